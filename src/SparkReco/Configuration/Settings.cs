@@ -1,0 +1,58 @@
+using SparkReco.Ingest;
+
+namespace SparkReco.Configuration;
+
+/// <summary>Everything a run is told, complete and validated. All weights are whole numbers.</summary>
+public sealed record Settings
+{
+    /// <summary>The folder that relative paths begin at: the configuration file's.</summary>
+    public required string BaseFolder { get; init; }
+
+    public required string Lake { get; init; }
+
+    /// <summary>The day of the run: models see what happened before it, the lists are judged by what happened from it on.</summary>
+    public required DateOnly RunDate { get; init; }
+
+    public required InputSettings Inputs { get; init; }
+
+    public required EngineSettings Engine { get; init; }
+
+    public required EligibilitySettings Eligibility { get; init; }
+
+    public required EngagementSettings Engagement { get; init; }
+
+    public required ItemItemSettings ItemItem { get; init; }
+
+    public required BlendSettings Blend { get; init; }
+
+    public required EvaluationSettings Evaluation { get; init; }
+
+    public required ComparisonSettings Comparison { get; init; }
+
+    public required QualitySettings Quality { get; init; }
+}
+
+/// <summary>The raw files. <see cref="Personalize"/> is null where there are no lists of Amazon Personalize.</summary>
+public sealed record InputSettings(
+    SourceSettings Users, SourceSettings Items, SourceSettings Events, bool KeepRepeats, IReadOnlyList<string>? Personalize);
+
+/// <summary>What the embedded engine may use; zero leaves it to the machine.</summary>
+public sealed record EngineSettings(int Threads, int MemoryMegabytes);
+
+public sealed record EligibilitySettings(int ActiveDays);
+
+public sealed record EngagementSettings(
+    int ClickPoints, int WatchMinutePoints, int LikePoints, int CompletePoints,
+    int HalfLifeDays, int LookbackDays, int MaxPointsPerItemDay, int MaxPointsPerDay);
+
+public sealed record ItemItemSettings(
+    int HistorySize, int Neighbors, int MinSupport, int UserExponent, int HistoryExponent, int TargetExponent);
+
+public sealed record BlendSettings(
+    int ListSize, int ItemItem, int Popularity, int Preference, int Recency, int MinHistory, int NewItemDays);
+
+public sealed record EvaluationSettings(int HorizonDays, IReadOnlyList<int> Cutoffs);
+
+public sealed record ComparisonSettings(int RboPersistence, int Resamples, int Seed, int ConfidencePercent);
+
+public sealed record QualitySettings(int WarnRejectedPercent, int MaxRejectedPercent, int MinUsers);

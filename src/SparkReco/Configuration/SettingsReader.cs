@@ -1,0 +1,228 @@
+using System.Globalization;
+using System.Text.Json;
+using SparkReco.Ingest;
+
+namespace SparkReco.Configuration;
+
+/// <summary>A setting as it is documented: where it stands, what it may be, and what it means.</summary>
+public sealed record SettingDescription(string Path, string Default, string Allowed, string Meaning);
+
+/// <summary>
+/// Reads single settings by dotted path. The command line wins over the environment, the environment over the file, the file over the
+/// default. Errors are collected, so that all of them are shown at once; each setting that is asked for is remembered, which makes
+/// unknown keys known and the documentation complete.
+/// </summary>
+internal sealed class SettingsReader(string file, ConfigurationValue root, IReadOnlyDictionary<string, string> overrides)
+{
+    private readonly List<SettingDescription> _known = [];
+    private readonly List<(int Line, string Text)> _errors = [];
+
+    public IReadOnlyList<SettingDescription> Known => _known;
+
+    public int Int(string path, int @default, int min, int max, string meaning)
+    {
+        Describe(path, @default.ToString(CultureInfo.InvariantCulture), $"{min} to {max}", meaning);
+        var (text, line) = Scalar(path, "a whole number");
+        if (text is null)
+            return @default;
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max)
+            return value;
+        return Fail(line, $"'{path}' is {Shown(text)}, but must be a whole number from {min} to {max}", @default);
+    }
+
+    public bool Choice(string path, string no, string yes, string meaning)
+    {
+        Describe(path, no, $"{no}, {yes}", meaning);
+        var (text, line) = Scalar(path, "a word");
+        if (text is null || text == no)
+            return false;
+        return text == yes || Fail(line, $"'{path}' is {Shown(text)}, but must be '{no}' or '{yes}'{NearestName.Hint(text, [no, yes])}", false);
+    }
+
+    public T Choice<T>(string path, T @default, string meaning)
+        where T : struct, Enum
+    {
+        var names = Enum.GetNames<T>().Select(name => name.ToLowerInvariant()).ToArray();
+        Describe(path, @default.ToString().ToLowerInvariant(), string.Join(", ", names), meaning);
+        var (text, line) = Scalar(path, "a word");
+        if (text is null)
+            return @default;
+        return names.Contains(text) && Enum.TryParse<T>(text, ignoreCase: true, out var value)
+            ? value
+            : Fail(line, $"'{path}' is {Shown(text)}, but must be one of {string.Join(", ", names)}{NearestName.Hint(text, names)}", @default);
+    }
+
+    public string Text(string path, string @default, string meaning)
+    {
+        Describe(path, @default, "text", meaning);
+        var (text, line) = Scalar(path, "text");
+        return text switch
+        {
+            null => @default,
+            "" => Fail(line, $"'{path}' is empty", @default),
+            _ => text,
+        };
+    }
+
+    public DateOnly Date(string path, string meaning)
+    {
+        Describe(path, "required", "a day, yyyy-MM-dd", meaning);
+        var (text, line) = Scalar(path, "a day");
+        if (text is null)
+            return Fail(1, $"'{path}' is missing: set it, or give --run-date YYYY-MM-DD", default(DateOnly));
+        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 2000 and < 2100
+            ? day
+            : Fail(line, $"'{path}' is {Shown(text)}, but must be a day from 2000 to 2099, written yyyy-MM-dd", default(DateOnly));
+    }
+
+    public IReadOnlyList<int> Ints(string path, IReadOnlyList<int> @default, int min, int max, string meaning)
+    {
+        Describe(path, $"[{string.Join(", ", @default)}]", $"a list of rising whole numbers from {min} to {max}", meaning);
+        var (texts, line) = Strings(path);
+        if (texts is null)
+            return @default;
+        var values = texts.Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : -1).ToArray();
+        var isGood = values.Length is > 0 and <= 10 && values.All(value => value >= min && value <= max) && values.Zip(values.Skip(1)).All(pair => pair.First < pair.Second);
+        return isGood ? values : Fail(line, $"'{path}' must be a list of 1 to 10 rising whole numbers from {min} to {max}", @default);
+    }
+
+    /// <summary>The paths of an input; null where an optional input is absent.</summary>
+    public IReadOnlyList<string>? Paths(string path, bool isRequired, string meaning)
+    {
+        Describe(path, isRequired ? "required" : "none", "files, folders, globs", meaning);
+        var (texts, line) = Strings(path);
+        if (texts is null)
+            return isRequired ? Fail(1, $"'{path}' is missing: name the files or folders to read", Array.Empty<string>()) : null;
+        return texts.Count > 0 && texts.All(text => text.Length > 0) ? texts : Fail(line, $"'{path}' must name at least one file, folder or glob", Array.Empty<string>());
+    }
+
+    /// <summary>The field mapping of an input: <c>"field": "column"</c>, or an object with column, constant, join, values and so on.</summary>
+    public IReadOnlyDictionary<string, FieldMapping> Fields(string path, RawTable table, string meaning)
+    {
+        Describe(path, "the columns of the fields' own names", "see Field mapping", meaning);
+        var mappings = new Dictionary<string, FieldMapping>();
+        if (Find(path) is not { } node)
+            return mappings;
+        if (!node.IsObject)
+            return Fail(node.Line, $"'{path}' must be an object: \"field\": \"column\"", mappings);
+        var names = table.Fields.Select(field => field.Name).ToArray();
+        foreach (var (field, value) in node.Members)
+        {
+            if (!names.Contains(field))
+                _errors.Add((value.Line, $"'{path}.{field}' is not a field of {table.Name}{NearestName.Hint(field, names)} (its fields: {string.Join(", ", names)})"));
+            else if (Mapping($"{path}.{field}", value) is { } mapping)
+                mappings[field] = mapping;
+        }
+
+        return mappings;
+    }
+
+    /// <summary>Adds a problem that concerns several settings.</summary>
+    public void Require(bool isGood, string path, string problem)
+    {
+        if (!isGood)
+            _errors.Add((Find(path)?.Line ?? 1, problem));
+    }
+
+    /// <exception cref="ConfigurationException">Anything was wrong; the message lists every problem, one a line.</exception>
+    public void ThrowIfWrong()
+    {
+        var names = _known.Select(setting => setting.Path).ToArray();
+        ReportUnknown("", root, names);
+        foreach (var path in overrides.Keys.Where(path => !names.Contains(path)))
+            _errors.Add((0, $"'{path}' is not a setting{NearestName.Hint(path, names)}"));
+        if (_errors.Count == 0)
+            return;
+        var lines = _errors.Distinct().OrderBy(error => error.Line).Select(error => error.Line > 0 ? $"{file}:{error.Line}: {error.Text}" : error.Text);
+        throw new ConfigurationException(string.Join(Environment.NewLine, lines));
+    }
+
+    private void ReportUnknown(string prefix, ConfigurationValue node, string[] names)
+    {
+        foreach (var (name, value) in node.Members)
+        {
+            var path = prefix + name;
+            if (names.Contains(path))
+                continue;
+            if (value.IsObject && names.Any(known => known.StartsWith(path + ".", StringComparison.Ordinal)))
+            {
+                ReportUnknown(path + ".", value, names);
+                continue;
+            }
+
+            var siblings = names.Where(known => known.StartsWith(prefix, StringComparison.Ordinal))
+                .Select(known => known[prefix.Length..].Split('.')[0]).Distinct().ToArray();
+            var hint = NearestName.Hint(name, siblings);
+            if (hint.Length == 0 && names.FirstOrDefault(known => known.EndsWith("." + name, StringComparison.Ordinal)) is { } elsewhere)
+                hint = $"; did you mean '{elsewhere}'?";
+            _errors.Add((value.Line, $"'{path}' is not a setting{hint}"));
+        }
+    }
+
+    private FieldMapping? Mapping(string path, ConfigurationValue value)
+    {
+        if (value.Kind == JsonTokenType.String)
+            return new FieldMapping { Column = value.Text };
+        if (!value.IsObject)
+            return Fail<FieldMapping?>(value.Line, $"'{path}' must be a column's name or an object with 'column', 'constant' or 'join'", null);
+        string[] keys = ["column", "constant", "join", "separator", "values", "otherwise", "plus_days"];
+        foreach (var (key, member) in value.Members.Where(member => !keys.Contains(member.Key)))
+            _errors.Add((member.Line, $"'{path}.{key}' is not part of a field mapping{NearestName.Hint(key, keys)} (it may have: {string.Join(", ", keys)})"));
+        string? Member(string key) => value.Members.TryGetValue(key, out var member) ? member.Text : null;
+        if (new[] { "column", "constant", "join" }.Count(value.Members.ContainsKey) > 1)
+            _errors.Add((value.Line, $"'{path}' has more than one of 'column', 'constant' and 'join': keep one"));
+        return new FieldMapping
+        {
+            Column = Member("column"),
+            Constant = Member("constant"),
+            Join = value.Members.TryGetValue("join", out var join) ? join.Items.Select(item => item.Text).ToArray() : null,
+            Separator = Member("separator") ?? "",
+            Values = value.Members.TryGetValue("values", out var values) ? values.Members.ToDictionary(pair => pair.Key, pair => pair.Value.Text) : null,
+            Otherwise = Member("otherwise"),
+            PlusDays = Member("plus_days"),
+        };
+    }
+
+    private void Describe(string path, string @default, string allowed, string meaning) =>
+        _known.Add(new SettingDescription(path, @default, allowed, meaning));
+
+    private (string? Text, int Line) Scalar(string path, string expected)
+    {
+        if (overrides.TryGetValue(path, out var text))
+            return (text, 0);
+        var node = Find(path);
+        if (node is null || node.IsNull)
+            return (null, 0);
+        return node.IsObject || node.IsArray ? (Fail<string?>(node.Line, $"'{path}' must be {expected}", null), node.Line) : (node.Text, node.Line);
+    }
+
+    private (IReadOnlyList<string>? Texts, int Line) Strings(string path)
+    {
+        if (overrides.TryGetValue(path, out var text))
+            return (text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries), 0);
+        var node = Find(path);
+        if (node is null || node.IsNull)
+            return (null, 0);
+        return (node.IsArray ? node.Items.Select(item => item.Text).ToArray() : [node.Text], node.Line);
+    }
+
+    private ConfigurationValue? Find(string path)
+    {
+        var node = root;
+        foreach (var name in path.Split('.'))
+        {
+            if (!node.Members.TryGetValue(name, out node!))
+                return null;
+        }
+
+        return node;
+    }
+
+    private T Fail<T>(int line, string problem, T value)
+    {
+        _errors.Add((line, problem));
+        return value;
+    }
+
+    private static string Shown(string text) => text.Length <= 40 ? $"'{text}'" : $"'{text[..40]}...'";
+}

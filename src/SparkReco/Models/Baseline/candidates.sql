@@ -1,0 +1,43 @@
+-- purpose: what may enter a user's list: similar items, popular items, and for warm users new items
+-- grain:   user_id, item_id
+-- So many popular items are taken that a full list is left when the consumed ones are gone.
+
+with
+new_items as (
+  select
+    item_id,
+    row_number() over (order by published_on desc, item_id) as rank
+  from items
+  where is_available and published_on < :run_date and published_on >= date_sub(:run_date, :new_item_days)
+),
+
+popular as (
+  select r.user_id, p.item_id
+  from reach as r
+  inner join item_popularity as p on p.segment = r.segment
+  where p.rank <= :list_size + r.consumed_count
+  union all
+  select r.user_id, n.item_id
+  from reach as r
+  cross join new_items as n
+  where r.is_warm and n.rank <= :list_size
+),
+
+fresh as (
+  select p.user_id, p.item_id
+  from popular as p
+  where not exists (select 1 as found from engagement as e where e.user_id = p.user_id and e.item_id = p.item_id)
+),
+
+all_parts as (
+  select user_id, item_id, similarity from similar_candidates
+  union all
+  select user_id, item_id, cast(0 as bigint) as similarity from fresh
+)
+
+select
+  cast(user_id as string) as user_id,
+  cast(item_id as string) as item_id,
+  cast(max(similarity) as bigint) as similarity
+from all_parts
+group by user_id, item_id

@@ -1,0 +1,62 @@
+-- purpose: the available items of the catalogue, most popular first, for everybody and for each segment
+-- grain:   segment, rank
+-- A user gives an item at most the points of one day, however often the user came back: no single user moves a list. Items without
+-- any engagement stand at the end, so that every list can be filled.
+
+with
+contributions as (
+  select
+    e.item_id,
+    u.tier,
+    least(e.score, cast(:max_points_per_item_day as bigint) * 1000000) as score
+  from engagement as e
+  inner join users as u on u.user_id = e.user_id
+  where e.score > 0
+),
+
+by_tier as (
+  select item_id, tier, cast(sum(score) as bigint) as score, count(*) as user_count
+  from contributions
+  group by item_id, tier
+),
+
+by_item as (
+  select item_id, cast(sum(score) as bigint) as score, cast(sum(user_count) as bigint) as user_count
+  from by_tier
+  group by item_id
+),
+
+tiers as (
+  select distinct tier from users
+),
+
+segments as (
+  select 'all' as segment, i.item_id, p.score, p.user_count
+  from items as i
+  left join by_item as p on p.item_id = i.item_id
+  where i.is_available
+  union all
+  select 'content_type=' || i.content_type as segment, i.item_id, p.score, p.user_count
+  from items as i
+  left join by_item as p on p.item_id = i.item_id
+  where i.is_available
+  union all
+  select 'tier=' || t.tier as segment, i.item_id, p.score, p.user_count
+  from items as i
+  cross join tiers as t
+  left join by_tier as p on p.item_id = i.item_id and p.tier = t.tier
+  where i.is_available
+),
+
+scored as (
+  select segment, item_id, coalesce(score, 0) as score, coalesce(user_count, 0) as user_count
+  from segments
+)
+
+select
+  cast(segment as string) as segment,
+  cast(row_number() over (partition by segment order by score desc, user_count desc, item_id) as int) as rank,
+  cast(item_id as string) as item_id,
+  cast(score as bigint) as score,
+  cast(user_count as bigint) as user_count
+from scored

@@ -1,0 +1,56 @@
+-- purpose: items similar to what a warm user has had
+-- grain:   user_id, item_id
+-- The best four lists' worth for each user, by the sum of the similarities to the items of the history.
+
+with
+steps as (
+  select n.item_number, j.item_number as neighbor_number, s.similarity
+  from item_neighbors as s
+  inner join item_numbers as n on n.item_id = s.item_id
+  inner join item_numbers as j on j.item_id = s.neighbor_id
+),
+
+histories as (
+  select h.user_number, h.item_number
+  from user_histories as h
+  inner join reach as r on r.user_id = h.user_id
+  where r.is_warm
+),
+
+summed as (
+  select h.user_number, s.neighbor_number, cast(sum(s.similarity) as bigint) as similarity
+  from histories as h
+  inner join steps as s on s.item_number = h.item_number
+  group by h.user_number, s.neighbor_number
+),
+
+user_numbers as (
+  select distinct user_id, user_number from user_histories
+),
+
+fresh as (
+  select u.user_id, i.item_id, s.similarity
+  from summed as s
+  inner join user_numbers as u on u.user_number = s.user_number
+  inner join item_numbers as n on n.item_number = s.neighbor_number
+  inner join items as i on i.item_id = n.item_id
+  where
+    i.is_available
+    and not exists (select 1 as found from engagement as e where e.user_id = u.user_id and e.item_id = i.item_id)
+),
+
+ranked as (
+  select
+    user_id,
+    item_id,
+    similarity,
+    row_number() over (partition by user_id order by similarity desc, item_id) as rank
+  from fresh
+)
+
+select
+  cast(user_id as string) as user_id,
+  cast(item_id as string) as item_id,
+  cast(similarity as bigint) as similarity
+from ranked
+where rank <= 4 * :list_size

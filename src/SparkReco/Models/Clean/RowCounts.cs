@@ -1,0 +1,23 @@
+using static SparkReco.Models.Columns;
+
+namespace SparkReco.Models.Clean;
+
+/// <summary>What became of the rows of each input file.</summary>
+public static class RowCounts
+{
+    public static Model Model { get; } = new()
+    {
+        Name = "row_counts",
+        Room = "Clean",
+        Grain = "an input file",
+        Columns =
+        [
+            Source, Input, RowCount, KeptCount, RejectedCount, DuplicateCount,
+        ],
+        Key = ["source", "input"],
+        Rules =
+        [
+            new("every row is kept, rejected or a duplicate", "kept_count < 0 or row_count <> kept_count + rejected_count + duplicate_count"),
+        ],
+    };
+}

@@ -1,0 +1,22 @@
+-- purpose: raw items, with the copies of each item put in order
+-- grain:   one row of an input file
+-- The first of an item's rows is kept: an available one, then the one published last. The order ends with the row's whole content,
+-- so that the choice does not depend on the order of the files.
+
+select
+  cast(item_id as string) as item_id,
+  cast(content_type as string) as content_type,
+  cast(title as string) as title,
+  cast(category as string) as category,
+  cast(language as string) as language,
+  cast(duration_seconds as bigint) as duration_seconds,
+  cast(published_on as date) as published_on,
+  cast(is_available as boolean) as is_available,
+  cast(file_number as int) as file_number,
+  cast(row_number() over (
+    partition by item_id
+    order by
+      is_available desc, published_on desc nulls last, title nulls last, content_type,
+      category nulls last, language nulls last, duration_seconds nulls last, file_number, line
+  ) as int) as copy_number
+from raw_items

@@ -1,0 +1,38 @@
+-- purpose: what became of the rows of each input file: rows = kept + rejected + duplicates
+-- grain:   source
+
+with
+orphans as (
+  select file_number, count(*) as row_count
+  from event_orphans
+  group by file_number
+),
+
+duplicates as (
+  select 'raw_users' as raw_table, file_number, count(*) as row_count from user_rows where copy_number > 1 group by file_number
+  union all
+  select 'raw_items' as raw_table, file_number, count(*) as row_count from item_rows where copy_number > 1 group by file_number
+  union all
+  select 'raw_events' as raw_table, file_number, count(*) as row_count from event_repeats where is_duplicate group by file_number
+),
+
+counted as (
+  select
+    f.path,
+    f.raw_table,
+    f.row_count,
+    f.problem_count + coalesce(o.row_count, 0) as rejected_count,
+    coalesce(d.row_count, 0) as duplicate_count
+  from raw_files as f
+  left join orphans as o on f.raw_table = 'raw_events' and o.file_number = f.file_number
+  left join duplicates as d on d.raw_table = f.raw_table and d.file_number = f.file_number
+)
+
+select
+  cast(path as string) as source,
+  cast(substr(raw_table, 5) as string) as input,
+  cast(row_count as bigint) as row_count,
+  cast(row_count - rejected_count - duplicate_count as bigint) as kept_count,
+  cast(rejected_count as bigint) as rejected_count,
+  cast(duplicate_count as bigint) as duplicate_count
+from counted

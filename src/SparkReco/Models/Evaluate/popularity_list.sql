@@ -1,0 +1,30 @@
+-- purpose: the plainest list to beat: the items that most users had, the same for everybody, less what the user had already
+-- grain:   user_id, rank
+
+with
+counted as (
+  select i.item_id, count(e.user_id) as user_count
+  from items as i
+  left join engagement as e on e.item_id = i.item_id
+  where i.is_available
+  group by i.item_id
+),
+
+ordered as (
+  select item_id, row_number() over (order by user_count desc, item_id) as place
+  from counted
+),
+
+fresh as (
+  select r.user_id, o.item_id, row_number() over (partition by r.user_id order by o.place) as rank
+  from reach as r
+  inner join ordered as o on o.place <= :list_size + r.consumed_count
+  where not exists (select 1 as found from engagement as e where e.user_id = r.user_id and e.item_id = o.item_id)
+)
+
+select
+  cast(user_id as string) as user_id,
+  cast(rank as int) as rank,
+  cast(item_id as string) as item_id
+from fresh
+where rank <= :list_size

@@ -1,0 +1,46 @@
+-- purpose: what chance does: items drawn evenly from the available catalogue, less what the user had already
+-- grain:   user_id, rank
+-- The draws are hashes of user and draw number, so they are the same in every run. Four draws are made for each place; a user who
+-- has had nearly everything may get a short list.
+
+with
+places as (
+  select item_id, row_number() over (order by item_id) - 1 as place
+  from items
+  where is_available
+),
+
+catalogue as (
+  select count(*) as item_count from places
+),
+
+draws as (
+  select
+    r.user_id,
+    d.draw,
+    pmod(cast(conv(substr(md5(concat_ws('/', r.user_id, d.draw)), 1, 15), 16, 10) as bigint), c.item_count) as place
+  from reach as r
+  cross join draw_numbers as d
+  cross join catalogue as c
+  where c.item_count > 0
+),
+
+first_draws as (
+  select user_id, place, min(draw) as draw
+  from draws
+  group by user_id, place
+),
+
+fresh as (
+  select f.user_id, p.item_id, row_number() over (partition by f.user_id order by f.draw) as rank
+  from first_draws as f
+  inner join places as p on p.place = f.place
+  where not exists (select 1 as found from engagement as e where e.user_id = f.user_id and e.item_id = p.item_id)
+)
+
+select
+  cast(user_id as string) as user_id,
+  cast(rank as int) as rank,
+  cast(item_id as string) as item_id
+from fresh
+where rank <= :list_size

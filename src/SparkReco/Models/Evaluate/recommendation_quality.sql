@@ -1,0 +1,55 @@
+-- purpose: how well the lists of system :system foretold what each user did next
+-- grain:   user_id, k
+-- Conventions (docs/metrics.md): every eligible user with later behaviour counts, one without a list counts 0; precision divides by k,
+-- recall by the number of relevant items, NDCG and average precision are ideal at min(relevant, k), gains are 0 or 1.
+
+with
+hits as (
+  select l.user_id, l.rank, t.watch_seconds, row_number() over (partition by l.user_id order by l.rank) as hit_number
+  from judged_list as l
+  inner join truth as t on t.user_id = l.user_id and t.item_id = l.item_id
+  where l.system = :system
+),
+
+gains as (
+  select
+    h.user_id,
+    h.rank,
+    h.watch_seconds,
+    d.discount,
+    cast(floor(h.hit_number * 1e12 / h.rank) as bigint) as precision_at_hit
+  from hits as h
+  inner join rank_discounts as d on d.rank = h.rank
+),
+
+sums as (
+  select
+    u.user_id,
+    c.k,
+    u.truth_count,
+    count(g.rank) as hit_count,
+    coalesce(cast(sum(g.discount) as bigint), 0) as gain,
+    coalesce(cast(sum(g.precision_at_hit) as bigint), 0) as precision_sum,
+    min(g.rank) as first_rank,
+    coalesce(cast(sum(g.watch_seconds) as bigint), 0) as watch_seconds
+  from judged_users as u
+  cross join cutoffs as c
+  left join gains as g on g.user_id = u.user_id and g.rank <= c.k
+  where u.segment = 'all'
+  group by u.user_id, c.k, u.truth_count
+)
+
+select
+  cast(s.user_id as string) as user_id,
+  cast(s.k as int) as k,
+  cast(s.truth_count as int) as truth_count,
+  cast(s.hit_count as int) as hit_count,
+  cast(cast(s.hit_count as double) / s.k as double) as precision,
+  cast(cast(s.hit_count as double) / s.truth_count as double) as recall,
+  cast(cast(s.gain as double) / i.ideal_gain as double) as ndcg,
+  cast(cast(s.precision_sum as double) / 1e12 / least(s.truth_count, s.k) as double) as average_precision,
+  cast(coalesce(1e0 / s.first_rank, 0e0) as double) as reciprocal_rank,
+  cast(case when s.hit_count > 0 then 1e0 else 0e0 end as double) as hit_rate,
+  cast(s.watch_seconds as bigint) as watch_seconds
+from sums as s
+inner join rank_discounts as i on i.rank = least(s.truth_count, s.k)

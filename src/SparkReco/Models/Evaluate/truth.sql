@@ -1,0 +1,24 @@
+-- purpose: what eligible users really did from the run date on, and had not done before
+-- grain:   user_id, item_id
+-- Only new items count, because the lists leave consumed ones out; impressions are not behaviour.
+
+with
+later as (
+  select user_id, item_id, sum(coalesce(watch_seconds, 0)) as watch_seconds
+  from interactions
+  where
+    event_date >= :run_date
+    and event_date < date_add(:run_date, :horizon_days)
+    and event_type <> 'impression'
+  group by user_id, item_id
+)
+
+select
+  cast(l.user_id as string) as user_id,
+  cast(l.item_id as string) as item_id,
+  cast(l.watch_seconds as bigint) as watch_seconds
+from later as l
+inner join users as u on u.user_id = l.user_id
+where
+  u.is_eligible
+  and not exists (select 1 as found from engagement as e where e.user_id = l.user_id and e.item_id = l.item_id)

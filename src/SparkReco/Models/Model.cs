@@ -1,0 +1,102 @@
+using System.Reflection;
+
+namespace SparkReco.Models;
+
+/// <summary>The types of the tables, all of which Spark, DuckDB, Redshift Spectrum and Athena read alike.</summary>
+public enum ColumnType
+{
+    String,
+    Int,
+    BigInt,
+    Double,
+    Boolean,
+    Date,
+}
+
+/// <summary>One column of a table: its name in the vocabulary (<see cref="ColumnNames"/>), its type and its meaning.</summary>
+public sealed record Column(string Name, ColumnType Type, string Meaning)
+{
+    /// <summary>Whether the column may be null. Columns are required unless said otherwise.</summary>
+    public bool IsNullable { get; init; }
+
+    /// <summary>The type as the SQL of every engine spells it.</summary>
+    public string SqlType => Type.ToString().ToUpperInvariant();
+}
+
+/// <summary>A promise about every row of a table: the predicate selects the rows that break it.</summary>
+public sealed record Rule(string Promise, string BrokenWhen);
+
+/// <summary>What a computed table may read while it is filled.</summary>
+public sealed record ModelContext(Configuration.Settings Settings, Ports.IEngine Engine);
+
+/// <summary>Computes the rows of a small table in C#; each row holds one value per column, in the contract's order.</summary>
+public delegate Task<IReadOnlyList<object?[]>> RowSource(ModelContext context, CancellationToken cancellation);
+
+/// <summary>How far the rows of a model reach.</summary>
+public enum Lifetime
+{
+    /// <summary>Read by later models of the same stage, computed where it is read.</summary>
+    View,
+
+    /// <summary>Read by later models of the same stage, computed once.</summary>
+    Stage,
+
+    /// <summary>Read by later stages, removed when the run is published.</summary>
+    Run,
+
+    /// <summary>Published in the lake under its contract.</summary>
+    Published,
+}
+
+/// <summary>
+/// A table and its contract: what one row is, its typed columns, its key, and rules that no row may break. The rows come from
+/// the model's own <c>.sql</c> file, which stands beside the contract, or from <see cref="Rows"/>.
+/// </summary>
+public sealed class Model
+{
+    /// <summary>The table's name; also the name of its <c>.sql</c> file.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What one row stands for.</summary>
+    public required string Grain { get; init; }
+
+    public required IReadOnlyList<Column> Columns { get; init; }
+
+    /// <summary>The columns that identify a row; empty where rows have no identity.</summary>
+    public IReadOnlyList<string> Key { get; init; } = [];
+
+    public IReadOnlyList<Rule> Rules { get; init; } = [];
+
+    public Lifetime Lifetime { get; init; } = Lifetime.Published;
+
+    /// <summary>The value of the partition <c>system</c> that the rows belong to, where the table has one.</summary>
+    public string? System { get; init; }
+
+    /// <summary>Fills the table in C# instead of SQL.</summary>
+    public RowSource? Rows { get; init; }
+
+    /// <summary>The stage's own work writes the table's files, not a model.</summary>
+    public bool IsFilledByWork { get; init; }
+
+    /// <summary>The folder of the model's <c>.sql</c> file below <c>Models</c>.</summary>
+    public required string Room { get; init; }
+
+    /// <summary>Whether the rows come from the model's own <c>.sql</c> file.</summary>
+    public bool IsSql => Rows is null && !IsFilledByWork;
+
+    /// <summary>The path of the model's SQL, as it is named in messages.</summary>
+    public string SqlPath => $"Models/{Room}/{Name}.sql";
+
+    /// <summary>What identifies the model in a run: the table's name, and the system's where there is one.</summary>
+    public string Id => System is null ? Name : $"{Name}.{System}";
+
+    /// <summary>The model's SQL as written, in the portable subset.</summary>
+    public string ReadSql()
+    {
+        var resource = "models/" + SqlPath["Models/".Length..];
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(resource)
+            ?? throw new InvalidOperationException($"The model {Name} has no file {SqlPath}.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

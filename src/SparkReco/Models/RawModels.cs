@@ -1,0 +1,101 @@
+using SparkReco.Ingest;
+using static SparkReco.Models.ColumnType;
+
+namespace SparkReco.Models;
+
+/// <summary>What the readers of raw files leave for the models: typed rows, and the rows that could not be typed.</summary>
+public static class RawModels
+{
+    public static Model Users { get; } = Of(RawTable.Users.Name,
+    [
+        new("user_id", ColumnType.String, ""), new("tier", ColumnType.String, ""), new("plan", ColumnType.String, ""),
+        new("country", ColumnType.String, ""), new("registered_on", Date, ""), new("last_active_on", Date, ""),
+        new("is_monthly_active", ColumnType.Boolean, ""),
+    ]);
+
+    public static Model Items { get; } = Of(RawTable.Items.Name,
+    [
+        new("item_id", ColumnType.String, ""), new("content_type", ColumnType.String, ""), new("title", ColumnType.String, ""),
+        new("category", ColumnType.String, ""), new("language", ColumnType.String, ""), new("duration_seconds", BigInt, ""),
+        new("published_on", Date, ""), new("is_available", ColumnType.Boolean, ""),
+    ]);
+
+    public static Model Events { get; } = Of(RawTable.Events.Name,
+    [
+        new("event_id", ColumnType.String, ""), new("user_id", ColumnType.String, ""), new("item_id", ColumnType.String, ""),
+        new("event_type", ColumnType.String, ""), new("occurred_at_ms", BigInt, ""), new("event_count", BigInt, ""),
+        new("watch_seconds", BigInt, ""), new("source", ColumnType.String, ""), new("position", Int, ""),
+    ]);
+
+    /// <summary>Rows that could not be typed, with the reason.</summary>
+    public static Model Problems { get; } = new()
+    {
+        Name = "raw_problems",
+        Room = "Collect",
+        Grain = "a row of an input file",
+        Lifetime = Lifetime.Run,
+        IsFilledByWork = true,
+        Columns =
+        [
+            new("raw_table", ColumnType.String, ""), new("file_number", Int, ""), new("line", BigInt, ""),
+            new("reason", ColumnType.String, ""), new("raw", ColumnType.String, ""),
+        ],
+    };
+
+    /// <summary>The input files.</summary>
+    public static Model Files { get; } = new()
+    {
+        Name = "raw_files",
+        Room = "Collect",
+        Grain = "an input file",
+        Lifetime = Lifetime.Run,
+        IsFilledByWork = true,
+        Columns =
+        [
+            new("raw_table", ColumnType.String, ""), new("file_number", Int, ""), new("path", ColumnType.String, ""),
+            new("row_count", BigInt, ""), new("problem_count", BigInt, ""),
+        ],
+    };
+
+    /// <summary>The places of Amazon Personalize's lists as they were delivered.</summary>
+    public static Model Lists { get; } = new()
+    {
+        Name = "raw_lists",
+        Room = "Personalize",
+        Grain = "a place in a delivered list",
+        Lifetime = Lifetime.Run,
+        IsFilledByWork = true,
+        Columns =
+        [
+            new("source", ColumnType.String, ""), new("line", BigInt, ""), new("user_id", ColumnType.String, ""),
+            new("position", Int, ""), new("item_id", ColumnType.String, ""), new("score", ColumnType.Double, ""),
+        ],
+    };
+
+    /// <summary>Lines of Amazon Personalize's output that hold no list, and lists with something wrong.</summary>
+    public static Model ListProblems { get; } = new()
+    {
+        Name = "list_problems",
+        Room = "Personalize",
+        Grain = "a line of an output file and an issue",
+        Lifetime = Lifetime.Run,
+        IsFilledByWork = true,
+        Columns =
+        [
+            new("source", ColumnType.String, ""), new("line", BigInt, ""), new("user_id", ColumnType.String, ""),
+            new("issue", ColumnType.String, ""),
+        ],
+    };
+
+    public static IReadOnlyList<Model> All { get; } = [Users, Items, Events, Problems, Files];
+
+    private static Model Of(string name, IReadOnlyList<Column> fields) => new()
+    {
+        Name = name,
+        Room = "Collect",
+        Grain = "a row of an input file",
+        Lifetime = Lifetime.Run,
+        IsFilledByWork = true,
+        Columns = [.. fields, new("file_number", Int, ""), new("line", BigInt, ""), new("row_hash", BigInt, "")],
+    };
+}

@@ -1,0 +1,89 @@
+using System.Text;
+using System.Text.Json;
+using SparkReco.Ingest;
+
+namespace SparkReco.Personalize;
+
+/// <summary>One line of a batch inference output: a user's list, or what is wrong with the line.</summary>
+/// <param name="Line">The line's number, from 1.</param>
+/// <param name="UserId">The user, without surrounding blanks; null where the line names none.</param>
+/// <param name="Items">The items in order; empty where there are none.</param>
+/// <param name="Scores">A score or null for each item; null where the output has none, or not as many as items.</param>
+/// <param name="Problem">What is wrong; a line with a problem may still have a list.</param>
+public sealed record BatchLine(long Line, string? UserId, IReadOnlyList<string> Items, IReadOnlyList<double?>? Scores, string? Problem);
+
+/// <summary>
+/// Reads the output of Amazon Personalize's batch inference jobs (USER_PERSONALIZATION and POPULAR_ITEMS): JSON Lines in <c>.out</c>
+/// objects, in any order, with or without scores and errors. Nothing in a line stops the reading.
+/// </summary>
+public static class BatchOutput
+{
+    /// <summary>The <c>.out</c> files of the configured paths. A folder may hold other objects, such as the service's <c>_CHECK</c>.</summary>
+    /// <exception cref="SourceConfigurationException">A path does not exist, or holds no <c>.out</c> file.</exception>
+    public static IReadOnlyList<InventoryFile> Files(SourceSettings source, string baseFolder, CancellationToken cancellation)
+    {
+        var files = FileInventory.List(source, baseFolder, cancellation).Where(file => file.Path.EndsWith(".out", StringComparison.Ordinal)).ToArray();
+        return files.Length > 0
+            ? files
+            : throw new SourceConfigurationException($"'{source.Key}.paths' has no .out file in {string.Join(", ", source.Paths)}: name the output folder of a batch inference job");
+    }
+
+    /// <summary>The lines of a file; blank ones are skipped.</summary>
+    public static IEnumerable<BatchLine> Read(string path)
+    {
+        using var reader = new StreamReader(path, new UTF8Encoding(false, throwOnInvalidBytes: false));
+        long number = 0;
+        while (reader.ReadLine() is { } text)
+        {
+            number++;
+            if (!string.IsNullOrWhiteSpace(text))
+                yield return Parse(number, text);
+        }
+    }
+
+    private static BatchLine Parse(long number, string text)
+    {
+        JsonElement root;
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            root = document.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            return Bad("not valid JSON");
+        }
+
+        var user = Text(Member(Member(root, "input"), "userId"))?.Trim();
+        if (string.IsNullOrEmpty(user))
+            return Bad("no input.userId");
+        if (Text(Member(root, "error")) is { Length: > 0 } error)
+            return Bad("error: " + (error.Length <= 200 ? error : error[..200]), user);
+        if (Member(Member(root, "output"), "recommendedItems") is not { ValueKind: JsonValueKind.Array } array)
+            return Bad("no output.recommendedItems", user);
+        var items = array.EnumerateArray().Select(item => Text(item)?.Trim()).ToArray();
+        if (items.Length == 0)
+            return Bad("an empty list", user);
+        if (items.Any(string.IsNullOrEmpty))
+            return Bad("an item without an id", user);
+        var scores = Member(Member(root, "output"), "scores") is { ValueKind: JsonValueKind.Array } values
+            ? values.EnumerateArray().Select(value => value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var score) && double.IsFinite(score) ? score : (double?)null).ToArray()
+            : null;
+        return scores is not null && scores.Length != items.Length
+            ? new BatchLine(number, user, items!, null, "not as many scores as items")
+            : new BatchLine(number, user, items!, scores, null);
+
+        BatchLine Bad(string problem, string? userId = null) => new(number, userId, [], null, problem);
+    }
+
+    private static JsonElement? Member(JsonElement? element, string name) =>
+        element is { ValueKind: JsonValueKind.Object } parent && parent.TryGetProperty(name, out var member) ? member : null;
+
+    /// <summary>A string, or a number's own text: ids are strings even when they look like numbers.</summary>
+    private static string? Text(JsonElement? element) => element switch
+    {
+        { ValueKind: JsonValueKind.String } text => text.GetString(),
+        { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
+        _ => null,
+    };
+}

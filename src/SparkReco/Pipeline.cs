@@ -1,0 +1,136 @@
+using SparkReco.Configuration;
+using SparkReco.Models;
+using SparkReco.Models.Baseline;
+using SparkReco.Models.Clean;
+using SparkReco.Models.Compare;
+using SparkReco.Models.Engagement;
+using SparkReco.Models.Evaluate;
+using SparkReco.Models.Personalize;
+using SparkReco.Runs;
+
+namespace SparkReco;
+
+/// <summary>The stages in their order, and each stage's models in theirs. A stage reads only what stands above it.</summary>
+public static class Pipeline
+{
+    public static IReadOnlyList<Stage> Stages { get; } =
+    [
+        new("collect", "reads the raw files and types their rows")
+        {
+            Work = Collect.ReadFilesAsync,
+            Models = RawModels.All,
+            Files = inputs => [inputs.Users, inputs.Items, inputs.Events],
+            Settings = settings => settings.Inputs,
+        },
+        new("clean", "takes copies out, and keeps what known users did with known items")
+        {
+            Models =
+            [
+                Internal.Table("Clean", "user_rows"),
+                Users.Model,
+                Internal.Table("Clean", "item_rows"),
+                Items.Model,
+                Internal.Table("Clean", "event_suspects"),
+                Internal.Table("Clean", "event_repeats"),
+                Internal.View("Clean", "event_rows"),
+                Interactions.Model,
+                Internal.Table("Clean", "event_orphans"),
+                RejectedRows.Model,
+                RowCounts.Model,
+            ],
+            Measure = Measures.CountRowsAsync,
+        },
+        new("engagement", "scores what each user did with each item")
+        {
+            Models = [Curves.Decay, Engagement.Model],
+            Settings = settings => (settings.Engagement, settings.RunDate),
+        },
+        new("baseline", "makes the baseline's list for each eligible user")
+        {
+            Models =
+            [
+                ItemPopularity.Model,
+                UserPreferences.Model,
+                Internal.Table("Baseline", "item_numbers"),
+                Internal.Table("Baseline", "user_histories"),
+                Internal.Table("Baseline", "item_degrees"),
+                Curves.CountWeights,
+                Curves.DegreeWeights,
+                Internal.Table("Baseline", "item_pairs"),
+                ItemNeighbors.Model,
+                Internal.Table("Baseline", "reach", Lifetime.Run),
+                Internal.Table("Baseline", "similar_candidates"),
+                Internal.Table("Baseline", "candidates"),
+                Curves.Newness,
+                Recommendations.Model,
+            ],
+            Settings = settings => (settings.ItemItem, settings.Blend),
+            Measure = Measures.CountListsAsync,
+        },
+        new("personalize", "reads Amazon Personalize's lists")
+        {
+            IsWanted = settings => settings.Inputs.Personalize is not null,
+            WhenUnwanted = "no lists of Amazon Personalize: 'inputs.personalize.paths' names none",
+            Work = Collect.ReadListsAsync,
+            Models =
+            [
+                RawModels.Lists,
+                RawModels.ListProblems,
+                Internal.Table("Personalize", "list_rows"),
+                ListIssues.Model,
+                Recommendations.Of("personalize", room: "Personalize"),
+            ],
+            Files = inputs => inputs.Personalize is { } paths ? [new() { Key = "inputs.personalize", Paths = paths }] : [],
+            Settings = settings => settings.Inputs.Personalize,
+        },
+        new("evaluate", "judges the lists by what the users did next")
+        {
+            Models =
+            [
+                Curves.Cutoffs,
+                Curves.RankDiscounts,
+                Curves.DrawNumbers,
+                Internal.Table("Evaluate", "truth"),
+                Internal.Table("Evaluate", "judged_users"),
+                Internal.Table("Evaluate", "popularity_list"),
+                Internal.Table("Evaluate", "random_list"),
+                Internal.View("Evaluate", "judged_list"),
+                RecommendationQuality.Of("baseline"),
+                RecommendationQuality.Of("personalize"),
+                RecommendationQuality.Of("popularity"),
+                RecommendationQuality.Of("random"),
+                Internal.Table("Evaluate", "quality_buckets", Lifetime.Run),
+                Internal.Table("Evaluate", "list_exposure"),
+                EvaluationSummary.Model,
+            ],
+            Settings = settings => (settings.Evaluation, settings.Comparison, settings.Inputs.Personalize is null),
+        },
+        new("compare", "compares the two systems' lists")
+        {
+            IsWanted = settings => settings.Inputs.Personalize is not null,
+            WhenUnwanted = "nothing to compare the baseline with",
+            Models =
+            [
+                Curves.Cutoffs,
+                Curves.RboDepths,
+                Internal.Table("Compare", "list_pairs"),
+                RankShifts.Model,
+                RecommendationOverlap.Model,
+                Internal.Table("Compare", "overlap_buckets"),
+                ComparisonSummary.Model,
+            ],
+            Settings = settings => (settings.Evaluation, settings.Comparison),
+        },
+        new("report", "writes the report")
+        {
+            Work = Reports.ReportStage.WriteAsync,
+            Settings = settings => settings,
+        },
+    ];
+
+    /// <summary>The stages that a configuration asks for.</summary>
+    public static IEnumerable<Stage> For(Settings settings) => Stages.Where(stage => stage.IsWanted(settings));
+
+    /// <summary>All models of the pipeline, in order.</summary>
+    public static IEnumerable<Model> Models => Stages.SelectMany(stage => stage.Models);
+}

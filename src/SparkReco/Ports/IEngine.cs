@@ -1,0 +1,60 @@
+using System.Data;
+using SparkReco.Ingest;
+using SparkReco.Models;
+
+namespace SparkReco.Ports;
+
+/// <summary>
+/// Runs the models. An engine gets the portable text of a model with its literals filled in, and may rewrite it for itself.
+/// Every failure is an <see cref="EngineException"/>; nothing is retried or swallowed here.
+/// </summary>
+public interface IEngine : IAsyncDisposable
+{
+    /// <summary>The engine's name and version, for the run's record.</summary>
+    string Description { get; }
+
+    /// <summary>Reads raw files into typed rows: Parquet in the folder of the raw table, and of <c>raw_problems</c> for rows that could not be typed.</summary>
+    Task<IngestResult> IngestAsync(
+        RawTable table, SourceSettings source, string baseFolder, Func<string, string> folderOf, IProgress<IngestProgress>? progress, CancellationToken cancellation);
+
+    /// <summary>Makes the rows of a query readable under a name until it is dropped: computed once, or where it is read.</summary>
+    Task CreateAsync(string name, string sql, bool isView, CancellationToken cancellation);
+
+    /// <summary>Makes computed rows readable under a name until it is dropped.</summary>
+    Task LoadAsync(string name, IReadOnlyList<Column> columns, IReadOnlyList<object?[]> rows, CancellationToken cancellation);
+
+    /// <summary>Makes Parquet files below the folders readable under a name; no files are no rows.</summary>
+    Task RegisterAsync(string name, IReadOnlyList<Column> columns, IReadOnlyList<TableFolder> folders, CancellationToken cancellation);
+
+    /// <summary>Writes the rows of a query as a Parquet file into a folder, beside its other parts.</summary>
+    Task WriteAsync(string sql, string folder, int part, CancellationToken cancellation);
+
+    /// <summary>How many keys stand more than once in a model's registered table; exact where it is not 0.</summary>
+    Task<long> CountRepeatedKeysAsync(Model model, CancellationToken cancellation);
+
+    Task DropAsync(string name, CancellationToken cancellation);
+
+    /// <summary>Reads the rows of a query, which must be few enough for one machine's memory.</summary>
+    Task<IReadOnlyList<T>> ReadAsync<T>(string sql, Func<IDataRecord, T> map, CancellationToken cancellation);
+}
+
+/// <summary>A folder of Parquet files, and the value of the partition column <c>system</c> of its rows where the table has one.</summary>
+public sealed record TableFolder(string Path, string? System = null);
+
+/// <summary>The engine refused a statement or failed while it ran.</summary>
+public sealed class EngineException : Exception
+{
+    public EngineException()
+    {
+    }
+
+    public EngineException(string message)
+        : base(message)
+    {
+    }
+
+    public EngineException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
+}

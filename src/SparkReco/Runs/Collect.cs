@@ -1,0 +1,63 @@
+using SparkReco.Ingest;
+using SparkReco.Models;
+using SparkReco.Personalize;
+
+namespace SparkReco.Runs;
+
+/// <summary>The work of the stages that read files.</summary>
+public static class Collect
+{
+    private const int RowsPerPart = 200_000;
+
+    /// <summary>Reads users, items and events into typed rows.</summary>
+    public static async Task ReadFilesAsync(StageContext context, CancellationToken cancellation)
+    {
+        var inputs = context.Settings.Inputs;
+        List<object?[]> files = [];
+        foreach (var (table, source) in new[] { (RawTable.Users, inputs.Users), (RawTable.Items, inputs.Items), (RawTable.Events, inputs.Events) })
+        {
+            var progress = new Progress<IngestProgress>(done => context.Progress.Report(new RunEvent.Reading(table.Name[4..], done.BytesDone, done.BytesTotal)));
+            var result = await context.Engine.IngestAsync(table, source, context.Settings.BaseFolder, name => context.Folder.Staged(RawModels.All.Single(model => model.Name == name)), progress, cancellation);
+            for (var number = 0; number < result.Files.Count; number++)
+            {
+                var file = result.Files[number];
+                files.Add([table.Name, number, file.Path, file.Rows, file.ProblemRows]);
+                context.Inputs.Add(new InputFile(file.Path, file.Size, file.Sha256, file.Rows, file.ProblemRows));
+            }
+        }
+
+        await context.WriteRowsAsync(RawModels.Files, files, cancellation);
+    }
+
+    /// <summary>Reads the output of Amazon Personalize's batch inference.</summary>
+    public static async Task ReadListsAsync(StageContext context, CancellationToken cancellation)
+    {
+        var source = new SourceSettings { Key = "inputs.personalize", Paths = context.Settings.Inputs.Personalize! };
+        List<object?[]> places = [];
+        List<object?[]> problems = [];
+        var part = 0;
+        foreach (var file in BatchOutput.Files(source, context.Settings.BaseFolder, cancellation))
+        {
+            long lines = 0, bad = 0;
+            foreach (var line in BatchOutput.Read(file.FullPath))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                lines++;
+                bad += line.Problem is null ? 0 : 1;
+                if (line.Problem is not null)
+                    problems.Add([file.Path, line.Line, line.UserId, line.Problem]);
+                for (var place = 0; place < line.Items.Count; place++)
+                    places.Add([file.Path, line.Line, line.UserId, place + 1, line.Items[place], line.Scores is { } scores ? scores[place] : null]);
+                if (places.Count < RowsPerPart)
+                    continue;
+                await context.WriteRowsAsync(RawModels.Lists, places, cancellation, part++);
+                places.Clear();
+            }
+
+            context.Inputs.Add(new InputFile(file.Path, file.Size, file.Sha256, lines, bad));
+        }
+
+        await context.WriteRowsAsync(RawModels.Lists, places, cancellation, part);
+        await context.WriteRowsAsync(RawModels.ListProblems, problems, cancellation);
+    }
+}

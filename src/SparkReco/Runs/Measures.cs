@@ -1,0 +1,45 @@
+namespace SparkReco.Runs;
+
+/// <summary>Figures of a stage that its record keeps, and that the quality gate and people read.</summary>
+public static class Measures
+{
+    /// <summary>For each input: rows, and of them kept, rejected and duplicate ones.</summary>
+    public static async Task CountRowsAsync(StageContext context, CancellationToken cancellation)
+    {
+        const string sql = """
+            select input, cast(sum(row_count) as bigint), cast(sum(kept_count) as bigint), cast(sum(rejected_count) as bigint), cast(sum(duplicate_count) as bigint)
+            from row_counts group by input
+            """;
+        var inputs = await context.Engine.ReadAsync(sql, row => (Name: row.GetString(0), Counts: Enumerable.Range(1, 4).Select(row.GetInt64).ToArray()), cancellation);
+        string[] names = ["rows", "kept", "rejected", "duplicates"];
+        foreach (var input in inputs)
+        {
+            for (var index = 0; index < names.Length; index++)
+                context.Counts[$"{input.Name}_{names[index]}"] = input.Counts[index];
+        }
+
+        const string kept = """
+            select 'users', cast(count(*) as bigint) from users
+            union all select 'items', cast(count(*) as bigint) from items
+            union all select 'events', cast(count(*) as bigint) from interactions
+            """;
+        foreach (var (name, rows) in await context.Engine.ReadAsync(kept, row => (row.GetString(0), row.GetInt64(1)), cancellation))
+        {
+            if (rows != context.Counts.GetValueOrDefault($"{name}_kept"))
+                throw new ContractException($"the counts of the {name} do not add up: {context.Counts.GetValueOrDefault($"{name}_kept"):N0} rows were kept, but the table has {rows:N0}");
+        }
+    }
+
+    /// <summary>Eligible users, and those that have a list.</summary>
+    public static async Task CountListsAsync(StageContext context, CancellationToken cancellation)
+    {
+        const string sql = """
+            select
+              (select cast(count(*) as bigint) from users where is_eligible),
+              (select cast(count(distinct user_id) as bigint) from recommendations where system = 'baseline')
+            """;
+        var (eligible, listed) = (await context.Engine.ReadAsync(sql, row => (row.GetInt64(0), row.GetInt64(1)), cancellation))[0];
+        context.Counts["eligible_users"] = eligible;
+        context.Counts["users_with_list"] = listed;
+    }
+}

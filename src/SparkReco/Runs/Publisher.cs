@@ -1,0 +1,63 @@
+using SparkReco.Models;
+
+namespace SparkReco.Runs;
+
+/// <summary>
+/// Moves staged tables into the lake, a whole partition of a table at a time. A partition carries a mark of what it holds; with it, a
+/// run that was cut off while it published tells new partitions from former ones, and finishes.
+/// </summary>
+public sealed class Publisher(RunFolder folder, IProgress<RunEvent> progress)
+{
+    private const string MarkName = "_sparkreco.json";
+
+    private string Moving => Path.Combine(folder.Staging, ".publishing");
+
+    /// <summary>Publishes the tables of the records, and takes out partitions of the same day that an earlier run left and this one has not.</summary>
+    public void Publish(IReadOnlyList<StageRecord> records)
+    {
+        var tables = PublishedTables().ToArray();
+        foreach (var table in tables.Where(table => Directory.Exists(folder.StagedTable(table))))
+        {
+            progress.Report(new RunEvent.Publishing(table));
+            var moving = Path.Combine(Moving, table);
+            Json.Write(Path.Combine(folder.StagedTable(table), MarkName), MarkOf(table, records));
+            Durable.Replace(folder.StagedTable(table), moving);
+            Durable.Replace(moving, folder.PublishedTable(table));
+            Durable.Delete(moving);
+        }
+
+        var written = records.SelectMany(record => record.Tables).Select(table => TableOf(table.Id)).ToHashSet();
+        foreach (var table in tables.Where(table => !written.Contains(table)))
+            Durable.Delete(folder.PublishedTable(table));
+    }
+
+    /// <summary>Tidies up after a run that was cut off while it published: puts partitions that were on their way back into staging.</summary>
+    public void Recover()
+    {
+        if (!Directory.Exists(Moving))
+            return;
+        var records = Pipeline.Stages.Select(stage => StageRecord.Read(folder, stage.Name)).OfType<StageRecord>().ToArray();
+        foreach (var moving in Directory.GetDirectories(Moving))
+        {
+            var table = Path.GetFileName(moving);
+            var isNew = Json.Read<Mark>(Path.Combine(moving, MarkName)) == MarkOf(table, records);
+            if (isNew && !Directory.Exists(folder.StagedTable(table)))
+                Durable.Replace(moving, folder.StagedTable(table));
+            else
+                Durable.Delete(moving);
+        }
+    }
+
+    private static IEnumerable<string> PublishedTables() =>
+        Pipeline.Models.Where(model => model.Lifetime == Lifetime.Published).Select(model => model.Name).Distinct();
+
+    private static string TableOf(string id) => id.Split('.')[0];
+
+    private Mark MarkOf(string table, IReadOnlyList<StageRecord> records) => new(
+        folder.RunId,
+        Hashing.Of(string.Join('\n', records.SelectMany(record => record.Tables).Where(part => TableOf(part.Id) == table)
+            .SelectMany(part => part.Files.Select(file => $"{part.Id} {file.Name} {file.Sha256}")))));
+
+    /// <summary>What a published partition holds.</summary>
+    private sealed record Mark(string RunId, string Content);
+}

@@ -1,0 +1,53 @@
+using SparkReco.Configuration;
+
+namespace SparkReco.Runs;
+
+/// <summary>Refuses to publish a run whose input was mostly rejected, or that has lists for too few users.</summary>
+public static class QualityGate
+{
+    /// <exception cref="QualityGateException">The run is refused; the message names each reason.</exception>
+    public static void Check(Settings settings, IReadOnlyList<StageRecord> records)
+    {
+        List<string> reasons = [];
+        foreach (var input in Rejections(records).Where(input => input.Percent > settings.Quality.MaxRejectedPercent))
+            reasons.Add($"{input.Rejected:N0} of {input.Rows:N0} rows of the {input.Input} were rejected ({input.Percent:0.0} %), more than 'quality.max_rejected_percent' = {settings.Quality.MaxRejectedPercent} allows");
+        var users = Count(records, "users_with_list");
+        if (users < settings.Quality.MinUsers)
+            reasons.Add($"{users:N0} users have a list, fewer than 'quality.min_users' = {settings.Quality.MinUsers}");
+        if (reasons.Count > 0)
+            throw new QualityGateException(string.Join(Environment.NewLine, reasons));
+    }
+
+    /// <summary>Whether some input had more rejected rows than the warning allows.</summary>
+    public static bool HasWarning(Settings settings, IReadOnlyList<StageRecord> records) =>
+        Rejections(records).Any(input => input.Percent > settings.Quality.WarnRejectedPercent);
+
+    /// <summary>The rows and rejected rows of each input, from the records of the run.</summary>
+    public static IEnumerable<(string Input, long Rows, long Rejected, double Percent)> Rejections(IReadOnlyList<StageRecord> records) =>
+        from input in new[] { "users", "items", "events" }
+        let rows = Count(records, $"{input}_rows")
+        let rejected = Count(records, $"{input}_rejected")
+        where rows > 0
+        select (input, rows, rejected, 100d * rejected / rows);
+
+    private static long Count(IReadOnlyList<StageRecord> records, string name) =>
+        records.SelectMany(record => record.Counts).Where(count => count.Key == name).Sum(count => count.Value);
+}
+
+/// <summary>The run's result is not good enough to publish; nothing was published.</summary>
+public sealed class QualityGateException : Exception
+{
+    public QualityGateException()
+    {
+    }
+
+    public QualityGateException(string message)
+        : base(message)
+    {
+    }
+
+    public QualityGateException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
+}

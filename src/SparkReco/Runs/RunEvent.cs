@@ -1,0 +1,20 @@
+namespace SparkReco.Runs;
+
+/// <summary>What happens in a run, for whoever watches it.</summary>
+public abstract record RunEvent
+{
+    public sealed record StageStarted(string Stage, string Purpose) : RunEvent;
+
+    public sealed record StageKept(string Stage) : RunEvent;
+
+    public sealed record StageLeftOut(string Stage, string Reason) : RunEvent;
+
+    public sealed record StageFinished(string Stage, TimeSpan Duration, IReadOnlyList<TableRecord> Tables, IReadOnlyList<string> Notes) : RunEvent;
+
+    public sealed record ModelStarted(string Stage, string Model) : RunEvent;
+
+    /// <summary>Part of the input is read.</summary>
+    public sealed record Reading(string Input, long BytesDone, long BytesTotal) : RunEvent;
+
+    public sealed record Publishing(string Table) : RunEvent;
+}

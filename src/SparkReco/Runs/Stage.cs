@@ -1,0 +1,32 @@
+using SparkReco.Configuration;
+using SparkReco.Ingest;
+using SparkReco.Models;
+
+namespace SparkReco.Runs;
+
+/// <summary>Work of a stage that is not a model; it runs before the stage's models.</summary>
+public delegate Task StageWork(StageContext context, CancellationToken cancellation);
+
+/// <summary>A step of the pipeline that is done whole or not at all: its work, then its models in order.</summary>
+/// <param name="Name">The name that commands and records use.</param>
+/// <param name="Purpose">What it does, as it is shown to people.</param>
+public sealed record Stage(string Name, string Purpose)
+{
+    public StageWork? Work { get; init; }
+
+    public IReadOnlyList<Model> Models { get; init; } = [];
+
+    /// <summary>Reads the figures that the stage's record keeps, after its models.</summary>
+    public StageWork? Measure { get; init; }
+
+    /// <summary>The files that the stage reads; it runs again when one of them changes.</summary>
+    public Func<InputSettings, IReadOnlyList<SourceSettings>> Files { get; init; } = _ => [];
+
+    /// <summary>The settings that the stage's C# reads; those of its SQL are seen in the SQL.</summary>
+    public Func<Settings, object?> Settings { get; init; } = _ => null;
+
+    public Func<Settings, bool> IsWanted { get; init; } = _ => true;
+
+    /// <summary>Why a configuration may do without the stage, as it is told to people.</summary>
+    public string WhenUnwanted { get; init; } = "";
+}

@@ -1,0 +1,32 @@
+using SparkReco.Configuration;
+using SparkReco.Ingest;
+using SparkReco.Models;
+using SparkReco.Ports;
+
+namespace SparkReco.Runs;
+
+/// <summary>What a stage's work may use.</summary>
+public sealed record StageContext(Settings Settings, IEngine Engine, RunFolder Folder, IProgress<RunEvent> Progress)
+{
+    /// <summary>What the stage learnt about its inputs, for its record.</summary>
+    public List<InputFile> Inputs { get; } = [];
+
+    /// <summary>Figures for the run's record, by name.</summary>
+    public Dictionary<string, long> Counts { get; } = [];
+
+    /// <summary>Messages for the run's record and for people.</summary>
+    public List<string> Notes { get; } = [];
+
+    /// <summary>Writes computed rows as a table of the stage.</summary>
+    public async Task WriteRowsAsync(Model model, IReadOnlyList<object?[]> rows, CancellationToken cancellation, int part = 0)
+    {
+        var name = model.Name + "_rows";
+        await Engine.LoadAsync(name, model.Columns, rows, cancellation);
+        var columns = string.Join(", ", model.Columns.Select(column => column.Name));
+        await Engine.WriteAsync($"select {columns} from {name}", Folder.Staged(model), part, cancellation);
+        await Engine.DropAsync(name, cancellation);
+    }
+}
+
+/// <summary>An input file as it was when the stage read it.</summary>
+public sealed record InputFile(string Path, long Size, string Sha256, long RowCount, long ProblemCount);
