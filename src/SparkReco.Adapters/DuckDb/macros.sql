@@ -49,7 +49,7 @@ create or replace macro spark.btrim
 
 -- A window of n characters from p, cut at both ends; p counts from 1, 0 is 1, and below 0 from the end.
 create or replace macro spark.substr_start(s, p) as
-  case when p > 0 then p - 1 when p < 0 then length(s) + p else 0 end;
+  case when p > 0 then p - 1 when p < 0 then system.main.length(s) + p else 0 end;
 
 create or replace macro spark.substr
   (s, p) as
@@ -65,6 +65,8 @@ create or replace macro spark.substr
         greatest(spark.substr_start(s, p), 0) + 1,
         greatest(spark.substr_start(s, p) + n, 0) - greatest(spark.substr_start(s, p), 0))
     end;
+
+create or replace macro spark.length(s) as cast(system.main.length(s) as integer);
 
 create or replace macro spark.instr(s, part) as cast(system.main.instr(s, part) as integer);
 
@@ -183,7 +185,7 @@ create or replace macro spark.array_contains(a, x) as
   end;
 
 create or replace macro spark.array_position(a, x) as
-  case when a is not null and x is not null then coalesce(list_position(a, x), 0) end;
+  case when a is not null and x is not null then cast(coalesce(list_position(a, x), 0) as bigint) end;
 
 -- The order of first appearance stays, and one null.
 create or replace macro spark.array_distinct(a) as

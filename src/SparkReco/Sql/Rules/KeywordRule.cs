@@ -24,7 +24,8 @@ internal static class KeywordRule
         (["recursive"], "Spark has it from 4.1 on only: write the steps one by one"),
         (["with", "rollup"], "write GROUP BY ROLLUP(a, b)"),
         (["with", "cube"], "write GROUP BY CUBE(a, b)"),
-        (["by", "name"], "list the columns on both sides of UNION ALL"),
+        (["union", "by", "name"], "list the columns on both sides of UNION"),
+        (["union", "all", "by", "name"], "list the columns on both sides of UNION ALL"),
         (["ignore", "nulls"], "filter the NULLs out, or use max_by(v, k)"),
         (["respect", "nulls"], "leave it out"),
         (["current_date"], "write a parameter such as :as_of"),
@@ -69,8 +70,11 @@ internal static class KeywordRule
 
     private static bool IsColumn(SqlStructure sql, int index) => sql.At(index - 1).IsOperator(".");
 
+    /// <summary>Not a cast's type, and not the query of a view.</summary>
     private static bool IsAlias(SqlStructure sql, int index) =>
-        sql.EnclosingCall(index) is not { IsCast: true } && sql.At(0).Text is var start && !(start.Equals("create", StringComparison.OrdinalIgnoreCase) && index < 9);
+        sql.EnclosingCall(index) is not { IsCast: true }
+        && sql.At(index) is var token
+        && !(token.IsWord("select") || token.IsWord("with") || token.IsWord("values"));
 
     private static bool Matches(SqlStructure sql, int index, string[] words) =>
         words.Index().All(w => sql.At(index + w.Index) is { Kind: SqlTokenKind.Word or SqlTokenKind.Operator } token

@@ -10,12 +10,18 @@ namespace SparkReco.Tests.Adapters.DuckDb;
 public sealed class SparkVectorTests(ITestOutputHelper output)
 {
     /// <summary>How many vectors the lint lets through; it may only grow.</summary>
-    private const int LeastAccepted = 1;
+    private const int LeastAccepted = 487;
 
     /// <summary>Where DuckDB's type is another one than Spark's: the value is the same, and a model's last select casts it.</summary>
     private static readonly Dictionary<(string Spark, string DuckDb), string> OtherTypes = new()
     {
+        [("string", "\"NULL\"")] = "text joined with a bare NULL",
+        [("array<void>", "\"NULL\"[]")] = "array() without elements has no type in either",
+        [("array<int>", "BIGINT[]")] = "sequence of INT",
     };
+
+    /// <summary>Errors that a value raises; others, such as an unknown function, mean that the text is not DuckDB's.</summary>
+    private static readonly string[] OfValues = ["Conversion Error", "Out of Range Error", "Invalid Input Error"];
 
     [Fact]
     public void Accepted_vectors_give_sparks_value_and_type()
@@ -45,9 +51,8 @@ public sealed class SparkVectorTests(ITestOutputHelper output)
     {
         var (value, type) = Evaluate(connection, vector.Expression);
         if (vector.Type == "error") return type == "error" ? null : $"{vector.Expression}: Spark raises {vector.Value}, DuckDB gives {value}";
-        var rendered = type == "error" ? value as string : SparkRendering.Of(value, type);
+        var rendered = type is "error" or "broken" ? value as string : SparkRendering.Of(value, type);
         if (rendered != vector.Value) return $"{vector.Expression}: {vector.Value} in Spark, {rendered} in DuckDB ({type})";
-        var expected = vector.Type.Replace("string", "varchar", StringComparison.Ordinal);
         if (SparkTypes.Of(type) != vector.Type && !OtherTypes.ContainsKey((vector.Type, type)))
             return $"{vector.Expression}: the type {vector.Type} in Spark, {type} in DuckDB";
         return null;
@@ -65,7 +70,8 @@ public sealed class SparkVectorTests(ITestOutputHelper output)
         }
         catch (DuckDBException e)
         {
-            return (e.Message.Split('\n')[0], "error");
+            var message = e.Message.Split('\n')[0];
+            return (message, OfValues.Any(message.StartsWith) ? "error" : "broken");
         }
     }
 }
