@@ -1,0 +1,46 @@
+namespace SparkReco.Sql.Rules;
+
+/// <summary>Columns that are listed and typed, conditions that have a type, and limits that have an order.</summary>
+internal static class SelectRule
+{
+    public static void Check(SqlStructure sql, Findings findings)
+    {
+        for (var i = 0; i < sql.Tokens.Count; i++)
+        {
+            var token = sql.Tokens[i];
+            if (token.IsOperator("*")) CheckStar(sql, i, findings);
+            if (token.IsWord("null")) CheckNull(sql, i, findings);
+            if (token.IsWord("limit") && !HasOrderBefore(sql, i) && !sql.At(i - 1).IsOperator("."))
+                findings.Add(token, "LIMIT without ORDER BY", "write ORDER BY with a unique last key in front of it");
+        }
+    }
+
+    private static void CheckStar(SqlStructure sql, int index, Findings findings)
+    {
+        if (sql.IsBinary(index)) return;
+        if (sql.EnclosingCall(index) is { Name: "count", Arguments: [{ Length: 1 }] }) return;
+        findings.Add(sql.At(index), "*", "list the columns");
+    }
+
+    private static void CheckNull(SqlStructure sql, int index, Findings findings)
+    {
+        var (before, after) = (sql.At(index - 1), sql.At(index + 1));
+        if (before.IsWord("when") && after.IsWord("then"))
+            findings.Add(sql.At(index), "WHEN NULL", "write WHEN CAST(NULL AS BOOLEAN)");
+
+        var beginsColumn = before.IsWord("select") || before.IsWord("distinct") || before.IsOperator(",");
+        var endsColumn = after.IsWord("as") || (before.IsWord("select") && (after.Text.Length == 0 || after.IsOperator(",") || after.IsWord("from")));
+        if (beginsColumn && endsColumn) findings.Add(sql.At(index), "NULL without a type", "write CAST(NULL AS INT)");
+    }
+
+    private static bool HasOrderBefore(SqlStructure sql, int index)
+    {
+        for (var i = index - 1; i >= 0 && !sql.IsOpen(i); i--)
+        {
+            if (sql.IsClose(i)) i = sql.PartnerOf(i);
+            else if (sql.At(i).IsWord("order")) return true;
+            else if (sql.At(i).IsWord("select")) return false;
+        }
+        return false;
+    }
+}
