@@ -1,4 +1,5 @@
 using System.Reflection;
+using SparkReco.Sql;
 
 namespace SparkReco.Models;
 
@@ -61,6 +62,9 @@ public sealed class Model
     public required string Grain { get; init; }
 
     public required IReadOnlyList<Column> Columns { get; init; }
+
+    /// <summary>The columns of the contract; of a model that only other models read, those of its SQL's last select.</summary>
+    public IReadOnlyList<Column> Schema => Columns.Count > 0 ? Columns : [.. FinalSelectLint.Read(SqlPath, ReadSql()).Select(column => new Column(column.Name, Enum.Parse<ColumnType>(column.Type, ignoreCase: true), ""))];
 
     /// <summary>The columns that identify a row; empty where rows have no identity.</summary>
     public IReadOnlyList<string> Key { get; init; } = [];

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using SparkReco.Configuration;
 using SparkReco.Models;
 using SparkReco.Ports;
@@ -135,8 +134,7 @@ public sealed class PipelineRunner(Settings settings, RunFolder folder, IEngine 
             .Select(part => new TableFolder(Directory.Exists(folder.Staged(part)) ? folder.Staged(part) : folder.Published(part), part.System))
             .Where(part => Directory.Exists(part.Path))
             .ToArray();
-        var columns = model.Columns.Count > 0 ? model.Columns : FinalSelect.ColumnsOf(model);
-        await engine.RegisterAsync(model.Name, columns, parts, cancellation);
+        await engine.RegisterAsync(model.Name, model.Schema, parts, cancellation);
     }
 
     private static IReadOnlyList<TableFile> Describe(string location)

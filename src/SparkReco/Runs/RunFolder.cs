@@ -21,6 +21,9 @@ public sealed record RunFolder(string Lake, string RunId, DateOnly RunDate)
 
     public string Report => System.IO.Path.Combine(Path, "report.html");
 
+    /// <summary>What the run found, in sentences.</summary>
+    public string Summary => System.IO.Path.Combine(Path, "summary.json");
+
     public string Record(string stage) => System.IO.Path.Combine(Path, "stages", stage + ".json");
 
     /// <summary>The folder that holds a model's files until they are published.</summary>

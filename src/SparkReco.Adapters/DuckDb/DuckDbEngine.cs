@@ -1,0 +1,182 @@
+using System.Data;
+using System.Diagnostics;
+using DuckDB.NET.Data;
+using SparkReco.Configuration;
+using SparkReco.Ingest;
+using SparkReco.Models;
+using SparkReco.Ports;
+
+namespace SparkReco.Adapters.DuckDb;
+
+/// <summary>The embedded engine: DuckDB in this process, in memory, spilling to a folder of the run.</summary>
+public sealed class DuckDbEngine : IEngine
+{
+    private readonly DuckDBConnection _connection;
+    private readonly int _threads;
+
+    private DuckDbEngine(DuckDBConnection connection, int threads)
+    {
+        _connection = connection;
+        _threads = threads;
+        Description = $"DuckDB {connection.ServerVersion}";
+    }
+
+    public string Description { get; }
+
+    /// <summary>Opens an engine that spills to a folder and uses no more than the settings allow.</summary>
+    public static DuckDbEngine Open(EngineSettings settings, string scratch)
+    {
+        Directory.CreateDirectory(scratch);
+        var threads = settings.Threads > 0 ? settings.Threads : Environment.ProcessorCount;
+        var memory = settings.MemoryMegabytes > 0 ? settings.MemoryMegabytes : Math.Max(1000, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 / 1_000_000);
+        var connection = new DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        var engine = new DuckDbEngine(connection, threads);
+        engine.Execute($"set threads = {threads}; set memory_limit = '{memory}MB'; set temp_directory = {SqlText.Literal(scratch)}; set preserve_insertion_order = false");
+        DuckDbSession.Prepare(connection);
+        return engine;
+    }
+
+    public Task<IngestResult> IngestAsync(
+        RawTable table, SourceSettings source, string baseFolder, Func<string, string> folderOf, IProgress<IngestProgress>? progress, CancellationToken cancellation) =>
+        DuckDbIngest.LoadAsync(_connection, table, source, baseFolder, folderOf, _threads, progress, cancellation);
+
+    public Task CreateAsync(string name, string sql, bool isView, CancellationToken cancellation) =>
+        RunAsync($"create or replace {(isView ? "temp view" : "temp table")} {SqlText.Identifier(name)} as\n{Rewrite(name, sql)}", cancellation);
+
+    public async Task LoadAsync(string name, IReadOnlyList<Column> columns, IReadOnlyList<object?[]> rows, CancellationToken cancellation)
+    {
+        await RunAsync($"create or replace table {SqlText.Identifier(name)} ({string.Join(", ", columns.Select(column => $"{SqlText.Identifier(column.Name)} {column.SqlType}"))})", cancellation);
+        using var appender = _connection.CreateAppender(name);
+        foreach (var row in rows)
+        {
+            var target = appender.CreateRow();
+            for (var index = 0; index < columns.Count; index++)
+                Append(target, columns[index].Type, row[index]);
+            target.EndRow();
+        }
+    }
+
+    public Task RegisterAsync(string name, IReadOnlyList<Column> columns, IReadOnlyList<TableFolder> folders, CancellationToken cancellation)
+    {
+        var hasSystem = folders.Any(folder => folder.System is not null);
+        var parts = folders.Select(folder => (Files: Directory.GetFiles(folder.Path, "*.parquet"), folder.System)).Where(part => part.Files.Length > 0).ToArray();
+        var selects = parts.Select(part =>
+        {
+            var names = string.Join(", ", columns.Select(column => SqlText.Identifier(column.Name)));
+            var system = part.System is null ? "" : $", {SqlText.Literal(part.System)} as system";
+            var files = string.Join(", ", part.Files.Order(StringComparer.Ordinal).Select(SqlText.Literal));
+            return $"select {names}{system} from read_parquet([{files}], hive_partitioning = false)";
+        });
+        var nothing = $"select {string.Join(", ", columns.Select(column => $"cast(null as {column.SqlType}) as {SqlText.Identifier(column.Name)}"))}{(hasSystem ? ", cast(null as varchar) as system" : "")} where false";
+        return RunAsync($"create or replace temp view {SqlText.Identifier(name)} as {string.Join(" union all ", selects.DefaultIfEmpty(nothing))}", cancellation);
+    }
+
+    public Task WriteAsync(string sql, string folder, int part, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(folder);
+        var file = Path.Combine(folder, $"part-{part}.parquet");
+        return RunAsync($"copy (\n{Rewrite(folder, sql)}\n) to {SqlText.Literal(file)} (format parquet, compression snappy)", cancellation);
+    }
+
+    /// <summary>First by hashes, which costs little; only where those repeat by the keys themselves.</summary>
+    public async Task<long> CountRepeatedKeysAsync(Model model, CancellationToken cancellation)
+    {
+        var keys = string.Join(", ", model.Key.Select(SqlText.Identifier));
+        var from = $"from {SqlText.Identifier(model.Name)}{(model.System is null ? "" : $" where system = {SqlText.Literal(model.System)}")}";
+        var repeatedHashes = await ReadAsync($"select cast(count(*) - count(distinct hash({keys})) as bigint) {from}", row => row.GetInt64(0), cancellation);
+        return repeatedHashes[0] == 0
+            ? 0
+            : (await ReadAsync($"select cast(count(*) as bigint) from (select {keys} {from} group by {keys} having count(*) > 1)", row => row.GetInt64(0), cancellation))[0];
+    }
+
+    public async Task DropAsync(string name, CancellationToken cancellation)
+    {
+        var type = (await ReadAsync($"select table_type from information_schema.tables where table_name = {SqlText.Literal(name)}", row => row.GetString(0), cancellation)).FirstOrDefault();
+        if (type is not null)
+            await RunAsync($"drop {(type == "VIEW" ? "view" : "table")} {SqlText.Identifier(name)}", cancellation);
+    }
+
+    public Task<IReadOnlyList<T>> ReadAsync<T>(string sql, Func<IDataRecord, T> map, CancellationToken cancellation) =>
+        OnThreadAsync<IReadOnlyList<T>>(
+            command =>
+            {
+                command.CommandText = Rewrite("a query", sql);
+                using var reader = command.ExecuteReader();
+                List<T> rows = [];
+                while (reader.Read())
+                    rows.Add(map(reader));
+                return rows;
+            },
+            cancellation);
+
+    public ValueTask DisposeAsync()
+    {
+        _connection.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static string Rewrite(string name, string sql) => DuckDbDialect.Rewrite(name, sql);
+
+    private static void Append(IDuckDBAppenderRow row, ColumnType type, object? value)
+    {
+        switch (type, value)
+        {
+            case (_, null):
+                row.AppendNullValue();
+                break;
+            case (ColumnType.String, var text):
+                row.AppendValue((string)text);
+                break;
+            case (ColumnType.Int, var number):
+                row.AppendValue(Convert.ToInt32(number));
+                break;
+            case (ColumnType.BigInt, var number):
+                row.AppendValue(Convert.ToInt64(number));
+                break;
+            case (ColumnType.Double, var number):
+                row.AppendValue(Convert.ToDouble(number));
+                break;
+            case (ColumnType.Boolean, var flag):
+                row.AppendValue((bool?)flag);
+                break;
+            case (ColumnType.Date, var day):
+                row.AppendValue((DateOnly?)day);
+                break;
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    private Task RunAsync(string sql, CancellationToken cancellation) =>
+        OnThreadAsync(
+            command =>
+            {
+                command.CommandText = sql;
+                return command.ExecuteNonQuery();
+            },
+            cancellation);
+
+    private void Execute(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>DuckDB's calls block: they run on a thread of the pool, and a cancellation interrupts the statement.</summary>
+    private async Task<T> OnThreadAsync<T>(Func<DuckDBCommand, T> call, CancellationToken cancellation)
+    {
+        await using var command = _connection.CreateCommand();
+        await using var registration = cancellation.Register(command.Cancel);
+        try
+        {
+            return await Task.Run(() => call(command), cancellation);
+        }
+        catch (DuckDBException error)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw new EngineException(error.Message, error);
+        }
+    }
+}

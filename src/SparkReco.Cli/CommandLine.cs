@@ -1,0 +1,83 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using SparkReco.Cli.Commands;
+using SparkReco.Configuration;
+using SparkReco.Ingest;
+using SparkReco.Ports;
+using SparkReco.Runs;
+using SparkReco.Sql;
+
+namespace SparkReco.Cli;
+
+/// <summary>The command line: finds the command, runs it, and turns every failure into a message and an exit code.</summary>
+public static class CommandLine
+{
+    private const string Description = """
+        Compares a company's own recommendations with Amazon Personalize's: reads users, content and activity logs, makes a strong baseline,
+        and reports which lists serve people better, for whom, by how much and how surely.
+
+        Examples:
+          sparkreco demo                                  a synthetic company, from raw files to the report
+          sparkreco init                                  write a configuration with comments
+          sparkreco validate                              check it
+          sparkreco plan --run-date 2026-09-01            what a run would do, and why
+          sparkreco run --run-date 2026-09-01             do it
+          sparkreco show --user U --run-date 2026-09-01   one user: what they did, and both lists
+
+        Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 done with more rejected rows than the warning allows,
+        4 refused by a quality gate (nothing published), 5 another run holds the lease, 130 and 143 stopped by a signal.
+        """;
+
+    /// <summary>Runs a command. Data goes to <paramref name="output"/>, everything else to <paramref name="errors"/>.</summary>
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
+    {
+        var terminal = new Terminal(output, errors);
+        var root = new RootCommand(Description);
+        foreach (var command in new[] { DemoCommand.Create(terminal), InitCommand.Create(terminal), ValidateCommand.Create(terminal), PlanCommand.Create(terminal), RunCommand.Create(terminal), CompareCommand.Create(terminal), ReportCommand.Create(terminal), ShowCommand.Create(terminal), RunsCommand.Create(terminal) })
+            root.Add(command);
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+                await errors.WriteLineAsync(error.Message);
+            await errors.WriteLineAsync($"'sparkreco {string.Join(' ', parsed.CommandResult.Command == root ? [] : [parsed.CommandResult.Command.Name, ""])}--help' shows what can be given.");
+            return ExitCodes.WrongUsage;
+        }
+
+        using var stop = new CancellationTokenSource();
+        var signal = ExitCodes.Interrupted;
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, ExitCodes.Interrupted));
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, ExitCodes.Terminated));
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = output, Error = errors }, stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            await errors.WriteLineAsync("stopped; the same command goes on where it was");
+            return signal;
+        }
+        catch (Exception error) when (CodeOf(error) is { } code)
+        {
+            await errors.WriteLineAsync(error.Message);
+            return code;
+        }
+
+        void Stop(PosixSignalContext context, int code)
+        {
+            context.Cancel = true;
+            signal = code;
+            stop.Cancel();
+        }
+    }
+
+    /// <summary>The exit code of a failure that has a message for people; null for a defect, which shows its trace.</summary>
+    private static int? CodeOf(Exception error) => error switch
+    {
+        ConfigurationException or SourceConfigurationException => ExitCodes.WrongUsage,
+        QualityGateException => ExitCodes.RefusedByQualityGate,
+        LeaseException => ExitCodes.LeaseHeld,
+        ContractException or EngineException or SqlModelException or IOException or UnauthorizedAccessException => ExitCodes.Failed,
+        _ => null,
+    };
+}

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using SparkReco.Configuration;
+using SparkReco.Reports;
+using SparkReco.Runs;
+using Spectre.Console;
+
+namespace SparkReco.Cli.Commands;
+
+/// <summary><c>compare</c>: prints the comparison of a run date, metric by metric.</summary>
+internal static class CompareCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var command = new Command("compare", "Prints the published comparison of the two systems, metric by metric, for all users and each segment.");
+        var common = new CommonOptions(command);
+        var output = RunCommand.OutputOption();
+        command.Add(output);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var (settings, folder) = common.Load(parsed);
+            await using var engine = await PublishedLake.OpenAsync(settings, folder, cancellation);
+            if (!PublishedLake.HasComparison(folder))
+                throw new ConfigurationException($"there is no comparison of {settings.RunDate:yyyy-MM-dd}: name Amazon Personalize's output in 'inputs.personalize.paths', and run again");
+            var data = await ReportData.ReadAsync(settings, folder.RunId, hasComparison: true, engine, cancellation);
+            if (parsed.GetValue(output) == "json")
+                await terminal.Output.WriteLineAsync(Json.Text(data.Comparison));
+            else
+                Print(terminal, data);
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static void Print(Terminal terminal, ReportData data)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("segment", "metric", "k", "users", "baseline", "personalize", "difference", "interval", "agreement", "verdict");
+        foreach (var row in data.Comparison)
+        {
+            table.AddRow(
+                row.Segment, row.Metric, $"{row.K}", $"{row.Users:N0}", Number(row.Baseline), Number(row.Personalize), Number(row.Difference),
+                row.Low is null ? "" : $"{Number(row.Low)} to {Number(row.High)}", Number(row.Agreement), row.Verdict);
+        }
+
+        terminal.Data.Profile.Width = Math.Max(terminal.Data.Profile.Width, 160);
+        terminal.Data.Write(table);
+    }
+
+    private static string Number(double? value) => value is { } number ? number.ToString("0.0000") : "";
+}

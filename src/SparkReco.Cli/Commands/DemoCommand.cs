@@ -1,0 +1,54 @@
+using System.CommandLine;
+using SparkReco.Configuration;
+using SparkReco.Demo;
+using SparkReco.Runs;
+
+namespace SparkReco.Cli.Commands;
+
+/// <summary><c>demo</c>: a synthetic company, from raw files to the report.</summary>
+internal static class DemoCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var command = new Command("demo", """
+            Makes a synthetic company with users, courses, videos, podcasts, four months of activity with dirty rows in it, and lists as
+            Amazon Personalize delivers them; then runs everything on it.
+            """);
+        var folder = new Option<string>("--folder") { Description = "Where the demo goes.", DefaultValueFactory = _ => "demo", HelpName = "PATH" };
+        command.Add(folder);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var path = Path.GetFullPath(parsed.GetValue(folder)!);
+            var configuration = Path.Combine(path, "sparkreco.json");
+            if (!File.Exists(configuration))
+            {
+                await terminal.Errors.WriteLineAsync($"making a synthetic company in {path}");
+                await Task.Run(() => WriteWorld(path, configuration), cancellation);
+            }
+
+            var settings = SettingsLoader.Load(configuration, new Dictionary<string, string>());
+            return await RunCommand.RunAsync(terminal, settings, new RunFolder(settings.Lake, "demo", settings.RunDate), wanted: null, asJson: false, cancellation);
+        });
+        return command;
+    }
+
+    /// <summary>Writes the company; the configuration comes last, so that a demo that was cut off is made anew.</summary>
+    private static void WriteWorld(string path, string configuration)
+    {
+        var summary = DemoWorld.Write(path, new DemoOptions());
+        StandInPersonalize.Write(path, summary);
+        Durable.WriteText(configuration, $$"""
+            {
+              // The demo's configuration; 'sparkreco init' writes one with every setting.
+              "run_date": "{{summary.RunDate:yyyy-MM-dd}}",
+              "inputs": {
+                "users": { "paths": ["raw/users.jsonl"] },
+                "items": { "paths": ["raw/items.csv"] },
+                "events": { "paths": ["raw/events"] },
+                "personalize": { "paths": ["personalize"] }
+              }
+            }
+
+            """);
+    }
+}

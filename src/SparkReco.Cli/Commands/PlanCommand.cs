@@ -1,0 +1,41 @@
+using System.CommandLine;
+using SparkReco.Runs;
+using Spectre.Console;
+
+namespace SparkReco.Cli.Commands;
+
+/// <summary><c>plan</c>: what a run would do, and why, without doing it.</summary>
+internal static class PlanCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var command = new Command("plan", "Shows what a run would do with each stage, and why, without doing any of it.");
+        var common = new CommonOptions(command);
+        var output = RunCommand.OutputOption();
+        command.Add(output);
+        command.SetAction((parsed, cancellation) =>
+        {
+            var (settings, folder) = common.Load(parsed);
+            var plan = RunPlan.Make(settings, folder, wanted: null, cancellation);
+            if (parsed.GetValue(output) == "json")
+                terminal.Output.WriteLine(Json.Text(plan));
+            else
+                Print(terminal, plan);
+            return Task.FromResult(ExitCodes.Done);
+        });
+        return command;
+    }
+
+    private static void Print(Terminal terminal, RunPlan plan)
+    {
+        terminal.Data.MarkupLineInterpolated($"Run {plan.RunId}, run date {plan.RunDate:yyyy-MM-dd}, {plan.Files.Count:N0} input files of {plan.Files.Sum(file => file.Size) / 1e6:N1} MB");
+        var table = new Table().Border(TableBorder.Simple).AddColumns("stage", "will", "because", "what it does");
+        foreach (var stage in plan.Stages)
+            table.AddRow(new Text(stage.Stage), new Text(stage.WillRun ? "run" : "keep"), new Text(stage.Reason), new Text(stage.Purpose));
+        foreach (var left in plan.LeftOut)
+            table.AddRow(new Text(left.Split(':')[0]), new Text("leave out"), new Text(left[(left.IndexOf(':', StringComparison.Ordinal) + 2)..]), new Text(""));
+        terminal.Data.Write(table);
+        if (plan.IsDone)
+            terminal.Data.WriteLine("Everything is done: a run would change nothing.");
+    }
+}

@@ -1,0 +1,58 @@
+using System.Collections;
+using System.CommandLine;
+using SparkReco.Configuration;
+using SparkReco.Runs;
+
+namespace SparkReco.Cli;
+
+/// <summary>The options that commands on a configuration share.</summary>
+internal sealed class CommonOptions
+{
+    private readonly Option<string> _config = new("--config")
+    {
+        Description = "The configuration file (also SPARKRECO_CONFIG).",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("SPARKRECO_CONFIG") ?? "sparkreco.json",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _runDate = new("--run-date") { Description = "The day of the run, instead of the file's run_date.", HelpName = "YYYY-MM-DD" };
+    private readonly Option<string?> _runId = new("--run-id") { Description = "The run's id; the default is made from the run date and the settings. The same id goes on with a run.", HelpName = "ID" };
+    private readonly Option<string?> _lake = new("--lake") { Description = "The folder of all tables, instead of the file's lake.", HelpName = "PATH" };
+    private readonly Option<string[]> _set = new("--set") { Description = "Any setting of the file, such as blend.list_size=50; may be given more than once.", HelpName = "SETTING=VALUE" };
+    private readonly Option<string> _engine = new("--engine") { Description = "The engine: duckdb, in this process.", DefaultValueFactory = _ => "duckdb", HelpName = "NAME" };
+
+    public CommonOptions(Command command)
+    {
+        _engine.AcceptOnlyFromAmong("duckdb");
+        foreach (var option in new Option[] { _config, _runDate, _runId, _lake, _set, _engine })
+            command.Add(option);
+    }
+
+    public (Settings Settings, RunFolder Folder) Load(ParseResult parsed)
+    {
+        var overrides = SettingsLoader.FromEnvironment(Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .Select(entry => KeyValuePair.Create((string)entry.Key, entry.Value as string ?? "")));
+        foreach (var text in parsed.GetValue(_set) ?? [])
+        {
+            var equals = text.IndexOf('=', StringComparison.Ordinal);
+            if (equals < 1)
+                throw new ConfigurationException($"--set {text}: write SETTING=VALUE, such as --set blend.list_size=50");
+            overrides[text[..equals]] = text[(equals + 1)..];
+        }
+
+        if (parsed.GetValue(_runDate) is { } runDate)
+            overrides["run_date"] = runDate;
+        if (parsed.GetValue(_lake) is { } lake)
+            overrides["lake"] = Path.GetFullPath(lake);
+        var settings = SettingsLoader.Load(parsed.GetValue(_config)!, overrides);
+        return (settings, new RunFolder(settings.Lake, RunId(parsed.GetValue(_runId), settings), settings.RunDate));
+    }
+
+    private static string RunId(string? given, Settings settings)
+    {
+        if (given is null)
+            return $"{settings.RunDate:yyyy-MM-dd}-{Hashing.Of(Json.Text(settings with { Lake = "", BaseFolder = "", Engine = new EngineSettings(0, 0) }))[..8]}";
+        var isGood = given.Length is > 0 and <= 100 && given.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' or ':' or '+') && given[0] != '.';
+        return isGood ? given : throw new ConfigurationException($"--run-id '{given}': up to 100 letters, digits and -_.:+, not beginning with a dot");
+    }
+}

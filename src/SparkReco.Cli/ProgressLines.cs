@@ -1,0 +1,66 @@
+using SparkReco.Runs;
+using Spectre.Console;
+
+namespace SparkReco.Cli;
+
+/// <summary>Shows a run's progress: a moving line on a terminal, a plain line for each stage elsewhere.</summary>
+internal sealed class ProgressLines(Terminal terminal, StatusContext? status) : IProgress<RunEvent>
+{
+    private readonly Lock _lock = new();
+    private string _stage = "";
+
+    /// <summary>Runs work while its progress is shown.</summary>
+    public static Task<T> ShowAsync<T>(Terminal terminal, Func<IProgress<RunEvent>, Task<T>> work) =>
+        terminal.IsWatched
+            ? terminal.Progress.Status().Spinner(Spinner.Known.Dots).StartAsync("starting", status => work(new ProgressLines(terminal, status)))
+            : work(new ProgressLines(terminal, null));
+
+    public void Report(RunEvent value)
+    {
+        lock (_lock)
+        {
+            switch (value)
+            {
+                case RunEvent.StageStarted started:
+                    _stage = $"{started.Stage}: {started.Purpose}";
+                    Move(_stage);
+                    break;
+                case RunEvent.ModelStarted model:
+                    Move($"{model.Stage}: {model.Model}");
+                    break;
+                case RunEvent.Reading reading when reading.BytesTotal > 0:
+                    Move($"collect: {reading.Input}, {100 * reading.BytesDone / reading.BytesTotal} % of {reading.BytesTotal / 1e6:N1} MB");
+                    break;
+                case RunEvent.Publishing publishing:
+                    Move($"publishing {publishing.Table}");
+                    break;
+                case RunEvent.StageKept kept:
+                    Line($"{kept.Stage,-12} done before");
+                    break;
+                case RunEvent.StageLeftOut left:
+                    Line($"{left.Stage,-12} left out: {left.Reason}");
+                    break;
+                case RunEvent.StageFinished finished:
+                    var tables = string.Join(", ", finished.Tables.Where(table => !table.Id.StartsWith("raw_", StringComparison.Ordinal)).Select(table => $"{table.Id} {table.RowCount:N0}"));
+                    Line($"{finished.Stage,-12} {finished.Duration.TotalSeconds,6:0.0} s  {tables}");
+                    foreach (var note in finished.Notes)
+                        Line($"{"",-12} {note}");
+                    break;
+            }
+        }
+    }
+
+    private void Move(string text)
+    {
+        if (status is not null)
+            status.Status = Markup.Escape(text);
+    }
+
+    private void Line(string text)
+    {
+        if (status is not null)
+            terminal.Progress.MarkupLineInterpolated($"{text}");
+        else
+            terminal.Errors.WriteLine(text);
+    }
+}

@@ -1,0 +1,31 @@
+using SparkReco.Adapters.DuckDb;
+using SparkReco.Configuration;
+using SparkReco.Models;
+using SparkReco.Ports;
+using SparkReco.Runs;
+
+namespace SparkReco.Cli;
+
+/// <summary>Opens the published tables of a run date for reading.</summary>
+internal static class PublishedLake
+{
+    /// <exception cref="ConfigurationException">Nothing is published for the run date.</exception>
+    public static async Task<IEngine> OpenAsync(Settings settings, RunFolder folder, CancellationToken cancellation)
+    {
+        var models = Pipeline.Models.Where(model => model.Lifetime == Lifetime.Published).ToArray();
+        if (!models.Any(model => Directory.Exists(folder.Published(model))))
+            throw new ConfigurationException($"the lake {settings.Lake} has no tables of {settings.RunDate:yyyy-MM-dd}: run 'sparkreco run --run-date {settings.RunDate:yyyy-MM-dd}' first, or name another day with --run-date");
+        var engine = DuckDbEngine.Open(settings.Engine, Path.Combine(Path.GetTempPath(), $"sparkreco-{Environment.ProcessId}"));
+        foreach (var table in models.GroupBy(model => model.Name))
+        {
+            var parts = table.Where(model => Directory.Exists(folder.Published(model))).Select(model => new TableFolder(folder.Published(model), model.System)).ToArray();
+            if (parts.Length > 0)
+                await engine.RegisterAsync(table.Key, table.First().Columns, parts, cancellation);
+        }
+
+        return engine;
+    }
+
+    /// <summary>Whether the run date has tables of the comparison.</summary>
+    public static bool HasComparison(RunFolder folder) => Directory.Exists(folder.PublishedTable("comparison_summary"));
+}

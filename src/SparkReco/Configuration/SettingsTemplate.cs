@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text;
+
+namespace SparkReco.Configuration;
+
+/// <summary>Writes a starting configuration: every setting with its meaning, its range and its default.</summary>
+public static class SettingsTemplate
+{
+    private static readonly Dictionary<string, string> Examples = new()
+    {
+        ["run_date"] = "\"2026-09-01\"",
+        ["inputs.users.paths"] = "[\"raw/users.jsonl\"]",
+        ["inputs.items.paths"] = "[\"raw/items.csv\"]",
+        ["inputs.events.paths"] = "[\"raw/events\"]",
+    };
+
+    public static string Write()
+    {
+        var text = new StringBuilder("// SparkReco's configuration: JSON, with comments. Settings that stand behind // have their defaults.\n");
+        WriteSection(text, SettingsLoader.Describe(), "", 0);
+        return text.ToString();
+    }
+
+    private static void WriteSection(StringBuilder text, IReadOnlyList<SettingDescription> settings, string prefix, int depth)
+    {
+        var indent = new string(' ', 2 * depth);
+        text.Append("{\n");
+        foreach (var group in settings.Where(setting => setting.Path.StartsWith(prefix, StringComparison.Ordinal)).GroupBy(setting => setting.Path[prefix.Length..].Split('.')[0]))
+        {
+            var setting = group.First();
+            var path = prefix + group.Key;
+            if (setting.Path != path)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{indent}  \"{group.Key}\": ");
+                WriteSection(text, settings, path + ".", depth + 1);
+                text.Append(",\n");
+                continue;
+            }
+
+            text.Append(CultureInfo.InvariantCulture, $"{indent}  // {setting.Meaning} ({setting.Allowed})\n");
+            text.Append(Examples.TryGetValue(path, out var example)
+                ? $"{indent}  \"{group.Key}\": {example},\n"
+                : $"{indent}  // \"{group.Key}\": {Literal(path, setting.Default)},\n");
+        }
+
+        text.Append(indent).Append('}');
+        if (depth == 0)
+            text.Append('\n');
+    }
+
+    private static string Literal(string path, string @default) => path switch
+    {
+        _ when path.EndsWith(".fields", StringComparison.Ordinal) => "{ \"user_id\": \"member_no\", \"tier\": { \"constant\": \"paid\" } }",
+        _ when path.EndsWith(".paths", StringComparison.Ordinal) => "[\"personalize/output\"]",
+        _ => @default.StartsWith('[') || int.TryParse(@default, out _) ? @default : $"\"{@default}\"",
+    };
+}
