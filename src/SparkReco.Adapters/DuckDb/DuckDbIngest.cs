@@ -16,6 +16,6 @@ public static class DuckDbIngest
     {
         DuckDbRawSink sink = new(connection, table);
         sink.CreateTable();
-        return new IngestJob(table, settings, baseFolder, sink, null).RunAsync(threads, progress, cancellation);
+        return new IngestJob(table, settings, baseFolder, sink, new DuckDbParquetReader(connection)).RunAsync(threads, progress, cancellation);
     }
 }

@@ -22,9 +22,7 @@ internal sealed class DuckDbRawSink(DuckDBConnection connection, RawTable table)
     {
         lock (_duplicating)
         {
-            DuckDBConnection own = connection.Duplicate();
-            own.Open();
-            return new DuckDbRawWriter(own, table);
+            return new DuckDbRawWriter(DuckDbConnections.Another(connection), table);
         }
     }
 }
