@@ -1,0 +1,21 @@
+using DuckDB.NET.Data;
+using SparkReco.Ingest;
+
+namespace SparkReco.Adapters.DuckDb;
+
+/// <summary>Loads raw files into a table of DuckDB.</summary>
+public static class DuckDbIngest
+{
+    /// <summary>
+    /// Creates the raw table, in place of one that is there, and fills it. The order of rows means nothing. When it throws, the table may
+    /// hold a part of the rows.
+    /// </summary>
+    public static Task<IngestResult> LoadAsync(
+        DuckDBConnection connection, RawTable table, SourceSettings settings, string baseFolder, int threads,
+        IProgress<IngestProgress>? progress, CancellationToken cancellation)
+    {
+        DuckDbRawSink sink = new(connection, table);
+        sink.CreateTable();
+        return new IngestJob(table, settings, baseFolder, sink, new DuckDbParquetReader(connection)).RunAsync(threads, progress, cancellation);
+    }
+}

@@ -1,0 +1,115 @@
+using System.Data;
+using DuckDB.NET.Data;
+using SparkReco.Ingest;
+
+namespace SparkReco.Adapters.DuckDb;
+
+/// <summary>Reads Parquet files through DuckDB, over a connection of its own for each file.</summary>
+internal sealed class DuckDbParquetReader(DuckDBConnection connection) : IColumnarReader
+{
+    private const int MaxReasonLength = 200;
+
+    private readonly Lock _connecting = new();
+
+    public IReadOnlyList<SourceColumn> ReadColumns(string fullPath)
+    {
+        using DuckDBConnection own = Connect();
+        List<(string Name, int Children)> elements = [];
+        string query = $"select name, coalesce(num_children, 0)::int from parquet_schema({SqlText.Literal(fullPath)})";
+        Query(own, query, row => elements.Add((row.GetString(0), row.GetInt32(1))));
+
+        // The schema is a tree in depth-first order; the first element is its root.
+        List<SourceColumn> columns = [];
+        for (int i = 1; i < elements.Count; i = Skip(elements, i))
+        {
+            columns.Add(new(elements[i].Name, elements[i].Children > 0));
+        }
+
+        return columns;
+    }
+
+    public void Read(string fullPath, IReadOnlyList<string> columns, IColumnarRows rows, CancellationToken cancellation)
+    {
+        using DuckDBConnection own = Connect();
+        string file = $"read_parquet({SqlText.Literal(fullPath)}, hive_partitioning = false, binary_as_string = true)";
+        long expected = 0;
+        Query(own, $"select num_rows from parquet_file_metadata({SqlText.Literal(fullPath)})", row => expected = row.GetInt64(0));
+        string query = $"select {SelectList(own, file, columns)} from {file}";
+        long count = 0;
+        try
+        {
+            using DuckDbStream stream = new(own, query);
+            while (stream.Read())
+            {
+                cancellation.ThrowIfCancellationRequested();
+                stream.CopyTo(rows, columns.Count);
+                count += stream.RowCount;
+            }
+        }
+        catch (DuckDbReadException error)
+        {
+            throw Rejected(error);
+        }
+
+        if (count != expected)
+        {
+            throw new FileRejectedException($"Parquet: {count} rows where the footer has {expected}");
+        }
+    }
+
+    private static string SelectList(DuckDBConnection own, string file, IReadOnlyList<string> columns)
+    {
+        if (columns.Count == 0)
+        {
+            return "0";
+        }
+
+        List<string> expressions = [];
+        string names = string.Join(", ", columns.Select(SqlText.Identifier));
+        Query(own, $"describe select {names} from {file}", row => expressions.Add(ParquetExpression.Of(columns[expressions.Count], row.GetString(1))));
+        return string.Join(", ", expressions);
+    }
+
+    private static int Skip(List<(string Name, int Children)> elements, int index)
+    {
+        int next = index + 1;
+        for (int child = 0; child < elements[index].Children && next < elements.Count; child++)
+        {
+            next = Skip(elements, next);
+        }
+
+        return next;
+    }
+
+    private static void Query(DuckDBConnection own, string query, Action<IDataRecord> onRow)
+    {
+        using DuckDBCommand command = own.CreateCommand();
+        command.CommandText = query;
+        try
+        {
+            using DuckDBDataReader reader = command.ExecuteReader();
+            while (reader.Read())
+            {
+                onRow(reader);
+            }
+        }
+        catch (DuckDBException error)
+        {
+            throw Rejected(error);
+        }
+    }
+
+    private static FileRejectedException Rejected(Exception error)
+    {
+        string reason = error.Message.Split('\n')[0];
+        return new($"Parquet: {(reason.Length > MaxReasonLength ? reason[..MaxReasonLength] : reason)}");
+    }
+
+    private DuckDBConnection Connect()
+    {
+        lock (_connecting)
+        {
+            return DuckDbConnections.Another(connection);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using System.Buffers.Text;
+using DuckDB.NET.Data;
+using DuckDB.NET.Native;
+using SparkReco.Ingest;
+
+namespace SparkReco.Adapters.DuckDb;
+
+/// <summary>Runs a query and reads its result chunk by chunk from native memory. Columns are VARCHAR, BIGINT or DOUBLE.</summary>
+internal sealed unsafe class DuckDbStream : IDisposable
+{
+    private const int StringBytes = 16;
+    private const int InlineBytes = 12;
+
+    private readonly DuckDBPreparedStatement _statement;
+    private DuckDBResult _result;
+    private DuckDBDataChunk? _chunk;
+
+    public DuckDbStream(DuckDBConnection connection, string query)
+    {
+        if (NativeMethods.PreparedStatements.DuckDBPrepare(connection.NativeConnection, query, out _statement) != DuckDBState.Success)
+        {
+            string? error = NativeMethods.PreparedStatements.DuckDBPrepareError(_statement);
+            _statement.Dispose();
+            throw new DuckDbReadException(error);
+        }
+
+        if (NativeMethods.PreparedStatements.DuckDBExecutePreparedStreaming(_statement, out _result) != DuckDBState.Success)
+        {
+            string? error = NativeMethods.Query.DuckDBResultError(ref _result);
+            Dispose();
+            throw new DuckDbReadException(error);
+        }
+    }
+
+    public int RowCount { get; private set; }
+
+    /// <summary>Goes to the next chunk.</summary>
+    public bool Read()
+    {
+        _chunk?.Dispose();
+        _chunk = NativeMethods.StreamingResult.DuckDBStreamFetchChunk(_result);
+        if (NativeMethods.Query.DuckDBResultError(ref _result) is { Length: > 0 } error)
+        {
+            throw new DuckDbReadException(error);
+        }
+
+        RowCount = _chunk.IsInvalid ? 0 : (int)NativeMethods.DataChunks.DuckDBDataChunkGetSize(_chunk);
+        return RowCount > 0;
+    }
+
+    /// <summary>Hands every row of the chunk over.</summary>
+    public void CopyTo(IColumnarRows rows, int columns)
+    {
+        Column* vectors = stackalloc Column[columns];
+        for (int i = 0; i < columns; i++)
+        {
+            nint vector = NativeMethods.DataChunks.DuckDBDataChunkGetVector(_chunk!, i);
+            vectors[i] = new(
+                NativeMethods.Query.DuckDBColumnType(ref _result, i),
+                (byte*)NativeMethods.Vectors.DuckDBVectorGetData(vector),
+                NativeMethods.Vectors.DuckDBVectorGetValidity(vector));
+        }
+
+        for (int row = 0; row < RowCount; row++)
+        {
+            for (int i = 0; i < columns; i++)
+            {
+                if (vectors[i].HasValue(row))
+                {
+                    Set(rows, i, vectors[i], row);
+                }
+            }
+
+            rows.EndRow();
+        }
+    }
+
+    public void Dispose()
+    {
+        _chunk?.Dispose();
+        _result.Close();
+        _statement.Dispose();
+    }
+
+    private static void Set(IColumnarRows rows, int index, Column column, int row)
+    {
+        switch (column.Type)
+        {
+            case DuckDBType.Double:
+                rows.Set(index, ((double*)column.Data)[row]);
+                break;
+            case DuckDBType.BigInt:
+                Span<byte> text = stackalloc byte[20];
+                Utf8Formatter.TryFormat(((long*)column.Data)[row], text, out int length);
+                rows.Set(index, text[..length]);
+                break;
+            default:
+                byte* cell = column.Data + ((long)row * StringBytes);
+                int bytes = *(int*)cell;
+                rows.Set(index, new ReadOnlySpan<byte>(bytes <= InlineBytes ? cell + 4 : *(byte**)(cell + 8), bytes));
+                break;
+        }
+    }
+
+    private readonly struct Column(DuckDBType type, byte* data, ulong* validity)
+    {
+        public DuckDBType Type { get; } = type;
+
+        public byte* Data { get; } = data;
+
+        public bool HasValue(int row) => validity == null || ((validity[row >> 6] >> (row & 63)) & 1) != 0;
+    }
+}
+
+/// <summary>A query failed while its result was read.</summary>
+internal sealed class DuckDbReadException(string? message) : Exception(message ?? "no reason was given");

@@ -1,0 +1,104 @@
+namespace SparkReco.Ingest;
+
+/// <summary>
+/// Looks at the columns of every CSV and Parquet file before any row is read. A column that the settings name must be in at least one file;
+/// a required field needs a column in each.
+/// </summary>
+internal sealed class ColumnCheck(RawTable table, SourceSettings settings, IColumnarReader? columnar)
+{
+    private const int MaxProblems = 20;
+
+    private readonly List<string> _problems = [];
+    private readonly Dictionary<string, TabularColumns> _missing = [];
+    private readonly HashSet<string> _present = [];
+
+    public void Run(IEnumerable<SourceFile> files)
+    {
+        foreach (SourceFile file in files)
+        {
+            Add(file);
+        }
+
+        foreach ((string column, TabularColumns example) in _missing.Where(pair => !_present.Contains(pair.Key)))
+        {
+            _problems.Add($"{settings.Key}.fields: no file has the column {column} ({example.File}). {example.Describe(column)}");
+        }
+
+        if (_problems.Count > MaxProblems)
+        {
+            _problems.RemoveRange(MaxProblems, _problems.Count - MaxProblems);
+            _problems.Add("... and more problems of the same kind");
+        }
+
+        if (_problems.Count > 0)
+        {
+            throw new SourceConfigurationException(_problems);
+        }
+    }
+
+    private void Add(SourceFile file)
+    {
+        SourceFormat? format = FileFormat.Of(file.Path, settings);
+        if (format is null)
+        {
+            _problems.Add($"{file.Path}: the name does not tell the format. Set {settings.Key}.format to jsonlines, csv or parquet.");
+        }
+        else if (format == SourceFormat.Parquet && columnar is null)
+        {
+            _problems.Add($"{file.Path}: Parquet cannot be read by this engine");
+        }
+        else if (format != SourceFormat.JsonLines && file.Size > 0)
+        {
+            AddColumns(file, format.Value);
+        }
+    }
+
+    private void AddColumns(SourceFile file, SourceFormat format)
+    {
+        try
+        {
+            IReadOnlyList<SourceColumn> all = format == SourceFormat.Csv ? CsvColumns(file) : columnar!.ReadColumns(file.FullPath);
+            if (all.Count == 0)
+            {
+                return;
+            }
+
+            TabularColumns columns = new(file, [.. all.Select(column => column.Name)], table, settings);
+            _problems.AddRange(columns.Problems);
+            columns.Missing.ForEach(column => _missing.TryAdd(column, columns));
+            _present.UnionWith(columns.UsedNames);
+            if (format == SourceFormat.Parquet)
+            {
+                AddColumnarProblems(file, columns.UsedColumns, all);
+            }
+        }
+        catch (FileRejectedException)
+        {
+            // The file has no columns that can be read. Reading it will say so, and reject it.
+        }
+    }
+
+    private void AddColumnarProblems(SourceFile file, IReadOnlyList<string> used, IReadOnlyList<SourceColumn> all)
+    {
+        foreach (string column in used)
+        {
+            if (all.First(other => other.Name == column).IsNested)
+            {
+                _problems.Add($"{file.Path}: the column {column} is nested and cannot fill a field");
+            }
+
+            string[] twins = [.. all.Select(other => other.Name).Where(name => name.Equals(column, StringComparison.OrdinalIgnoreCase))];
+            if (twins.Length > 1)
+            {
+                _problems.Add($"{file.Path}: the columns {string.Join(", ", twins)} differ by case only, so {column} cannot be read");
+            }
+        }
+    }
+
+    private IReadOnlyList<SourceColumn> CsvColumns(SourceFile file)
+    {
+        using TextStream text = TextStream.Open(SourceStream.Open(file), file.Path);
+        CsvReader reader = new(FileFormat.Delimiter(file.Path, settings), (byte)settings.Quote, settings.MaxLineBytes);
+        return [.. reader.ReadHeader(text).Select(name => new SourceColumn(name, IsNested: false))];
+    }
+}

@@ -1,0 +1,44 @@
+using System.Buffers;
+using System.Security.Cryptography;
+
+namespace SparkReco.Ingest;
+
+/// <summary>
+/// Reads a file once, for its checksum and for places where a large file of lines can be split: the first line start after every 32 MB.
+/// </summary>
+internal static class FileScan
+{
+    public const long MarkBytes = 32L << 20;
+
+    private const int BlockBytes = 1 << 18;
+
+    public static ScannedFile Run(SourceFile file, CancellationToken cancellation)
+    {
+        using FileStream stream = SourceStream.Open(file);
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] block = ArrayPool<byte>.Shared.Rent(BlockBytes);
+        List<LineMark> marks = [new(0, 0)];
+        long offset = 0;
+        long lines = 0;
+        bool isPlainText = true;
+        int read;
+        while ((read = stream.Read(block, 0, BlockBytes)) > 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            ReadOnlySpan<byte> bytes = block.AsSpan(0, read);
+            hash.AppendData(bytes);
+            isPlainText &= offset > 0 || (ContentHead.BinaryFormat(bytes) is null && ContentHead.WideText(bytes[..Math.Min(read, ContentHead.Bytes)]) is null);
+            if (offset >= marks[^1].Offset + MarkBytes && bytes.IndexOf((byte)'\n') is >= 0 and int at)
+            {
+                marks.Add(new(offset + at + 1, lines + 1));
+            }
+
+            lines += bytes.Count((byte)'\n');
+            offset += read;
+        }
+
+        ArrayPool<byte>.Shared.Return(block);
+        SourceStream.RequireUnchanged(file, offset);
+        return new(file, Convert.ToHexStringLower(hash.GetHashAndReset()), isPlainText, marks);
+    }
+}

@@ -1,0 +1,54 @@
+namespace SparkReco.Ingest;
+
+/// <summary>Walks a folder and its sub-folders, links included, and refuses a link that leads back to a folder above it.</summary>
+internal static class FolderWalk
+{
+    public static IReadOnlyList<string> Files(string folder)
+    {
+        List<string> files = [];
+        Walk(folder, [], files);
+        return files;
+    }
+
+    public static bool IsLeftOut(string name) =>
+        name.StartsWith('_') || name.StartsWith('.') || name.StartsWith("tmp_", StringComparison.Ordinal)
+        || name.EndsWith(".crc", StringComparison.Ordinal);
+
+    private static void Walk(string folder, HashSet<string> above, List<string> files)
+    {
+        string real = RealPath(folder);
+        if (!above.Add(real))
+        {
+            throw new IOException($"{folder} is a link to a folder above it");
+        }
+
+        foreach (string entry in Directory.EnumerateFileSystemEntries(folder))
+        {
+            if (IsLeftOut(Path.GetFileName(entry)))
+            {
+                continue;
+            }
+
+            if (Directory.Exists(entry))
+            {
+                Walk(entry, above, files);
+            }
+            else
+            {
+                files.Add(entry);
+            }
+        }
+
+        above.Remove(real);
+    }
+
+    /// <summary>The path with every link on it resolved.</summary>
+    private static string RealPath(string path)
+    {
+        DirectoryInfo info = new(path);
+        string? parent = Path.GetDirectoryName(path);
+        return info.ResolveLinkTarget(returnFinalTarget: true) is { } target
+            ? RealPath(target.FullName)
+            : parent is null ? path : Path.Join(RealPath(parent), Path.GetFileName(path));
+    }
+}

@@ -1,0 +1,28 @@
+namespace SparkReco.Ingest;
+
+/// <summary>A column of a columnar file. A nested one (list, struct, map) cannot fill a field.</summary>
+public sealed record SourceColumn(string Name, bool IsNested);
+
+/// <summary>
+/// Reads files that are stored by columns (Parquet). A damaged file is a <see cref="FileRejectedException"/>; all other failures give up
+/// the load. One reader serves many threads.
+/// </summary>
+public interface IColumnarReader
+{
+    public IReadOnlyList<SourceColumn> ReadColumns(string fullPath);
+
+    /// <summary>Reads every row, with the given columns as text in the given order.</summary>
+    public void Read(string fullPath, IReadOnlyList<string> columns, IColumnarRows rows, CancellationToken cancellation);
+}
+
+/// <summary>Receives the rows of a columnar file. A column that is not set is null.</summary>
+public interface IColumnarRows
+{
+    /// <summary>Sets a column, by its index among those asked for, to valid UTF-8 text.</summary>
+    public void Set(int column, ReadOnlySpan<byte> text);
+
+    /// <summary>Sets a column to a number. An integral one becomes an integer; NaN and infinities are a problem of the row.</summary>
+    public void Set(int column, double number);
+
+    public void EndRow();
+}

@@ -1,0 +1,15 @@
+namespace SparkReco.Ingest;
+
+/// <summary>What was read from one file. <see cref="Rows"/> counts all rows in the raw table, those with a problem included.</summary>
+public sealed record FileRecord(string Path, long Size, string Sha256, long Rows, long ProblemRows);
+
+/// <summary>What was loaded into one raw table, file by file, ordered by path.</summary>
+public sealed record IngestResult(RawTable Table, IReadOnlyList<FileRecord> Files)
+{
+    public long Rows => Files.Sum(file => file.Rows);
+
+    public long ProblemRows => Files.Sum(file => file.ProblemRows);
+}
+
+/// <summary>Bytes of source files that are done, of all bytes to read.</summary>
+public readonly record struct IngestProgress(long BytesDone, long BytesTotal);

@@ -1,0 +1,33 @@
+namespace SparkReco.Ingest;
+
+/// <summary>Reads JSON Lines: one object on each line, in UTF-8. Blank lines are skipped and not counted.</summary>
+internal sealed class JsonLinesReader(JsonColumns columns, int maxLineBytes)
+{
+    /// <summary>Reads a stream that begins at a line's start, after the given number of lines of its file.</summary>
+    public void Read(Stream stream, long linesBefore, RowMapper mapper, CancellationToken cancellation)
+    {
+        using LineReader lines = new(stream, linesBefore, maxLineBytes);
+        JsonRowParser parser = new(columns);
+        SourceRow row = columns.CreateRow();
+        while (lines.Read())
+        {
+            if (lines.IsTooLong)
+            {
+                mapper.WriteProblem(lines.Number, $"line longer than {maxLineBytes} bytes", lines.Line);
+                continue;
+            }
+
+            if (lines.Line.IndexOfAnyExcept(" \t\r"u8) < 0)
+            {
+                continue;
+            }
+
+            parser.Parse(lines.Buffer, lines.Start, lines.Length, lines.IsCut, row);
+            mapper.Write(row, lines.Number, lines.Line);
+            if ((lines.Number & 0xFFFF) == 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+            }
+        }
+    }
+}

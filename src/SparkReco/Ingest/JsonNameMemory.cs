@@ -1,0 +1,33 @@
+namespace SparkReco.Ingest;
+
+/// <summary>
+/// Remembers which property came at which place of the previous object. Logs repeat one order of properties, so nearly every name is
+/// recognised by one comparison.
+/// </summary>
+internal sealed class JsonNameMemory(JsonNode node)
+{
+    private const int MaxPlaces = 64;
+    private const int MaxNameBytes = 64;
+
+    private readonly byte[] _names = new byte[MaxPlaces * MaxNameBytes];
+    private readonly int[] _lengths = new int[MaxPlaces];
+    private readonly JsonProperty?[] _properties = new JsonProperty?[MaxPlaces];
+
+    public JsonProperty? Find(int place, ReadOnlySpan<byte> name)
+    {
+        if (place >= MaxPlaces || name.Length > MaxNameBytes || name.IsEmpty)
+        {
+            return node.Find(name);
+        }
+
+        Span<byte> remembered = _names.AsSpan(place * MaxNameBytes, MaxNameBytes);
+        if (remembered[.._lengths[place]].SequenceEqual(name))
+        {
+            return _properties[place];
+        }
+
+        name.CopyTo(remembered);
+        _lengths[place] = name.Length;
+        return _properties[place] = node.Find(name);
+    }
+}

@@ -1,0 +1,193 @@
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace SparkReco.Ingest;
+
+/// <summary>Reads one line of JSON Lines into a source row. Whatever is wrong with the line becomes the row's problem.</summary>
+internal sealed class JsonRowParser(JsonColumns columns)
+{
+    public const int MaxDepth = 64;
+
+    private static readonly JsonReaderOptions _options = new() { MaxDepth = MaxDepth };
+
+    private readonly JsonNameMemory _memory = new(columns.Root);
+    private int _offset;
+
+    /// <summary>Reads the bytes of a line. A cut line is the last of its file and has no line break.</summary>
+    public void Parse(byte[] buffer, int start, int length, bool isCut, SourceRow row)
+    {
+        row.Begin(buffer);
+        ReadOnlySpan<byte> line = buffer.AsSpan(start, length);
+        if (!Utf8.IsValid(line))
+        {
+            row.FailWhole("invalid UTF-8");
+            return;
+        }
+
+        columns.SetPathColumns(row);
+        _offset = start;
+        Utf8JsonReader reader = new(line, isFinalBlock: false, new JsonReaderState(_options));
+        try
+        {
+            if (ReadLine(ref reader, line, row, out string? problem))
+            {
+                return;
+            }
+
+            row.FailWhole(problem ?? (isCut ? "cut line: the file ends inside the object" : "the object does not end on its line"));
+        }
+        catch (JsonException error)
+        {
+            row.FailWhole(JsonProblem.Describe(line, error, reader.CurrentDepth));
+        }
+    }
+
+    /// <summary>False when the line is not exactly one whole object.</summary>
+    private bool ReadLine(ref Utf8JsonReader reader, ReadOnlySpan<byte> line, SourceRow row, out string? problem)
+    {
+        int first = line.IndexOfAnyExcept(" \t\r"u8);
+        problem = line[first] == (byte)'{' ? null : JsonProblem.NotAnObject(line[first..]);
+        if (problem is not null || !reader.Read() || !ReadObject(ref reader, columns.Root, isTop: true, row))
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> rest = line[(int)reader.BytesConsumed..];
+        int next = rest.IndexOfAnyExcept(" \t\r"u8);
+        problem = next < 0 ? null : rest[next] == (byte)'{' ? "more than one object on the line" : "text after the object";
+        return problem is null;
+    }
+
+    /// <summary>Reads up to the end of the object that was just opened. False when the bytes end before it.</summary>
+    private bool ReadObject(ref Utf8JsonReader reader, JsonNode node, bool isTop, SourceRow row)
+    {
+        for (int place = 0; reader.Read(); place++)
+        {
+            if (reader.TokenType == JsonTokenType.EndObject)
+            {
+                return true;
+            }
+
+            JsonProperty? property = Find(ref reader, node, isTop ? place : -1, row);
+            if (!reader.Read())
+            {
+                return false;
+            }
+
+            bool isWhole = property is null ? reader.TrySkip() : ReadValue(ref reader, property, row);
+            if (!isWhole)
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+
+    private JsonProperty? Find(ref Utf8JsonReader reader, JsonNode node, int place, SourceRow row)
+    {
+        ReadOnlySpan<byte> name = reader.ValueSpan;
+        if (reader.ValueIsEscaped)
+        {
+            Span<byte> unescaped = row.Scratch(name.Length);
+            return TryUnescape(ref reader, unescaped, out int length) ? node.Find(unescaped[..length]) : null;
+        }
+
+        return place < 0 ? node.Find(name) : _memory.Find(place, name);
+    }
+
+    private bool ReadValue(ref Utf8JsonReader reader, JsonProperty property, SourceRow row)
+    {
+        if (reader.TokenType == JsonTokenType.StartObject && property.Child is not null && property.Slot < 0)
+        {
+            return ReadObject(ref reader, property.Child, isTop: false, row);
+        }
+
+        if (property.Slot < 0)
+        {
+            return reader.TrySkip();
+        }
+
+        if (row.IsSet(property.Slot))
+        {
+            row.Fail($"duplicate key {property.Column}");
+        }
+
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.String:
+                SetString(ref reader, property, row);
+                break;
+            case JsonTokenType.Number:
+                SetNumber(ref reader, property, row);
+                break;
+            case JsonTokenType.True:
+                row.SetCopy(property.Slot, "true"u8);
+                break;
+            case JsonTokenType.False:
+                row.SetCopy(property.Slot, "false"u8);
+                break;
+            case JsonTokenType.Null:
+                row.SetNull(property.Slot);
+                break;
+            default:
+                row.Fail($"{property.Column} is an {(reader.TokenType == JsonTokenType.StartArray ? "array" : "object")}");
+                return reader.TrySkip();
+        }
+
+        return true;
+    }
+
+    private void SetString(ref Utf8JsonReader reader, JsonProperty property, SourceRow row)
+    {
+        ReadOnlySpan<byte> value = reader.ValueSpan;
+        if (!reader.ValueIsEscaped)
+        {
+            row.SetText(property.Slot, _offset + (int)reader.TokenStartIndex + 1, value.Length);
+            return;
+        }
+
+        Span<byte> unescaped = row.Scratch(value.Length);
+        if (!TryUnescape(ref reader, unescaped, out int length))
+        {
+            row.Fail($"lone surrogate escape in {property.Column}");
+        }
+        else if (unescaped[..length].Contains((byte)0))
+        {
+            row.Fail($"\\u0000 in {property.Column}");
+        }
+
+        row.SetScratch(property.Slot, length);
+    }
+
+    private void SetNumber(ref Utf8JsonReader reader, JsonProperty property, SourceRow row)
+    {
+        ReadOnlySpan<byte> value = reader.ValueSpan;
+        if (value[0] != (byte)'-' && value.IndexOfAny((byte)'.', (byte)'e', (byte)'E') < 0)
+        {
+            row.SetText(property.Slot, _offset + (int)reader.TokenStartIndex, value.Length);
+            return;
+        }
+
+        if (!NumberText.TryWrite(value, row.Scratch(NumberText.MaxLength(value.Length)), out int length))
+        {
+            row.Fail($"number out of range in {property.Column}");
+        }
+
+        row.SetScratch(property.Slot, length);
+    }
+
+    private static bool TryUnescape(ref Utf8JsonReader reader, Span<byte> target, out int length)
+    {
+        try
+        {
+            length = reader.CopyString(target);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            length = 0;
+            return false;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+namespace SparkReco.Ingest;
+
+/// <summary>Reads parts of files on one thread and writes their rows over one writer.</summary>
+internal sealed class PartLoader(
+    RawTable table, SourceSettings settings, IRawWriter writer, IColumnarReader? columnar, ProgressCounter progress) : IWorker<FilePart>
+{
+    public void Run(FilePart item, CancellationToken cancellation)
+    {
+        writer.BeginFile(item.File.Path);
+        try
+        {
+            RowMapper mapper = Load(item, cancellation);
+            item.Tally.Add(mapper.Rows, mapper.ProblemRows);
+        }
+        catch (FileRejectedException rejected)
+        {
+            writer.DiscardFile();
+            writer.EndRow(0, rejected.Message, []);
+            item.Tally.Add(1, 1);
+        }
+
+        SourceStream.RequireUnchanged(item.File, new FileInfo(item.File.FullPath).Length);
+        progress.Add(item.Length);
+    }
+
+    public void Finish() => writer.Flush();
+
+    public void Dispose() => writer.Dispose();
+
+    private RowMapper Load(FilePart part, CancellationToken cancellation) => FileFormat.Of(part.File.Path, settings) switch
+    {
+        SourceFormat.JsonLines => LoadJsonLines(part, cancellation),
+        SourceFormat.Csv => LoadCsv(part, cancellation),
+        _ => LoadColumnar(part, cancellation),
+    };
+
+    private RowMapper LoadJsonLines(FilePart part, CancellationToken cancellation)
+    {
+        JsonColumns columns = new(table, settings, PathColumns.Of(part.File.Path));
+        RowMapper mapper = new(columns.Plans, writer);
+        using Stream bytes = new RangeStream(SourceStream.Open(part.File), part.Start, part.End);
+        using Stream text = part.Start == 0 ? TextStream.Open(bytes, part.File.Path) : bytes;
+        new JsonLinesReader(columns, settings.MaxLineBytes).Read(text, part.LinesBefore, mapper, cancellation);
+        return mapper;
+    }
+
+    private RowMapper LoadCsv(FilePart part, CancellationToken cancellation)
+    {
+        CsvReader reader = new(FileFormat.Delimiter(part.File.Path, settings), (byte)settings.Quote, settings.MaxLineBytes);
+        IReadOnlyList<string> names;
+        using (TextStream header = TextStream.Open(SourceStream.Open(part.File), part.File.Path))
+        {
+            names = reader.ReadHeader(header);
+        }
+
+        TabularColumns columns = new(part.File, names, table, settings);
+        RowMapper mapper = new(columns.Plans, writer);
+        using TextStream text = TextStream.Open(SourceStream.Open(part.File), part.File.Path);
+        reader.Read(text, columns, names, mapper, cancellation);
+        return mapper;
+    }
+
+    private RowMapper LoadColumnar(FilePart part, CancellationToken cancellation)
+    {
+        IReadOnlyList<string> names = [.. columnar!.ReadColumns(part.File.FullPath).Select(column => column.Name)];
+        TabularColumns columns = new(part.File, names, table, settings);
+        RowMapper mapper = new(columns.Plans, writer);
+        columnar.Read(part.File.FullPath, columns.UsedColumns, new ColumnarRows(columns, mapper), cancellation);
+        return mapper;
+    }
+}

@@ -1,0 +1,79 @@
+using System.IO.Enumeration;
+
+namespace SparkReco.Ingest;
+
+/// <summary>Finds files by a pattern: <c>*</c> and <c>?</c> within a name, <c>**</c> for any number of folders. Case counts.</summary>
+internal static class PathPattern
+{
+    public static IReadOnlyList<string> Match(string pattern, string baseFolder)
+    {
+        string root = Path.IsPathRooted(pattern) ? Path.GetPathRoot(pattern)! : Path.GetFullPath(baseFolder);
+        string relative = Path.IsPathRooted(pattern) ? pattern[root.Length..] : pattern;
+        List<string> found = [];
+        Match(root, relative.Split('/', StringSplitOptions.RemoveEmptyEntries), found);
+        return [.. found.Distinct()];
+    }
+
+    private static void Match(string folder, ReadOnlySpan<string> parts, List<string> found)
+    {
+        string part = parts[0];
+        ReadOnlySpan<string> rest = parts[1..];
+        if (part == "**")
+        {
+            MatchAnyDepth(folder, parts, found);
+            return;
+        }
+
+        if (!part.AsSpan().ContainsAny('*', '?'))
+        {
+            Take(Path.GetFullPath(Path.Join(folder, part)), rest, found);
+            return;
+        }
+
+        foreach (string entry in Directory.EnumerateFileSystemEntries(folder))
+        {
+            string name = Path.GetFileName(entry);
+            if (!FolderWalk.IsLeftOut(name) && FileSystemName.MatchesSimpleExpression(part.Replace("\\", "\\\\"), name, ignoreCase: false))
+            {
+                Take(entry, rest, found);
+            }
+        }
+    }
+
+    private static void MatchAnyDepth(string folder, ReadOnlySpan<string> parts, List<string> found)
+    {
+        if (parts.Length == 1)
+        {
+            found.AddRange(FolderWalk.Files(folder));
+            return;
+        }
+
+        Match(folder, parts[1..], found);
+        foreach (string entry in Directory.EnumerateDirectories(folder))
+        {
+            if (!FolderWalk.IsLeftOut(Path.GetFileName(entry)))
+            {
+                Match(entry, parts, found);
+            }
+        }
+    }
+
+    private static void Take(string entry, ReadOnlySpan<string> rest, List<string> found)
+    {
+        if (!rest.IsEmpty)
+        {
+            if (Directory.Exists(entry))
+            {
+                Match(entry, rest, found);
+            }
+        }
+        else if (Directory.Exists(entry))
+        {
+            found.AddRange(FolderWalk.Files(entry));
+        }
+        else if (File.Exists(entry))
+        {
+            found.Add(entry);
+        }
+    }
+}

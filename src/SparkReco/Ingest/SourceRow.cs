@@ -1,0 +1,78 @@
+namespace SparkReco.Ingest;
+
+/// <summary>
+/// The values of one source row, by slot. A slot is a source column that some field needs. Values are ranges of the row's text or of a
+/// scratch buffer, so that a plain row costs no allocation.
+/// </summary>
+internal sealed class SourceRow(int slots)
+{
+    private readonly Cell[] _cells = new Cell[slots];
+    private byte[] _scratch = new byte[4096];
+    private int _used;
+    private byte[] _text = [];
+
+    private enum State : byte
+    {
+        Absent,
+        Null,
+        Text,
+        Scratch,
+    }
+
+    /// <summary>Why the row is bad; its values must then be ignored.</summary>
+    public string? Problem { get; private set; }
+
+    public void Begin(byte[] text)
+    {
+        _text = text;
+        _used = 0;
+        Problem = null;
+        Array.Clear(_cells);
+    }
+
+    public bool IsSet(int slot) => _cells[slot].State != State.Absent;
+
+    public bool HasValue(int slot) => _cells[slot].State > State.Null;
+
+    public ReadOnlySpan<byte> Value(int slot)
+    {
+        ref readonly Cell cell = ref _cells[slot];
+        byte[] buffer = cell.State == State.Text ? _text : _scratch;
+        return buffer.AsSpan(cell.Start, cell.Length);
+    }
+
+    public void SetNull(int slot) => _cells[slot] = new(State.Null, 0, 0);
+
+    public void SetText(int slot, int start, int length) => _cells[slot] = new(State.Text, start, length);
+
+    /// <summary>Space for a value that is not part of the row's text. <see cref="SetScratch"/> takes what was written to its front.</summary>
+    public Span<byte> Scratch(int length)
+    {
+        if (_scratch.Length - _used < length)
+        {
+            Array.Resize(ref _scratch, Math.Max(_scratch.Length * 2, _used + length));
+        }
+
+        return _scratch.AsSpan(_used, length);
+    }
+
+    public void SetScratch(int slot, int length)
+    {
+        _cells[slot] = new(State.Scratch, _used, length);
+        _used += length;
+    }
+
+    public void SetCopy(int slot, ReadOnlySpan<byte> value)
+    {
+        value.CopyTo(Scratch(value.Length));
+        SetScratch(slot, value.Length);
+    }
+
+    /// <summary>The first problem of a row is the one that is told.</summary>
+    public void Fail(string problem) => Problem ??= problem;
+
+    /// <summary>Replaces what was told so far: the row could not be read at all.</summary>
+    public void FailWhole(string problem) => Problem = problem;
+
+    private readonly record struct Cell(State State, int Start, int Length);
+}

@@ -1,0 +1,120 @@
+namespace SparkReco.Ingest;
+
+/// <summary>
+/// The columns of a CSV or Parquet file, found once for the whole file. A name must match exactly; a field that is not mapped also takes
+/// the one column whose name differs by case only. Columns that are needed get a slot.
+/// </summary>
+internal sealed class TabularColumns : IColumnSlots
+{
+    private const char PathMark = '\0';
+
+    private readonly string _file;
+    private readonly IReadOnlyList<string> _names;
+    private readonly IReadOnlyDictionary<string, byte[]> _pathColumns;
+    private readonly List<string> _slots = [];
+
+    public TabularColumns(
+        SourceFile file, IReadOnlyList<string> names, RawTable table, SourceSettings settings)
+    {
+        _file = file.Path;
+        _names = names;
+        _pathColumns = PathColumns.Of(file.Path);
+        Plans = FieldPlan.Create(table, settings, this);
+        UsedColumns = [.. _slots.Where(key => !key.StartsWith(PathMark))];
+    }
+
+    public string File => _file;
+
+    public FieldPlan[] Plans { get; }
+
+    /// <summary>All columns that have a slot, those that come from the file's path included.</summary>
+    public IEnumerable<string> UsedNames => _slots.Select(key => key.TrimStart(PathMark));
+
+    /// <summary>The file's columns that have a slot, without those that come from its path.</summary>
+    public IReadOnlyList<string> UsedColumns { get; }
+
+    /// <summary>What is wrong with this file whatever the other files have.</summary>
+    public List<string> Problems { get; } = [];
+
+    /// <summary>Columns that the settings name and this file does not have.</summary>
+    public List<string> Missing { get; } = [];
+
+    public int SlotCount => _slots.Count;
+
+    public int SlotOf(string column) => _slots.IndexOf(column);
+
+    public void SetPathColumns(SourceRow row)
+    {
+        foreach ((string key, byte[] value) in _pathColumns)
+        {
+            int slot = _slots.IndexOf(PathSlot(key));
+            if (slot >= 0)
+            {
+                row.SetCopy(slot, value);
+            }
+        }
+    }
+
+    public int[] Named(string column)
+    {
+        int count = _names.Count(name => name == column);
+        if (count > 1)
+        {
+            Problems.Add($"{_file}: the column {column} is there {count} times, so it is not clear which one is meant");
+        }
+
+        if (count == 0 && !_pathColumns.ContainsKey(column))
+        {
+            Missing.Add(column);
+            return [];
+        }
+
+        return [Slot(count > 0 ? column : PathSlot(column))];
+    }
+
+    public int[] Default(RawField field)
+    {
+        string[] wanted = [field.Name, .. field.Aliases];
+        if (wanted.FirstOrDefault(name => _names.Contains(name) || _pathColumns.ContainsKey(name)) is { } exact)
+        {
+            return Named(exact);
+        }
+
+        string[] similar = [.. _names.Where(name => wanted.Contains(name, StringComparer.OrdinalIgnoreCase))];
+        if (similar.Length == 1)
+        {
+            return Named(similar[0]);
+        }
+
+        if (similar.Length > 1)
+        {
+            Problems.Add($"{_file}: the field {field.Name} may be any of {string.Join(", ", similar)}: name one in the settings");
+        }
+        else if (field.IsRequired)
+        {
+            Problems.Add($"{_file}: no column for the field {field.Name}. {Describe(field.Name)}");
+        }
+
+        return [];
+    }
+
+    /// <summary>What columns there are, and the one whose name is nearest.</summary>
+    public string Describe(string wanted)
+    {
+        string[] known = [.. _names.Concat(_pathColumns.Keys)];
+        string? nearest = NearestName.Of(wanted, known);
+        return $"Columns: {string.Join(", ", known)}.{(nearest is null ? "" : $" Did you mean {nearest}?")}";
+    }
+
+    private static string PathSlot(string column) => $"{PathMark}{column}";
+
+    private int Slot(string key)
+    {
+        if (!_slots.Contains(key))
+        {
+            _slots.Add(key);
+        }
+
+        return _slots.IndexOf(key);
+    }
+}
