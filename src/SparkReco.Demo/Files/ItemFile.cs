@@ -3,15 +3,15 @@ using SparkReco.Demo.World;
 namespace SparkReco.Demo.Files;
 
 /// <summary>
-/// Writes <c>raw/items.csv</c> (RFC 4180 quoting). The fifth item's title holds a script element, the tenth item comes twice,
+/// Writes <c>raw/items.csv</c> (RFC 4180 quoting). The fifth item's title ends in a script element, the tenth item comes twice,
 /// and the last row ends after four fields.
 /// </summary>
 internal static class ItemFile
 {
-    public const int HostileItem = 4;
+    private const int HostileItem = 4;
     private const int RepeatedItem = 9;
     private const string FilePath = "raw/items.csv";
-    private const string HostileTitle = "Grid & Flexbox <script>alert('reco')</script>";
+    private const string HostileEnding = " & more <script>alert('reco')</script>";
 
     public static void Write(string folder, DemoWorld world, List<DemoFile> files, List<PlantedFlaw> flaws)
     {
@@ -19,7 +19,7 @@ internal static class ItemFile
         writer.WriteLine("item_id,content_type,title,category,language,duration_seconds,published_on,is_available");
         for (var i = 0; i < world.Items.Count; i++)
         {
-            var row = Row(world.Options, world.Items[i], i == HostileItem ? HostileTitle : world.Items[i].Title);
+            var row = Row(world.Options, world.Items[i], world.Items[i].Title + (i == HostileItem ? HostileEnding : ""));
             writer.WriteLine(row);
             if (i == RepeatedItem) writer.WriteLine(row);
         }

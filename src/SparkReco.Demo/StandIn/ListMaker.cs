@@ -6,15 +6,18 @@ namespace SparkReco.Demo.StandIn;
 internal sealed record ScoredList(List<string> Items, List<double> Scores);
 
 /// <summary>
-/// Ranks the items that a user has not played. Users without history get the items that most users played. Places 9 and 18 go to items
-/// published in the last 30 days, from the category the user played most.
+/// Ranks the items that a user has not played. Users without history get the items that most users played. Some places go to items
+/// published in the last 30 days, from the category the user played most: two of 25, and six for users with fewer than six items,
+/// as a service explores more where it knows less.
 /// </summary>
 internal sealed class ListMaker(DemoWorld world, History history, Factors factors)
 {
     public const int Length = 25;
     private const int NewDays = 30;
     private const double Sharpness = 9;
+    private const int KnownAfter = 6;
     private static readonly int[] PlacesForNew = [8, 17];
+    private static readonly int[] PlacesForNewWhileUnknown = [1, 4, 7, 12, 16, 20];
 
     private readonly int[] _listeners = CountListeners(world, history);
 
@@ -44,11 +47,12 @@ internal sealed class ListMaker(DemoWorld world, History history, Factors factor
     private void Explore(int user, List<int> best, List<int> ranked)
     {
         var category = FavouriteCategory(user);
+        var places = history.PlayCounts[user] < KnownAfter ? PlacesForNewWhileUnknown : PlacesForNew;
         var fresh = ranked
             .Where(item => world.Items[item].Category == category && IsNew(world.Items[item]) && !best.Contains(item))
-            .Take(PlacesForNew.Length)
+            .Take(places.Length)
             .ToList();
-        foreach (var (place, item) in PlacesForNew.Zip(fresh))
+        foreach (var (place, item) in places.Zip(fresh))
         {
             best.Insert(place, item);
             best.RemoveAt(Length);

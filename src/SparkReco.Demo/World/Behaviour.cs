@@ -78,7 +78,7 @@ internal sealed class Behaviour
 
         for (var i = 0; i < row.Count; i++)
         {
-            if (_dice.Chance(_row.ClickChance(row[i], i + 1, trend))) Play(row[i], day, source, i + 1);
+            if (_dice.Chance(_row.ClickChance(row[i], i + 1, _trends.ShareOfTop(day, row[i])))) Play(row[i], day, source, i + 1);
         }
     }
 

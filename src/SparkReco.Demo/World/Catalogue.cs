@@ -55,8 +55,8 @@ internal static class Catalogue
                 PublishedDay = Math.Min(published + (part - 1) * 7, options.HistoryDays - 1),
                 WithdrawnDay = dice.Chance(0.03) ? dice.Below(options.HistoryDays - 1) : int.MaxValue,
                 Topic = topic,
-                Quality = quality * dice.LogNormal(1, 0.3),
-                Hype = dice.LogNormal(2, 0.7),
+                Quality = Math.Min(6, quality * dice.LogNormal(1, 0.3)),
+                Hype = Math.Min(6, dice.LogNormal(2, 0.7)),
                 Style = style,
                 PreviousPart = part == 1 ? -1 : items.Count - 1,
             });

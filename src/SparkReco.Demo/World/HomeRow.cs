@@ -12,35 +12,34 @@ internal sealed class HomeRow(Member member, Affinity affinity, Dice dice, DemoO
     private const int KnownAfter = 6;
     private const double ClickScale = 0.4;
     private static readonly double[] PositionFactors = [1, 0.8, 0.65, 0.55];
-    private readonly double[] _weights = new double[affinity.Own.Length];
+    private readonly double[] _own = new double[affinity.Own.Length];
+    private readonly double[] _others = new double[affinity.Own.Length];
 
     public (EventSource Source, List<int> Items) Fill(int day, ReadOnlySpan<double> trend, int playedCount, Func<int, bool> isClosed)
     {
         var source = day < options.HistoryDays - TrialDays ? EventSource.Baseline : member.Arm;
-        var row = new List<int>(Slots);
-        while (row.Count < Slots)
+        var isGuess = source == EventSource.Personalize && playedCount < KnownAfter;
+        var lean = source == EventSource.Baseline ? 0.2 : isGuess ? 0.2 : 0.85;
+        for (var i = 0; i < _own.Length; i++)
         {
-            var lean = source == EventSource.Baseline ? 0.25 : playedCount < KnownAfter ? 0.3 : 0.75;
-            var byInterest = dice.Chance(lean);
-            var isGuess = source == EventSource.Personalize && playedCount < KnownAfter;
-            for (var i = 0; i < _weights.Length; i++)
-            {
-                var weight = byInterest ? affinity.Own[i] : isGuess ? affinity.Fit[i] : trend[i] * affinity.Fit[i];
-                _weights[i] = isClosed(i) || row.Contains(i) ? 0 : weight;
-            }
+            var isOpen = !isClosed(i);
+            _own[i] = isOpen ? affinity.Own[i] : 0;
+            _others[i] = isOpen ? affinity.Fit[i] * (isGuess ? 1 : trend[i]) : 0;
+        }
 
-            var item = dice.Weighted(_weights);
-            if (item < 0) break;
+        var row = new List<int>(Slots);
+        while (row.Count < Slots && dice.Weighted(dice.Chance(lean) ? _own : _others) is var item and >= 0)
+        {
             row.Add(item);
+            _own[item] = _others[item] = 0;
         }
 
         return (source, row);
     }
 
-    public double ClickChance(int item, int position, ReadOnlySpan<double> trend)
+    public double ClickChance(int item, int position, double trendShare)
     {
         var own = Math.Min(1, affinity.Own[item] / affinity.OwnTop);
-        var crowd = Math.Min(1, trend[item] / 12);
-        return ClickScale * PositionFactors[position - 1] * ((1 - member.Conformity) * own + member.Conformity * crowd);
+        return ClickScale * PositionFactors[position - 1] * ((1 - member.Conformity) * own + member.Conformity * trendShare);
     }
 }
