@@ -7,15 +7,15 @@ namespace SparkReco.Reports.Charts;
 internal static class ChartText
 {
     public const double FontSize = 13;
-    private const double NarrowWidth = 0.3;
-    private const double UsualWidth = 0.56;
-    private const double CapitalWidth = 0.7;
+    private const double NarrowWidth = 0.4;
+    private const double UsualWidth = 0.62;
+    private const double CapitalWidth = 0.73;
     private const double WideWidth = 1.0;
 
     /// <summary>Encoded for HTML text and attributes; control characters and marks that turn the direction of text become spaces.</summary>
     public static string Encode(string text) => WebUtility.HtmlEncode(Clean(text));
 
-    /// <summary>An estimate of the width of a text in units of the view box, for common sans-serif fonts.</summary>
+    /// <summary>An estimate of the width of a text in units of the view box, generous enough for wide sans-serif fonts.</summary>
     public static double WidthOf(string text) => text.EnumerateRunes().Sum(WidthOf) * FontSize;
 
     /// <summary>The text, or its beginning with an ellipsis when it is wider than the limit.</summary>
@@ -51,7 +51,7 @@ internal static class ChartText
     private static double WidthOf(Rune rune) => rune.Value switch
     {
         'i' or 'j' or 'l' or 'I' or 't' or 'f' or 'r' or '.' or ',' or ':' or ';' or '\'' or '|' or '!' or ' ' or '(' or ')' or '[' or ']' => NarrowWidth,
-        'm' or 'w' or 'M' or 'W' or '%' or '@' => 0.88,
+        'm' or 'w' or 'M' or 'W' or '%' or '@' => 0.98,
         >= 'A' and <= 'Z' => CapitalWidth,
         >= 0x1100 => rune.Value is >= 0x2000 and <= 0x22FF ? CapitalWidth : WideWidth,
         _ => UsualWidth,

@@ -16,7 +16,7 @@ public static class DayLines
     /// <param name="format">The text of a value.</param>
     /// <param name="markedDay">A day to mark, when it lies between the first and the last.</param>
     /// <param name="markName">What the marked day is.</param>
-    public static string Render(ChartHead head, IReadOnlyList<DayLine> lines, Func<double, string> format, DateOnly? markedDay = null, string markName = "")
+    public static string Render(ChartHead head, IReadOnlyList<DayLine> lines, ValueFormat format, DateOnly? markedDay = null, string markName = "")
     {
         var points = lines.SelectMany(line => line.Values).Where(IsShown).ToList();
         if (points.Count == 0) return Canvas.Empty(head);
@@ -24,7 +24,7 @@ public static class DayLines
         var canvas = new Canvas(head);
         var top = Legend.Draw(canvas, [.. lines.Select(line => line.Name)]) + (markedDay is null ? 4 : 20);
         var axis = new Axis(points.Select(point => point.Value!.Value), top + PlotHeight, top, withZero: true, tickCount: 4);
-        var left = axis.Ticks.Max(tick => ChartText.WidthOf(format(tick))) + 14;
+        var left = axis.Ticks.Max(tick => ChartText.WidthOf(format.Tick(tick))) + 14;
         var frame = new DayFrame(points.Min(point => point.Day), points.Max(point => point.Day), left, Canvas.Width - 24);
         ValueAxis.DrawLeft(canvas, axis, left, frame.Right, format);
         DrawDates(canvas, frame, top + PlotHeight + 16);

@@ -10,6 +10,7 @@ public static class DifferencePlot
     private const double HeadHeight = 26;
     private const double AxisHeight = 26;
     private const double Radius = 5;
+    private const double NoDifferenceReach = 0.01;
 
     /// <summary>Returns the SVG element.</summary>
     /// <param name="head">Name and description.</param>
@@ -17,7 +18,7 @@ public static class DifferencePlot
     /// <param name="leftName">Who is ahead on the left of zero.</param>
     /// <param name="rightName">Who is ahead on the right of zero.</param>
     /// <param name="format">The text of a difference, with its sign.</param>
-    public static string Render(ChartHead head, IReadOnlyList<Difference> rows, string leftName, string rightName, Func<double, string> format)
+    public static string Render(ChartHead head, IReadOnlyList<Difference> rows, string leftName, string rightName, ValueFormat format)
     {
         if (rows.Count == 0) return Canvas.Empty(head);
 
@@ -46,10 +47,11 @@ public static class DifferencePlot
     private static Axis SymmetricAxis(List<Estimate> shown, double from, double to)
     {
         var reach = shown.SelectMany(Estimates.Numbers).Select(Math.Abs).DefaultIfEmpty(0).Max();
+        if (reach == 0) reach = NoDifferenceReach;
         return new Axis([-reach, reach], from, to, withZero: true);
     }
 
-    private static void Draw(Canvas canvas, Axis axis, double right, double y, Difference row, Func<double, string> format)
+    private static void Draw(Canvas canvas, Axis axis, double right, double y, Difference row, ValueFormat format)
     {
         if (!Estimates.IsShown(row.Value))
         {

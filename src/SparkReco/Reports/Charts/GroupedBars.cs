@@ -14,7 +14,7 @@ public static class GroupedBars
     /// <param name="categories">Names of the groups, in order from the top.</param>
     /// <param name="series">The systems; a list of values shorter than the categories is completed with missing values.</param>
     /// <param name="format">The text of a value.</param>
-    public static string Render(ChartHead head, IReadOnlyList<string> categories, IReadOnlyList<EstimateSeries> series, Func<double, string> format)
+    public static string Render(ChartHead head, IReadOnlyList<string> categories, IReadOnlyList<EstimateSeries> series, ValueFormat format)
     {
         if (categories.Count == 0 || series.Count == 0) return Canvas.Empty(head);
 
@@ -22,7 +22,7 @@ public static class GroupedBars
         var top = Legend.Draw(canvas, [.. series.Select(system => system.Name)]);
         var all = series.SelectMany(system => system.Values).Where(Estimates.IsShown).Select(estimate => estimate!).ToList();
         var left = Gutter.ForLabels(categories);
-        var right = Canvas.Width - Gutter.ForValues(all.Select(estimate => format(estimate.Value)));
+        var right = Canvas.Width - Gutter.ForValues(all.Select(estimate => format.Text(estimate.Value)));
         var axis = new Axis(all.SelectMany(Estimates.Numbers), left, right, withZero: true);
         var groupHeight = series.Count * BarStep + GroupGap;
         var bottom = top + categories.Count * groupHeight;
@@ -42,7 +42,7 @@ public static class GroupedBars
         return canvas.ToSvg(bottom + AxisHeight);
     }
 
-    private static void Draw(Canvas canvas, Axis axis, int series, double y, string name, Estimate? estimate, Func<double, string> format)
+    private static void Draw(Canvas canvas, Axis axis, int series, double y, string name, Estimate? estimate, ValueFormat format)
     {
         var zero = axis.Place(0);
         if (!Estimates.IsShown(estimate))
@@ -63,6 +63,6 @@ public static class GroupedBars
             outer = Math.Max(outer, x2);
         }
 
-        canvas.Text("chart-value", outer + 6, y, format(estimate.Value));
+        canvas.Text("chart-value", outer + 6, y, format.Text(estimate.Value));
     }
 }

@@ -14,14 +14,14 @@ public static class Histogram
     /// <param name="valueName">What is counted along the horizontal axis.</param>
     /// <param name="countName">What the height counts.</param>
     /// <param name="format">The text of an edge of a bin.</param>
-    public static string Render(ChartHead head, IReadOnlyList<Bin> bins, string valueName, string countName, Func<double, string> format)
+    public static string Render(ChartHead head, IReadOnlyList<Bin> bins, string valueName, string countName, ValueFormat format)
     {
         var shown = bins.Where(bin => bin.To > bin.From && double.IsFinite(bin.To - bin.From) && double.IsFinite(bin.Count)).ToList();
         if (shown.Count == 0) return Canvas.Empty(head);
 
         var canvas = new Canvas(head);
         var axis = new Axis(shown.Select(bin => bin.Count), Top + PlotHeight, Top, withZero: true, tickCount: 4);
-        var left = axis.Ticks.Max(tick => ChartText.WidthOf(ValueFormat.Count(tick))) + 14;
+        var left = axis.Ticks.Max(tick => ChartText.WidthOf(ValueFormat.Count.Tick(tick))) + 14;
         var right = Canvas.Width - 20;
         var (from, to) = (shown.Min(bin => bin.From), shown.Max(bin => bin.To));
         double Place(double value) => left + (right - left) * (value - from) / (to - from);
@@ -30,7 +30,7 @@ public static class Histogram
         foreach (var bin in shown)
         {
             var (y1, y2) = (axis.Place(Math.Max(0, bin.Count)), axis.Place(0));
-            var hint = $"{format(bin.From)} to {format(bin.To)}: {ValueFormat.Count(bin.Count)}";
+            var hint = $"{format.Text(bin.From)} to {format.Text(bin.To)}: {ValueFormat.Count.Text(bin.Count)}";
             canvas.Rectangle(ChartStyle.Fill(0), Place(bin.From) + 0.75, y1, Place(bin.To) - Place(bin.From) - 1.5, y2 - y1, hint);
         }
 
@@ -41,14 +41,14 @@ public static class Histogram
         return canvas.ToSvg(Top + PlotHeight + AxisHeight);
     }
 
-    private static void DrawEdges(Canvas canvas, IEnumerable<double> edges, Func<double, double> place, double y, Func<double, string> format)
+    private static void DrawEdges(Canvas canvas, IEnumerable<double> edges, Func<double, double> place, double y, ValueFormat format)
     {
         var free = double.NegativeInfinity;
         foreach (var edge in edges)
         {
-            var half = ChartText.WidthOf(format(edge)) / 2;
+            var half = ChartText.WidthOf(format.Tick(edge)) / 2;
             if (place(edge) - half < free) continue;
-            canvas.Text("chart-tick", place(edge), y, format(edge), "middle");
+            canvas.Text("chart-tick", place(edge), y, format.Tick(edge), "middle");
             free = place(edge) + half + TickGap;
         }
     }

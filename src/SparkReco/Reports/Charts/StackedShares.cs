@@ -42,7 +42,7 @@ public static class StackedShares
             var width = (Canvas.Width - left) * parts[i] / total;
             if (width <= 0) continue;
             var text = (100 * parts[i] / total).ToString("0", CultureInfo.InvariantCulture) + " %";
-            canvas.Rectangle(ChartStyle.Fill(i), x, y - BarHeight / 2, Math.Max(0.5, width - 1), BarHeight, $"{row.Label}, {series[i]}: {ValueFormat.Percent(parts[i] / total)}");
+            canvas.Rectangle(ChartStyle.Fill(i), x, y - BarHeight / 2, Math.Max(0.5, width - 1), BarHeight, $"{row.Label}, {series[i]}: {ValueFormat.Percent.Text(parts[i] / total)}");
             if (width > ChartText.WidthOf(text) + 8) canvas.Text("chart-on-fill", x + width / 2, y, text, "middle");
             x += width;
         }
