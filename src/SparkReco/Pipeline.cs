@@ -42,7 +42,7 @@ public static class Pipeline
         },
         new("engagement", "scores what each user did with each item")
         {
-            Models = [Curves.Decay, Engagement.Model],
+            Models = [Curves.Decay, EngagementScores.Model],
             Settings = settings => (settings.Engagement, settings.RunDate),
         },
         new("baseline", "makes the baseline's list for each eligible user")

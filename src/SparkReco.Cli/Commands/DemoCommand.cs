@@ -36,7 +36,6 @@ internal static class DemoCommand
     private static void WriteWorld(string path, string configuration)
     {
         var summary = DemoWorld.Write(path, new DemoOptions());
-        StandInPersonalize.Write(path, summary);
         Durable.WriteText(configuration, $$"""
             {
               // The demo's configuration; 'sparkreco init' writes one with every setting.

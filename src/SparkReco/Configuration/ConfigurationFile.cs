@@ -48,7 +48,7 @@ public static class ConfigurationFile
         }
         catch (JsonException error)
         {
-            throw new ConfigurationException($"{path}:{error.LineNumber + 1}: not valid JSON at column {error.BytePositionInLine + 1}: {FirstSentence(error.Message)}");
+            throw new ConfigurationException($"{path}:{error.LineNumber + 1}: not valid JSON at column {error.BytePositionInLine + 1}: {FirstSentence(error.Message)}", error);
         }
     }
 

@@ -18,7 +18,7 @@ public static class SettingsLoader
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new ConfigurationException($"{path}: the configuration can't be read ({error.Message}); 'sparkreco init' writes a new one, --config names another");
+            throw new ConfigurationException($"{path}: the configuration can't be read ({error.Message}); 'sparkreco init' writes a new one, --config names another", error);
         }
 
         var reader = new SettingsReader(path, ConfigurationFile.Parse(path, bytes), overrides);

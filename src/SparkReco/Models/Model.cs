@@ -14,7 +14,7 @@ public enum ColumnType
     Date,
 }
 
-/// <summary>One column of a table: its name in the vocabulary (<see cref="ColumnNames"/>), its type and its meaning.</summary>
+/// <summary>One column of a table: its name in the vocabulary (<see cref="Models.Columns"/>), its type and its meaning.</summary>
 public sealed record Column(string Name, ColumnType Type, string Meaning)
 {
     /// <summary>Whether the column may be null. Columns are required unless said otherwise.</summary>

@@ -20,12 +20,12 @@ public static class BatchOutput
 {
     /// <summary>The <c>.out</c> files of the configured paths. A folder may hold other objects, such as the service's <c>_CHECK</c>.</summary>
     /// <exception cref="SourceConfigurationException">A path does not exist, or holds no <c>.out</c> file.</exception>
-    public static IReadOnlyList<InventoryFile> Files(SourceSettings source, string baseFolder, CancellationToken cancellation)
+    public static IReadOnlyList<SourceFile> Files(SourceSettings source, string baseFolder)
     {
-        var files = FileInventory.List(source, baseFolder, cancellation).Where(file => file.Path.EndsWith(".out", StringComparison.Ordinal)).ToArray();
+        var files = FileInventory.List(source, baseFolder).Where(file => file.Path.EndsWith(".out", StringComparison.Ordinal)).ToArray();
         return files.Length > 0
             ? files
-            : throw new SourceConfigurationException($"'{source.Key}.paths' has no .out file in {string.Join(", ", source.Paths)}: name the output folder of a batch inference job");
+            : throw new SourceConfigurationException([$"'{source.Key}.paths' has no .out file in {string.Join(", ", source.Paths)}: name the output folder of a batch inference job"]);
     }
 
     /// <summary>The lines of a file; blank ones are skipped.</summary>

@@ -116,8 +116,7 @@ public sealed record ReportData
         return cutoffs.Contains(10) ? 10 : cutoffs[cutoffs.Count / 2];
     }
 
-    /// <summary>Reads the report's data; the published tables of the run must be registered.</summary>
-    /// <param name="hasComparison">Whether the tables of the comparison are there.</param>
+    /// <summary>Reads the report's data; the published tables of the run must be registered, and with <c>hasComparison</c> those of the comparison.</summary>
     public static async Task<ReportData> ReadAsync(Settings settings, string runId, bool hasComparison, IEngine engine, CancellationToken cancellation)
     {
         var runDate = $"date '{settings.RunDate:yyyy-MM-dd}'";

@@ -36,7 +36,7 @@ public static class Collect
         List<object?[]> places = [];
         List<object?[]> problems = [];
         var part = 0;
-        foreach (var file in BatchOutput.Files(source, context.Settings.BaseFolder, cancellation))
+        foreach (var file in BatchOutput.Files(source, context.Settings.BaseFolder))
         {
             long lines = 0, bad = 0;
             foreach (var line in BatchOutput.Read(file.FullPath))
@@ -54,7 +54,7 @@ public static class Collect
                 places.Clear();
             }
 
-            context.Inputs.Add(new InputFile(file.Path, file.Size, file.Sha256, lines, bad));
+            context.Inputs.Add(new InputFile(file.Path, file.Size, Hashing.OfFile(file.FullPath), lines, bad));
         }
 
         await context.WriteRowsAsync(RawModels.Lists, places, cancellation, part);

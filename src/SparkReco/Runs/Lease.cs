@@ -24,7 +24,7 @@ public sealed class Lease : IDisposable
         }
         catch (IOException error) when (error is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException))
         {
-            throw new LeaseException($"another run is writing to the lake {lake}: wait for it to end, or stop it, and start again");
+            throw new LeaseException($"another run is writing to the lake {lake}: wait for it to end, or stop it, and start again", error);
         }
     }
 

@@ -1,6 +1,7 @@
 using SparkReco.Configuration;
 using SparkReco.Ingest;
 using SparkReco.Models;
+using NearestName = SparkReco.Configuration.NearestName;
 
 namespace SparkReco.Runs;
 
@@ -16,10 +17,10 @@ public sealed record RunPlan(string RunId, DateOnly RunDate, IReadOnlyList<Plann
     /// <summary>Whether everything is done already.</summary>
     public bool IsDone => Stages.All(stage => !stage.WillRun);
 
-    /// <summary>Compares the inputs, the settings and the program with what the run's records say was done.</summary>
-    /// <param name="settings">The run's settings.</param>
-    /// <param name="folder">The run's folder.</param>
-    /// <param name="wanted">The names of the stages to run; null for all that the settings ask for.</param>
+    /// <summary>
+    /// Compares the inputs, the settings and the program with what the run's records say was done. The stages wanted are named; null
+    /// is all that the settings ask for.
+    /// </summary>
     /// <exception cref="ConfigurationException">A name is not a stage's, or a stage's inputs can't be found.</exception>
     public static RunPlan Make(Settings settings, RunFolder folder, IReadOnlyList<string>? wanted, CancellationToken cancellation)
     {
@@ -54,7 +55,8 @@ public sealed record RunPlan(string RunId, DateOnly RunDate, IReadOnlyList<Plann
     }
 
     private static IEnumerable<PlannedFile> Inventory(SourceSettings source, string baseFolder, CancellationToken cancellation) =>
-        FileInventory.List(source, baseFolder, cancellation).Select(file => new PlannedFile(source.Key, file.Path, file.Size, file.Sha256));
+        FileInventory.List(source, baseFolder).AsParallel().AsOrdered().WithCancellation(cancellation)
+            .Select(file => new PlannedFile(source.Key, file.Path, file.Size, Hashing.OfFile(file.FullPath)));
 
     /// <summary>The settings that a stage depends on: what its C# reads, and what stands in its SQL.</summary>
     private static string SettingsHash(Stage stage, Settings settings)

@@ -12,7 +12,7 @@ public static class EvaluationSummary
         Grain = "a system, a segment, a metric and a list length",
         Columns =
         [
-            System, Segment, Metric, K, UserCount, MetricValue, CiLow.OrNull(), CiHigh.OrNull(),
+            Columns.System, Segment, Metric, K, UserCount, MetricValue, CiLow.OrNull(), CiHigh.OrNull(),
             OverPopularity.OrNull(), OverPopularityCiLow.OrNull(), OverPopularityCiHigh.OrNull(),
         ],
         Key = ["system", "segment", "metric", "k"],

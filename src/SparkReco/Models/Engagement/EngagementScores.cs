@@ -3,7 +3,7 @@ using static SparkReco.Models.Columns;
 namespace SparkReco.Models.Engagement;
 
 /// <summary>How much each user has to do with each item, as of the run date.</summary>
-public static class Engagement
+public static class EngagementScores
 {
     public static Model Model { get; } = new()
     {

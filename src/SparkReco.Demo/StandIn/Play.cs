@@ -1,0 +1,4 @@
+namespace SparkReco.Demo.StandIn;
+
+/// <summary>How sure it is that a user likes an item.</summary>
+internal readonly record struct Play(int User, int Item, double Confidence);

@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace SparkReco.Reports.Charts;
+
+/// <summary>How a chart writes its numbers; the same in every culture.</summary>
+public sealed class ValueFormat
+{
+    private readonly string _pattern;
+    private readonly string _unit;
+    private readonly double _factor;
+
+    private ValueFormat(string pattern, string unit = "", double factor = 1) => (_pattern, _unit, _factor) = (pattern, unit, factor);
+
+    /// <summary>12345.6 becomes 12,346.</summary>
+    public static ValueFormat Count { get; } = new("#,##0;\u2212#,##0;0");
+
+    /// <summary>0.1234 becomes 0.123.</summary>
+    public static ValueFormat Score { get; } = new("0.000;\u22120.000;0.000");
+
+    /// <summary>0.1234 becomes 12.3 %.</summary>
+    public static ValueFormat Percent { get; } = new("#,##0.0;\u2212#,##0.0;0.0", " %", 100);
+
+    /// <summary>0.0123 becomes +1.2 pp (percentage points).</summary>
+    public static ValueFormat SignedPoints { get; } = new("+#,##0.0;\u2212#,##0.0;0.0", " pp", 100);
+
+    /// <summary>0.0123 becomes +0.012.</summary>
+    public static ValueFormat SignedScore { get; } = new("+0.000;\u22120.000;0.000");
+
+    /// <summary>The number with its unit.</summary>
+    public string Text(double value) => Number(value) + _unit;
+
+    /// <summary>The number without its unit.</summary>
+    public string Number(double value) => (_factor * value).ToString(_pattern, CultureInfo.InvariantCulture);
+
+    /// <summary>The number with its unit and without closing zeros, for axes.</summary>
+    public string Tick(double value)
+    {
+        var text = Number(value);
+        if (!text.Contains('.', StringComparison.Ordinal)) return text + _unit;
+        return text.TrimEnd('0').TrimEnd('.') + _unit;
+    }
+}

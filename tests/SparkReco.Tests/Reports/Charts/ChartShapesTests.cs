@@ -1,0 +1,94 @@
+using SparkReco.Reports.Charts;
+using Xunit;
+
+namespace SparkReco.Tests.Reports.Charts;
+
+/// <summary>What is particular to one chart.</summary>
+public sealed class ChartShapesTests
+{
+    private static readonly ChartHead Head = new("c", "Title", "Description");
+
+    [Fact]
+    public void Bars_are_as_long_as_their_values()
+    {
+        var svg = new Svg(HorizontalBars.Render(Head, [new("a", 20), new("b", 10), new("c", -10)], ValueFormat.Count));
+        var widths = svg.Elements("rect").Select(rect => Svg.Number(rect, "width")).ToList();
+        Assert.Equal(widths[0] / 2, widths[1], 0.02);
+        Assert.Equal(widths[1], widths[2], 0.02);
+        Assert.Contains("\u221210", svg.Texts);
+    }
+
+    [Fact]
+    public void A_whisker_spans_its_interval_and_is_left_out_without_bounds()
+    {
+        var svg = new Svg(GroupedBars.Render(
+            Head, ["all"], [new("with", [new(0.5, 0.4, 0.6)]), new("without", [new(0.5)])], ValueFormat.Percent));
+        Assert.Equal(3, svg.WithClass("chart-whisker").Count());
+    }
+
+    [Fact]
+    public void Short_series_are_completed_with_missing_values() =>
+        Assert.Contains("no data", new Svg(GroupedBars.Render(Head, ["a", "b"], [new("s", [new(1)])], ValueFormat.Score)).Texts);
+
+    [Theory]
+    [InlineData(0.01, 0.03, "better")]
+    [InlineData(-0.03, -0.01, "worse")]
+    [InlineData(-0.01, 0.03, "even")]
+    [InlineData(0.0, 0.03, "even")]
+    public void A_difference_is_coloured_by_its_interval(double low, double high, string mood)
+    {
+        var svg = new Svg(DifferencePlot.Render(Head, [new("row", new(0.02, low, high))], "A", "B", ValueFormat.SignedPoints));
+        Assert.Single(svg.WithClass($"chart-fill-{mood}"));
+    }
+
+    [Fact]
+    public void A_difference_of_zero_is_drawn_in_the_middle()
+    {
+        var svg = new Svg(DifferencePlot.Render(Head, [new("row", new(0, 0, 0))], "A", "B", ValueFormat.SignedPoints));
+        Assert.Equal(Svg.Number(svg.WithClass("chart-axis").Single(), "x1"), Svg.Number(svg.Elements("circle").Single(), "cx"));
+        Assert.Contains("← A better", svg.Texts);
+    }
+
+    [Fact]
+    public void A_missing_day_interrupts_the_line()
+    {
+        var first = new DateOnly(2026, 9, 1);
+        int[] offsets = [0, 1, 2, 5, 6, 9];
+        var svg = new Svg(DayLines.Render(Head, [new("s", [.. offsets.Select(i => new DayValue(first.AddDays(i), i))])], ValueFormat.Count));
+        Assert.Equal(2, svg.Elements("polyline").Count());
+        Assert.Single(svg.Elements("circle"));
+    }
+
+    [Fact]
+    public void Dates_do_not_touch_over_many_years()
+    {
+        var first = new DateOnly(1999, 12, 31);
+        var values = Enumerable.Range(0, 9_000).Select(i => new DayValue(first.AddDays(i), 1)).ToList();
+        var places = new Svg(DayLines.Render(Head, [new("s", values)], ValueFormat.Count))
+            .WithClass("chart-tick").Where(text => text.Attribute("text-anchor")!.Value == "middle").Select(text => Svg.Number(text, "x")).ToList();
+        Assert.All(places.Zip(places.Skip(1)), pair => Assert.True(pair.Second - pair.First > 55));
+    }
+
+    [Fact]
+    public void Shares_fill_the_bar()
+    {
+        var svg = new Svg(StackedShares.Render(Head, ["a", "b"], [new("row", [1, 3])]));
+        Assert.Contains("25 %", svg.Texts);
+        Assert.Contains("75 %", svg.Texts);
+    }
+
+    [Fact]
+    public void Numbers_are_written_for_readers()
+    {
+        Assert.Equal("12,346", ValueFormat.Count.Text(12345.6));
+        Assert.Equal("\u22125.2 %", ValueFormat.Percent.Text(-0.052));
+        Assert.Equal("0.0 %", ValueFormat.Percent.Text(-0.0001));
+        Assert.Equal("+1.2 pp", ValueFormat.SignedPoints.Text(0.0123));
+        Assert.Equal("20 %", ValueFormat.Percent.Tick(0.2));
+        Assert.Equal("0", ValueFormat.SignedScore.Tick(0));
+    }
+
+    [Fact]
+    public void The_style_names_every_colour_of_a_series() => Assert.All(
+        Enumerable.Range(1, ChartStyle.ColourCount), i => Assert.Contains($".chart-fill-{i} ", ChartStyle.Css, StringComparison.Ordinal));
+}
