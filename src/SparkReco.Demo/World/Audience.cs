@@ -2,7 +2,7 @@ namespace SparkReco.Demo.World;
 
 /// <summary>
 /// Builds the users. 35 % pay. Paying users come more often, know what they want (conformity about 0.2, five topics) and
-/// like courses; free users come less often, follow the trend (conformity 0.45 to 0.9: the rarer, the more) and like videos and podcasts.
+/// like courses; free users come less often, follow the trend (conformity 0.55 to 0.95: the rarer, the more) and like videos and podcasts.
 /// Activity is long-tailed. A quarter registered during the history; a fifth pauses, and some of those return after the run date.
 /// 4 % have no history: half of them are new and appear after the run date, half never come.
 /// </summary>
@@ -38,7 +38,7 @@ internal static class Audience
             PauseDay = presence.Pause,
             ReturnDay = presence.Return,
             Activity = activity,
-            Conformity = isPaid ? dice.Between(0.1, 0.3) : Math.Clamp(0.95 - 4 * activity, 0.45, 0.9),
+            Conformity = isPaid ? dice.Between(0.1, 0.3) : Math.Clamp(1.05 - 4 * activity, 0.55, 0.95),
             Interests = Interests(dice, isPaid ? 5 : 3),
             TypeLiking = isPaid ? Liking(dice, 1.0, 0.6, 0.35) : Liking(dice, 0.35, 1.0, 0.6),
             Taste = [.. Enumerable.Range(0, Catalogue.StyleDimensions).Select(_ => dice.Normal())],
