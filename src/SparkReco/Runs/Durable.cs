@@ -53,6 +53,12 @@ public static partial class Durable
         FlushDirectory(Path.GetDirectoryName(target)!);
     }
 
+    public static void DeleteFile(string path)
+    {
+        if (File.Exists(path))
+            File.Delete(path);
+    }
+
     public static void Delete(string folder)
     {
         if (Directory.Exists(folder))

@@ -24,7 +24,7 @@ public sealed class PipelineRunner(Settings settings, RunFolder folder, IEngine 
         // Working tables of a published run are gone: what needs them is made again.
         if (File.Exists(folder.Manifest))
         {
-            File.Delete(folder.Manifest);
+            Durable.DeleteFile(folder.Manifest);
             plan = RunPlan.Make(settings, folder, isWhole ? null : [.. plan.Stages.Select(stage => stage.Stage)], cancellation);
         }
 
@@ -67,7 +67,7 @@ public sealed class PipelineRunner(Settings settings, RunFolder folder, IEngine 
     {
         progress.Report(new RunEvent.StageStarted(stage.Name, stage.Purpose));
         var started = time.GetTimestamp();
-        File.Delete(folder.Record(stage.Name));
+        Durable.DeleteFile(folder.Record(stage.Name));
         foreach (var model in stage.Models)
             Durable.Delete(folder.Staged(model));
         var context = new StageContext(settings, engine, folder, progress);
