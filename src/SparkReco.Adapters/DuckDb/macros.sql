@@ -72,11 +72,13 @@ create or replace macro spark.instr(s, part) as cast(system.main.instr(s, part) 
 
 create or replace macro spark.lpad
   (s, n) as system.main.lpad(s, greatest(n, 0), ' '),
-  (s, n, pad) as system.main.lpad(s, greatest(n, 0), pad);
+  (s, n, pad) as
+    case when pad = '' then system.main.substring(s, 1, greatest(n, 0)) else system.main.lpad(s, greatest(n, 0), pad) end;
 
 create or replace macro spark.rpad
   (s, n) as system.main.rpad(s, greatest(n, 0), ' '),
-  (s, n, pad) as system.main.rpad(s, greatest(n, 0), pad);
+  (s, n, pad) as
+    case when pad = '' then system.main.substring(s, 1, greatest(n, 0)) else system.main.rpad(s, greatest(n, 0), pad) end;
 
 create or replace macro spark.startswith(s, part) as starts_with(s, part);
 
@@ -254,6 +256,9 @@ create or replace macro spark.posexplode(a) as table
   select cast(unnest(range(len(a))) as integer) as pos, unnest(a) as col;
 
 -- aggregates
+
+-- The built-in gives null for no rows.
+create or replace macro spark.count_if(condition) as count(*) filter (where condition);
 
 create or replace macro spark.collect_list(x) as coalesce(list(x) filter (where x is not null), []);
 

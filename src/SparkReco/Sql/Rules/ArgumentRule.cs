@@ -64,6 +64,9 @@ internal static partial class ArgumentRule
             case "sqrt" when sql.At(call.Arguments[0].Start).IsOperator("-"):
                 findings.Add(at, "sqrt below 0", "Spark gives NaN, DuckDB raises: write sqrt(greatest(x, 0))");
                 break;
+            case "chr" when !(int.TryParse(sql.TextOf(call.Arguments[0]), out var letter) && letter is > 0 and < 128):
+                findings.Add(at, "chr of another letter", "Spark takes it by 256: write the letter itself, or chr(n) with 1 to 127");
+                break;
             case "conv" when sql.TextOf(call.Arguments[1]) != "16" || sql.TextOf(call.Arguments[2]) != "10":
                 findings.Add(at, "conv between other bases", "write conv(s, 16, 10)");
                 break;
@@ -97,11 +100,18 @@ internal static partial class ArgumentRule
             findings.Add(text, "a pattern of one engine", "write it without look-around, [[:class:]], && and possessive quantifiers");
         if (text.Content.Contains("(?i)", StringComparison.Ordinal) && text.Content.Any(c => !char.IsAscii(c)))
             findings.Add(text, "(?i) with letters beyond ASCII", "write both letters in a class, such as [Éé]");
+        if (text.Content.Contains('$', StringComparison.Ordinal) && !OnlyTests(sql, call))
+            findings.Add(text, "$ in a pattern that cuts", "Spark's $ leaves a last line end alone: test with regexp_like, or cut without $");
         if (call.Name == "regexp_replace" && sql.OnlyText(call.Arguments[2]) is not { Content: var replacement })
             findings.Add(sql.At(call.Arguments[2].Start), "a replacement that is computed", "write the replacement as a literal");
         else if (call.Name == "regexp_replace" && sql.OnlyText(call.Arguments[2])!.Value.Content.Contains('$', StringComparison.Ordinal))
             findings.Add(sql.At(call.Arguments[2].Start), "$ in a replacement", "write plain text, or regexp_extract and ||");
     }
+
+    /// <summary>The text at the pattern's end is not part of the result. A <c>$</c> in a class counts as one outside.</summary>
+    private static bool OnlyTests(SqlStructure sql, SqlCall call) =>
+        call.Name == "regexp_like"
+        || (call.Name == "regexp_extract" && (call.Arguments.Count == 2 || sql.TextOf(call.Arguments[2]) != "0"));
 
     private static void CheckJson(SqlStructure sql, SqlCall call, Findings findings)
     {
