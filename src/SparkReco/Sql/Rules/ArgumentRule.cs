@@ -67,6 +67,9 @@ internal static partial class ArgumentRule
             case "chr" when !(int.TryParse(sql.TextOf(call.Arguments[0]), out var letter) && letter is > 0 and < 128):
                 findings.Add(at, "chr of another letter", "Spark takes it by 256: write the letter itself, or chr(n) with 1 to 127");
                 break;
+            case "split_part" when sql.OnlyText(call.Arguments[1]) is { Content: "" } separator:
+                findings.Add(separator, "an empty separator", "write a separator, or take the text apart with substr(s, i, 1)");
+                break;
             case "conv" when sql.TextOf(call.Arguments[1]) != "16" || sql.TextOf(call.Arguments[2]) != "10":
                 findings.Add(at, "conv between other bases", "write conv(s, 16, 10)");
                 break;

@@ -1,11 +1,11 @@
+using DuckDB.NET.Data;
 using SparkReco.Sql;
+using SparkReco.Tests.Sql;
 using Xunit;
 
 namespace SparkReco.Tests.Adapters.DuckDb;
 
-/// <summary>
-/// Whole queries with the rows that Spark 3.5.7 gave (ANSI mode, UTC): the lint lets each through, and DuckDB gives the same rows.
-/// </summary>
+/// <summary>The lint lets each query through, and DuckDB gives Spark's rows.</summary>
 public sealed class SparkQueryTests
 {
     [Fact]
@@ -13,9 +13,8 @@ public sealed class SparkQueryTests
     {
         using var connection = DuckDbTest.Open();
         var failures = new List<string>();
-        foreach (var line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Sql", "spark-queries.tsv")).Skip(1))
+        foreach (var (query, expected) in SparkQuery.ReadAll())
         {
-            var (query, expected) = (line.Split('\t')[0], line.Split('\t')[1]);
             failures.AddRange(PortableSqlLint.Check("query.sql", query).Select(f => $"{query}\n  refused: {f}"));
             var rows = Rows(connection, query);
             if (rows != expected) failures.Add($"{query}\n  Spark:  {expected}\n  DuckDB: {rows}");
@@ -23,13 +22,13 @@ public sealed class SparkQueryTests
         Assert.True(failures.Count == 0, $"{failures.Count} failures\n" + string.Join('\n', failures));
     }
 
-    private static string Rows(DuckDB.NET.Data.DuckDBConnection connection, string query)
+    private static string Rows(DuckDBConnection connection, string query)
     {
         try
         {
             return string.Join(" ; ", DuckDbTest.Query(connection, query));
         }
-        catch (DuckDB.NET.Data.DuckDBException e)
+        catch (DuckDBException e)
         {
             return e.Message.Split('\n')[0];
         }
