@@ -74,7 +74,6 @@ internal static partial class ArgumentRule
                 findings.Add(at, "conv between other bases", "write conv(s, 16, 10)");
                 break;
             case "shiftleft": CheckShift(sql, call, findings); break;
-            case "regexp_like" or "regexp_extract" or "regexp_replace" or "split": CheckPattern(sql, call, findings); break;
             case "get_json_object": CheckJson(sql, call, findings); break;
             case "named_struct": CheckStruct(sql, call, findings); break;
             default: break;
@@ -87,34 +86,6 @@ internal static partial class ArgumentRule
         if (int.TryParse(sql.TextOf(call.Arguments[1]), out var bits) && bits > (isLong ? 62 : 30))
             findings.Add(sql.At(call.At), $"shiftleft by {bits}", "Spark wraps and DuckDB raises: shift a BIGINT, by 62 at the most");
     }
-
-    private static void CheckPattern(SqlStructure sql, SqlCall call, Findings findings)
-    {
-        var pattern = call.Arguments[1];
-        if (sql.OnlyText(pattern) is not { } text)
-        {
-            if (sql.At(pattern.Start).Kind != SqlTokenKind.Parameter || pattern.Length > 1)
-                findings.Add(sql.At(pattern.Start), $"{call.Name} with a pattern that is computed", "write the pattern as a literal or a parameter");
-            return;
-        }
-        if (text.Content.Length == 0)
-            findings.Add(text, "an empty pattern", "write a separator, or take the text apart with substr(s, i, 1)");
-        if (ForeignPattern().IsMatch(text.Content))
-            findings.Add(text, "a pattern of one engine", "write it without look-around, [[:class:]], && and possessive quantifiers");
-        if (text.Content.Contains("(?i)", StringComparison.Ordinal) && text.Content.Any(c => !char.IsAscii(c)))
-            findings.Add(text, "(?i) with letters beyond ASCII", "write both letters in a class, such as [Éé]");
-        if (text.Content.Contains('$', StringComparison.Ordinal) && !OnlyTests(sql, call))
-            findings.Add(text, "$ in a pattern that cuts", "Spark's $ leaves a last line end alone: test with regexp_like, or cut without $");
-        if (call.Name == "regexp_replace" && sql.OnlyText(call.Arguments[2]) is not { Content: var replacement })
-            findings.Add(sql.At(call.Arguments[2].Start), "a replacement that is computed", "write the replacement as a literal");
-        else if (call.Name == "regexp_replace" && sql.OnlyText(call.Arguments[2])!.Value.Content.Contains('$', StringComparison.Ordinal))
-            findings.Add(sql.At(call.Arguments[2].Start), "$ in a replacement", "write plain text, or regexp_extract and ||");
-    }
-
-    /// <summary>The text at the pattern's end is not part of the result. A <c>$</c> in a class counts as one outside.</summary>
-    private static bool OnlyTests(SqlStructure sql, SqlCall call) =>
-        call.Name == "regexp_like"
-        || (call.Name == "regexp_extract" && (call.Arguments.Count == 2 || sql.TextOf(call.Arguments[2]) != "0"));
 
     private static void CheckJson(SqlStructure sql, SqlCall call, Findings findings)
     {
@@ -148,9 +119,6 @@ internal static partial class ArgumentRule
         if (sql.At(call.Close + 1).IsOperator("."))
             findings.Add(sql.At(call.At), "a field of named_struct", "write the value itself, or name the struct in a subquery");
     }
-
-    [GeneratedRegex(@"\(\?(?!:|i\))|\[\[:|&&|[*+?}]\+", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex ForeignPattern();
 
     [GeneratedRegex(@"^\$(\.[A-Za-z_][A-Za-z0-9_]*|\[[0-9]+\])+\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex JsonPath();
