@@ -51,13 +51,16 @@ create or replace macro spark.btrim
 create or replace macro spark.substr_start(s, p) as
   case when p > 0 then p - 1 when p < 0 then system.main.length(s) + p else 0 end;
 
+-- The usual position, above 0, names its text once, so that a long expression is computed once.
 create or replace macro spark.substr
   (s, p) as
-    case when s is not null and p is not null
-      then system.main.substring(s, greatest(spark.substr_start(s, p), 0) + 1)
+    case
+      when p > 0 then system.main.substring(s, p)
+      when p is not null then system.main.substring(s, greatest(spark.substr_start(s, p), 0) + 1)
     end,
   (s, p, n) as
     case
+      when p > 0 then system.main.substring(s, p, case when n < 0 then 0 else n end)
       when s is null or p is null or n is null then null
       when n <= 0 then ''
       else system.main.substring(
