@@ -7,8 +7,8 @@ using NativeAppender = DuckDB.NET.Native.DuckDBAppender;
 namespace SparkReco.Adapters.DuckDb;
 
 /// <summary>
-/// Fills data chunks natively and appends them to a raw table over a connection of its own. The appender flushes each time some row
-/// groups are full, so memory stays bounded whatever the number of rows.
+/// Fills data chunks natively and appends them to a raw table over a connection and a transaction of its own. The appender flushes each
+/// time some row groups are full, so memory beside the table stays bounded whatever the number of rows.
 /// </summary>
 internal sealed unsafe class DuckDbRawWriter : IRawWriter
 {
@@ -39,6 +39,7 @@ internal sealed unsafe class DuckDbRawWriter : IRawWriter
             throw new DuckDbAppendException($"table {table.Name} cannot be appended to: {AppenderError()}");
         }
 
+        Execute("begin transaction");
         _chunk = CreateChunk(table);
         int columns = table.Fields.Count;
         _fields = [.. Enumerable.Range(0, columns).Select(Text)];
@@ -85,17 +86,16 @@ internal sealed unsafe class DuckDbRawWriter : IRawWriter
 
     public void DiscardFile()
     {
-        Flush();
-        using DuckDBCommand command = _connection.CreateCommand();
-        command.CommandText = $"delete from {SqlText.Identifier(_table.Name)} where file = $file";
-        command.Parameters.Add(new DuckDBParameter("file", _fileText));
-        command.ExecuteNonQuery();
+        AppendChunk();
+        Check(NativeMethods.Appender.DuckDBAppenderFlush(_appender));
+        Execute($"delete from {SqlText.Identifier(_table.Name)} where file = {SqlText.Literal(_fileText)}");
     }
 
-    public void Flush()
+    public void Commit()
     {
         AppendChunk();
         Check(NativeMethods.Appender.DuckDBAppenderFlush(_appender));
+        Execute("commit");
     }
 
     public void Dispose()
@@ -113,6 +113,13 @@ internal sealed unsafe class DuckDbRawWriter : IRawWriter
         nint[] types = [.. Enumerable.Repeat(text.DangerousGetHandle(), table.Fields.Count + 4)];
         types[^3] = number.DangerousGetHandle();
         return NativeMethods.DataChunks.DuckDBCreateDataChunk(types, (ulong)types.Length);
+    }
+
+    private void Execute(string statement)
+    {
+        using DuckDBCommand command = _connection.CreateCommand();
+        command.CommandText = statement;
+        command.ExecuteNonQuery();
     }
 
     private TextVector Text(int column) => new(NativeMethods.DataChunks.DuckDBDataChunkGetVector(_chunk, column), _arena);
