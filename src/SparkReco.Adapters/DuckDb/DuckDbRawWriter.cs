@@ -7,11 +7,14 @@ using NativeAppender = DuckDB.NET.Native.DuckDBAppender;
 namespace SparkReco.Adapters.DuckDb;
 
 /// <summary>
-/// Fills data chunks natively and appends them to a raw table over a connection and a transaction of its own. The appender flushes each
-/// time some row groups are full, so memory beside the table stays bounded whatever the number of rows.
+/// Fills data chunks natively and appends them to a raw table over a connection and a transaction of its own. The appender is
+/// flushed after every few chunks, so memory beside the table stays bounded whatever the number of rows.
 /// </summary>
 internal sealed unsafe class DuckDbRawWriter : IRawWriter
 {
+    // Small batches stay in the processor's cache, and their memory is used again instead of being asked for anew.
+    private const int ChunksInBatch = 8;
+
     private readonly DuckDBConnection _connection;
     private readonly RawTable _table;
     private readonly NativeAppender _appender;
@@ -29,6 +32,7 @@ internal sealed unsafe class DuckDbRawWriter : IRawWriter
     private string _fileText = "";
     private byte* _fileNameInChunk;
     private int _row;
+    private int _chunksInBatch;
 
     public DuckDbRawWriter(DuckDBConnection connection, RawTable table)
     {
@@ -87,14 +91,14 @@ internal sealed unsafe class DuckDbRawWriter : IRawWriter
     public void DiscardFile()
     {
         AppendChunk();
-        Check(NativeMethods.Appender.DuckDBAppenderFlush(_appender));
+        FlushAppender();
         Execute($"delete from {SqlText.Identifier(_table.Name)} where file = {SqlText.Literal(_fileText)}");
     }
 
     public void Commit()
     {
         AppendChunk();
-        Check(NativeMethods.Appender.DuckDBAppenderFlush(_appender));
+        FlushAppender();
         Execute("commit");
     }
 
@@ -150,7 +154,18 @@ internal sealed unsafe class DuckDbRawWriter : IRawWriter
         NativeMethods.DataChunks.DuckDBDataChunkSetSize(_chunk, (ulong)_row);
         Check(NativeMethods.Appender.DuckDBAppendDataChunk(_appender, _chunk));
         NativeMethods.DataChunks.DuckDBDataChunkReset(_chunk);
+        if (++_chunksInBatch == ChunksInBatch)
+        {
+            FlushAppender();
+        }
+
         BeginChunk();
+    }
+
+    private void FlushAppender()
+    {
+        Check(NativeMethods.Appender.DuckDBAppenderFlush(_appender));
+        _chunksInBatch = 0;
     }
 
     private void Check(DuckDBState state)
