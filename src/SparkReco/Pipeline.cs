@@ -32,7 +32,6 @@ public static class Pipeline
                 Items.Model,
                 Internal.Table("Clean", "event_suspects"),
                 Internal.Table("Clean", "event_repeats"),
-                Internal.View("Clean", "event_rows"),
                 Interactions.Model,
                 Internal.Table("Clean", "event_orphans"),
                 RejectedRows.Model,

@@ -28,11 +28,10 @@ public sealed class DuckDbEngine : IEngine
     {
         Directory.CreateDirectory(scratch);
         var threads = settings.Threads > 0 ? settings.Threads : Environment.ProcessorCount;
-        var memory = settings.MemoryMegabytes > 0 ? settings.MemoryMegabytes : Math.Max(1000, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 / 1_000_000);
         var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
         var engine = new DuckDbEngine(connection, threads);
-        engine.Execute($"set threads = {threads}; set memory_limit = '{memory}MB'; set temp_directory = {SqlText.Literal(scratch)}; set preserve_insertion_order = false");
+        engine.Execute($"set threads = {threads}; set memory_limit = '{settings.MemoryMegabytes}MB'; set temp_directory = {SqlText.Literal(scratch)}; set preserve_insertion_order = false");
         DuckDbSession.Prepare(connection);
         return engine;
     }

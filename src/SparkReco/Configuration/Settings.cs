@@ -36,7 +36,7 @@ public sealed record Settings
 public sealed record InputSettings(
     SourceSettings Users, SourceSettings Items, SourceSettings Events, bool KeepRepeats, IReadOnlyList<string>? Personalize);
 
-/// <summary>What the embedded engine may use; zero leaves it to the machine.</summary>
+/// <summary>What the embedded engine may use; zero threads are one for each core.</summary>
 public sealed record EngineSettings(int Threads, int MemoryMegabytes);
 
 public sealed record EligibilitySettings(int ActiveDays);
@@ -46,7 +46,7 @@ public sealed record EngagementSettings(
     int HalfLifeDays, int LookbackDays, int MaxPointsPerItemDay, int MaxPointsPerDay);
 
 public sealed record ItemItemSettings(
-    int HistorySize, int Neighbors, int MinSupport, int UserExponent, int HistoryExponent, int TargetExponent);
+    int HistorySize, int SeedSize, int Neighbors, int MinSupport, int UserExponent, int HistoryExponent, int TargetExponent);
 
 public sealed record BlendSettings(
     int ListSize, int ItemItem, int Popularity, int Preference, int Recency, int MinHistory, int NewItemDays);

@@ -57,7 +57,7 @@ public static class SettingsLoader
                 reader.Paths("inputs.personalize.paths", isRequired: false, "The output folder of an Amazon Personalize batch inference job; without it the run ends with the evaluation of the baseline.")),
             Engine = new EngineSettings(
                 reader.Int("engine.threads", 0, 0, 1024, "Threads of the embedded engine; 0 is one for each core."),
-                reader.Int("engine.memory_mb", 0, 0, 16_777_216, "Memory of the embedded engine in MB, beyond which it spills to disk; 0 is a quarter of the machine's, at least 1,000.")),
+                reader.Int("engine.memory_mb", 1400, 500, 16_777_216, "Memory of the embedded engine in MB, beyond which it spills to disk; raise it for large inputs.")),
             Eligibility = new EligibilitySettings(
                 reader.Int("eligibility.active_days", 30, 1, 366, "A free user who was active within so many days before the run date is monthly active, and gets recommendations.")),
             Engagement = new EngagementSettings(
@@ -70,7 +70,8 @@ public static class SettingsLoader
                 reader.Int("engagement.max_points_per_item_day", 60, 1, 100_000, "The most points that one user can give one item on one day."),
                 reader.Int("engagement.max_points_per_day", 300, 1, 1_000_000, "The most points that one user can give all items on one day; beyond it all are scaled down.")),
             ItemItem = new ItemItemSettings(
-                reader.Int("item_item.history_size", 200, 1, 1000, "The latest so many items of a user count in item-item similarity and as the history that candidates come from."),
+                reader.Int("item_item.history_size", 150, 1, 1000, "The latest so many items of a user count in item-item similarity."),
+                reader.Int("item_item.seed_size", 50, 1, 1000, "Candidates are similar to the latest so many items of the user."),
                 reader.Int("item_item.neighbors", 50, 1, 500, "Neighbours kept for each item."),
                 reader.Int("item_item.min_support", 2, 1, 1000, "Users in common that two items need to be neighbours."),
                 reader.Int("item_item.user_exponent", 100, 0, 200, "A user with n items counts 1/n^(exponent/100) towards the similarity of two of them; 0 is plain co-occurrence."),
@@ -89,7 +90,7 @@ public static class SettingsLoader
                 reader.Ints("evaluation.cutoffs", [5, 10, 25], 1, 500, "The list lengths k of all metrics.")),
             Comparison = new ComparisonSettings(
                 reader.Int("comparison.rbo_persistence", 90, 1, 99, "The persistence p of rank-biased overlap, in percent."),
-                reader.Int("comparison.resamples", 2000, 100, 100_000, "Resamples of the bootstrap."),
+                reader.Int("comparison.resamples", 1000, 100, 100_000, "Resamples of the bootstrap."),
                 reader.Int("comparison.seed", 1, 0, int.MaxValue, "The seed of the bootstrap."),
                 reader.Int("comparison.confidence_percent", 95, 50, 99, "The level of all confidence intervals, in percent.")),
             Quality = new QualitySettings(

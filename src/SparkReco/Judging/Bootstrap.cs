@@ -14,6 +14,7 @@ public sealed class Bootstrap
 
     private readonly double[][] _weights;
     private readonly double _tail;
+    private (double[] Counts, double[] Totals) _latest = ([], []);
 
     /// <param name="resamples">How many resamples.</param>
     /// <param name="seed">The seed: equal seeds give equal intervals.</param>
@@ -35,21 +36,28 @@ public sealed class Bootstrap
     /// <summary>A mean with its interval, and the two-sided p-value of its being 0.</summary>
     public readonly record struct Estimate(double Mean, double Low, double High, double PValue);
 
-    /// <summary>The mean over users: the buckets' sums divided by their counts of users. Both arrays have a place for each bucket.</summary>
+    /// <summary>
+    /// The mean over users: the buckets' sums divided by their counts of users, both arrays with a place for each bucket. The p-value is that
+    /// of the mean in units of the resamples' standard deviation, so that it can be small enough for many comparisons.
+    /// </summary>
     public Estimate Mean(double[] sums, double[] counts)
     {
-        var mean = Sum(sums) / Sum(counts);
-        var means = new List<double>(_weights.Length);
-        foreach (var weights in _weights)
-        {
-            if (Dot(weights, counts) is var count and > 0)
-                means.Add(Dot(weights, sums) / count);
-        }
-
-        means.Sort();
-        double below = means.Count(value => value <= 0), above = means.Count(value => value >= 0);
-        var p = Math.Min(1, 2 * (Math.Min(below, above) + 1) / (means.Count + 1));
+        var totals = TotalsOf(counts);
+        var means = _weights.Zip(totals).Where(pair => pair.Second > 0).Select(pair => Dot(pair.First, sums) / pair.Second).ToArray();
+        var mean = sums.Sum() / counts.Sum();
+        Array.Sort(means);
+        var centre = means.Average();
+        var deviation = Math.Sqrt(means.Sum(value => (value - centre) * (value - centre)) / Math.Max(1, means.Length - 1));
+        var p = deviation > 0 ? 2 * Normal.UpperTail(Math.Abs(mean) / deviation) : mean == 0 ? 1 : 0;
         return new Estimate(mean, Quantile(means, _tail), Quantile(means, 1 - _tail), p);
+    }
+
+    /// <summary>The users of each resample. Metrics of one cell come one after the other and share them.</summary>
+    private double[] TotalsOf(double[] counts)
+    {
+        if (!ReferenceEquals(_latest.Counts, counts))
+            _latest = (counts, [.. _weights.Select(weights => Dot(weights, counts))]);
+        return _latest.Totals;
     }
 
     /// <summary>Holm's correction of p-values for being many (Holm, A simple sequentially rejective multiple test procedure, 1979).</summary>
@@ -66,17 +74,13 @@ public sealed class Bootstrap
         return adjusted;
     }
 
-    private static double Quantile(List<double> sorted, double share)
+    private static double Quantile(double[] sorted, double share)
     {
-        if (sorted.Count == 0)
-            return double.NaN;
-        var place = share * (sorted.Count - 1);
+        var place = share * (sorted.Length - 1);
         var lower = (int)place;
-        var upper = Math.Min(lower + 1, sorted.Count - 1);
+        var upper = Math.Min(lower + 1, sorted.Length - 1);
         return sorted[lower] + ((place - lower) * (sorted[upper] - sorted[lower]));
     }
-
-    private static double Sum(double[] values) => Dot(values, Enumerable.Repeat(1d, values.Length).ToArray());
 
     private static double Dot(double[] a, double[] b)
     {

@@ -18,7 +18,7 @@ public static class ComparisonJudge
         var comparison = context.Settings.Comparison;
         var bootstrap = new Bootstrap(comparison.Resamples, comparison.Seed, comparison.ConfidencePercent);
         var judged = await JudgeAsync(context, bootstrap, cancellation);
-        var adjusted = Bootstrap.Holm([.. judged.Select(row => row.Difference.PValue)]);
+        var adjusted = Adjust(judged);
         List<object?[]> rows = [];
         for (var index = 0; index < judged.Count; index++)
         {
@@ -53,6 +53,21 @@ public static class ComparisonJudge
         }
 
         return judged;
+    }
+
+    /// <summary>Holm's correction among the segments of each metric and list length: the rows that one asks "for whom?" of.</summary>
+    private static double[] Adjust(IReadOnlyList<Judged> judged)
+    {
+        var adjusted = new double[judged.Count];
+        foreach (var family in Enumerable.Range(0, judged.Count).GroupBy(index => (judged[index].Metric, judged[index].K)))
+        {
+            var members = family.ToArray();
+            var values = Bootstrap.Holm([.. members.Select(index => judged[index].Difference.PValue)]);
+            for (var place = 0; place < members.Length; place++)
+                adjusted[members[place]] = values[place];
+        }
+
+        return adjusted;
     }
 
     /// <summary>A word is given only where the interval leaves 0 out and the corrected p-value agrees.</summary>

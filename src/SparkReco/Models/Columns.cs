@@ -86,8 +86,8 @@ public static class Columns
     public static readonly Column Personalize = new("personalize", ColumnType.Double, "Amazon Personalize's value");
     public static readonly Column Difference = new("difference", ColumnType.Double, "personalize - baseline");
     public static readonly Column Agreement = new("agreement", ColumnType.Double, "the value of a metric that belongs to both lists together");
-    public static readonly Column PValue = new("p_value", ColumnType.Double, "two-sided p-value of the difference, by the bootstrap");
-    public static readonly Column AdjustedPValue = new("adjusted_p_value", ColumnType.Double, "p_value after Holm's correction over all rows with one");
+    public static readonly Column PValue = new("p_value", ColumnType.Double, "two-sided p-value of the difference, by its bootstrap standard error");
+    public static readonly Column AdjustedPValue = new("adjusted_p_value", ColumnType.Double, "p_value after Holm's correction over the segments of the same metric and k");
     public static readonly Column Verdict = new("verdict", ColumnType.String, "personalize is better, baseline is better, no clear difference, too few users; or: agreement");
     public static readonly Column Issue = new("issue", ColumnType.String, "what was wrong");
     public static readonly Column Example = new("example", ColumnType.String, "one place where it was so");

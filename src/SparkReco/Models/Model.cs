@@ -69,6 +69,12 @@ public sealed class Model
     /// <summary>The columns that identify a row; empty where rows have no identity.</summary>
     public IReadOnlyList<string> Key { get; init; } = [];
 
+    /// <summary>
+    /// The model's SQL makes the key unique by itself, and the table is too large to check it again: of <c>interactions</c>, equal ids have
+    /// equal hashes, and all events with equal hashes are numbered.
+    /// </summary>
+    public bool IsKeyProven { get; init; }
+
     public IReadOnlyList<Rule> Rules { get; init; } = [];
 
     public Lifetime Lifetime { get; init; } = Lifetime.Published;

@@ -30,6 +30,7 @@ public static class ModelParameters
         ["max_points_per_day"] = SqlLiteral.Of(settings.Engagement.MaxPointsPerDay),
         ["lookback_days"] = SqlLiteral.Of(settings.Engagement.LookbackDays),
         ["history_size"] = SqlLiteral.Of(settings.ItemItem.HistorySize),
+        ["seed_size"] = SqlLiteral.Of(settings.ItemItem.SeedSize),
         ["neighbors"] = SqlLiteral.Of(settings.ItemItem.Neighbors),
         ["min_support"] = SqlLiteral.Of(settings.ItemItem.MinSupport),
         ["list_size"] = SqlLiteral.Of(settings.Blend.ListSize),

@@ -30,7 +30,8 @@ public sealed class PipelineRunner(Settings settings, RunFolder folder, IEngine 
 
         Json.Write(folder.Plan, plan);
         List<StageRecord> records = [];
-        foreach (var stage in Pipeline.Stages)
+        var last = plan.Stages.Count > 0 ? plan.Stages[^1].Stage : "";
+        foreach (var stage in Pipeline.Stages.Take(1 + Pipeline.Stages.TakeWhile(stage => stage.Name != last).Count()))
         {
             cancellation.ThrowIfCancellationRequested();
             if (!stage.IsWanted(settings))
@@ -75,14 +76,17 @@ public sealed class PipelineRunner(Settings settings, RunFolder folder, IEngine 
             await work(context, cancellation);
         List<TableRecord> tables = [];
         List<string> temporary = [];
+        Dictionary<string, double> seconds = [];
         foreach (var model in stage.Models)
         {
             cancellation.ThrowIfCancellationRequested();
             progress.Report(new RunEvent.ModelStarted(stage.Name, model.Id));
+            var modelStarted = time.GetTimestamp();
             if (await FillAsync(stage, model, context, cancellation) is { } table)
                 tables.Add(table);
             else
                 temporary.Add(model.Name);
+            seconds[model.Id] = Math.Round(time.GetElapsedTime(modelStarted).TotalSeconds, 3);
         }
 
         if (stage.Measure is { } measure)
@@ -90,7 +94,7 @@ public sealed class PipelineRunner(Settings settings, RunFolder folder, IEngine 
         foreach (var name in Enumerable.Reverse(temporary))
             await engine.DropAsync(name, cancellation);
         var record = new StageRecord(
-            stage.Name, folder.RunId, fingerprint, engine.Description, time.GetUtcNow(), time.GetElapsedTime(started).TotalSeconds, context.Inputs, tables, context.Counts, context.Notes);
+            stage.Name, folder.RunId, fingerprint, engine.Description, time.GetUtcNow(), time.GetElapsedTime(started).TotalSeconds, context.Inputs, tables, seconds, context.Counts, context.Notes);
         record.Write(folder);
         progress.Report(new RunEvent.StageFinished(stage.Name, time.GetElapsedTime(started), tables, context.Notes));
         return record;
@@ -99,7 +103,6 @@ public sealed class PipelineRunner(Settings settings, RunFolder folder, IEngine 
     /// <summary>Fills a model's table; gives its record, or nothing for a table that lives only in this stage.</summary>
     private async Task<TableRecord?> FillAsync(Stage stage, Model model, StageContext context, CancellationToken cancellation)
     {
-        var started = time.GetTimestamp();
         try
         {
             if (model.Lifetime is Lifetime.View or Lifetime.Stage)
@@ -123,7 +126,7 @@ public sealed class PipelineRunner(Settings settings, RunFolder folder, IEngine 
 
         await RegisterAsync(stage, model, cancellation);
         var rows = await ContractCheck.CheckAsync(engine, model, cancellation);
-        return new TableRecord(model.Id, rows, time.GetElapsedTime(started).TotalSeconds, Describe(folder.Staged(model)));
+        return new TableRecord(model.Id, rows, Describe(folder.Staged(model)));
     }
 
     /// <summary>Makes a table of this run readable: all the systems' parts of it that are there by now.</summary>

@@ -6,7 +6,7 @@ namespace SparkReco.Runs;
 public sealed record TableFile(string Name, long Size, string Sha256);
 
 /// <summary>A table that a stage wrote.</summary>
-public sealed record TableRecord(string Id, long RowCount, double Seconds, IReadOnlyList<TableFile> Files);
+public sealed record TableRecord(string Id, long RowCount, IReadOnlyList<TableFile> Files);
 
 /// <summary>What a stage's result depends on, each part by its hash. Two stages with equal fingerprints have equal results.</summary>
 public sealed record Fingerprint(string Code, string Settings, string Files, string Upstream)
@@ -28,7 +28,7 @@ public sealed record Fingerprint(string Code, string Settings, string Files, str
 /// <summary>That a stage is done, and what it did. Written last, whole or not at all.</summary>
 public sealed record StageRecord(
     string Stage, string RunId, Fingerprint Fingerprint, string Engine, DateTimeOffset FinishedAt, double Seconds,
-    IReadOnlyList<InputFile> Inputs, IReadOnlyList<TableRecord> Tables, IReadOnlyDictionary<string, long> Counts, IReadOnlyList<string> Notes)
+    IReadOnlyList<InputFile> Inputs, IReadOnlyList<TableRecord> Tables, IReadOnlyDictionary<string, double> ModelSeconds, IReadOnlyDictionary<string, long> Counts, IReadOnlyList<string> Notes)
 {
     /// <summary>The record of a stage; null where there is none or it can't be read.</summary>
     public static StageRecord? Read(RunFolder folder, string stage) => Json.Read<StageRecord>(folder.Record(stage));

@@ -1,6 +1,7 @@
 -- purpose: what may enter a user's list: similar items, popular items, and for warm users new items
 -- grain:   user_id, item_id
--- So many popular items are taken that a full list is left when the consumed ones are gone.
+-- So many popular items are taken that a full list is left when the consumed ones are gone; each rank is joined by itself, so that
+-- the work grows with the lists and not with the catalogue.
 
 with
 new_items as (
@@ -11,11 +12,16 @@ new_items as (
   where is_available and published_on < :run_date and published_on >= date_sub(:run_date, :new_item_days)
 ),
 
-popular as (
-  select r.user_id, p.item_id
+places as (
+  select r.user_id, r.segment, e.rank
   from reach as r
-  inner join item_popularity as p on p.segment = r.segment
-  where p.rank <= :list_size + r.consumed_count
+  cross join lateral explode(sequence(1, cast(:list_size + r.consumed_count as int))) as e(rank)
+),
+
+popular as (
+  select p.user_id, i.item_id
+  from places as p
+  inner join item_popularity as i on i.segment = p.segment and i.rank = p.rank
   union all
   select r.user_id, n.item_id
   from reach as r
@@ -36,8 +42,10 @@ all_parts as (
 )
 
 select
-  cast(user_id as string) as user_id,
-  cast(item_id as string) as item_id,
-  cast(max(similarity) as bigint) as similarity
-from all_parts
-group by user_id, item_id
+  cast(c.user_id as string) as user_id,
+  cast(c.item_id as string) as item_id,
+  cast(max(r.segment) as string) as segment,
+  cast(max(c.similarity) as bigint) as similarity
+from all_parts as c
+inner join reach as r on r.user_id = c.user_id
+group by c.user_id, c.item_id

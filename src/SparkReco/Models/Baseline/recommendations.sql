@@ -16,7 +16,7 @@ measured as (
   from candidates as c
   inner join reach as r on r.user_id = c.user_id
   inner join items as i on i.item_id = c.item_id
-  inner join item_popularity as p on p.segment = r.segment and p.item_id = c.item_id
+  inner join item_popularity as p on p.segment = c.segment and p.item_id = c.item_id
   left join user_preferences as ct on ct.user_id = c.user_id and ct.dimension = 'content_type' and ct.value = i.content_type
   left join user_preferences as ca on ca.user_id = c.user_id and ca.dimension = 'category' and ca.value = i.category
   left join newness as d on d.age_days = datediff(:run_date, i.published_on)

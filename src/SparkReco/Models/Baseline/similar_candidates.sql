@@ -1,6 +1,6 @@
 -- purpose: items similar to what a warm user has had
 -- grain:   user_id, item_id
--- The best four lists' worth for each user, by the sum of the similarities to the items of the history.
+-- The best four lists' worth for each user, by the sum of the similarities to the latest items of the history.
 
 with
 steps as (
@@ -14,7 +14,7 @@ histories as (
   select h.user_number, h.item_number
   from user_histories as h
   inner join reach as r on r.user_id = h.user_id
-  where r.is_warm
+  where r.is_warm and h.age_rank <= :seed_size
 ),
 
 summed as (

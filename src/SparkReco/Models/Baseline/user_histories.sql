@@ -14,7 +14,7 @@ recent as (
 ),
 
 latest as (
-  select user_id, item_number from recent where age_rank <= :history_size
+  select user_id, item_number, age_rank from recent where age_rank <= :history_size
 ),
 
 sizes as (
@@ -32,6 +32,7 @@ select
   cast(l.user_id as string) as user_id,
   cast(u.user_number as int) as user_number,
   cast(l.item_number as int) as item_number,
-  cast(u.item_count as int) as item_count
+  cast(u.item_count as int) as item_count,
+  cast(l.age_rank as int) as age_rank
 from latest as l
 inner join user_numbers as u on u.user_id = l.user_id

@@ -16,6 +16,7 @@ public static class Interactions
             Source.OrNull(), Position.OrNull(),
         ],
         Key = ["event_id"],
+        IsKeyProven = true,
         Rules =
         [
             new("the event type is known", "event_type not in ('impression', 'click', 'watch', 'like', 'complete')"),

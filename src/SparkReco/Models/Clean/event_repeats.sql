@@ -1,7 +1,7 @@
--- purpose: the suspects, told apart: which is a copy of another, and what each event is called
+-- purpose: the suspects of known users and items, told apart: which is a copy of another, and what each event is called
 -- grain:   one row of an input file
 -- Rows of one event id are one event: its earliest row is kept. A row without an id is named by its whole content; one that repeats
--- another exactly is a copy, or with :keep_repeats an event of its own with a number. The two lengths keep the names of different
+-- another exactly is a copy, or with :keep_repeats an event of its own with a number. Lengths and capitals keep the names of different
 -- events apart, whatever characters their ids have.
 
 with
@@ -9,8 +9,8 @@ named as (
   select
     e.event_id is null as is_nameless,
     coalesce(e.event_id, concat_ws(
-      ':', length(e.user_id), length(e.item_id), e.user_id, e.item_id, e.event_type, e.occurred_at_ms, e.event_count,
-      coalesce(cast(e.watch_seconds as string), ''), coalesce(cast(e.position as string), ''), coalesce(e.source, '')
+      ':', length(e.user_id), e.user_id, e.occurred_at_ms, e.event_count, 'W' || cast(e.watch_seconds as string),
+      'P' || cast(e.position as string), 'S' || cast(length(e.source) as string) || ':' || e.source, e.event_type, e.item_id
     )) as event_name,
     e.user_id,
     e.item_id,
@@ -23,6 +23,8 @@ named as (
     e.file_number,
     e.line
   from raw_events as e
+  inner join users as u on u.user_id = e.user_id
+  inner join items as i on i.item_id = e.item_id
   where exists (select 1 as found from event_suspects as s where s.row_hash = e.row_hash)
 ),
 

@@ -1,17 +1,46 @@
 -- purpose: what known users did with known items
 -- grain:   event_id
+-- Events that stand once, and of repeated ones those that are no copies. An event without an id is named as event_repeats explains.
+
+with
+once as (
+  select
+    coalesce(e.event_id, concat_ws(
+      ':', length(e.user_id), e.user_id, e.occurred_at_ms, e.event_count, 'W' || cast(e.watch_seconds as string),
+      'P' || cast(e.position as string), 'S' || cast(length(e.source) as string) || ':' || e.source, e.event_type, e.item_id
+    )) as event_id,
+    e.user_id,
+    e.item_id,
+    e.event_type,
+    e.occurred_at_ms,
+    e.event_count,
+    e.watch_seconds,
+    e.source,
+    e.position
+  from raw_events as e
+  inner join users as u on u.user_id = e.user_id
+  inner join items as i on i.item_id = e.item_id
+  where not exists (select 1 as found from event_suspects as s where s.row_hash = e.row_hash)
+),
+
+all_events as (
+  select event_id, user_id, item_id, event_type, occurred_at_ms, event_count, watch_seconds, source, position
+  from once
+  union all
+  select event_id, user_id, item_id, event_type, occurred_at_ms, event_count, watch_seconds, source, position
+  from event_repeats
+  where not is_duplicate
+)
 
 select
-  cast(e.event_id as string) as event_id,
-  cast(e.user_id as string) as user_id,
-  cast(e.item_id as string) as item_id,
-  cast(e.event_type as string) as event_type,
-  cast(e.occurred_at_ms as bigint) as occurred_at_ms,
-  cast(date_from_unix_date(cast((e.occurred_at_ms - pmod(e.occurred_at_ms, 86400000)) / 86400000 as int)) as date) as event_date,
-  cast(e.event_count as bigint) as event_count,
-  cast(e.watch_seconds as bigint) as watch_seconds,
-  cast(e.source as string) as source,
-  cast(e.position as int) as position
-from event_rows as e
-inner join users as u on u.user_id = e.user_id
-inner join items as i on i.item_id = e.item_id
+  cast(event_id as string) as event_id,
+  cast(user_id as string) as user_id,
+  cast(item_id as string) as item_id,
+  cast(event_type as string) as event_type,
+  cast(occurred_at_ms as bigint) as occurred_at_ms,
+  cast(date_from_unix_date(cast((occurred_at_ms - occurred_at_ms % 86400000) / 86400000 as int)) as date) as event_date,
+  cast(event_count as bigint) as event_count,
+  cast(watch_seconds as bigint) as watch_seconds,
+  cast(source as string) as source,
+  cast(position as int) as position
+from all_events

@@ -5,7 +5,7 @@ with
 rejected as (
   select raw_table, file_number, line, reason, raw from raw_problems
   union all
-  select 'raw_events' as raw_table, file_number, cast(null as bigint) as line, reason, raw from event_orphans
+  select 'raw_events' as raw_table, file_number, line, reason, raw from event_orphans
 )
 
 select

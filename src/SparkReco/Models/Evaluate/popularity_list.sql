@@ -15,11 +15,17 @@ ordered as (
   from counted
 ),
 
-fresh as (
-  select r.user_id, o.item_id, row_number() over (partition by r.user_id order by o.place) as rank
+places as (
+  select r.user_id, e.place
   from reach as r
-  inner join ordered as o on o.place <= :list_size + r.consumed_count
-  where not exists (select 1 as found from engagement as e where e.user_id = r.user_id and e.item_id = o.item_id)
+  cross join lateral explode(sequence(1, cast(:list_size + r.consumed_count as int))) as e(place)
+),
+
+fresh as (
+  select p.user_id, o.item_id, row_number() over (partition by p.user_id order by o.place) as rank
+  from places as p
+  inner join ordered as o on o.place = p.place
+  where not exists (select 1 as found from engagement as e where e.user_id = p.user_id and e.item_id = o.item_id)
 )
 
 select

@@ -1,7 +1,7 @@
 -- purpose: what chance does: items drawn evenly from the available catalogue, less what the user had already
 -- grain:   user_id, rank
--- The draws are hashes of user and draw number, so they are the same in every run. Four draws are made for each place; a user who
--- has had nearly everything may get a short list.
+-- A user's draws step through the catalogue from a place and with a stride that are hashes of the user, so they are the same in every
+-- run. Four draws are made for each place of the list; a user who has had nearly everything may get a short list.
 
 with
 places as (
@@ -14,12 +14,22 @@ catalogue as (
   select count(*) as item_count from places
 ),
 
-draws as (
+hashes as (
+  select user_id, md5(user_id) as hash
+  from reach
+),
+
+starts as (
   select
-    r.user_id,
-    d.draw,
-    pmod(cast(conv(substr(md5(concat_ws('/', r.user_id, d.draw)), 1, 15), 16, 10) as bigint), c.item_count) as place
-  from reach as r
+    user_id,
+    cast(conv(substr(hash, 1, 8), 16, 10) as bigint) as start,
+    cast(conv(substr(hash, 9, 8), 16, 10) as bigint) as stride
+  from hashes
+),
+
+draws as (
+  select s.user_id, d.draw, pmod(s.start + s.stride * d.draw, c.item_count) as place
+  from starts as s
   cross join draw_numbers as d
   cross join catalogue as c
   where c.item_count > 0
