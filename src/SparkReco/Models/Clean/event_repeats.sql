@@ -1,7 +1,7 @@
 -- purpose: the suspects of known users and items, told apart: which is a copy of another, and what each event is called
 -- grain:   one row of an input file
 -- Rows of one event id are one event: its earliest row is kept. A row without an id is named by its whole content; one that repeats
--- another exactly is a copy, or with :keep_repeats an event of its own with a number. Lengths and capitals keep the names of different
+-- another exactly is a copy, or with :keep_repeats an event of its own with a number in front. Lengths and capitals keep the names of different
 -- events apart, whatever characters their ids have.
 
 with
@@ -53,7 +53,7 @@ numbered as (
 select
   cast(case
     when copy_number = 1 then event_name
-    else concat_ws('#', event_name, copy_number)
+    else concat_ws('#', copy_number, event_name)
   end as string) as event_id,
   cast(user_id as string) as user_id,
   cast(item_id as string) as item_id,
