@@ -38,7 +38,7 @@ select
   cast(item_id as string) as item_id,
   cast(event_type as string) as event_type,
   cast(occurred_at_ms as bigint) as occurred_at_ms,
-  cast(date_from_unix_date(cast((occurred_at_ms - occurred_at_ms % 86400000) / 86400000 as int)) as date) as event_date,
+  cast(date_from_unix_date(cast((occurred_at_ms - pmod(occurred_at_ms, 86400000)) / 86400000 as int)) as date) as event_date,
   cast(event_count as bigint) as event_count,
   cast(watch_seconds as bigint) as watch_seconds,
   cast(source as string) as source,
