@@ -1,0 +1,51 @@
+using SparkReco.Tests.Support;
+using Xunit;
+
+namespace SparkReco.Tests.Models.Clean;
+
+public sealed class ItemsTests : IDisposable
+{
+    private readonly ModelRig _rig = new();
+
+    public void Dispose() => _rig.Dispose();
+
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(2, 1)]
+    public void Of_an_items_copies_an_available_one_is_kept_whatever_the_order_of_the_files(int first, int second)
+    {
+        _rig.Given(
+            "raw_items", "item_id, is_available, published_on, title, file_number",
+            ("i1", true, "2026-01-01", "available", first), ("i1", false, "2026-08-01", "gone", second));
+
+        Assert.Equal(["i1 | available | true"], _rig.Rows("items", "item_id, title, is_available"));
+    }
+
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(2, 1)]
+    public void Of_available_copies_the_one_published_last_is_kept(int first, int second)
+    {
+        _rig.Given("raw_items", "item_id, published_on, title, file_number", ("i1", "2026-01-01", "old", first), ("i1", "2026-08-01", "new", second), ("i1", Some.Nothing, "undated", 3));
+
+        Assert.Equal(["i1 | new"], _rig.Rows("items", "item_id, title"));
+    }
+
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(2, 1)]
+    public void Of_copies_that_differ_in_the_category_only_the_choice_does_not_depend_on_the_files(int first, int second)
+    {
+        _rig.Given("raw_items", "item_id, category, file_number", ("i1", "art", first), ("i1", "bread", second));
+
+        Assert.Equal(["i1 | art"], _rig.Rows("items", "item_id, category"));
+    }
+
+    [Fact]
+    public void An_item_without_a_title_is_called_by_its_id()
+    {
+        _rig.Given("raw_items", "item_id, title", ("i1", Some.Nothing), ("i2", "Bread"));
+
+        Assert.Equal(["i1 | i1", "i2 | Bread"], _rig.Rows("items", "item_id, title"));
+    }
+}

@@ -1,0 +1,25 @@
+using SparkReco.Tests.Support;
+using Xunit;
+
+namespace SparkReco.Tests.Models.Clean;
+
+public sealed class RowCountsTests
+{
+    [Fact]
+    public void The_rows_of_each_file_are_kept_rejected_or_duplicates()
+    {
+        using var rig = new ModelRig();
+        rig.Given("raw_users", "user_id, file_number", ("u1", 0), ("u1", 0), ("u2", 1), ("u1", 1))
+            .Given("raw_items", "item_id", "i1")
+            .GivenEvents("user_id, item_id, file_number", ("u1", "i1", 0), ("u1", "i1", 1), ("u2", "i9", 1), ("u2", "i1", 1))
+            .Given(
+                "raw_files", "raw_table, file_number, path, row_count, problem_count",
+                ("raw_users", 0, "a", 3L, 1L), ("raw_users", 1, "b", 2L, 0L), ("raw_items", 0, "c", 1L, 0L),
+                ("raw_events", 0, "d", 1L, 0L), ("raw_events", 1, "e", 5L, 2L));
+
+        // a: u1, its copy and a row that could not be typed. b: u2 and a copy of u1. e: a copy of d's row, an unknown item, u2, two problems.
+        Assert.Equal(
+            ["a | users | 3 | 1 | 1 | 1", "b | users | 2 | 1 | 0 | 1", "c | items | 1 | 1 | 0 | 0", "d | events | 1 | 1 | 0 | 0", "e | events | 5 | 1 | 3 | 1"],
+            rig.Rows("row_counts", "source, input, row_count, kept_count, rejected_count, duplicate_count"));
+    }
+}
