@@ -1,8 +1,8 @@
 -- purpose: the suspects of known users and items, told apart: which is a copy of another, and what each event is called
 -- grain:   one row of an input file
 -- Rows of one event id are one event: its earliest row is kept. A row without an id is named by its whole content; one that repeats
--- another exactly is a copy, or with :keep_repeats an event of its own with a number in front. Lengths and capitals keep the names of different
--- events apart, whatever characters their ids have.
+-- another exactly is a copy, or with :keep_repeats an event of its own with a number in front. Lengths and capitals keep the names of
+-- different events apart, whatever characters their ids have.
 
 with
 named as (
