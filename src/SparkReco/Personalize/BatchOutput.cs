@@ -43,17 +43,20 @@ public static class BatchOutput
 
     private static BatchLine Parse(long number, string text)
     {
-        JsonElement root;
         try
         {
             using var document = JsonDocument.Parse(text);
-            root = document.RootElement.Clone();
+            return Parse(number, document.RootElement);
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            return Bad("not valid JSON");
+            // An escape that is half a character is found only when its text is read: an InvalidOperationException.
+            return new BatchLine(number, null, [], null, "not valid JSON");
         }
+    }
 
+    private static BatchLine Parse(long number, JsonElement root)
+    {
         var user = Text(Member(Member(root, "input"), "userId"))?.Trim();
         if (string.IsNullOrEmpty(user))
             return Bad("no input.userId");
