@@ -65,8 +65,8 @@ public static class ConfigurationFile
                 var members = new Dictionary<string, ConfigurationValue>();
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
                 {
-                    var name = reader.GetString()!;
                     var nameLine = LineAt(utf8, reader.TokenStartIndex);
+                    var name = ReadText(ref reader, path, nameLine);
                     reader.Read();
                     if (!members.TryAdd(name, ReadValue(ref reader, utf8, path)))
                         throw new ConfigurationException($"{path}:{nameLine}: the key '{name}' stands twice: keep one of them (the first is on line {members[name].Line})");
@@ -79,9 +79,21 @@ public static class ConfigurationFile
                     items.Add(ReadValue(ref reader, utf8, path));
                 return new ConfigurationValue { Line = line, Kind = kind, Items = items };
             case JsonTokenType.String:
-                return new ConfigurationValue { Line = line, Kind = kind, Text = reader.GetString()! };
+                return new ConfigurationValue { Line = line, Kind = kind, Text = ReadText(ref reader, path, line) };
             default:
                 return new ConfigurationValue { Line = line, Kind = kind, Text = Encoding.UTF8.GetString(reader.ValueSpan) };
+        }
+    }
+
+    private static string ReadText(ref Utf8JsonReader reader, string path, int line)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new ConfigurationException($"{path}:{line}: not valid JSON: a text is not valid UTF-8, or has an escape that is half a character", error);
         }
     }
 
