@@ -144,9 +144,12 @@ internal sealed class SettingsReader(string file, ConfigurationValue root, IRead
             var path = prefix + name;
             if (names.Contains(path))
                 continue;
-            if (value.IsObject && names.Any(known => known.StartsWith(path + ".", StringComparison.Ordinal)))
+            if (names.Any(known => known.StartsWith(path + ".", StringComparison.Ordinal)))
             {
-                ReportUnknown(path + ".", value, names);
+                if (value.IsObject)
+                    ReportUnknown(path + ".", value, names);
+                else if (!value.IsNull)
+                    _errors.Add((value.Line, $"'{path}' must be an object with settings, in braces"));
                 continue;
             }
 
@@ -168,6 +171,18 @@ internal sealed class SettingsReader(string file, ConfigurationValue root, IRead
         string[] keys = ["column", "constant", "join", "separator", "values", "otherwise", "plus_days"];
         foreach (var (key, member) in value.Members.Where(member => !keys.Contains(member.Key)))
             _errors.Add((member.Line, $"'{path}.{key}' is not part of a field mapping{NearestName.Hint(key, keys)} (it may have: {string.Join(", ", keys)})"));
+        foreach (var (key, member) in value.Members)
+        {
+            var (isGood, expected) = key switch
+            {
+                "join" => (member.IsArray, "a list of columns"),
+                "values" => (member.IsObject, "an object: \"text\": \"replacement\""),
+                _ => (!member.IsArray && !member.IsObject && !member.IsNull, "text"),
+            };
+            if (keys.Contains(key) && !isGood)
+                _errors.Add((member.Line, $"'{path}.{key}' must be {expected}"));
+        }
+
         string? Member(string key) => value.Members.TryGetValue(key, out var member) ? member.Text : null;
         if (new[] { "column", "constant", "join" }.Count(value.Members.ContainsKey) > 1)
             _errors.Add((value.Line, $"'{path}' has more than one of 'column', 'constant' and 'join': keep one"));
