@@ -50,7 +50,9 @@ public static class SettingsTemplate
 
     private static string Literal(string path, string @default) => path switch
     {
-        _ when path.EndsWith(".fields", StringComparison.Ordinal) => "{ \"user_id\": \"member_no\", \"tier\": { \"constant\": \"paid\" } }",
+        "inputs.users.fields" => "{ \"user_id\": \"member_no\", \"tier\": { \"constant\": \"paid\" } }",
+        "inputs.items.fields" => "{ \"item_id\": \"article_no\", \"content_type\": { \"constant\": \"video\" } }",
+        "inputs.events.fields" => "{ \"user_id\": \"member_no\", \"event_type\": { \"constant\": \"watch\" } }",
         _ when path.EndsWith(".paths", StringComparison.Ordinal) => "[\"personalize/output\"]",
         _ => @default.StartsWith('[') || int.TryParse(@default, out _) ? @default : $"\"{@default}\"",
     };
