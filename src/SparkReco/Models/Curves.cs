@@ -76,9 +76,29 @@ public static class Curves
         }));
     });
 
-    /// <summary>The numbers of the draws of a random list: four for each place.</summary>
-    public static Model DrawNumbers { get; } = Table("draw_numbers", ["draw"], (context, _) =>
-        Task.FromResult(Rows(1, 4 * context.Settings.Blend.ListSize, draw => [draw])));
+    /// <summary>
+    /// The numbers of the draws of a random list, four for each place, and the smallest prime that is not below the number of available
+    /// items: steps of any length around a prime number of places come by all of them.
+    /// </summary>
+    public static Model DrawNumbers { get; } = Table("draw_numbers", ["draw", "place_count"], async (context, cancellation) =>
+    {
+        var items = (await context.Engine.ReadAsync("select cast(count(*) as bigint) from items where is_available", row => row.GetInt64(0), cancellation))[0];
+        var prime = Math.Max(2, items);
+        while (!IsPrime(prime))
+            prime++;
+        return Rows(1, 4 * context.Settings.Blend.ListSize, draw => [draw, prime]);
+    });
+
+    private static bool IsPrime(long number)
+    {
+        for (var factor = 2L; factor * factor <= number; factor++)
+        {
+            if (number % factor == 0)
+                return false;
+        }
+
+        return true;
+    }
 
     private static IReadOnlyList<object?[]> Halving(int lastAge, int halfLife) =>
         Rows(0, lastAge, age => [age, (long)Math.Round(Million * Math.Pow(2, -age / (double)halfLife))]);

@@ -1,17 +1,14 @@
 -- purpose: what chance does: items drawn evenly from the available catalogue, less what the user had already
 -- grain:   user_id, rank
 -- A user's draws step through the catalogue from a place and with a stride that are hashes of the user, so they are the same in every
--- run. Four draws are made for each place of the list; a user who has had nearly everything may get a short list.
+-- run. The places are a prime number, so that no place comes twice before all have come; those beyond the catalogue are empty. Four
+-- draws are made for each place of the list; a user who has had nearly everything may get a short list.
 
 with
 places as (
   select item_id, row_number() over (order by item_id) - 1 as place
   from items
   where is_available
-),
-
-catalogue as (
-  select count(*) as item_count from places
 ),
 
 hashes as (
@@ -28,11 +25,12 @@ starts as (
 ),
 
 draws as (
-  select s.user_id, d.draw, pmod(s.start + s.stride * d.draw, c.item_count) as place
+  select
+    s.user_id,
+    d.draw,
+    pmod(s.start + (1 + pmod(s.stride, d.place_count - 1)) * d.draw, d.place_count) as place
   from starts as s
   cross join draw_numbers as d
-  cross join catalogue as c
-  where c.item_count > 0
 ),
 
 first_draws as (
