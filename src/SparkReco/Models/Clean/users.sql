@@ -1,6 +1,7 @@
 -- purpose: the people who may get recommendations
 -- grain:   user_id
 -- Active is who says so in the data, or was active within :active_days days before the run date, by the users' table or by an event.
+-- A users' table of a later day than the run date may know of later activity, which tells nothing of the days before.
 
 with
 recent_users as (
@@ -19,15 +20,23 @@ latest as (
     u.plan,
     u.country,
     u.registered_on,
-    greatest(u.last_active_on, r.last_event_on) as last_active_on,
-    coalesce(u.is_monthly_active, false)
-      or coalesce(
-        greatest(u.last_active_on, r.last_event_on) >= date_sub(:run_date, :active_days),
-        false
-      ) as is_monthly_active
+    u.is_monthly_active,
+    greatest(case when u.last_active_on < :run_date then u.last_active_on end, r.last_event_on) as last_active_on
   from user_rows as u
   left join recent_users as r on r.user_id = u.user_id
   where u.copy_number = 1
+),
+
+judged as (
+  select
+    user_id,
+    tier,
+    plan,
+    country,
+    registered_on,
+    last_active_on,
+    coalesce(is_monthly_active, false) or coalesce(last_active_on >= date_sub(:run_date, :active_days), false) as is_monthly_active
+  from latest
 )
 
 select
@@ -39,4 +48,4 @@ select
   cast(last_active_on as date) as last_active_on,
   cast(is_monthly_active as boolean) as is_monthly_active,
   cast(tier = 'paid' or is_monthly_active as boolean) as is_eligible
-from latest
+from judged
