@@ -54,11 +54,8 @@ public sealed class ModelRig : IDisposable
     /// <summary>
     /// The rows of a model's table: the columns' texts between bars, in the columns' order. Doubles have six decimals.
     /// </summary>
-    public string[] Rows(string id, string columns, string where = "true")
-    {
-        var places = string.Join(", ", Enumerable.Range(1, columns.Split(", ").Length));
-        return [.. Read(id, $"select {columns} from {Table(id)} where {where} order by {places}", Text)];
-    }
+    public string[] Rows(string id, string columns, string where = "true") =>
+        [.. Read(id, $"select {columns} from {Table(id)} where {where} order by all", Text)];
 
     /// <summary>A query's rows, after a model's table and all that it needs are there.</summary>
     public IReadOnlyList<T> Read<T>(string id, string sql, Func<IDataRecord, T> map)
@@ -136,6 +133,7 @@ public sealed class ModelRig : IDisposable
             return model.Name switch
             {
                 "degree_weights" => ["item_degrees"],
+                "draw_numbers" => ["items"],
                 "evaluation_summary" => ["quality_buckets", "list_exposure", "items", "engagement", "users", "judged_list"],
                 "comparison_summary" => ["quality_buckets", "overlap_buckets"],
                 _ => [],
@@ -177,6 +175,7 @@ public sealed class ModelRig : IDisposable
         "occurred_at_ms" => Some.At(Some.DaysAgo(30)),
         "file_number" => 0,
         "segment" => "all",
+        "source" when table is "raw_lists" or "list_problems" => "a.out",
         _ when ModelsOf(table)[0].IsFilledByWork || column.IsNullable => null,
         _ => column.Type switch
         {

@@ -24,11 +24,11 @@ public static class Some
         }
         """;
 
-    /// <summary>The default settings, but for overrides such as <c>blend.list_size=5</c>.</summary>
+    /// <summary>The default settings, but for overrides such as <c>blend.list_size=5</c>; the last of one name wins.</summary>
     public static Settings Settings(params string[] overrides)
     {
         using var folder = new TempFolder();
-        return SettingsLoader.Load(folder.Write("sparkreco.json", Configuration), overrides.Select(text => text.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]));
+        return SettingsLoader.Load(folder.Write("sparkreco.json", Configuration), overrides.Select(text => text.Split('=', 2)).GroupBy(pair => pair[0]).ToDictionary(pairs => pairs.Key, pairs => pairs.Last()[1]));
     }
 
     /// <summary>The day so many days before the run date.</summary>

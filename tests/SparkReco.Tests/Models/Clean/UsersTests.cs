@@ -66,6 +66,14 @@ public sealed class UsersTests : IDisposable
     }
 
     [Fact]
+    public void A_row_that_knows_of_activity_on_or_after_the_run_date_says_nothing_of_the_days_before()
+    {
+        _rig.Given("raw_users", "user_id, tier, last_active_on", ("u1", "free", Some.DaysAgo(0)), ("u2", "free", Some.DaysAgo(-60)), ("u3", "free", Some.DaysAgo(1)));
+
+        Assert.Equal(["u1 | null | false", "u2 | null | false", "u3 | 2026-08-31 | true"], _rig.Rows("users", "user_id, last_active_on, is_monthly_active"));
+    }
+
+    [Fact]
     public void Seeing_an_item_is_not_being_active()
     {
         _rig.Given("raw_users", "user_id, tier", ("u1", "free"))

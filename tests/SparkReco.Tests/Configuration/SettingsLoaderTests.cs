@@ -1,0 +1,197 @@
+using SparkReco.Configuration;
+using SparkReco.Ingest;
+using Xunit;
+
+namespace SparkReco.Tests.Configuration;
+
+public sealed class SettingsLoaderTests : ConfigurationTest
+{
+    [Fact]
+    public void All_errors_are_shown_at_once_in_the_order_of_their_lines() =>
+        Assert.Equal(
+            [
+                "'blend.list_sizes' is not a setting; did you mean 'blend.list_size'?",
+                "sparkreco.json:2: 'blnd' is not a setting; did you mean 'blend'?",
+                "sparkreco.json:4: 'engagement.half_life_days' is '0', but must be a whole number from 1 to 3650",
+                "sparkreco.json:5: 'engagement.points.clicks' is not a setting; did you mean 'click'?",
+                "sparkreco.json:7: 'evaluation.cutoffs' must be a list of 1 to 10 rising whole numbers from 1 to 500",
+            ],
+            Errors(
+                """
+                "blnd": {},
+                "engagement": {
+                  "half_life_days": 0,
+                  "points": { "clicks": 3 }
+                },
+                "evaluation": { "cutoffs": [10, 5] }
+                """,
+                ("blend.list_sizes", "7")));
+
+    [Fact]
+    public void All_required_settings_that_are_missing_are_named() =>
+        Assert.Equal(
+            [
+                "sparkreco.json:1: 'run_date' is missing: set it, or give --run-date YYYY-MM-DD",
+                "sparkreco.json:1: 'inputs.users.paths' is missing: name the files or folders to read",
+                "sparkreco.json:1: 'inputs.items.paths' is missing: name the files or folders to read",
+                "sparkreco.json:1: 'inputs.events.paths' is missing: name the files or folders to read",
+            ],
+            ErrorsOfText("{}"));
+
+    [Theory]
+    [InlineData("\"list_size\": 5", "'list_size' is not a setting; did you mean 'blend.list_size'?")]
+    [InlineData("\"engine\": { \"thread\": 5 }", "'engine.thread' is not a setting; did you mean 'threads'?")]
+    [InlineData("\"something_else\": { \"a\": 1 }", "'something_else' is not a setting")]
+    [InlineData("\"Blend\": { \"list_size\": 5 }", "'Blend' is not a setting; did you mean 'blend'?")]
+    public void An_unknown_setting_is_named_with_the_nearest_known_one(string line, string error) =>
+        Assert.Equal(["sparkreco.json:2: " + error], Errors(line));
+
+    [Theory]
+    [InlineData("5")]
+    [InlineData("\"text\"")]
+    [InlineData("[]")]
+    public void A_section_that_is_no_object_is_an_error(string value)
+    {
+        var error = Assert.Single(Errors($"\"blend\": {value}"));
+
+        Assert.StartsWith("sparkreco.json:2: 'blend' must be an object", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"blend\": { \"list_size\": \"many\" }", "'blend.list_size' is 'many', but must be a whole number from 1 to 500")]
+    [InlineData("\"blend\": { \"list_size\": 2.5 }", "'blend.list_size' is '2.5', but must be a whole number from 1 to 500")]
+    [InlineData("\"blend\": { \"list_size\": true }", "'blend.list_size' is 'true', but must be a whole number from 1 to 500")]
+    [InlineData("\"blend\": { \"list_size\": 99999999999 }", "'blend.list_size' is '99999999999', but must be a whole number from 1 to 500")]
+    [InlineData("\"blend\": { \"list_size\": [5] }", "'blend.list_size' must be a whole number")]
+    [InlineData("\"blend\": { \"list_size\": {} }", "'blend.list_size' must be a whole number")]
+    [InlineData("\"lake\": \"\"", "'lake' is empty")]
+    [InlineData("\"lake\": [\"a\"]", "'lake' must be text")]
+    [InlineData("\"evaluation\": { \"cutoffs\": [5, 5] }", "'evaluation.cutoffs' must be a list of 1 to 10 rising whole numbers from 1 to 500")]
+    [InlineData("\"evaluation\": { \"cutoffs\": [] }", "'evaluation.cutoffs' must be a list of 1 to 10 rising whole numbers from 1 to 500")]
+    [InlineData("\"evaluation\": { \"cutoffs\": [{}] }", "'evaluation.cutoffs' must be a list of 1 to 10 rising whole numbers from 1 to 500")]
+    public void A_value_of_the_wrong_kind_is_named_with_what_it_must_be(string line, string error) =>
+        Assert.Equal(["sparkreco.json:2: " + error], Errors(line));
+
+    [Theory]
+    [InlineData("2026-9-1")]
+    [InlineData("01.09.2026")]
+    [InlineData("2026-02-30")]
+    [InlineData("1999-12-31")]
+    public void The_run_date_is_a_day_of_this_century(string day) =>
+        Assert.Equal([$"'run_date' is '{day}', but must be a day from 2000 to 2099, written yyyy-MM-dd"], Errors("", ("run_date", day)));
+
+    [Theory]
+    [InlineData("\"blend\": { \"item_item\": 0, \"popularity\": 0, \"preference\": 0, \"recency\": 0 }", "'blend' has no weight above 0")]
+    [InlineData("\"engagement\": { \"points\": { \"click\": 0, \"watch_minute\": 0, \"like\": 0, \"complete\": 0 } }", "'engagement.points' has no points above 0")]
+    [InlineData("\"blend\": { \"list_size\": 20 }", "'evaluation.cutoffs' asks for 25 items, but 'blend.list_size' is 20")]
+    [InlineData("\"quality\": { \"warn_rejected_percent\": 30 }", "'quality.warn_rejected_percent' is above 'quality.max_rejected_percent'")]
+    [InlineData("\"lake\": \"x\"}, \"x\": {", "not valid JSON")]
+    public void Settings_that_contradict_each_other_are_an_error(string line, string error) =>
+        Assert.Contains(error, Assert.Single(Errors(line)), StringComparison.Ordinal);
+
+    [Fact]
+    public void An_override_wins_over_the_file_and_the_file_over_the_default()
+    {
+        const string lines = "\"blend\": { \"list_size\": 30, \"recency\": 7 }";
+
+        Assert.Equal((25, 5), (Load("").Blend.ListSize, Load("").Blend.Recency));
+        Assert.Equal((30, 7), (Load(lines).Blend.ListSize, Load(lines).Blend.Recency));
+        Assert.Equal((40, 7), (Load(lines, ("blend.list_size", "40")).Blend.ListSize, Load(lines, ("blend.list_size", "40")).Blend.Recency));
+    }
+
+    [Fact]
+    public void An_override_may_be_a_list()
+    {
+        var settings = Load("", ("evaluation.cutoffs", "3, 7"), ("inputs.events.paths", "a,b"));
+
+        Assert.Equal([3, 7], settings.Evaluation.Cutoffs);
+        Assert.Equal(["a", "b"], settings.Inputs.Events.Paths);
+    }
+
+    [Fact]
+    public void Environment_variables_name_settings_with_double_underscores_between_the_parts()
+    {
+        var overrides = SettingsLoader.FromEnvironment(new Dictionary<string, string>
+        {
+            ["SPARKRECO_BLEND__LIST_SIZE"] = "40", ["SPARKRECO_LAKE"] = "x", ["SPARKRECO_CONFIG"] = "elsewhere.json", ["PATH"] = "/bin",
+        });
+
+        Assert.Equal([KeyValuePair.Create("blend.list_size", "40"), KeyValuePair.Create("lake", "x")], overrides.OrderBy(pair => pair.Key, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Null_is_the_default() => Assert.Equal(25, Load("\"blend\": { \"list_size\": null }").Blend.ListSize);
+
+    [Fact]
+    public void Paths_begin_at_the_folder_of_the_file()
+    {
+        var settings = Load("\"lake\": \"data/lake\"");
+
+        Assert.Equal(Path.Combine(settings.BaseFolder, "data/lake"), settings.Lake);
+        Assert.Equal("/data/lake", Load("\"lake\": \"/data/lake\"").Lake);
+    }
+
+    [Fact]
+    public void Fields_are_mapped_by_columns_constants_joins_and_values()
+    {
+        var users = LoadText("""
+            {
+              "run_date": "2026-09-01",
+              "inputs": {
+                "users": {
+                  "paths": "u.csv", "format": "csv", "delimiter": "tab",
+                  "fields": {
+                    "user_id": { "join": ["tenant", "id"], "separator": "-" },
+                    "tier": { "column": "plan_code", "values": { "A": "paid" }, "otherwise": "free" },
+                    "country": { "constant": "DE" },
+                    "plan": "plan_name"
+                  }
+                },
+                "items": { "paths": ["i"] },
+                "events": { "paths": ["e"] }
+              }
+            }
+            """).Inputs.Users;
+
+        Assert.Equal((SourceFormat.Csv, '\t', "u.csv"), (users.Format, users.Delimiter, Assert.Single(users.Paths)));
+        Assert.Equal(["tenant", "id"], users.Fields["user_id"].Join);
+        Assert.Equal(("-", "plan_code", "free", "DE", "plan_name"), (users.Fields["user_id"].Separator, users.Fields["tier"].Column, users.Fields["tier"].Otherwise, users.Fields["country"].Constant, users.Fields["plan"].Column));
+        Assert.Equal("paid", users.Fields["tier"].Values!["A"]);
+    }
+
+    [Theory]
+    [InlineData("\"userid\": \"id\"", "'inputs.users.fields.userid' is not a field of raw_users; did you mean 'user_id'?")]
+    [InlineData("\"user_id\": { \"colum\": \"id\" }", "'inputs.users.fields.user_id.colum' is not part of a field mapping; did you mean 'column'?")]
+    [InlineData("\"user_id\": { \"column\": \"a\", \"constant\": \"b\" }", "'inputs.users.fields.user_id' has more than one of 'column', 'constant' and 'join': keep one")]
+    [InlineData("\"user_id\": 5", "'inputs.users.fields.user_id' must be a column's name or an object with 'column', 'constant' or 'join'")]
+    [InlineData("\"user_id\": null", "'inputs.users.fields.user_id' must be a column's name or an object with 'column', 'constant' or 'join'")]
+    [InlineData("\"user_id\": { \"join\": \"a\" }", "'inputs.users.fields.user_id.join' must be a list")]
+    [InlineData("\"tier\": { \"column\": \"a\", \"values\": \"paid\" }", "'inputs.users.fields.tier.values' must be an object")]
+    [InlineData("\"tier\": { \"column\": [\"a\"] }", "'inputs.users.fields.tier.column' must be text")]
+    public void A_wrong_mapping_of_a_field_is_an_error_on_its_line(string field, string error) =>
+        Assert.StartsWith(
+            "sparkreco.json:2: " + error,
+            Assert.Single(ErrorsOfText($$$"""
+                { "run_date": "2026-09-01", "inputs": { "items": { "paths": ["i"] }, "events": { "paths": ["e"] }, "users": { "paths": ["u"], "fields": {
+                  {{{field}}}
+                } } } }
+                """)),
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void Every_default_is_a_valid_value()
+    {
+        var defaults = SettingsLoader.Describe().Where(setting => setting.Default is not ("required" or "none") && !setting.Path.EndsWith(".fields", StringComparison.Ordinal));
+
+        Load("", [.. defaults.Select(setting => (setting.Path, setting.Default.Trim('[', ']')))]);
+    }
+
+    [Fact]
+    public void Every_setting_is_described_once_with_its_meaning()
+    {
+        var settings = SettingsLoader.Describe();
+
+        Assert.Equal(settings.Count, settings.DistinctBy(setting => setting.Path).Count());
+        Assert.All(settings, setting => Assert.EndsWith(".", setting.Meaning, StringComparison.Ordinal));
+    }
+}

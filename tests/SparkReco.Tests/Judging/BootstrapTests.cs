@@ -1,0 +1,144 @@
+using SparkReco.Judging;
+using Xunit;
+
+namespace SparkReco.Tests.Judging;
+
+public sealed class BootstrapTests
+{
+    private static readonly Bootstrap Bootstrap = new(resamples: 1000, seed: 1, confidencePercent: 95);
+
+    [Fact]
+    public void When_all_users_are_equal_the_interval_is_a_point()
+    {
+        var (sums, counts) = Buckets(100, _ => 0.25);
+
+        Assert.Equal(new Bootstrap.Estimate(0.25, 0.25, 0.25, 0), Bootstrap.Mean(sums, counts));
+    }
+
+    [Fact]
+    public void When_all_users_are_zero_nothing_speaks_against_zero()
+    {
+        var (sums, counts) = Buckets(100, _ => 0);
+
+        Assert.Equal(new Bootstrap.Estimate(0, 0, 0, 1), Bootstrap.Mean(sums, counts));
+    }
+
+    [Fact]
+    public void The_mean_is_over_users_and_not_over_buckets()
+    {
+        var (sums, counts) = (new double[Bootstrap.Buckets], new double[Bootstrap.Buckets]);
+        (sums[0], counts[0], sums[1], counts[1]) = (3, 3, 0, 1);
+
+        Assert.Equal(3 / 4d, Bootstrap.Mean(sums, counts).Mean);
+    }
+
+    [Fact]
+    public void Two_users_with_0_and_1_can_have_any_mean_between()
+    {
+        var (sums, counts) = Buckets(2, user => user);
+        var estimate = Bootstrap.Mean(sums, counts);
+
+        // One of the two is left out of the resample more often than 1 in 40 times: 0.23 of them for each.
+        Assert.Equal((0.5, 0, 1), (estimate.Mean, estimate.Low, estimate.High));
+        Assert.InRange(estimate.PValue, 0.1, 0.5);
+    }
+
+    [Fact]
+    public void The_interval_of_many_users_is_the_normal_one()
+    {
+        // 512 zeros and 512 ones: the standard error is 0.5 / 32, and 1.96 of them are 0.0306.
+        var (sums, counts) = Buckets(1024, user => user % 2);
+        var estimate = Bootstrap.Mean(sums, counts);
+
+        Assert.Equal(0.5 - 0.0306, estimate.Low, 0.004);
+        Assert.Equal(0.5 + 0.0306, estimate.High, 0.004);
+    }
+
+    [Fact]
+    public void The_p_value_is_that_of_the_mean_in_standard_errors()
+    {
+        // Gains and losses of 1, 0.0625 on average, with a standard error of 1 / 32: twice as large, so p is about 0.0455.
+        var (sums, counts) = Buckets(1024, user => user < 544 ? 1 : -1);
+
+        Assert.InRange(Bootstrap.Mean(sums, counts).PValue, 0.03, 0.065);
+    }
+
+    [Fact]
+    public void The_interval_holds_the_true_mean_about_95_times_in_100()
+    {
+        var random = new Random(7);
+        var bootstrap = new Bootstrap(resamples: 400, seed: 1, confidencePercent: 95);
+        var held = Enumerable.Range(0, 300).Count(_ =>
+        {
+            var (sums, counts) = (new double[Bootstrap.Buckets], new double[Bootstrap.Buckets]);
+            for (var user = 0; user < 400; user++)
+            {
+                var bucket = random.Next(Bootstrap.Buckets);
+                (sums[bucket], counts[bucket]) = (sums[bucket] + random.NextDouble(), counts[bucket] + 1);
+            }
+
+            var estimate = bootstrap.Mean(sums, counts);
+            return estimate.Low <= 0.5 && 0.5 <= estimate.High;
+        });
+
+        // 285 of 300 with a deviation of 3.8.
+        Assert.InRange(held, 285 - 15, 299);
+    }
+
+    [Fact]
+    public void A_lower_level_gives_a_narrower_interval()
+    {
+        var (sums, counts) = Buckets(200, user => user);
+        var (narrow, wide) = (new Bootstrap(1000, 1, 80).Mean(sums, counts), Bootstrap.Mean(sums, counts));
+
+        Assert.True(wide.Low < narrow.Low && narrow.Low < narrow.High && narrow.High < wide.High);
+    }
+
+    [Fact]
+    public void Equal_seeds_give_equal_intervals_and_others_do_not()
+    {
+        var (sums, counts) = Buckets(200, user => user);
+
+        Assert.Equal(Bootstrap.Mean(sums, counts), new Bootstrap(1000, 1, 95).Mean(sums, counts));
+        Assert.NotEqual(Bootstrap.Mean(sums, counts), new Bootstrap(1000, 2, 95).Mean(sums, counts));
+    }
+
+    [Fact]
+    public void Counts_that_differ_are_not_mixed_up()
+    {
+        var (sums, counts) = Buckets(100, _ => 1);
+        var (otherSums, otherCounts) = Buckets(100, _ => 2);
+        Bootstrap.Mean(sums, [.. counts.Select(count => 2 * count)]);
+
+        Assert.Equal((1, 1, 1), Ends(Bootstrap.Mean(sums, counts)));
+        Assert.Equal((2, 2, 2), Ends(Bootstrap.Mean(otherSums, otherCounts)));
+
+        static (double Mean, double Low, double High) Ends(Bootstrap.Estimate estimate) => (estimate.Mean, estimate.Low, estimate.High);
+    }
+
+    /// <summary>The worked example of R's and the encyclopaedias' Holm: 0.005 times 4, 0.01 times 3, 0.03 times 2, 0.04 after it not less.</summary>
+    [Fact]
+    public void Holm_multiplies_each_p_value_by_how_many_are_not_smaller()
+    {
+        var adjusted = Bootstrap.Holm([0.01, 0.04, 0.03, 0.005]);
+
+        Assert.Equal([3 * 0.01, 2 * 0.03, 2 * 0.03, 4 * 0.005], adjusted);
+    }
+
+    [Theory]
+    [InlineData(new double[0], new double[0])]
+    [InlineData(new[] { 0.04 }, new[] { 0.04 })]
+    [InlineData(new[] { 0.5, 0.9, 0.7 }, new[] { 1d, 1, 1 })]
+    [InlineData(new[] { 0.01, 0.01 }, new[] { 0.02, 0.02 })]
+    [InlineData(new[] { 0d, 1 }, new[] { 0d, 1 })]
+    public void Holm_leaves_one_p_value_and_never_exceeds_1(double[] values, double[] adjusted) => Assert.Equal(adjusted, Bootstrap.Holm(values));
+
+    /// <summary>Each user alone in a bucket.</summary>
+    private static (double[] Sums, double[] Counts) Buckets(int users, Func<int, double> value)
+    {
+        var (sums, counts) = (new double[Bootstrap.Buckets], new double[Bootstrap.Buckets]);
+        for (var user = 0; user < users; user++)
+            (sums[user], counts[user]) = (value(user), 1);
+        return (sums, counts);
+    }
+}

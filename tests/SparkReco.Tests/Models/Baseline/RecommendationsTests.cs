@@ -1,0 +1,146 @@
+using SparkReco.Tests.Support;
+using Xunit;
+
+namespace SparkReco.Tests.Models.Baseline;
+
+public sealed class RecommendationsTests
+{
+    private const string Id = "recommendations.baseline";
+
+    /// <summary>Users and items of two colours, even and odd: everybody had all items of the own colour but the one with the own number.</summary>
+    [Fact]
+    public void In_a_world_of_two_colours_each_user_gets_the_missing_item_of_the_own_colour()
+    {
+        using var rig = Rig(listSize: 1);
+        GivenWorld(rig, users: 20, items: 20, (user, item) => user % 2 == item % 2 && user != item);
+
+        Assert.Equal(Enumerable.Range(0, 20).Select(number => $"u{number:00} | i{number:00} | item_item"), rig.Rows(Id, "user_id, item_id, reason"));
+    }
+
+    [Fact]
+    public void Consumed_items_are_never_recommended_and_every_eligible_users_list_is_full()
+    {
+        // u00 had nothing, u01 one item, u19 the 19 most popular ones: item 0 has most users.
+        using var rig = Rig(listSize: 5);
+        GivenWorld(rig, users: 20, items: 30, (user, item) => item < user);
+
+        var rows = rig.Read(Id, "select user_id, item_id from recommendations", row => (User: int.Parse(row.GetString(0)[1..]), Item: int.Parse(row.GetString(1)[1..])));
+
+        Assert.DoesNotContain(rows, row => row.Item < row.User);
+        Assert.Equal(Enumerable.Range(0, 20).Select(user => (user, 5)), rows.CountBy(row => row.User).Select(pair => (pair.Key, pair.Value)).Order());
+        Assert.Equal(rows.Count, rows.Distinct().Count());
+    }
+
+    [Fact]
+    public void Users_who_are_not_eligible_get_no_list()
+    {
+        using var rig = Rig(listSize: 1);
+        rig.Given("users", "user_id, tier, is_monthly_active, is_eligible", ("u1", "free", false, false), ("u2", "free", true, true)).Given("items", "item_id", "i1");
+
+        Assert.Equal(["u2 | i1"], rig.Rows(Id, "user_id, item_id"));
+    }
+
+    [Fact]
+    public void Unavailable_items_are_not_recommended_however_similar()
+    {
+        using var rig = Rig(listSize: 2);
+        rig.Given("users", "user_id", "u1", "u2", "u3").Given("items", "item_id, is_available", ("i1", true), ("i2", true), ("gone", false), ("i4", true))
+            .Given("engagement", "user_id, item_id, score", ("u1", "i1", 1L), ("u1", "i2", 1L), ("u1", "gone", 1L), ("u2", "i1", 1L), ("u2", "i2", 1L), ("u2", "gone", 1L), ("u3", "i1", 1L), ("u3", "i4", 1L));
+
+        Assert.Equal(["1 | i2"], rig.Rows(Id, "rank, item_id", "user_id = 'u3'"));
+    }
+
+    [Fact]
+    public void A_user_with_less_than_the_least_history_gets_what_is_popular_in_the_tier()
+    {
+        using var rig = Rig(listSize: 2, "blend.min_history=2");
+        rig.Given("users", "user_id, tier", ("cold", "free"), ("one", "free"), ("f1", "free"), ("p1", "paid"))
+            .Given("items", "item_id", "i1", "i2", "i3", "i4")
+            .Given("engagement", "user_id, item_id, score", ("one", "i3", 1L), ("f1", "i3", 9L), ("f1", "i2", 5L), ("p1", "i1", 50L), ("p1", "i4", 50L));
+
+        Assert.Equal(
+            ["cold | 1 | i3 | popularity", "cold | 2 | i2 | popularity", "one | 1 | i2 | popularity", "one | 2 | i1 | popularity"],
+            rig.Rows(Id, "user_id, rank, item_id, reason", "user_id in ('cold', 'one')"));
+    }
+
+    [Theory]
+    [InlineData(1, "true | all")]
+    [InlineData(2, "true | all")]
+    [InlineData(3, "false | tier=paid")]
+    public void A_user_is_warm_from_the_least_history_on(int least, string reach)
+    {
+        using var rig = Rig(listSize: 1, $"blend.min_history={least}");
+        rig.Given("users", "user_id", "u1").Given("engagement", "user_id, item_id", ("u1", "i1"), ("u1", "i2"));
+
+        Assert.Equal([reach], rig.Rows("reach", "is_warm, segment"));
+    }
+
+    [Fact]
+    public void With_the_weight_of_newness_alone_the_newest_item_comes_first_and_newness_is_the_reason()
+    {
+        using var rig = Rig(listSize: 2, Only("recency"));
+        rig.Given("users", "user_id", "u1").Given("items", "item_id, published_on", ("had", "2020-01-01"), ("week", Some.DaysAgo(7)), ("day", Some.DaysAgo(1)), ("tomorrow", Some.DaysAgo(-1)))
+            .Given("engagement", "user_id, item_id", ("u1", "had"));
+
+        // The scale is that of the newest item, so a week-old one is worth 2^(-6/30) = 0.870551 of it, in whole parts per million.
+        Assert.Equal(["1 | day | 1 | recency", "2 | week | 0.871 | recency"], rig.Rows(Id, "rank, item_id, round(score, 3), reason"));
+    }
+
+    [Fact]
+    public void With_the_weight_of_preference_alone_the_preferred_kind_comes_first_and_preference_is_the_reason()
+    {
+        using var rig = Rig(listSize: 2, Only("preference"));
+        rig.Given("users", "user_id", "u1").Given("items", "item_id, content_type", ("had 1", "course"), ("had 2", "course"), ("had 3", "video"), ("a video", "video"), ("course", "course"))
+            .Given("engagement", "user_id, item_id, score", ("u1", "had 1", 1L), ("u1", "had 2", 1L), ("u1", "had 3", 1L));
+
+        // Shares are 2/3 and 1/3, scaled to 1 and 1/2.
+        Assert.Equal(["1 | course | 1 | preference", "2 | a video | 0.5 | preference"], rig.Rows(Id, "rank, item_id, round(score, 3), reason"));
+    }
+
+    [Fact]
+    public void Parts_add_up_by_their_weights()
+    {
+        // i1 is the most popular one, i2 half as popular and new; popularity weighs 3, newness 1.
+        using var rig = Rig(listSize: 2, "blend.item_item=0", "blend.popularity=3", "blend.preference=0", "blend.recency=1", "blend.min_history=1");
+        rig.Given("users", "user_id", "u1", "u2").Given("items", "item_id, published_on", ("had", Some.Nothing), ("i1", Some.Nothing), ("i2", Some.DaysAgo(1)))
+            .Given("engagement", "user_id, item_id, score", ("u1", "had", 1L), ("u2", "i1", 20L), ("u2", "i2", 10L));
+
+        Assert.Equal([$"i1 | {3 / 4d} | popularity", $"i2 | {((3 / 2d) + 1) / 4} | popularity"], rig.Rows(Id, "item_id, score, reason", "user_id = 'u1'"));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void The_lists_are_the_same_whatever_the_order_of_the_rows_and_the_number_of_threads(int seed)
+    {
+        using var one = Rig(listSize: 5, "engine.threads=1");
+        using var other = Rig(listSize: 5, "engine.threads=4");
+        GivenWorld(one, users: 40, items: 40, Consumed);
+        GivenWorld(other, users: 40, items: 40, Consumed, new Random(seed));
+
+        Assert.Equal(one.Rows(Id, "user_id, rank, item_id, score, reason"), other.Rows(Id, "user_id, rank, item_id, score, reason"));
+
+        static bool Consumed(int user, int item) => (user * 7919 + item * 104_729) % 97 < 20;
+    }
+
+    private static string[] Only(string part) =>
+        ["blend.min_history=1", .. new[] { "item_item", "popularity", "preference", "recency" }.Select(name => $"blend.{name}={(name == part ? 1 : 0)}")];
+
+    private static ModelRig Rig(int listSize, params string[] settings) =>
+        new([$"blend.list_size={listSize}", $"evaluation.cutoffs={listSize}", .. settings]);
+
+    private static void GivenWorld(ModelRig rig, int users, int items, Func<int, int, bool> consumed, Random? order = null)
+    {
+        object[] engagement =
+        [
+            .. from user in Enumerable.Range(0, users)
+               from item in Enumerable.Range(0, items)
+               where consumed(user, item)
+               select (object)($"u{user:00}", $"i{item:00}", 1_000_000L),
+        ];
+        order?.Shuffle(engagement);
+        rig.Given("users", "user_id, tier", [.. Enumerable.Range(0, users).Select(user => (object)($"u{user:00}", user % 3 == 0 ? "free" : "paid"))])
+            .Given("items", "item_id", [.. Enumerable.Range(0, items).Select(item => $"i{item:00}")])
+            .Given("engagement", "user_id, item_id, score", engagement);
+    }
+}

@@ -1,0 +1,168 @@
+using SparkReco.Ingest;
+using SparkReco.Personalize;
+using SparkReco.Tests.Ingest;
+using Xunit;
+
+namespace SparkReco.Tests.Personalize;
+
+public sealed class BatchOutputTests : IDisposable
+{
+    private const string Good = """{"input":{"userId":"u1"},"output":{"recommendedItems":["i1","i2"],"scores":[0.5,0.25]},"error":null}""";
+
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_line_is_a_users_list_with_scores()
+    {
+        var line = Assert.Single(Read(Good));
+
+        Assert.Equal((1, "u1", null), (line.Line, line.UserId, line.Problem));
+        Assert.Equal(["i1", "i2"], line.Items);
+        Assert.Equal([0.5, 0.25], line.Scores);
+    }
+
+    [Theory]
+    [InlineData("""{"input":{"userId":"u1"},"output":{"recommendedItems":["i1"]}}""")]
+    [InlineData("""{"input":{"userId":"u1"},"output":{"recommendedItems":["i1"]},"error":null}""")]
+    [InlineData("""{"input":{"userId":"u1"},"output":{"recommendedItems":["i1"],"scores":null},"error":""}""")]
+    [InlineData("""{"error":null,"output":{"recommendedItems":["i1"]},"input":{"filterValues":{"A":"\"x\""},"userId":"u1"}}""")]
+    [InlineData("""{"input":{"userId":" u1 "},"output":{"recommendedItems":["\ti1 "]}}""")]
+    public void Scores_and_error_may_be_absent_and_blanks_around_ids_do_not_count(string text)
+    {
+        var line = Assert.Single(Read(text));
+
+        Assert.Equal(("u1", "i1", null, null), (line.UserId, Assert.Single(line.Items), line.Scores, line.Problem));
+    }
+
+    [Fact]
+    public void Ids_that_look_like_numbers_are_texts()
+    {
+        var line = Assert.Single(Read("""{"input":{"userId":70},"output":{"recommendedItems":["1"]}}"""));
+
+        Assert.Equal("70", line.UserId);
+        Assert.Equal(["0012", "12", "u-É"], Assert.Single(Read("""{"input":{"userId":"x"},"output":{"recommendedItems":["0012",12,"u-É"]}}""")).Items);
+    }
+
+    [Fact]
+    public void The_case_of_an_id_stays_as_delivered() =>
+        Assert.Equal("U1", Assert.Single(Read("""{"input":{"userId":"U1"},"output":{"recommendedItems":["i1"]}}""")).UserId);
+
+    [Theory]
+    [InlineData("""{"input":{"userId":"u1"},"output":{"recommendedItems":[],"scores":[]},"error":"no such user"}""", "error: no such user")]
+    [InlineData("""{"input":{"userId":"u1"},"output":null,"error":null}""", "no output.recommendedItems")]
+    [InlineData("""{"input":{"userId":"u1"}}""", "no output.recommendedItems")]
+    [InlineData("""{"input":{"userId":"u1"},"output":{"recommendedUsers":["u2"]}}""", "no output.recommendedItems")]
+    [InlineData("""{"input":{"userId":"u1"},"output":{"recommendedItems":"i1"}}""", "no output.recommendedItems")]
+    [InlineData("""{"input":{"userId":"u1"},"output":{"recommendedItems":[]}}""", "an empty list")]
+    [InlineData("""{"input":{"userId":"u1"},"output":{"recommendedItems":["i1",null]}}""", "an item without an id")]
+    [InlineData("""{"input":{"userId":"u1"},"output":{"recommendedItems":["i1"," "]}}""", "an item without an id")]
+    public void A_users_line_without_a_list_says_why(string text, string problem)
+    {
+        var line = Assert.Single(Read(text));
+
+        Assert.Equal(("u1", problem), (line.UserId, line.Problem));
+        Assert.Empty(line.Items);
+    }
+
+    [Theory]
+    [InlineData("""{"input":{"userId":"u1"},"output":{"recommendedIt""", "not valid JSON")]
+    [InlineData("""{"input":{"userId":"u1"},"output":{"recommendedItems":["i1"],"scores":[NaN]}}""", "not valid JSON")]
+    [InlineData("not json", "not valid JSON")]
+    [InlineData("""{"input":{"userId":"u\ud800"},"output":{"recommendedItems":["i1"]}}""", "not valid JSON")]
+    [InlineData("[1]", "no input.userId")]
+    [InlineData("null", "no input.userId")]
+    [InlineData("{}", "no input.userId")]
+    [InlineData("""{"input":"u1"}""", "no input.userId")]
+    [InlineData("""{"input":{"itemId":"i1"},"output":{"recommendedItems":["i2"]}}""", "no input.userId")]
+    [InlineData("""{"input":{"userId":null},"output":{"recommendedItems":["i2"]}}""", "no input.userId")]
+    [InlineData("""{"input":{"userId":"  "},"output":{"recommendedItems":["i2"]}}""", "no input.userId")]
+    public void A_line_of_nobody_says_why_and_the_next_line_is_read(string text, string problem)
+    {
+        var lines = Read($"{text}\n{Good}");
+
+        Assert.Equal([problem, null], lines.Select(line => line.Problem));
+        Assert.Equal([null, "u1"], lines.Select(line => line.UserId));
+    }
+
+    [Fact]
+    public void An_items_broken_text_is_a_problem_of_its_line_only() =>
+        Assert.Equal(["not valid JSON", null], Read("""{"input":{"userId":"u1"},"output":{"recommendedItems":["\udc00"]}}""" + "\n" + Good).Select(line => line.Problem));
+
+    [Fact]
+    public void A_long_error_is_cut()
+    {
+        var line = Assert.Single(Read($$"""{"input":{"userId":"u1"},"error":"{{new string('x', 10_000)}}"}"""));
+
+        Assert.Equal("error: " + new string('x', 200), line.Problem);
+    }
+
+    [Fact]
+    public void Deep_nesting_is_a_problem_of_its_line()
+    {
+        var lines = Read($"{new string('[', 100_000)}\n{Good}");
+
+        Assert.Equal(["not valid JSON", null], lines.Select(line => line.Problem));
+    }
+
+    [Theory]
+    [InlineData("[0.5]")]
+    [InlineData("[0.5,0.25,0.1]")]
+    [InlineData("[]")]
+    public void With_another_number_of_scores_the_list_stays_and_the_scores_go(string scores)
+    {
+        var line = Assert.Single(Read("""{"input":{"userId":"u1"},"output":{"recommendedItems":["i1","i2"],"scores":""" + scores + "}}"));
+
+        Assert.Equal(("not as many scores as items", 2), (line.Problem, line.Items.Count));
+        Assert.Null(line.Scores);
+    }
+
+    [Fact]
+    public void Rising_negative_equal_and_large_scores_are_taken_as_they_are_and_what_is_no_number_is_none()
+    {
+        var line = Assert.Single(Read("""{"input":{"userId":"u1"},"output":{"recommendedItems":["a","b","c","d","e","f"],"scores":[-1,0.5,0.5,7,"NaN",1e999]}}"""));
+
+        Assert.Equal([-1, 0.5, 0.5, 7, null, null], line.Scores!);
+        Assert.Null(line.Problem);
+    }
+
+    [Fact]
+    public void Lists_of_any_length_with_repeated_items_are_left_to_the_models()
+    {
+        string[] items = [.. Enumerable.Range(0, 600).Select(number => $"i{number % 500}")];
+
+        Assert.Equal(items, Assert.Single(Read($$$"""{"input":{"userId":"u1"},"output":{"recommendedItems":["{{{string.Join("\",\"", items)}}}"]}}""")).Items);
+    }
+
+    [Fact]
+    public void Blank_lines_count_as_lines_only_and_a_user_may_have_two_lists()
+    {
+        var lines = Read($"\uFEFF\n \r\n{Good}\r\n\n{Good}\n");
+
+        Assert.Equal([(3, "u1"), (5, "u1")], lines.Select(line => ((int)line.Line, line.UserId!)));
+    }
+
+    [Fact]
+    public void Only_out_files_of_a_folder_are_read()
+    {
+        foreach (var name in new[] { "users.json.out", "part two/100%.out", "users.json.out.1", "_CHECK", "users.json", "errors.out.tmp" })
+            _folder.Write("output/" + name, Good);
+
+        Assert.Equal(["output/part two/100%.out", "output/users.json.out"], BatchOutput.Files(Source("output"), _folder.Root).Select(file => file.Path).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_folder_without_out_files_is_a_problem_of_the_configuration()
+    {
+        _folder.Write("output/users.json", "");
+
+        var error = Assert.Throws<SourceConfigurationException>(() => BatchOutput.Files(Source("output"), _folder.Root));
+
+        Assert.Contains("'inputs.personalize.paths' has no .out file in output", error.Message, StringComparison.Ordinal);
+    }
+
+    private static SourceSettings Source(string path) => new() { Key = "inputs.personalize", Paths = [path] };
+
+    private BatchLine[] Read(string text) => [.. BatchOutput.Read(_folder.Write("x.out", text))];
+}
