@@ -90,7 +90,7 @@ public sealed partial class DocsTests
     public void The_readme_names_every_command_and_links_to_pages_that_exist()
     {
         var readme = File.ReadAllText(Path.Combine(Golden.Root, "README.md"));
-        var links = Link().Matches(readme).Select(match => match.Groups[1].Value);
+        var links = Link().Matches(readme).Select(match => match.Groups["path"].Value);
 
         Assert.All(links, link => Assert.True(Path.Exists(Path.Combine(Golden.Root, link)), $"README.md links to {link}"));
         Assert.All(
@@ -98,6 +98,6 @@ public sealed partial class DocsTests
             command => Assert.Contains($"`{command}", readme));
     }
 
-    [GeneratedRegex(@"\]\((?!http)([^)#]+)[^)]*\)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\]\((?!http)(?<path>[^)#]+)[^)]*\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Link();
 }
