@@ -4,8 +4,8 @@ using SparkReco.Sql;
 namespace SparkReco.Adapters.DuckDb;
 
 /// <summary>
-/// Turns portable Spark SQL into DuckDB's dialect where a macro cannot: names that DuckDB reserves, lambdas and named fields.
-/// Literals, comments and line breaks stay; hints are dropped.
+/// Turns portable Spark SQL into DuckDB's dialect where a macro cannot: names that DuckDB reserves, lambdas, named fields and
+/// patterns. Other literals, comments and line breaks stay; hints are dropped.
 /// </summary>
 public static class DuckDbDialect
 {
@@ -16,6 +16,9 @@ public static class DuckDbDialect
         ["transform"] = "list_transform",
         ["named_struct"] = "struct_pack",
     };
+
+    private static readonly HashSet<string> TakePattern =
+        new(StringComparer.OrdinalIgnoreCase) { "regexp_extract", "regexp_like", "regexp_replace", "split" };
 
     /// <summary>The same statement for DuckDB; the file's name is for messages.</summary>
     /// <exception cref="SqlModelException">A literal or a comment has no end.</exception>
@@ -41,6 +44,27 @@ public static class DuckDbDialect
             Replace(code[index], name, changes);
             if (code[index].IsWord("named_struct")) NameFields(code, index + 1, changes);
         }
+        else if (IsCall(code, index) && TakePattern.Contains(code[index].Text)) TranslatePattern(code, index + 1, changes);
+    }
+
+    /// <summary>The literal after the first comma of the call.</summary>
+    private static void TranslatePattern(List<SqlToken> code, int open, SortedDictionary<int, (int Length, string Text)> changes)
+    {
+        var comma = Commas(code, open).FirstOrDefault();
+        if (comma > 0 && code[comma + 1].Kind == SqlTokenKind.Text)
+            Replace(code[comma + 1], $"'{DuckDbPattern.Translate(code[comma + 1].Content)}'", changes);
+    }
+
+    /// <summary>The commas directly inside a bracket.</summary>
+    private static IEnumerable<int> Commas(List<SqlToken> code, int open)
+    {
+        var depth = 0;
+        for (var i = open; i < code.Count; i++)
+        {
+            if (code[i].IsOperator("(")) depth++;
+            else if (code[i].IsOperator(")") && --depth == 0) yield break;
+            else if (depth == 1 && code[i].IsOperator(",")) yield return i;
+        }
     }
 
     private static bool IsLambda(List<SqlToken> code, int index) =>
@@ -55,20 +79,11 @@ public static class DuckDbDialect
     /// <summary><c>'a', x, 'b', y</c> becomes <c>a := x, b := y</c>.</summary>
     private static void NameFields(List<SqlToken> code, int open, SortedDictionary<int, (int Length, string Text)> changes)
     {
-        var depth = 0;
-        var argument = 0;
-        for (var i = open; i < code.Count; i++)
+        foreach (var before in Commas(code, open).Prepend(open).Where((_, argument) => argument % 2 == 0))
         {
-            if (code[i].IsOperator("(")) depth++;
-            else if (code[i].IsOperator(")")) depth--;
-            if (depth == 0) return;
-
-            var begins = i == open || (depth == 1 && code[i].IsOperator(","));
-            if (!begins) continue;
-            var isName = argument++ % 2 == 0 && i + 2 < code.Count && code[i + 1].Kind == SqlTokenKind.Text && code[i + 2].IsOperator(",");
-            if (!isName) continue;
-            Replace(code[i + 1], code[i + 1].Content, changes);
-            Replace(code[i + 2], " :=", changes);
+            if (before + 2 >= code.Count || code[before + 1].Kind != SqlTokenKind.Text) continue;
+            Replace(code[before + 1], code[before + 1].Content, changes);
+            Replace(code[before + 2], " :=", changes);
         }
     }
 

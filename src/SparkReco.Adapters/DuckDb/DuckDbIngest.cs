@@ -7,15 +7,16 @@ namespace SparkReco.Adapters.DuckDb;
 public static class DuckDbIngest
 {
     /// <summary>
-    /// Creates the raw table, in place of one that is there, and fills it. The order of rows means nothing. When it throws, the table may
-    /// hold a part of the rows.
+    /// Creates the raw table, in place of one that is there, and fills it. The order of rows means nothing. When it throws, the table
+    /// is to be thrown away: a writer that had finished has left its rows.
     /// </summary>
-    public static Task<IngestResult> LoadAsync(
+    public static async Task<IngestResult> LoadAsync(
         DuckDBConnection connection, RawTable table, SourceSettings settings, string baseFolder, int threads,
         IProgress<IngestProgress>? progress, CancellationToken cancellation)
     {
         DuckDbRawSink sink = new(connection, table);
         sink.CreateTable();
-        return new IngestJob(table, settings, baseFolder, sink, new DuckDbParquetReader(connection)).RunAsync(threads, progress, cancellation);
+        using DuckDbThreads threadsOfDuckDb = new(connection);
+        return await new IngestJob(table, settings, baseFolder, sink, new DuckDbParquetReader(connection)).RunAsync(threads, progress, cancellation);
     }
 }

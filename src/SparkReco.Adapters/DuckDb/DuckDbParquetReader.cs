@@ -32,6 +32,7 @@ internal sealed class DuckDbParquetReader(DuckDBConnection connection) : IColumn
     {
         using DuckDBConnection own = Connect();
         string file = $"read_parquet({SqlText.Literal(fullPath)}, hive_partitioning = false, binary_as_string = true)";
+        Query(own, "set streaming_buffer_size = '16MB'", _ => { });
         long expected = 0;
         Query(own, $"select num_rows from parquet_file_metadata({SqlText.Literal(fullPath)})", row => expected = row.GetInt64(0));
         string query = $"select {SelectList(own, file, columns)} from {file}";

@@ -7,11 +7,14 @@ using NativeAppender = DuckDB.NET.Native.DuckDBAppender;
 namespace SparkReco.Adapters.DuckDb;
 
 /// <summary>
-/// Fills data chunks natively and appends them to a raw table over a connection of its own. The appender flushes each time some row
-/// groups are full, so memory stays bounded whatever the number of rows.
+/// Fills data chunks natively and appends them to a raw table over a connection and a transaction of its own. The appender is
+/// flushed after every few chunks, so memory beside the table stays bounded whatever the number of rows.
 /// </summary>
 internal sealed unsafe class DuckDbRawWriter : IRawWriter
 {
+    // Small batches stay in the processor's cache, and their memory is used again instead of being asked for anew.
+    private const int ChunksInBatch = 8;
+
     private readonly DuckDBConnection _connection;
     private readonly RawTable _table;
     private readonly NativeAppender _appender;
@@ -29,6 +32,7 @@ internal sealed unsafe class DuckDbRawWriter : IRawWriter
     private string _fileText = "";
     private byte* _fileNameInChunk;
     private int _row;
+    private int _chunksInBatch;
 
     public DuckDbRawWriter(DuckDBConnection connection, RawTable table)
     {
@@ -39,6 +43,7 @@ internal sealed unsafe class DuckDbRawWriter : IRawWriter
             throw new DuckDbAppendException($"table {table.Name} cannot be appended to: {AppenderError()}");
         }
 
+        Execute("begin transaction");
         _chunk = CreateChunk(table);
         int columns = table.Fields.Count;
         _fields = [.. Enumerable.Range(0, columns).Select(Text)];
@@ -85,17 +90,16 @@ internal sealed unsafe class DuckDbRawWriter : IRawWriter
 
     public void DiscardFile()
     {
-        Flush();
-        using DuckDBCommand command = _connection.CreateCommand();
-        command.CommandText = $"delete from {SqlText.Identifier(_table.Name)} where file = $file";
-        command.Parameters.Add(new DuckDBParameter("file", _fileText));
-        command.ExecuteNonQuery();
+        AppendChunk();
+        FlushAppender();
+        Execute($"delete from {SqlText.Identifier(_table.Name)} where file = {SqlText.Literal(_fileText)}");
     }
 
-    public void Flush()
+    public void Commit()
     {
         AppendChunk();
-        Check(NativeMethods.Appender.DuckDBAppenderFlush(_appender));
+        FlushAppender();
+        Execute("commit");
     }
 
     public void Dispose()
@@ -113,6 +117,13 @@ internal sealed unsafe class DuckDbRawWriter : IRawWriter
         nint[] types = [.. Enumerable.Repeat(text.DangerousGetHandle(), table.Fields.Count + 4)];
         types[^3] = number.DangerousGetHandle();
         return NativeMethods.DataChunks.DuckDBCreateDataChunk(types, (ulong)types.Length);
+    }
+
+    private void Execute(string statement)
+    {
+        using DuckDBCommand command = _connection.CreateCommand();
+        command.CommandText = statement;
+        command.ExecuteNonQuery();
     }
 
     private TextVector Text(int column) => new(NativeMethods.DataChunks.DuckDBDataChunkGetVector(_chunk, column), _arena);
@@ -143,7 +154,18 @@ internal sealed unsafe class DuckDbRawWriter : IRawWriter
         NativeMethods.DataChunks.DuckDBDataChunkSetSize(_chunk, (ulong)_row);
         Check(NativeMethods.Appender.DuckDBAppendDataChunk(_appender, _chunk));
         NativeMethods.DataChunks.DuckDBDataChunkReset(_chunk);
+        if (++_chunksInBatch == ChunksInBatch)
+        {
+            FlushAppender();
+        }
+
         BeginChunk();
+    }
+
+    private void FlushAppender()
+    {
+        Check(NativeMethods.Appender.DuckDBAppenderFlush(_appender));
+        _chunksInBatch = 0;
     }
 
     private void Check(DuckDBState state)

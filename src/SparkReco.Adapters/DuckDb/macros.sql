@@ -51,13 +51,16 @@ create or replace macro spark.btrim
 create or replace macro spark.substr_start(s, p) as
   case when p > 0 then p - 1 when p < 0 then system.main.length(s) + p else 0 end;
 
+-- The usual position, above 0, names its text once, so that a long expression is computed once.
 create or replace macro spark.substr
   (s, p) as
-    case when s is not null and p is not null
-      then system.main.substring(s, greatest(spark.substr_start(s, p), 0) + 1)
+    case
+      when p > 0 then system.main.substring(s, p)
+      when p is not null then system.main.substring(s, greatest(spark.substr_start(s, p), 0) + 1)
     end,
   (s, p, n) as
     case
+      when p > 0 then system.main.substring(s, p, case when n < 0 then 0 else n end)
       when s is null or p is null or n is null then null
       when n <= 0 then ''
       else system.main.substring(
@@ -72,11 +75,13 @@ create or replace macro spark.instr(s, part) as cast(system.main.instr(s, part) 
 
 create or replace macro spark.lpad
   (s, n) as system.main.lpad(s, greatest(n, 0), ' '),
-  (s, n, pad) as system.main.lpad(s, greatest(n, 0), pad);
+  (s, n, pad) as
+    case when pad = '' then system.main.substring(s, 1, greatest(n, 0)) else system.main.lpad(s, greatest(n, 0), pad) end;
 
 create or replace macro spark.rpad
   (s, n) as system.main.rpad(s, greatest(n, 0), ' '),
-  (s, n, pad) as system.main.rpad(s, greatest(n, 0), pad);
+  (s, n, pad) as
+    case when pad = '' then system.main.substring(s, 1, greatest(n, 0)) else system.main.rpad(s, greatest(n, 0), pad) end;
 
 create or replace macro spark.startswith(s, part) as starts_with(s, part);
 
@@ -254,6 +259,9 @@ create or replace macro spark.posexplode(a) as table
   select cast(unnest(range(len(a))) as integer) as pos, unnest(a) as col;
 
 -- aggregates
+
+-- The built-in gives null for no rows.
+create or replace macro spark.count_if(condition) as count(*) filter (where condition);
 
 create or replace macro spark.collect_list(x) as coalesce(list(x) filter (where x is not null), []);
 

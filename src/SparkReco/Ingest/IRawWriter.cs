@@ -8,7 +8,7 @@ public interface IRawSink
 
 /// <summary>
 /// Receives raw rows on one thread. The fields of a row are set in any order, then the row is ended; a field that is not set is null.
-/// A writer may hold rows back until <see cref="Flush"/>. It throws when rows cannot be stored; the caller then gives up the whole load.
+/// It throws when rows cannot be stored; the caller then gives up the whole load.
 /// </summary>
 public interface IRawWriter : IDisposable
 {
@@ -24,6 +24,6 @@ public interface IRawWriter : IDisposable
     /// <summary>Removes every row of the current file.</summary>
     public void DiscardFile();
 
-    /// <summary>Makes all rows visible in the table.</summary>
-    public void Flush();
+    /// <summary>Makes all rows visible in the table; the writer then takes no more. Without it, disposing drops the rows.</summary>
+    public void Commit();
 }

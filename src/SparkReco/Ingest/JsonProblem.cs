@@ -20,12 +20,12 @@ internal static class JsonProblem
     {
         int at = (int)Math.Min(error.BytePositionInLine ?? 0, line.Length);
         ReadOnlySpan<byte> rest = line[at..];
-        if (depth >= JsonRowParser.MaxDepth && !rest.IsEmpty && rest[0] is (byte)'{' or (byte)'[')
+        if (depth >= JsonRowParser.MaxDepth - 1 && !rest.IsEmpty && rest[0] is (byte)'{' or (byte)'[')
         {
             return $"nested deeper than {JsonRowParser.MaxDepth} levels";
         }
 
-        if (rest.StartsWith("NaN"u8) || rest.StartsWith("Infinity"u8) || rest.StartsWith("-Infinity"u8) || rest.StartsWith("I"u8))
+        if (rest.StartsWith("NaN"u8) || rest.StartsWith("Infinity"u8) || rest.StartsWith("-Infinity"u8))
         {
             return $"NaN or Infinity at byte {at + 1}: not JSON";
         }

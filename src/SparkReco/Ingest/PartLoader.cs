@@ -23,7 +23,7 @@ internal sealed class PartLoader(
         progress.Add(item.Length);
     }
 
-    public void Finish() => writer.Flush();
+    public void Finish() => writer.Commit();
 
     public void Dispose() => writer.Dispose();
 

@@ -12,6 +12,7 @@ internal sealed class TabularColumns : IColumnSlots
     private readonly IReadOnlyList<string> _names;
     private readonly IReadOnlyDictionary<string, byte[]> _pathColumns;
     private readonly List<string> _slots = [];
+    private readonly (int Slot, byte[] Value)[] _pathSlots;
 
     public TabularColumns(
         SourceFile file, IReadOnlyList<string> names, RawTable table, SourceSettings settings)
@@ -20,6 +21,7 @@ internal sealed class TabularColumns : IColumnSlots
         _names = names;
         _pathColumns = PathColumns.Of(file.Path);
         Plans = FieldPlan.Create(table, settings, this);
+        _pathSlots = [.. _pathColumns.Where(pair => _slots.Contains(PathSlot(pair.Key))).Select(pair => (SlotOf(PathSlot(pair.Key)), pair.Value))];
         UsedColumns = [.. _slots.Where(key => !key.StartsWith(PathMark))];
     }
 
@@ -43,15 +45,12 @@ internal sealed class TabularColumns : IColumnSlots
 
     public int SlotOf(string column) => _slots.IndexOf(column);
 
+    /// <summary>Gives a fresh row the values that come from the file's path.</summary>
     public void SetPathColumns(SourceRow row)
     {
-        foreach ((string key, byte[] value) in _pathColumns)
+        foreach ((int slot, byte[] value) in _pathSlots)
         {
-            int slot = _slots.IndexOf(PathSlot(key));
-            if (slot >= 0)
-            {
-                row.SetCopy(slot, value);
-            }
+            row.SetCopy(slot, value);
         }
     }
 

@@ -89,14 +89,14 @@ internal sealed class TextStream : Stream
 
     private void RequireText()
     {
-        if (ContentHead.WideText(Head) is { } encoding)
-        {
-            throw new FileRejectedException($"not UTF-8 (looks like {encoding})");
-        }
-
         if (ContentHead.BinaryFormat(Head) is { } format)
         {
             throw new FileRejectedException($"not a text file (looks like {format})");
+        }
+
+        if (ContentHead.WideText(Head) is { } encoding)
+        {
+            throw new FileRejectedException($"not UTF-8 (looks like {encoding})");
         }
 
         _next = Head.StartsWith("\uFEFF"u8) ? 3 : 0;

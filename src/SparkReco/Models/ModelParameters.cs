@@ -41,6 +41,7 @@ public static class ModelParameters
         ["min_history"] = SqlLiteral.Of(settings.Blend.MinHistory),
         ["new_item_days"] = SqlLiteral.Of(settings.Blend.NewItemDays),
         ["horizon_days"] = SqlLiteral.Of(settings.Evaluation.HorizonDays),
-        ["rbo_p"] = SqlLiteral.Of(settings.Comparison.RboPersistence / 100d),
+        ["rbo_odds"] = SqlLiteral.Of((100 - settings.Comparison.RboPersistence) / (double)settings.Comparison.RboPersistence),
+        ["rbo_inverse_odds"] = SqlLiteral.Of(settings.Comparison.RboPersistence / (100d - settings.Comparison.RboPersistence)),
     };
 }

@@ -15,7 +15,7 @@ public static class ContractCheck
         var checks = required.Select(column => ($"{column.Name} is never null", $"{column.Name} is null"))
             .Concat(model.Rules.Select(rule => (rule.Promise, rule.BrokenWhen)))
             .ToArray();
-        var counts = checks.Select((check, index) => $", cast(count_if({check.Item2}) as bigint) as c{index}");
+        var counts = checks.Select((check, index) => $", cast(count(case when {check.Item2} then 1 end) as bigint) as c{index}");
         var sql = $"select cast(count(*) as bigint) as row_count{string.Concat(counts)} from {model.Name}{where}";
         var (rows, broken) = (await engine.ReadAsync(sql, row => (row.GetInt64(0), checks.Select((_, index) => row.GetInt64(index + 1)).ToArray()), cancellation))[0];
         for (var index = 0; index < checks.Length; index++)

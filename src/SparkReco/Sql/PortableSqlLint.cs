@@ -15,6 +15,7 @@ public static class PortableSqlLint
         SelectRule.Check,
         FunctionRule.Check,
         ArgumentRule.Check,
+        PatternRule.Check,
         OperatorRule.Check,
         CastRule.Check,
         GuardRule.Check,

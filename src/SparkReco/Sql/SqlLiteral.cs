@@ -14,22 +14,22 @@ public sealed class SqlLiteral
     public string Text { get; }
 
     /// <summary>
-    /// A STRING. Quotes, backslashes and dollar signs become <c>chr(...)</c>: Spark reads a doubled quote as two literals, a
-    /// backslash as an escape and <c>${...}</c> as a variable.
+    /// A STRING. Quotes, backslashes and the dollar of <c>${</c> become <c>chr(...)</c>: Spark reads a doubled quote as two
+    /// literals, a backslash as an escape and <c>${...}</c> as a variable.
     /// </summary>
     /// <exception cref="ArgumentException">The text holds U+0000.</exception>
     public static SqlLiteral Of(string value)
     {
         if (value.Contains('\0', StringComparison.Ordinal)) throw new ArgumentException("SQL text cannot hold U+0000.", nameof(value));
-        if (value.IndexOfAny(['\'', '\\', '$']) < 0) return new($"'{value}'");
 
-        var text = new StringBuilder("('");
-        foreach (var c in value)
+        var text = new StringBuilder();
+        for (var i = 0; i < value.Length; i++)
         {
-            if (c is '\'' or '\\' or '$') text.Append("' || chr(").Append((int)c).Append(") || '");
-            else text.Append(c);
+            var isVariable = value[i] == '$' && i + 1 < value.Length && value[i + 1] == '{';
+            if (value[i] is '\'' or '\\' || isVariable) text.Append("' || chr(").Append((int)value[i]).Append(") || '");
+            else text.Append(value[i]);
         }
-        return new(text.Append("')").ToString());
+        return new(text.Length == value.Length ? $"'{value}'" : $"('{text}')");
     }
 
     /// <summary>An INT.</summary>

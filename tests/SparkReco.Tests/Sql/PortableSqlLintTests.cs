@@ -67,6 +67,12 @@ public sealed class PortableSqlLintTests
         + "write CASE WHEN length(s) = 10 AND regexp_like(s, '^[0-9]{4}-[0-9]{2}-[0-9]{2}$') THEN try_cast(s AS DATE) END")]
     [InlineData("select regexp_like(s, '(?=a)b') as v from t",
         "m.sql:1:23: a pattern of one engine; write it without look-around, [[:class:]], && and possessive quantifiers")]
+    [InlineData("select split(s, 'x*') as v from t",
+        "m.sql:1:17: a separator that may be empty; write one that is not, or take the text apart with substr(s, i, 1)")]
+    [InlineData("select regexp_extract(s, 'a[(]') as v from t",
+        "m.sql:1:26: part 1 of a pattern with 0; put brackets around what shall be cut out, or ask for part 0")]
+    [InlineData("select max_by(a, b) filter (where c) as v from t",
+        "m.sql:1:8: max_by with FILTER or DISTINCT; choose the rows in a step before, or write CASE WHEN ... THEN x END")]
     [InlineData("select a from t union all by name select b from u", "m.sql:1:17: UNION ALL BY NAME; list the columns on both sides of UNION ALL")]
     [InlineData("select a;", "m.sql:1:9: ;; a model is one statement without a semicolon")]
     [InlineData("drop table t", "m.sql:1:1: the statement begins with drop; a model is one SELECT")]

@@ -25,10 +25,10 @@ measured as (
 scales as (
   select
     user_id,
-    nullif(max(similarity), 0) as similarity,
-    nullif(max(popularity), 0) as popularity,
-    nullif(max(preference), 0) as preference,
-    nullif(max(recency), 0) as recency
+    max(similarity) as similarity,
+    max(popularity) as popularity,
+    max(preference) as preference,
+    max(recency) as recency
   from measured
   group by user_id
 ),
@@ -38,10 +38,10 @@ weighed as (
     m.user_id,
     m.item_id,
     m.popularity_rank,
-    coalesce(cast(floor(m.similarity * 1e6 / s.similarity) as bigint), 0) * :item_item_weight as similarity,
-    coalesce(cast(floor(m.popularity * 1e6 / s.popularity) as bigint), 0) * :popularity_weight as popularity,
-    coalesce(cast(floor(m.preference * 1e6 / s.preference) as bigint), 0) * :preference_weight as preference,
-    coalesce(cast(floor(m.recency * 1e6 / s.recency) as bigint), 0) * :recency_weight as recency
+    coalesce(cast(floor(m.similarity * 1e6 / nullif(s.similarity, 0)) as bigint), 0) * :item_item_weight as similarity,
+    coalesce(cast(floor(m.popularity * 1e6 / nullif(s.popularity, 0)) as bigint), 0) * :popularity_weight as popularity,
+    coalesce(cast(floor(m.preference * 1e6 / nullif(s.preference, 0)) as bigint), 0) * :preference_weight as preference,
+    coalesce(cast(floor(m.recency * 1e6 / nullif(s.recency, 0)) as bigint), 0) * :recency_weight as recency
   from measured as m
   inner join scales as s on s.user_id = m.user_id
 ),
@@ -65,7 +65,7 @@ select
   cast(user_id as string) as user_id,
   cast(rank as int) as rank,
   cast(item_id as string) as item_id,
-  cast((similarity + popularity + preference + recency) / (1e6 * :total_weight) as double) as score,
+  cast((similarity + popularity + preference + recency) / nullif(1e6 * :total_weight, 0e0) as double) as score,
   cast(case
     when similarity > 0 and similarity >= greatest(popularity, preference, recency) then 'item_item'
     when popularity >= greatest(preference, recency) then 'popularity'

@@ -31,6 +31,6 @@ select
   cast(s.user_id as string) as user_id,
   cast(s.dimension as string) as dimension,
   cast(s.value as string) as value,
-  cast(floor(cast(s.score as double) / t.score * 1e6) as bigint) as weight
+  cast(floor(cast(s.score as double) / nullif(t.score, 0) * 1e6) as bigint) as weight
 from shares as s
 inner join totals as t on t.user_id = s.user_id

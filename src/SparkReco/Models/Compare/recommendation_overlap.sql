@@ -92,15 +92,15 @@ select
   cast(a as int) as baseline_count,
   cast(b as int) as personalize_count,
   cast(z as int) as common_count,
-  cast(cast(z as double) / k as double) as overlap,
-  cast(cast(z as double) / (a + b - z) as double) as jaccard,
+  cast(cast(z as double) / nullif(k, 0) as double) as overlap,
+  cast(cast(z as double) / nullif(a + b - z, 0) as double) as jaccard,
   cast(case
     when s = 0 then 0e0
-    else (1e0 - :rbo_p) / :rbo_p * (
+    else :rbo_odds * (
       (z * pl_sum - common_sum)
-      + cast(xs as double) / s * ((ps_power - pl_power) * :rbo_p / (1e0 - :rbo_p) - s * (pl_sum - ps_sum))
-    ) + (cast(z - xs as double) / l + cast(xs as double) / s) * pl_power
+      + cast(xs as double) / nullif(s, 0) * ((ps_power - pl_power) * :rbo_inverse_odds - s * (pl_sum - ps_sum))
+    ) + (cast(z - xs as double) / nullif(l, 0) + cast(xs as double) / nullif(s, 0)) * pl_power
   end as double) as rbo,
   cast(kendall / nullif(kendall_max, 0e0) as double) as kendall,
-  cast(footrule / footrule_max as double) as footrule
+  cast(footrule / nullif(footrule_max, 0e0) as double) as footrule
 from measures

@@ -59,7 +59,7 @@ decayed as (
     s.watch_seconds,
     case
       when t.points <= :max_points_per_day then s.points * coalesce(d.weight, 0)
-      else cast(floor(cast(s.points * coalesce(d.weight, 0) as double) * :max_points_per_day / t.points) as bigint)
+      else cast(floor(cast(s.points * coalesce(d.weight, 0) as double) * :max_points_per_day / nullif(t.points, 0)) as bigint)
     end as score
   from scored as s
   inner join day_totals as t on t.user_id = s.user_id and t.event_date = s.event_date

@@ -17,7 +17,7 @@ gains as (
     h.rank,
     h.watch_seconds,
     d.discount,
-    cast(floor(h.hit_number * 1e12 / h.rank) as bigint) as precision_at_hit
+    cast(floor(h.hit_number * 1e12 / nullif(h.rank, 0)) as bigint) as precision_at_hit
   from hits as h
   inner join rank_discounts as d on d.rank = h.rank
 ),
@@ -44,11 +44,11 @@ select
   cast(s.k as int) as k,
   cast(s.truth_count as int) as truth_count,
   cast(s.hit_count as int) as hit_count,
-  cast(cast(s.hit_count as double) / s.k as double) as precision,
-  cast(cast(s.hit_count as double) / s.truth_count as double) as recall,
-  cast(cast(s.gain as double) / i.ideal_gain as double) as ndcg,
-  cast(cast(s.precision_sum as double) / 1e12 / least(s.truth_count, s.k) as double) as average_precision,
-  cast(coalesce(1e0 / s.first_rank, 0e0) as double) as reciprocal_rank,
+  cast(cast(s.hit_count as double) / nullif(s.k, 0) as double) as precision,
+  cast(cast(s.hit_count as double) / nullif(s.truth_count, 0) as double) as recall,
+  cast(cast(s.gain as double) / nullif(i.ideal_gain, 0) as double) as ndcg,
+  cast(cast(s.precision_sum as double) / 1e12 / nullif(least(s.truth_count, s.k), 0) as double) as average_precision,
+  cast(coalesce(1e0 / nullif(s.first_rank, 0), 0e0) as double) as reciprocal_rank,
   cast(case when s.hit_count > 0 then 1e0 else 0e0 end as double) as hit_rate,
   cast(s.watch_seconds as bigint) as watch_seconds
 from sums as s

@@ -64,11 +64,16 @@ internal static partial class ArgumentRule
             case "sqrt" when sql.At(call.Arguments[0].Start).IsOperator("-"):
                 findings.Add(at, "sqrt below 0", "Spark gives NaN, DuckDB raises: write sqrt(greatest(x, 0))");
                 break;
+            case "chr" when !(int.TryParse(sql.TextOf(call.Arguments[0]), out var letter) && letter is > 0 and < 128):
+                findings.Add(at, "chr of another letter", "Spark takes it by 256: write the letter itself, or chr(n) with 1 to 127");
+                break;
+            case "split_part" when sql.OnlyText(call.Arguments[1]) is { Content: "" } separator:
+                findings.Add(separator, "an empty separator", "write a separator, or take the text apart with substr(s, i, 1)");
+                break;
             case "conv" when sql.TextOf(call.Arguments[1]) != "16" || sql.TextOf(call.Arguments[2]) != "10":
                 findings.Add(at, "conv between other bases", "write conv(s, 16, 10)");
                 break;
             case "shiftleft": CheckShift(sql, call, findings); break;
-            case "regexp_like" or "regexp_extract" or "regexp_replace" or "split": CheckPattern(sql, call, findings); break;
             case "get_json_object": CheckJson(sql, call, findings); break;
             case "named_struct": CheckStruct(sql, call, findings); break;
             default: break;
@@ -80,27 +85,6 @@ internal static partial class ArgumentRule
         var isLong = sql.OnlyCall(call.Arguments[0]) is { } cast && ExpressionKinds.HasType(sql, cast, "bigint");
         if (int.TryParse(sql.TextOf(call.Arguments[1]), out var bits) && bits > (isLong ? 62 : 30))
             findings.Add(sql.At(call.At), $"shiftleft by {bits}", "Spark wraps and DuckDB raises: shift a BIGINT, by 62 at the most");
-    }
-
-    private static void CheckPattern(SqlStructure sql, SqlCall call, Findings findings)
-    {
-        var pattern = call.Arguments[1];
-        if (sql.OnlyText(pattern) is not { } text)
-        {
-            if (sql.At(pattern.Start).Kind != SqlTokenKind.Parameter || pattern.Length > 1)
-                findings.Add(sql.At(pattern.Start), $"{call.Name} with a pattern that is computed", "write the pattern as a literal or a parameter");
-            return;
-        }
-        if (text.Content.Length == 0)
-            findings.Add(text, "an empty pattern", "write a separator, or take the text apart with substr(s, i, 1)");
-        if (ForeignPattern().IsMatch(text.Content))
-            findings.Add(text, "a pattern of one engine", "write it without look-around, [[:class:]], && and possessive quantifiers");
-        if (text.Content.Contains("(?i)", StringComparison.Ordinal) && text.Content.Any(c => !char.IsAscii(c)))
-            findings.Add(text, "(?i) with letters beyond ASCII", "write both letters in a class, such as [Éé]");
-        if (call.Name == "regexp_replace" && sql.OnlyText(call.Arguments[2]) is not { Content: var replacement })
-            findings.Add(sql.At(call.Arguments[2].Start), "a replacement that is computed", "write the replacement as a literal");
-        else if (call.Name == "regexp_replace" && sql.OnlyText(call.Arguments[2])!.Value.Content.Contains('$', StringComparison.Ordinal))
-            findings.Add(sql.At(call.Arguments[2].Start), "$ in a replacement", "write plain text, or regexp_extract and ||");
     }
 
     private static void CheckJson(SqlStructure sql, SqlCall call, Findings findings)
@@ -135,9 +119,6 @@ internal static partial class ArgumentRule
         if (sql.At(call.Close + 1).IsOperator("."))
             findings.Add(sql.At(call.At), "a field of named_struct", "write the value itself, or name the struct in a subquery");
     }
-
-    [GeneratedRegex(@"\(\?(?!:|i\))|\[\[:|&&|[*+?}]\+", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex ForeignPattern();
 
     [GeneratedRegex(@"^\$(\.[A-Za-z_][A-Za-z0-9_]*|\[[0-9]+\])+\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex JsonPath();

@@ -58,7 +58,19 @@ internal static class FunctionRule
                 break;
             default: break;
         }
+        if (call.Name is "explode" or "posexplode" && Enumerable.Range(call.Open, call.Close - call.Open).Any(i => sql.At(i).IsOperator("->")))
+            findings.Add(at, $"a lambda inside {call.Name}", "make the list in a step before");
         CheckWindow(sql, call, findings);
+    }
+
+    /// <summary>DuckDB has them as macros, to which these clauses cannot be given.</summary>
+    private static void CheckMacro(SqlStructure sql, SqlCall call, bool isFiltered, bool hasWindow, Findings findings)
+    {
+        if (!PortableFunctions.IsAggregateMacro(call.Name)) return;
+        if (isFiltered || sql.At(call.Open + 1).IsWord("distinct"))
+            findings.Add(sql.At(call.At), $"{call.Name} with FILTER or DISTINCT", "choose the rows in a step before, or write CASE WHEN ... THEN x END");
+        if (hasWindow)
+            findings.Add(sql.At(call.At), $"{call.Name} with OVER", "group the rows in a step of its own, and join");
     }
 
     private static bool IsCastTo(SqlStructure sql, SqlCall call, params string[] types) =>
@@ -73,6 +85,7 @@ internal static class FunctionRule
         var isFiltered = sql.At(next).IsWord("filter") && sql.IsOpen(next + 1);
         if (isFiltered) next = sql.PartnerOf(next + 1) + 1;
         var hasWindow = sql.At(next).IsWord("over");
+        CheckMacro(sql, call, isFiltered, hasWindow, findings);
         if (isFiltered && hasWindow)
             findings.Add(sql.At(next), "FILTER with OVER", "Spark has no filter in a window: write sum(CASE WHEN ... THEN x END) OVER (...)");
         if (!NeedOrder.Contains(call.Name)) return;

@@ -3,6 +3,9 @@ namespace SparkReco.Sql.Rules;
 /// <summary>Text is cast only behind a guard, in the same CASE, that lets through what every engine reads alike.</summary>
 internal static class GuardRule
 {
+    private static readonly HashSet<string> Stops =
+        new(StringComparer.OrdinalIgnoreCase) { "case", "else", "end", "from", "select", "when", "where" };
+
     public static void Check(SqlStructure sql, Findings findings)
     {
         foreach (var cast in sql.Calls.Where(c => c.IsCast))
@@ -32,16 +35,28 @@ internal static class GuardRule
 
     private static bool IsGuarded(SqlStructure sql, SqlCall cast, TokenRange expression, string type)
     {
-        if (cast.Name != "try_cast" || !sql.At(cast.At - 1).IsWord("then")) return false;
-        var when = cast.At - 2;
-        while (when >= 0 && !sql.At(when).IsWord("when")) when = sql.IsClose(when) ? sql.PartnerOf(when) - 1 : when - 1;
+        if (cast.Name != "try_cast") return false;
+        var then = Before(sql, cast.At, "then", mayClimb: true);
+        var when = then < 0 ? -1 : Before(sql, then, "when", mayClimb: false);
         if (when < 0) return false;
 
-        var condition = new TokenRange(when + 1, cast.At - 1);
+        var condition = new TokenRange(when + 1, then);
         if (sql.Surface(condition).Any(i => sql.At(i).IsWord("or"))) return false;
         var tests = sql.Surface(condition).Select(sql.CallAt).OfType<SqlCall>().ToList();
         var subject = sql.TextOf(expression);
         return HasPattern(sql, tests, subject, type) && HasSecondTest(sql, tests, subject, type);
+    }
+
+    /// <summary>The nearest keyword in front, over whole brackets and out of those around, within the same branch of a CASE.</summary>
+    private static int Before(SqlStructure sql, int index, string keyword, bool mayClimb)
+    {
+        for (var i = index - 1; i >= 0; i--)
+        {
+            if (sql.At(i).IsWord(keyword)) return i;
+            if (sql.IsClose(i)) i = sql.PartnerOf(i);
+            else if (Stops.Contains(sql.At(i).Text) || (sql.IsOpen(i) && !mayClimb)) return -1;
+        }
+        return -1;
     }
 
     private static bool HasPattern(SqlStructure sql, List<SqlCall> tests, string subject, string type) => tests.Any(t =>

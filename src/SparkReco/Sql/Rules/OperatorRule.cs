@@ -70,6 +70,8 @@ internal static class OperatorRule
         var after = sql.OperandFrom(index + 1);
         if (at.Text == "-" && ExpressionKinds.IsDate(sql, after))
             findings.Add(at, "a difference of dates", "write datediff(later, earlier)");
+        if (at.Text == "-" && ExpressionKinds.IsTimestamp(sql, after))
+            findings.Add(at, "a difference of timestamps", "write unix_seconds(later) - unix_seconds(earlier)");
         if (!ExpressionKinds.IsDecimal(sql, before) && !ExpressionKinds.IsDecimal(sql, after)) return;
 
         if (at.Text is "/" or "%")

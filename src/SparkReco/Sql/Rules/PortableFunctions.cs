@@ -148,5 +148,8 @@ internal static class PortableFunctions
         ? $"write {text}"
         : "only functions of the portable subset mean the same on every engine: write it with those, or compute it before the model";
 
+    public static bool IsAggregateMacro(string name) =>
+        name is "collect_list" or "collect_set" or "count_if" or "max_by" or "min_by" or "percentile";
+
     public static bool GivesList(string name) => Lists.Contains(name);
 }

@@ -10,7 +10,7 @@ namespace SparkReco.Tests.Adapters.DuckDb;
 public sealed class SparkVectorTests(ITestOutputHelper output)
 {
     /// <summary>How many vectors the lint lets through; it may only grow.</summary>
-    private const int LeastAccepted = 487;
+    private const int LeastAccepted = 505;
 
     /// <summary>Where DuckDB's type is another one than Spark's: the value is the same, and a model's last select casts it.</summary>
     private static readonly Dictionary<(string Spark, string DuckDb), string> OtherTypes = new()

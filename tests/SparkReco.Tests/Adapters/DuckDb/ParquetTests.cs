@@ -1,0 +1,172 @@
+using DuckDB.NET.Data;
+using SparkReco.Adapters.DuckDb;
+using SparkReco.Ingest;
+using SparkReco.Tests.Ingest;
+using Xunit;
+
+namespace SparkReco.Tests.Adapters.DuckDb;
+
+public sealed class ParquetTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly DuckDBConnection _connection = new("Data Source=:memory:");
+
+    public ParquetTests() => _connection.Open();
+
+    public void Dispose()
+    {
+        _connection.Dispose();
+        _folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData("1::bigint", "1")]
+    [InlineData("255::utinyint", "255")]
+    [InlineData("18446744073709551615::ubigint", "18446744073709551615")]
+    [InlineData("1.0::double", "1")]
+    [InlineData("-0.0::double", "0")]
+    [InlineData("1e20::double", "100000000000000000000")]
+    [InlineData("1.5::double", "1.5")]
+    [InlineData("0.1::float", "0.1")]
+    [InlineData("3::float", "3")]
+    [InlineData("1.50::decimal(38,18)", "1.5")]
+    [InlineData("100.00::decimal(9,2)", "100")]
+    [InlineData("100::decimal(9,0)", "100")]
+    [InlineData("date '2024-02-29'", "2024-02-29")]
+    [InlineData("timestamp '1970-01-01 00:00:01.5'", "1500")]
+    [InlineData("timestamptz '1970-01-01 00:00:01+00'", "1000")]
+    [InlineData("timestamp_ns '1970-01-01 00:00:01'", "1000")]
+    [InlineData("true", "true")]
+    [InlineData("'007'", "007")]
+    [InlineData("'a text of more than twelve bytes'", "a text of more than twelve bytes")]
+    [InlineData("'abc'::blob", "abc")]
+    [InlineData("null::double", null)]
+    public async Task A_value_has_the_same_text_whatever_its_type(string value, string? text)
+    {
+        Write("u.parquet", $"select {value} as user_id");
+        await LoadAsync("u.parquet");
+        Assert.Equal(text, Query("select user_id from raw_users where problem is null"));
+    }
+
+    [Theory]
+    [InlineData("'nan'::double")]
+    [InlineData("'-inf'::float")]
+    public async Task Nan_and_infinity_are_problems_with_the_row_as_json(string value)
+    {
+        Write("u.parquet", $"select {value} as user_id, 'x' as tier");
+        IngestResult result = await LoadAsync("u.parquet");
+        Assert.Equal(1, result.ProblemRows);
+        Assert.Equal("user_id is NaN or infinite", Query("select problem from raw_users"));
+        Assert.StartsWith("{\"user_id\":\"", Query("select raw from raw_users"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task All_rows_of_many_row_groups_arrive_with_their_numbers()
+    {
+        Write("in/country=de/u.parquet", "select 'user-' || (range + 1) as user_id, if(range % 2 = 0, null, 'paid') as tier from range(100000)", "row_group_size 5000");
+        IngestResult result = await LoadAsync("in");
+        Assert.Equal(100_000, result.Rows);
+        Assert.Equal("100000|50000|100000", Query("select count(*) || '|' || count(tier) || '|' || count(*) filter (user_id = 'user-' || line and country = 'de') from raw_users"));
+    }
+
+    [Fact]
+    public async Task A_file_without_rows_has_no_rows()
+    {
+        Write("u.parquet", "select 'u' as user_id where false");
+        Assert.Equal(0, (await LoadAsync("u.parquet")).Rows);
+    }
+
+    [Fact]
+    public async Task Nested_columns_and_twins_are_refused_only_when_they_are_needed()
+    {
+        Write("a.parquet", "select 'u' as user_id, [1] as x, {'y': 1} as z");
+        Assert.Equal(1, (await LoadAsync("a.parquet")).Rows);
+        Write("b.parquet", "select [1] as user_id");
+        SourceConfigurationException refused = await Assert.ThrowsAsync<SourceConfigurationException>(() => LoadAsync("b.parquet"));
+        Assert.Contains("the column user_id is nested", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Columns_that_differ_by_case_only_are_refused()
+    {
+        ParquetSharp.Column[] columns = [new ParquetSharp.Column<string>("user_id"), new ParquetSharp.Column<string>("USER_ID")];
+        using (ParquetSharp.ParquetFileWriter writer = new(Path.Join(_folder.Root, "u.parquet"), columns))
+        {
+            using ParquetSharp.RowGroupWriter group = writer.AppendRowGroup();
+            group.NextColumn().LogicalWriter<string>().WriteBatch(["a"]);
+            group.NextColumn().LogicalWriter<string>().WriteBatch(["b"]);
+            writer.Close();
+        }
+
+        SourceConfigurationException refused = await Assert.ThrowsAsync<SourceConfigurationException>(() => LoadAsync("u.parquet"));
+        Assert.Contains("differ by case only", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_missing_required_column_is_refused_with_the_nearest_name()
+    {
+        Write("u.parquet", "select 'u' as userid");
+        SourceConfigurationException refused = await Assert.ThrowsAsync<SourceConfigurationException>(() => LoadAsync("u.parquet"));
+        Assert.Equal("u.parquet: no column for the field user_id. Columns: userid. Did you mean userid?", refused.Message);
+    }
+
+    [Fact]
+    public async Task Damage_rejects_the_file_whole_or_changes_values_but_never_loses_a_row()
+    {
+        Write("u.parquet", "select 'user-' || range as user_id, range as plan from range(20000)");
+        byte[] original = await File.ReadAllBytesAsync(Path.Join(_folder.Root, "u.parquet"), TestContext.Current.CancellationToken);
+        Random random = new(7);
+        for (int i = 0; i < 150; i++)
+        {
+            byte[] damaged = [.. original];
+            damaged[random.Next(damaged.Length)] ^= (byte)random.Next(1, 256);
+            _folder.Write("u.parquet", i % 10 == 0 ? damaged[..random.Next(damaged.Length)] : damaged);
+            try
+            {
+                FileRecord file = Assert.Single((await LoadAsync("u.parquet")).Files);
+                Assert.Equal($"{file.Rows}", Query("select count(*)::varchar from raw_users"));
+                Assert.True(file is { Rows: 20_000 } or { Rows: 1, ProblemRows: 1 });
+            }
+            catch (SourceConfigurationException)
+            {
+                // The name of a column was hit.
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("PAR1")]
+    [InlineData("{\"user_id\":\"u\"}")]
+    public async Task What_is_only_named_parquet_is_rejected(string content)
+    {
+        _folder.Write("u.parquet", content);
+        Assert.Equal((1, 1), await Counts());
+        Assert.StartsWith("Parquet: ", Query("select problem from raw_users"), StringComparison.Ordinal);
+
+        async Task<(long, long)> Counts()
+        {
+            IngestResult result = await LoadAsync("u.parquet");
+            return (result.Rows, result.ProblemRows);
+        }
+    }
+
+    private void Write(string path, string query, string options = "row_group_size 100000")
+    {
+        string full = Path.Join(_folder.Root, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        using DuckDBCommand command = _connection.CreateCommand();
+        command.CommandText = $"copy ({query}) to '{full}' (format parquet, {options})";
+        command.ExecuteNonQuery();
+    }
+
+    private Task<IngestResult> LoadAsync(string path) => DuckDbIngest.LoadAsync(
+        _connection, RawTable.Users, new SourceSettings { Paths = [path] }, _folder.Root, 2, null, TestContext.Current.CancellationToken);
+
+    private string? Query(string query)
+    {
+        using DuckDBCommand command = _connection.CreateCommand();
+        command.CommandText = query;
+        return command.ExecuteScalar() as string;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text;
+using SparkReco.Ingest;
+using Xunit;
+
+namespace SparkReco.Tests.Ingest;
+
+/// <summary>Writes files, loads them, and checks on every load that the counts of the result are those of the rows.</summary>
+public abstract class IngestTest : IDisposable
+{
+    protected TempFolder Folder { get; } = new();
+
+    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        Folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    protected IReadOnlyList<RawRow> Load(string path, string text, SourceSettings? settings = null, RawTable? table = null) =>
+        Load(path, Encoding.UTF8.GetBytes(text), settings, table);
+
+    protected IReadOnlyList<RawRow> Load(string path, byte[] bytes, SourceSettings? settings = null, RawTable? table = null)
+    {
+        Folder.Write(path, bytes);
+        return LoadAll(settings ?? Settings(path), table);
+    }
+
+    protected IReadOnlyList<RawRow> LoadAll(SourceSettings settings, RawTable? table = null)
+    {
+        table ??= RawTable.Users;
+        RowList sink = new(table);
+        IngestResult result = new IngestJob(table, settings, Folder.Root, sink, null).RunAsync(2, null, Cancellation).GetAwaiter().GetResult();
+        foreach (FileRecord file in result.Files)
+        {
+            Assert.Equal(sink.Rows.Count(row => row.File == file.Path), file.Rows);
+            Assert.Equal(sink.Rows.Count(row => row.File == file.Path && row.Problem is not null), file.ProblemRows);
+        }
+
+        Assert.Equal(sink.Rows.Count, result.Rows);
+        return sink.Rows;
+    }
+
+    protected SourceConfigurationException Refused(SourceSettings settings, RawTable? table = null) =>
+        Assert.Throws<SourceConfigurationException>(() => LoadAll(settings, table));
+
+    protected static SourceSettings Settings(params string[] paths) => new() { Key = "sources.users", Paths = paths };
+
+    protected static SourceSettings Mapped(string path, string field, FieldMapping mapping) =>
+        Settings(path) with { Fields = new Dictionary<string, FieldMapping> { [field] = mapping } };
+}
