@@ -82,7 +82,7 @@ public static class Findings
             if (data.Compared(metric) is not { Baseline: { } ours, Personalize: { } theirs } row)
                 continue;
             var relative = ours > 0 ? $", {theirs / ours - 1:+0.0 %;-0.0 %}" : "";
-            sentences.Add($"{name}: Amazon Personalize {theirs.ToString(format)}, baseline {ours.ToString(format)} ({Difference(row, metric)}{relative}; {Interval(row, metric, data)}): {Say(row.Verdict)}{AfterCorrection(row)}");
+            sentences.Add($"{name}: Amazon Personalize {theirs.ToString(format)}, baseline {ours.ToString(format)} ({Difference(row, metric)}{relative}; {Interval(row, metric, data)}): {Verdict(row.Verdict)}{AfterCorrection(row)}");
         }
 
         return string.Join(". ", sentences) + ".";
@@ -95,7 +95,7 @@ public static class Findings
             return "There are no segments to tell apart.";
         var groups = rows.GroupBy(row => row.Verdict).OrderBy(group => group.Key == Better ? 0 : group.Key == Worse ? 1 : 2).ThenBy(group => group.Key);
         return $"By NDCG@{data.MainCutoff}: " + string.Join("; ", groups.Select(group =>
-            $"{Say(group.Key)} for {string.Join(", ", group.Select(row => $"{Segment(row.Segment)} ({row.Users:N0} users{(row is { Baseline: > 0, Personalize: { } theirs } ? $", {theirs / row.Baseline - 1:+0 %;-0 %}" : "")})"))}")) + ".";
+            $"{Verdict(group.Key)} for {string.Join(", ", group.Select(row => $"{Segment(row.Segment)} ({row.Users:N0} users{(row is { Baseline: > 0, Personalize: { } theirs } ? $", {theirs / row.Baseline - 1:+0 %;-0 %}" : "")})"))}")) + ".";
     }
 
     private static string WhatToDo(ReportData data)
@@ -128,7 +128,8 @@ public static class Findings
         _ => segment,
     };
 
-    private static string Say(string verdict) => verdict switch
+    /// <summary>A verdict in words.</summary>
+    public static string Verdict(string verdict) => verdict switch
     {
         Better => "Amazon Personalize is better",
         Worse => "the baseline is better",

@@ -17,6 +17,9 @@ public sealed class ValueFormat
     /// <summary>12345.6 becomes +12,346.</summary>
     public static ValueFormat SignedCount { get; } = new("+#,##0;\u2212#,##0;0");
 
+    /// <summary>1.234 becomes 1.2.</summary>
+    public static ValueFormat Tenths { get; } = new("#,##0.0;\u2212#,##0.0;0.0");
+
     /// <summary>0.1234 becomes 0.123.</summary>
     public static ValueFormat Score { get; } = new("0.000;\u22120.000;0.000");
 

@@ -27,9 +27,10 @@ internal sealed class HtmlWriter
         return this;
     }
 
+    /// <summary>A number and its percent sign stay on one line.</summary>
     public HtmlWriter Text(string text)
     {
-        _html.Append(ChartText.Encode(text));
+        _html.Append(ChartText.Encode(text.Replace(" %", "\u00A0%", StringComparison.Ordinal)));
         return this;
     }
 

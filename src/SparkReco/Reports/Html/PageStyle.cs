@@ -16,12 +16,12 @@ internal static class PageStyle
         * { box-sizing: border-box; }
         html { scroll-padding-top: 0.5rem; }
         body { margin: 0; background: var(--page); color: var(--text); font: 16px/1.5 system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; overflow-wrap: anywhere; }
-        header, main, footer { max-width: 68rem; margin: 0 auto; padding: 0 1.25rem; }
+        header, main, footer { max-width: 60rem; margin: 0 auto; padding: 0 1.25rem; }
         header { padding-top: 1.25rem; }
         h1 { font-size: 1.6rem; line-height: 1.2; margin: 0; }
         h2 { font-size: 1.3rem; line-height: 1.25; margin: 0 0 0.5rem; }
         h3 { font-size: 1.02rem; line-height: 1.3; margin: 0 0 0.25rem; }
-        p { margin: 0 0 0.75rem; max-width: 46rem; }
+        p { margin: 0 0 0.75rem; max-width: 50rem; }
         a { color: var(--link); }
         header p { margin: 0.2rem 0 0.5rem; }
         nav ul { display: flex; flex-wrap: wrap; gap: 0.1rem 1.1rem; list-style: none; margin: 0 0 0.9rem; padding: 0; }
@@ -35,7 +35,7 @@ internal static class PageStyle
         .notice { border-left: 4px solid var(--chart-2); padding: 0.4rem 0 0.4rem 0.9rem; }
         figure, .block { margin: 1.4rem 0 0; }
         ul + h3, dl + h3, figure + h3, details + h3 { margin-top: 1.4rem; }
-        .chart { max-width: 760px; }
+        .chart { max-width: 800px; }
         .scroll { overflow-x: auto; }
         .verdict { border: 1px solid var(--line); border-left-width: 8px; border-radius: 8px; padding: 0.8rem 1.1rem; margin: 0 0 1rem; }
         .verdict p { margin: 0.3rem 0 0; max-width: none; }
@@ -44,10 +44,10 @@ internal static class PageStyle
         .verdict.better { border-left-color: var(--chart-better); }
         .verdict.worse { border-left-color: var(--chart-worse); }
         .verdict.even, .verdict.open { border-left-color: var(--chart-even); }
-        .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 14rem), 1fr)); gap: 0.9rem; margin: 0 0 1.25rem; padding: 0; list-style: none; }
+        .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 0.9rem; margin: 0 0 1.25rem; padding: 0; max-width: none; list-style: none; }
         .figures > li { border: 1px solid var(--line); border-radius: 8px; padding: 0.75rem 0.9rem; }
         .figures .name { font-size: 0.9rem; font-weight: 600; margin: 0 0 0.35rem; }
-        .figures .lines { display: flex; flex-wrap: wrap; gap: 0.4rem 1.4rem; }
+        .figures .lines { display: flex; flex-wrap: wrap; gap: 0.4rem 2rem; }
         .figures .lines p { margin: 0; font-size: 0.82rem; color: var(--muted); line-height: 1.35; }
         .figures strong { display: block; font-size: 1.5rem; line-height: 1.2; color: var(--text); font-variant-numeric: tabular-nums; white-space: nowrap; }
         .figures .note { margin: 0.45rem 0 0; font-size: 0.85rem; }
@@ -55,7 +55,7 @@ internal static class PageStyle
         dl > div { display: grid; grid-template-columns: 11rem 1fr; gap: 0 1rem; padding: 0.45rem 0; border-top: 1px solid var(--line); }
         dt { font-weight: 600; }
         dd { margin: 0; }
-        ul { padding-left: 1.3rem; margin: 0.4rem 0 0.75rem; max-width: 46rem; }
+        ul { padding-left: 1.3rem; margin: 0.4rem 0 0.75rem; max-width: 50rem; }
         details { margin: 0.9rem 0 0; }
         summary { cursor: pointer; color: var(--link); }
         table { border-collapse: collapse; font-size: 0.9rem; margin: 0.5rem 0; font-variant-numeric: tabular-nums; overflow-wrap: normal; }

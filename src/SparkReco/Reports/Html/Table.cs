@@ -1,3 +1,5 @@
+using SparkReco.Reports.Sections;
+
 namespace SparkReco.Reports.Html;
 
 /// <summary>A column's heading, and whether it holds texts, which stand on the left, or numbers, which stand on the right.</summary>
@@ -17,7 +19,7 @@ internal sealed record Table(string Name, IReadOnlyList<TableColumn> Columns, IR
     /// <summary>At once visible.</summary>
     public void WriteOpen(HtmlWriter html)
     {
-        html.Open("div", ("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", Name)).Open("table").Element("caption", Name);
+        html.Open("div", ("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", Name)).Open("table").Element("caption", Names.Capital(Name));
         html.Open("thead").Open("tr");
         foreach (var column in Columns)
             html.Element("th", column.Name, ("scope", "col"), ("class", Style(column)));

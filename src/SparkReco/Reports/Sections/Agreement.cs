@@ -9,13 +9,13 @@ internal static class Agreement
     public static void Write(HtmlWriter html, ReportData data)
     {
         var cutoffs = Cutoffs.Shown(data);
-        Blocks.Figure(html, new ChartHead("similarity", "How alike the lists are", "100 % is the same list. By chance: the overlap of two lists drawn evenly from the available items."), head =>
+        Blocks.Figure(html, new ChartHead("similarity", "How alike the lists are", "All users with a list; one who has only one of the two counts as sharing nothing. 100 % is the same list. By chance: the overlap of two lists drawn evenly from the available items."), head =>
             GroupedBars.Render(head, [.. cutoffs.Select(Cutoffs.Label)], [.. Series(data, cutoffs, Metrics.Similarity), ByChance(data, cutoffs)], ValueFormat.Percent));
         Blocks.Figure(html, new ChartHead("distance", "How far the orders are apart", "0 % is the same order, 100 % as different as can be; items that one list lacks stand behind its end."), head =>
             GroupedBars.Render(head, [.. cutoffs.Select(Cutoffs.Label)], [.. Series(data, cutoffs, Metrics.Distance)], ValueFormat.Percent));
         AgreementTable(data).WriteFolded(html);
 
-        Blocks.Figure(html, new ChartHead("common-items", $"Common items among the first {data.MainCutoff}", "Users by how many of their first items the two lists share."), head =>
+        Blocks.Figure(html, new ChartHead("common-items", $"Common items among the first {data.MainCutoff}", "Users with both lists, by how many of their first items the two share."), head =>
             Histogram.Render(head, [.. data.Overlaps.Select(row => new Bin(row.Common, row.Common + 1, row.Users))], "Common items", "Users", ValueFormat.Count));
     }
 

@@ -13,9 +13,9 @@ internal static class ComparisonSection
         if (!data.HasComparison)
             return "There is nothing to compare with: Amazon Personalize's lists are missing.";
         var agreement = data.Compared("overlap")?.Agreement is { } overlap
-            ? $"The two systems share {Numbers.Text(overlap * data.MainCutoff, ValueFormat.Score).TrimEnd('0').TrimEnd('.')} of their first {data.MainCutoff} items on average"
+            ? $"The two systems share {Numbers.Text(overlap * data.MainCutoff, ValueFormat.Tenths)} of their first {data.MainCutoff} items on average"
             : "The two systems have no lists of the same users";
-        return data.Compared("ndcg") is { } ndcg ? $"{agreement}; by NDCG@{ndcg.K}: {Names.Verdict(ndcg.Verdict)}." : $"{agreement}; which is better is not judged.";
+        return data.Compared("ndcg") is { } ndcg ? $"{agreement}; by NDCG@{ndcg.K}: {Findings.Verdict(ndcg.Verdict)}." : $"{agreement}; which is better is not judged.";
     }
 
     private static void Write(HtmlWriter html, ReportData data)

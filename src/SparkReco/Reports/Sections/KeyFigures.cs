@@ -58,7 +58,7 @@ internal static class KeyFigures
     private static string Difference(ReportData data, MetricText text)
     {
         if (data.Compared(text.Metric) is { } row)
-            return $"Difference {Numbers.Text(row.Difference, text.Signed)} ({Numbers.Interval(row.Low, row.High, text.Signed)}): {Names.Verdict(row.Verdict)}";
+            return $"Difference {Numbers.Text(row.Difference, text.Signed)} ({Numbers.Interval(row.Low, row.High, text.Signed)}): {Findings.Verdict(row.Verdict)}";
         return data.Evaluated("baseline", text.Metric) is { OverPopularity: { } over } baseline
             ? $"Difference {Numbers.Text(over, text.Signed)} ({Numbers.Interval(baseline.OverPopularityLow, baseline.OverPopularityHigh, text.Signed)})"
             : "";
@@ -67,7 +67,7 @@ internal static class KeyFigures
     private static KeyFigure Overlap(ReportData data, ReportData.ComparisonRow row)
     {
         var line = new KeyFigure.Line("common items", Numbers.Text(row.Agreement, ValueFormat.Percent), Numbers.Interval(row.Low, row.High, ValueFormat.Percent));
-        return new KeyFigure($"Overlap of the first {row.K}", [line], $"Random lists would share {Numbers.Text(Chance.Overlap(data, row.K), ValueFormat.Percent)}");
+        return new KeyFigure($"Overlap of the first {row.K}", [line], $"Random lists would share {Numbers.Text(Chance.Overlap(data, row.K), ValueFormat.Percent)}; a user with only one list shares nothing");
     }
 
     private static KeyFigure Eligible(ReportData data) => Plain(

@@ -20,12 +20,7 @@ internal static class Names
         _ => system,
     };
 
-    public static string Verdict(string verdict) => verdict switch
-    {
-        "personalize is better" => "Amazon Personalize is better",
-        "baseline is better" => "The baseline is better",
-        _ => Capital(verdict),
-    };
+    public static string Verdict(string verdict) => Capital(Findings.Verdict(verdict));
 
     /// <summary>Why an item is in the baseline's list.</summary>
     public static string Reason(string reason) => reason switch
@@ -39,10 +34,10 @@ internal static class Names
 
     public static string Movement(string movement) => movement switch
     {
-        "entered" => "Only in Amazon Personalize's list",
+        "entered" => "Only in Personalize's list",
         "left" => "Only in the baseline's list",
-        "up" => "In both, higher with Amazon Personalize",
-        "down" => "In both, lower with Amazon Personalize",
+        "up" => "In both, higher in Personalize's",
+        "down" => "In both, lower in Personalize's",
         "same" => "In both, at the same place",
         _ => movement,
     };

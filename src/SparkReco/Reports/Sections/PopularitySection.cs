@@ -12,7 +12,7 @@ internal static class PopularitySection
     {
         var places = data.Reasons.Sum(row => row.Count);
         return data.Reasons.MaxBy(row => row.Count) is { } most && places > 0
-            ? $"Of {Numbers.Of(places, "place")} in the baseline's lists, {Numbers.Share(most.Count, places)} come from one reason: {Names.Reason(most.Name)}."
+            ? $"Of {Numbers.Of(places, "place")} in the baseline's lists, {Numbers.Share(most.Count, places)} have the same main reason: {Names.Reason(most.Name).ToLowerInvariant()}."
             : "The baseline has no lists.";
     }
 
