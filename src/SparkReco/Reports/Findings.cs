@@ -82,7 +82,7 @@ public static class Findings
             if (data.Compared(metric) is not { Baseline: { } ours, Personalize: { } theirs } row)
                 continue;
             var relative = ours > 0 ? $", {theirs / ours - 1:+0.0 %;-0.0 %}" : "";
-            sentences.Add($"{name}: Amazon Personalize {theirs.ToString(format)}, baseline {ours.ToString(format)} ({Difference(row, metric)}{relative}; {Interval(row, metric, data)}): {Verdict(row.Verdict)}{AfterCorrection(row)}");
+            sentences.Add($"{name}: Amazon Personalize {theirs.ToString(format)}, baseline {ours.ToString(format)} ({Difference(row, metric)}{relative}; {Interval(row, metric, data)}): {Verdict(row)}");
         }
 
         return string.Join(". ", sentences) + ".";
@@ -136,9 +136,9 @@ public static class Findings
         _ => verdict,
     };
 
-    /// <summary>Why there is no verdict although the interval leaves out zero.</summary>
-    private static string AfterCorrection(ReportData.ComparisonRow row) =>
-        row.Verdict == "no clear difference" && (row.Low > 0 || row.High < 0) ? " once the number of comparisons is allowed for" : "";
+    /// <summary>A row's verdict in words, with the reason where there is none although the interval leaves out zero.</summary>
+    public static string Verdict(ReportData.ComparisonRow row) =>
+        Verdict(row.Verdict) + (row.Verdict == "no clear difference" && (row.Low > 0 || row.High < 0) ? " once the number of comparisons is allowed for" : "");
 
     private static string Difference(ReportData.ComparisonRow row, string metric) =>
         metric == "hit_rate" ? $"{100 * row.Difference:+0.0;-0.0} points" : Signed(row.Difference);

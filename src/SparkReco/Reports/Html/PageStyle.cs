@@ -40,7 +40,7 @@ internal static class PageStyle
         .verdict { border: 1px solid var(--line); border-left-width: 8px; border-radius: 8px; padding: 0.8rem 1.1rem; margin: 0 0 1rem; }
         .verdict p { margin: 0.3rem 0 0; max-width: none; }
         .verdict .words { font-size: 1.45rem; font-weight: 700; line-height: 1.25; margin: 0; }
-        .verdict .do { font-weight: 600; }
+        .verdict .do strong { margin-right: 0.4em; }
         .verdict.better { border-left-color: var(--chart-better); }
         .verdict.worse { border-left-color: var(--chart-worse); }
         .verdict.even, .verdict.open { border-left-color: var(--chart-even); }
@@ -70,16 +70,17 @@ internal static class PageStyle
         @media (max-width: 40rem) {
           header, main, footer { padding-left: 0.6rem; padding-right: 0.6rem; }
           section { padding: 0.9rem 0.8rem; }
-          .chart { min-width: 600px; }
+          .chart { min-width: 520px; }
+          figure .note::after { content: " The chart is wide: scroll it sideways."; }
           dl > div { grid-template-columns: 1fr; }
           h1 { font-size: 1.35rem; }
           .verdict .words { font-size: 1.2rem; }
         }
         @media print {
-          :root { color-scheme: light; }
+          :root { color-scheme: light; font-size: 12.5px; }
           @page { size: A4; margin: 14mm 12mm; }
           * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-          body { background: #ffffff; font-size: 10.5pt; }
+          body { background: #ffffff; font-size: 9.5pt; }
           header, main, footer { max-width: none; padding: 0; }
           nav, .skip { display: none; }
           section { border: 0; padding: 0; margin: 0; break-before: page; }

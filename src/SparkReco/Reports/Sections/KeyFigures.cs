@@ -58,7 +58,7 @@ internal static class KeyFigures
     private static string Difference(ReportData data, MetricText text)
     {
         if (data.Compared(text.Metric) is { } row)
-            return $"Difference {Numbers.Text(row.Difference, text.Signed)} ({Numbers.Interval(row.Low, row.High, text.Signed)}): {Findings.Verdict(row.Verdict)}";
+            return $"Difference {Numbers.Text(row.Difference, text.Signed)} ({Numbers.Interval(row.Low, row.High, text.Signed)}): {Findings.Verdict(row)}";
         return data.Evaluated("baseline", text.Metric) is { OverPopularity: { } over } baseline
             ? $"Difference {Numbers.Text(over, text.Signed)} ({Numbers.Interval(baseline.OverPopularityLow, baseline.OverPopularityHigh, text.Signed)})"
             : "";

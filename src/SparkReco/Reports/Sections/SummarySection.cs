@@ -20,7 +20,7 @@ internal static class SummarySection
         html.Open("div", ("class", "verdict " + headline.Mood)).Element("p", Mark(headline.Mood) + headline.Words, ("class", "words"));
         html.Element("p", headline.Why);
         foreach (var finding in findings.Where(finding => finding.Heading == WhatToDo))
-            html.Element("p", finding.Text, ("class", "do"));
+            html.Open("p", ("class", "do")).Element("strong", finding.Heading + ":").Text(finding.Text).Close();
         html.Close().Open("ul", ("class", "figures"));
         foreach (var figure in KeyFigures.Of(data))
             figure.Write(html);
