@@ -49,6 +49,7 @@ public sealed record ReportData
     /// <summary>Which part gave most, over all places of the baseline's lists.</summary>
     public required IReadOnlyList<Share> Reasons { get; init; }
 
+    /// <summary>Amazon Personalize is among the systems only where there are lists of it.</summary>
     public required IReadOnlyList<EvaluationRow> Evaluation { get; init; }
 
     /// <summary>Empty without lists of Amazon Personalize.</summary>
@@ -192,9 +193,9 @@ public sealed record ReportData
                 "select reason, cast(count(*) as bigint) as place_count from recommendations where system = 'baseline' group by reason order by place_count desc, reason",
                 row => new Share(row.GetString(0), row.GetInt64(1))),
             Evaluation = await ReadAsync(
-                """
+                $"""
                 select system, segment, metric, k, user_count, metric_value, ci_low, ci_high, over_popularity, over_popularity_ci_low, over_popularity_ci_high
-                from evaluation_summary order by system, segment, metric, k
+                from evaluation_summary where system <> '{(hasComparison ? "" : "personalize")}' order by system, segment, metric, k
                 """,
                 row => new EvaluationRow(
                     row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetInt64(4), row.GetDouble(5),

@@ -20,7 +20,7 @@ public static class Histogram
         if (shown.Count == 0) return Canvas.Empty(head);
 
         var canvas = new Canvas(head);
-        var axis = new Axis(shown.Select(bin => bin.Count), Top + PlotHeight, Top, withZero: true, tickCount: 4);
+        var axis = new Axis(shown.Select(bin => bin.Count), Top + PlotHeight, Top, withZero: true, tickCount: 4, ValueFormat.Count.LeastStep);
         var left = axis.Ticks.Max(tick => ChartText.WidthOf(ValueFormat.Count.Tick(tick))) + 14;
         var right = Canvas.Width - 20;
         var (from, to) = (shown.Min(bin => bin.From), shown.Max(bin => bin.To));

@@ -50,7 +50,7 @@ public static class StackedShares
 
     /// <summary>A whole number of percent; with a decimal where 100 would hide that something is missing.</summary>
     private static string Text(double share) =>
-        (100 * share).ToString(share is > 0.99 and < 1 ? "0.0" : "0", CultureInfo.InvariantCulture) + " %";
+        (share is > 0.99 and < 1 ? Math.Min(99.9, 100 * share).ToString("0.0", CultureInfo.InvariantCulture) : (100 * share).ToString("0", CultureInfo.InvariantCulture)) + " %";
 
     private static double Amount(double? part) => part is { } value && double.IsFinite(value) && value > 0 ? value : 0;
 }

@@ -9,10 +9,14 @@ public sealed class ValueFormat
     private readonly string _unit;
     private readonly double _factor;
 
-    private ValueFormat(string pattern, string unit = "", double factor = 1) => (_pattern, _unit, _factor) = (pattern, unit, factor);
+    private ValueFormat(string pattern, string unit = "", double factor = 1, double leastStep = 0) =>
+        (_pattern, _unit, _factor, LeastStep) = (pattern, unit, factor, leastStep);
+
+    /// <summary>The least distance of two ticks: 1 for whole numbers, 0 without a limit.</summary>
+    internal double LeastStep { get; }
 
     /// <summary>12345.6 becomes 12,346.</summary>
-    public static ValueFormat Count { get; } = new("#,##0;\u2212#,##0;0");
+    public static ValueFormat Count { get; } = new("#,##0;\u2212#,##0;0", leastStep: 1);
 
     /// <summary>12345.6 becomes +12,346.</summary>
     public static ValueFormat SignedCount { get; } = new("+#,##0;\u2212#,##0;0");

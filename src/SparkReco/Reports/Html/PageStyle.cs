@@ -63,8 +63,7 @@ internal static class PageStyle
         th, td { padding: 0.3rem 0.75rem 0.3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
         thead th { border-bottom-width: 2px; vertical-align: bottom; }
         th.text, td.text { text-align: left; min-width: 7rem; max-width: 24rem; overflow-wrap: anywhere; }
-        th.number, td.number { text-align: right; white-space: nowrap; padding-left: 0.75rem; }
-        thead th.number { white-space: normal; }
+        th.number, td.number { text-align: right; padding-left: 0.75rem; }
         tbody th { font-weight: 500; }
         :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
         @media (max-width: 40rem) {

@@ -39,11 +39,14 @@ internal sealed record Table(string Name, IReadOnlyList<TableColumn> Columns, IR
             if (Columns[column].IsText)
                 html.Open("td", ("class", "text")).Element("bdi", row[column]).Close();
             else
-                html.Element("td", row[column], ("class", "number"));
+                html.Element("td", KeepTogether(row[column]), ("class", "number"));
         }
 
         html.Close();
     }
+
+    /// <summary>A value and its interval may stand on two lines, each on one.</summary>
+    private static string KeepTogether(string number) => number.Replace(' ', '\u00A0').Replace("\u00A0(", " (", StringComparison.Ordinal);
 
     private static string Style(TableColumn column) => column.IsText ? "text" : "number";
 }

@@ -12,7 +12,7 @@ internal static class EngagementSection
     {
         var users = data.Histories.Sum(row => row.Users);
         var without = data.Histories.Where(row => row.Order == 0).Sum(row => row.Users);
-        return $"{Numbers.Of(Events(data, isLater: false), "event")} before the run date are what the lists learn from, {Numbers.Count(Events(data, isLater: true))} from it on are what can judge them; "
+        return $"The lists learn from {Numbers.Of(Events(data, isLater: false), "event")} before the run date, and can be judged by {Numbers.Count(Events(data, isLater: true))} from it on; "
             + $"{Numbers.Share(without, users)} of the users have no history.";
     }
 

@@ -39,7 +39,7 @@ internal static class KeyFigures
             figures.Add(Overlap(data, overlap));
         if (data.HasEvaluation)
             figures.Add(Judged(data, "watch_minutes", "Later watch minutes per user on recommended items"));
-        if (!data.HasComparison)
+        if (!data.HasComparison || !data.HasEvaluation)
             figures.Add(Catalogue(data));
         return figures;
     }
