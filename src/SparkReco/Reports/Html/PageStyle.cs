@@ -65,6 +65,7 @@ internal static class PageStyle
         th.text, td.text { text-align: left; min-width: 7rem; max-width: 24rem; overflow-wrap: anywhere; }
         th.number, td.number { text-align: right; padding-left: 0.75rem; }
         tbody th { font-weight: 500; }
+        th.number + th.text, td.number + td.text { padding-left: 0.75rem; }
         :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
         @media (max-width: 40rem) {
           header, main, footer { padding-left: 0.6rem; padding-right: 0.6rem; }
