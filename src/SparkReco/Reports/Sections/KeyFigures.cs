@@ -67,7 +67,7 @@ internal static class KeyFigures
     private static KeyFigure Overlap(ReportData data, ReportData.ComparisonRow row)
     {
         var line = new KeyFigure.Line("common items", Numbers.Text(row.Agreement, ValueFormat.Percent), Numbers.Interval(row.Low, row.High, ValueFormat.Percent));
-        return new KeyFigure($"Overlap of the first {row.K}", [line], $"Random lists would share {Numbers.Text(Chance.Overlap(data, row.K), ValueFormat.Percent)}; a user with only one list shares nothing");
+        return new KeyFigure($"Overlap of the first {row.K}", [line], $"Random lists would share {Numbers.Text(Chance.Overlap(data, row.K), ValueFormat.Percent)}; over the users with both lists");
     }
 
     private static KeyFigure Eligible(ReportData data) => Plain(
