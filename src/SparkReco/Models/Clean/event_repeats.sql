@@ -1,4 +1,4 @@
--- purpose: the suspects, told apart: which is a copy of another, and what each event is called
+-- purpose: the suspects told apart: which is a copy of another, and what each event is called
 -- grain:   one row of an input file
 -- Rows of one event id are one event: its earliest row is kept. A row without an id is named by its whole content; one that repeats
 -- another exactly is a copy, or with :keep_repeats an event of its own with a number. The two lengths keep the names of different
@@ -23,7 +23,7 @@ named as (
     e.file_number,
     e.line
   from raw_events as e
-  where exists (select 1 as found from event_suspects as s where s.row_hash = e.row_hash)
+  where exists (select 1 as found from raw_suspects as s where s.row_hash = e.row_hash)
 ),
 
 numbered as (

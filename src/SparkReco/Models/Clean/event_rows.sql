@@ -19,7 +19,7 @@ unique_rows as (
     e.position,
     e.file_number
   from raw_events as e
-  where not exists (select 1 as found from event_suspects as s where s.row_hash = e.row_hash)
+  where not exists (select 1 as found from raw_suspects as s where s.row_hash = e.row_hash)
 ),
 
 kept_repeats as (
