@@ -9,6 +9,11 @@ namespace SparkReco.Adapters.DuckDb;
 /// <summary>Writes the rows of one thread as Parquet parts: the good ones, the problems, and the hashes that may repeat.</summary>
 internal sealed class DuckDbRawWriter : IRawWriter
 {
+    // Two row groups of DuckDB's usual size.
+    private const int PartRows = 245_760;
+    private const int ProblemRows = 20_480;
+    private const int FilterRows = 4096;
+
     private static readonly PartColumn _hashColumn = new("row_hash", DuckDBType.BigInt);
     private static readonly PartColumn _fileColumn = new("file_number", DuckDBType.Integer);
     private static readonly PartColumn _lineColumn = new("line", DuckDBType.BigInt);
@@ -21,6 +26,7 @@ internal sealed class DuckDbRawWriter : IRawWriter
     private readonly PartWriter _problems;
     private readonly PartWriter _suspects;
     private int _file;
+    private int _filtered;
 
     public DuckDbRawWriter(RawTable table, Func<string, string> folderOf, int worker, RepeatFilter? filter)
     {
@@ -29,83 +35,84 @@ internal sealed class DuckDbRawWriter : IRawWriter
         _filter = filter;
         IEnumerable<PartColumn> fields = table.Fields.Select(field => new PartColumn(field.Column, TypeOf(field.Rule.Type)));
         PartColumn[] problem = [Text("raw_table"), _fileColumn, _lineColumn, Text("reason"), Text("raw")];
-        _rows = new(_connection, [.. fields, _fileColumn, _lineColumn, _hashColumn], "rows", folderOf(table.Name), $"part-{worker}");
-        _problems = new(_connection, problem, "problems", folderOf("raw_problems"), $"{table.Name}-{worker}");
-        _suspects = new(_connection, [_hashColumn], "suspects", filter is null ? "" : folderOf("raw_suspects"), $"part-{worker}");
+        _rows = new(_connection, "good_rows", [.. fields, _fileColumn, _lineColumn, _hashColumn], PartRows, folderOf(table.Name), $"part-{worker}");
+        _problems = new(_connection, "problem_rows", problem, ProblemRows, folderOf("raw_problems"), $"{table.Name}-{worker}");
+        _suspects = new(_connection, "suspects", [_hashColumn], PartRows, filter is null ? "" : folderOf("raw_suspects"), $"part-{worker}");
     }
 
     public void BeginFile(int number)
     {
         _file = number;
-        _rows.BeginFile(number);
-        _problems.BeginFile(number);
+        _rows.BeginFile();
+        _problems.BeginFile();
     }
 
-    public void Set(int field, ReadOnlySpan<byte> text) => _rows.Rows[field].Set(_rows.Rows.Row, text);
+    public void Set(int field, ReadOnlySpan<byte> text) => _rows.Rows.Set(field, text);
 
-    public void Set(int field, long number) => _rows.Rows[field].Set(_rows.Rows.Row, number);
+    public void Set(int field, long number) => _rows.Rows.Set(field, number);
 
     public void EndRow(long line, long hash)
     {
-        ChunkAppender rows = _rows.Rows;
-        rows[_fields].Set(rows.Row, _file);
+        RowBuffer rows = _rows.Rows;
+        rows.Set(_fields, _file);
         if (line > 0)
         {
-            rows[_fields + 1].Set(rows.Row, line);
+            rows.Set(_fields + 1, line);
         }
 
-        rows[_fields + 2].Set(rows.Row, hash);
+        rows.Set(_fields + 2, hash);
         rows.EndRow();
-        if (rows.IsFull)
+        if (rows.Count - _filtered == FilterRows)
         {
             FilterRepeats();
-            _rows.AppendChunk();
+        }
+
+        if (rows.IsFull)
+        {
+            WriteRows();
         }
     }
 
     public void EndProblem(long line, string reason, ReadOnlySpan<byte> raw)
     {
-        ForgetFields();
-        ChunkAppender problems = _problems.Rows;
-        int row = problems.Row;
-        problems[0].Set(row, _tableName);
-        problems[1].Set(row, _file);
+        _rows.Rows.ForgetRow();
+        RowBuffer problems = _problems.Rows;
+        problems.Set(0, _tableName);
+        problems.Set(1, _file);
         if (line > 0)
         {
-            problems[2].Set(row, line);
+            problems.Set(2, line);
         }
 
-        problems[3].Set(row, Encoding.UTF8.GetBytes(reason));
-        problems[4].Set(row, raw);
+        problems.Set(3, Encoding.UTF8.GetBytes(reason));
+        problems.Set(4, raw);
         problems.EndRow();
         if (problems.IsFull)
         {
-            _problems.AppendChunk();
+            _problems.WriteParts();
         }
     }
 
     public void DiscardFile()
     {
-        ForgetFields();
-        FilterRepeats();
         _rows.DiscardFile();
         _problems.DiscardFile();
+        _filtered = Math.Min(_filtered, _rows.Rows.Count);
     }
 
     public void Commit()
     {
-        FilterRepeats();
-        _rows.WriteParts();
+        WriteRows();
         _problems.WriteParts();
         _suspects.WriteParts();
     }
 
     public void Dispose()
     {
+        _connection.Dispose();
         _rows.Dispose();
         _problems.Dispose();
         _suspects.Dispose();
-        _connection.Dispose();
     }
 
     private static DuckDBConnection OpenOwnDatabase()
@@ -129,25 +136,32 @@ internal sealed class DuckDbRawWriter : IRawWriter
         _ => DuckDBType.Boolean,
     };
 
-    private void ForgetFields()
+    private void WriteRows()
     {
-        for (int field = 0; field < _fields; field++)
-        {
-            _rows.Rows[field].SetNull(_rows.Rows.Row);
-        }
+        FilterRepeats();
+        _rows.WriteParts();
+        _filtered = 0;
     }
 
-    /// <summary>Looks up the hashes of the rows that are not yet appended.</summary>
-    private void FilterRepeats() => _filter?.Add(_rows.Rows[_fields + 2].Numbers(_rows.Rows.Row), AddSuspect);
+    /// <summary>Looks up the hashes of the rows since the last look-up.</summary>
+    private void FilterRepeats()
+    {
+        int count = _rows.Rows.Count;
+        if (_filter is not null && count > _filtered)
+        {
+            _filter.Add(_rows.Rows.Numbers(_fields + 2, _filtered, count), AddSuspect);
+        }
+
+        _filtered = count;
+    }
 
     private void AddSuspect(long hash)
     {
-        ChunkAppender suspects = _suspects.Rows;
-        suspects[0].Set(suspects.Row, hash);
-        suspects.EndRow();
-        if (suspects.IsFull)
+        _suspects.Rows.Set(0, hash);
+        _suspects.Rows.EndRow();
+        if (_suspects.Rows.IsFull)
         {
-            _suspects.AppendChunk();
+            _suspects.WriteParts();
         }
     }
 }
