@@ -9,7 +9,7 @@ public sealed class TextRule(int maxCodePoints = 256) : FieldRule(FieldType.Text
     {
         text = Characters.Trim(Characters.HasControl(text) ? Characters.BlankControls(text) : text);
         int end = Characters.EndOf(text, maxCodePoints);
-        text = end < 0 ? text : text[..end];
+        text = end < 0 ? text : Characters.Trim(text[..end]);
         return text.IsEmpty ? FieldValue.Null : FieldValue.Of(text);
     }
 }

@@ -54,7 +54,8 @@ public sealed class WholeNumberRule(FieldType type, long minimum = 0, long maxim
     private string? TryLiteral(ReadOnlySpan<byte> text, out long number)
     {
         number = 0;
-        ReadOnlySpan<byte> literal = text[0] == (byte)'+' ? text[1..] : text;
+        bool isPlus = text[0] == (byte)'+' && text.Length > 1 && Characters.IsDigit(text[1]);
+        ReadOnlySpan<byte> literal = isPlus ? text[1..] : text;
         if (literal.Length > MaxLiteral || !IsLiteral(literal))
         {
             return "is not a whole number";

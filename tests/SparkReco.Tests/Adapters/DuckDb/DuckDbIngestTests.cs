@@ -80,7 +80,7 @@ public sealed class DuckDbIngestTests : IDisposable
         await LoadAsync(Settings("u.jsonl"));
         Assert.False(Directory.Exists(FolderOf("raw_users")));
         Assert.Equal("raw_users-0-0.parquet", Path.GetFileName(Assert.Single(Directory.GetFiles(FolderOf("raw_problems")))));
-        Assert.Equal("raw_users|0|1|invalid JSON at byte 2|not json", Query($"select concat_ws('|', raw_table, file_number, line, reason, raw) from {Parts("raw_problems")}"));
+        Assert.Equal("raw_users|0|1|invalid JSON at byte 1|not json", Query($"select concat_ws('|', raw_table, file_number, line, reason, raw) from {Parts("raw_problems")}"));
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class DuckDbIngestTests : IDisposable
         Assert.Equal("1|0|270000", Query($"select count(*) filter (file_number = 0) || '|' || count(*) filter (file_number = 1) || '|' || count(*) filter (file_number = 2) from {Parts("raw_users")}"));
         Assert.Equal("1|1|30000|gzip: truncated", Query($"""
             select count(*) filter (file_number = 0) || '|' || count(*) filter (file_number = 1) || '|' || count(*) filter (file_number = 2)
-                || '|' || max(reason) filter (file_number = 1)
+                || '|' || max(split_part(reason, ',', 1)) filter (file_number = 1)
             from {Parts("raw_problems")}
             """));
     }

@@ -47,7 +47,8 @@ public sealed class RuleTests
     [InlineData("", "null")]
     [InlineData(" \n", "null")]
     [InlineData("\u0001", "null")]
-    [InlineData(" a\tb\u0085c ", "=a b c")]
+    [InlineData(" a\tb\u0085 ", "=a b")]
+    [InlineData("abc def", "=abc")]
     [InlineData("abcd", "=abcd")]
     [InlineData("abcde", "=abcd")]
     [InlineData("äöü\U0001F600x", "=äöü\U0001F600")]
@@ -199,9 +200,10 @@ public sealed class RuleTests
     {
         Random random = new(3);
         FieldRule[] rules = [.. RawTable.Users.Fields.Concat(RawTable.Items.Fields).Concat(RawTable.Events.Fields).Select(field => field.Rule)];
-        for (int i = 0; i < 20_000; i++)
+        Rune[] runes = [.. "0123456789-+.eE:TZ \0\t\u0085äx\U0001F600".EnumerateRunes()];
+        for (int i = 0; i < 5_000; i++)
         {
-            string text = string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => "0123456789-+.eE:TZ \0\t\u0085äx\U0001F600".EnumerateRunes().ElementAt(random.Next(26))));
+            string text = string.Concat(random.GetItems(runes, random.Next(12)));
             Assert.All(rules, rule => Assert.NotEmpty(Read(rule, text)));
         }
     }
