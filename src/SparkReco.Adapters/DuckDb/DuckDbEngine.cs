@@ -37,9 +37,18 @@ public sealed class DuckDbEngine : IEngine
         return engine;
     }
 
-    public Task<IngestResult> IngestAsync(
-        RawTable table, SourceSettings source, string baseFolder, Func<string, string> folderOf, IProgress<IngestProgress>? progress, CancellationToken cancellation) =>
-        DuckDbIngest.LoadAsync(_connection, table, source, baseFolder, folderOf, _threads, progress, cancellation);
+    public async Task<IngestResult> IngestAsync(
+        RawTable table, SourceSettings source, string baseFolder, Func<string, string> folderOf, IProgress<IngestProgress>? progress, CancellationToken cancellation)
+    {
+        try
+        {
+            return await DuckDbIngest.LoadAsync(_connection, table, source, baseFolder, folderOf, _threads, progress, cancellation);
+        }
+        catch (DuckDBException error)
+        {
+            throw new EngineException(error.Message, error);
+        }
+    }
 
     public Task CreateAsync(string name, string sql, bool isView, CancellationToken cancellation) =>
         RunAsync($"create or replace {(isView ? "temp view" : "temp table")} {SqlText.Identifier(name)} as\n{Rewrite(name, sql)}", cancellation);
