@@ -1,7 +1,6 @@
 using SparkReco.Configuration;
 using SparkReco.Ingest;
 using SparkReco.Models;
-using NearestName = SparkReco.Configuration.NearestName;
 
 namespace SparkReco.Runs;
 

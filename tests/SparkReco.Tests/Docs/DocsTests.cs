@@ -72,7 +72,7 @@ public sealed partial class DocsTests
 
             """);
         foreach (var table in new[] { RawTable.Users, RawTable.Items, RawTable.Events })
-            page.Append($"- {table.Name[4..]}: {string.Join(", ", table.Fields.Select(field => $"`{field.Name}`{(field.Aliases.Length > 0 ? $" (or {string.Join(", ", field.Aliases.Select(alias => $"`{alias}`"))})" : "")}"))}\n");
+            page.Append($"- {table.Name[4..]}: {string.Join(", ", table.Fields.Select(field => $"`{field.Name}`{(field.Aliases.Count > 0 ? $" (or {string.Join(", ", field.Aliases.Select(alias => $"`{alias}`"))})" : "")}"))}\n");
         Golden.Check("docs/configuration.md", page.ToString());
     }
 
