@@ -30,7 +30,6 @@ public static class Pipeline
                 Users.Model,
                 Internal.Table("Clean", "item_rows"),
                 Items.Model,
-                Internal.Table("Clean", "event_suspects"),
                 Internal.Table("Clean", "event_repeats"),
                 Interactions.Model,
                 Internal.Table("Clean", "event_orphans"),

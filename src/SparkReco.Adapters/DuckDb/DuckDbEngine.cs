@@ -39,27 +39,14 @@ public sealed class DuckDbEngine : IEngine
     public async Task<IngestResult> IngestAsync(
         RawTable table, SourceSettings source, string baseFolder, Func<string, string> folderOf, IProgress<IngestProgress>? progress, CancellationToken cancellation)
     {
-        var result = await DuckDbIngest.LoadAsync(_connection, table, source, baseFolder, _threads, progress, cancellation);
-        var typed = table.Name switch
+        try
         {
-            "raw_users" => "user_id, lower(tier) as tier, plan, country, try_cast(registered_on as date) as registered_on, try_cast(last_active_on as date) as last_active_on, try_cast(is_monthly_active as boolean) as is_monthly_active",
-            "raw_items" => "item_id, content_type, title, category, language, try_cast(duration_seconds as bigint) as duration_seconds, try_cast(published_on as date) as published_on, coalesce(try_cast(is_available as boolean), true) as is_available",
-            _ => "event_id, user_id, item_id, event_type, case when regexp_matches(occurred_at, '^[0-9]+$') then case when length(occurred_at) < 12 then 1000 * occurred_at::bigint else occurred_at::bigint end else epoch_ms(try_cast(occurred_at as timestamp)) end as occurred_at_ms, coalesce(try_cast(event_count as bigint), 1) as event_count, try_cast(watch_seconds as bigint) as watch_seconds, source, try_cast(position as int) as position",
-        };
-        var bad = table.Name switch
+            return await DuckDbIngest.LoadAsync(_connection, table, source, baseFolder, folderOf, _threads, progress, cancellation);
+        }
+        catch (DuckDBException error)
         {
-            "raw_users" => "problem is not null or tier not in ('paid', 'free')",
-            "raw_items" => "problem is not null",
-            _ => "problem is not null or event_type not in ('impression','click','watch','like','complete') or occurred_at is null or (not regexp_matches(occurred_at, '^[0-9]+$') and try_cast(occurred_at as timestamp) is null) or coalesce(try_cast(watch_seconds as bigint), 0) < 0",
-        };
-        var files = string.Join(", ", result.Files.Select((file, index) => $"({SqlText.Literal(file.Path)}, {index})"));
-        Execute($"create or replace temp table raw_names as select * from (values {files}) v(file, file_number)");
-        await WriteAsync($"select {typed}, file_number, line, cast(shiftright(hash(coalesce({table.Fields[0].Name}, user_id || item_id || event_type || occurred_at || event_count)), 1) as bigint) as row_hash from {table.Name} join raw_names using (file) where not coalesce(({bad}), false)".Replace(table.Name == "raw_events" ? "@@" : ", user_id || item_id || event_type || occurred_at || event_count", ""), folderOf(table.Name), 0, cancellation);
-        var number = table.Name == "raw_users" ? 0 : table.Name == "raw_items" ? 1 : 2;
-        await WriteAsync($"select '{table.Name}' as raw_table, file_number, line, coalesce(problem, 'bad value') as reason, coalesce(raw, '') as raw from {table.Name} join raw_names using (file) where coalesce(({bad}), false)", folderOf("raw_problems"), number, cancellation);
-        var counts = await ReadAsync($"select file, cast(count(*) as bigint) from {table.Name} where coalesce(({bad}), false) group by file", row => (row.GetString(0), row.GetInt64(1)), cancellation);
-        Execute($"drop table {table.Name}");
-        return result with { Files = [.. result.Files.Select(file => file with { ProblemRows = counts.FirstOrDefault(count => count.Item1 == file.Path).Item2 })] };
+            throw new EngineException(error.Message, error);
+        }
     }
 
     public Task CreateAsync(string name, string sql, bool isView, CancellationToken cancellation) =>

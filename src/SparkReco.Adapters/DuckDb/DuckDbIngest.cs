@@ -3,20 +3,20 @@ using SparkReco.Ingest;
 
 namespace SparkReco.Adapters.DuckDb;
 
-/// <summary>Loads raw files into a table of DuckDB.</summary>
+/// <summary>Reads raw files into typed rows in Parquet files.</summary>
 public static class DuckDbIngest
 {
     /// <summary>
-    /// Creates the raw table, in place of one that is there, and fills it. The order of rows means nothing. When it throws, the table
-    /// is to be thrown away: a writer that had finished has left its rows.
+    /// Writes the good rows of a source into the folder of its raw table, the others into that of <c>raw_problems</c>, and of events the
+    /// hashes that may repeat into that of <c>raw_suspects</c>. No rows are no file. The order of rows means nothing. When it throws,
+    /// files are left that are to be thrown away. The connection reads source files that are Parquet.
     /// </summary>
     public static async Task<IngestResult> LoadAsync(
-        DuckDBConnection connection, RawTable table, SourceSettings settings, string baseFolder, int threads,
+        DuckDBConnection connection, RawTable table, SourceSettings settings, string baseFolder, Func<string, string> folderOf, int threads,
         IProgress<IngestProgress>? progress, CancellationToken cancellation)
     {
-        DuckDbRawSink sink = new(connection, table);
-        sink.CreateTable();
         using DuckDbThreads threadsOfDuckDb = new(connection);
-        return await new IngestJob(table, settings, baseFolder, sink, new DuckDbParquetReader(connection)).RunAsync(threads, progress, cancellation);
+        IngestJob job = new(table, settings, baseFolder, new DuckDbRawSink(table, folderOf), new DuckDbParquetReader(connection));
+        return await job.RunAsync(threads, progress, cancellation);
     }
 }

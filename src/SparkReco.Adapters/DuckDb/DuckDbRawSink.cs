@@ -1,28 +1,14 @@
-using DuckDB.NET.Data;
 using SparkReco.Ingest;
 
 namespace SparkReco.Adapters.DuckDb;
 
-/// <summary>A raw table in DuckDB. Writers append over connections of their own to the same database.</summary>
-internal sealed class DuckDbRawSink(DuckDBConnection connection, RawTable table) : IRawSink
+/// <summary>The folders of a raw table, of the problems and of the suspects. Each writer adds Parquet files of its own.</summary>
+internal sealed class DuckDbRawSink(RawTable table, Func<string, string> folderOf) : IRawSink
 {
-    private readonly Lock _duplicating = new();
+    private RepeatFilter? _filter;
+    private int _writers;
 
-    /// <summary>Creates the table, in place of one that is there.</summary>
-    public void CreateTable()
-    {
-        IEnumerable<string> columns = table.Fields.Select(field => field.Name).Concat(RawTable.TrailingColumns)
-            .Select(name => $"{SqlText.Identifier(name)} {(name == "line" ? "bigint" : "varchar")}");
-        using DuckDBCommand command = connection.CreateCommand();
-        command.CommandText = $"create or replace table {SqlText.Identifier(table.Name)} ({string.Join(", ", columns)})";
-        command.ExecuteNonQuery();
-    }
+    public void Begin(long inputBytes) => _filter = table.FindsRepeats ? new RepeatFilter(inputBytes) : null;
 
-    public IRawWriter OpenWriter()
-    {
-        lock (_duplicating)
-        {
-            return new DuckDbRawWriter(DuckDbConnections.Another(connection), table);
-        }
-    }
+    public IRawWriter OpenWriter() => new DuckDbRawWriter(table, folderOf, Interlocked.Increment(ref _writers) - 1, _filter);
 }

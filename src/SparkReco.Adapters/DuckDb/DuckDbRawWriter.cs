@@ -2,186 +2,166 @@ using System.Text;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
 using SparkReco.Ingest;
-using NativeAppender = DuckDB.NET.Native.DuckDBAppender;
+using SparkReco.Ingest.Rules;
 
 namespace SparkReco.Adapters.DuckDb;
 
-/// <summary>
-/// Fills data chunks natively and appends them to a raw table over a connection and a transaction of its own. The appender is
-/// flushed after every few chunks, so memory beside the table stays bounded whatever the number of rows.
-/// </summary>
-internal sealed unsafe class DuckDbRawWriter : IRawWriter
+/// <summary>Writes the rows of one thread as Parquet parts: the good ones, the problems, and the hashes that may repeat.</summary>
+internal sealed class DuckDbRawWriter : IRawWriter
 {
-    // Small batches stay in the processor's cache, and their memory is used again instead of being asked for anew.
-    private const int ChunksInBatch = 8;
+    // Two row groups of DuckDB's usual size.
+    private const int PartRows = 245_760;
+    private const int ProblemRows = 20_480;
+    private const int FilterRows = 4096;
 
-    private readonly DuckDBConnection _connection;
-    private readonly RawTable _table;
-    private readonly NativeAppender _appender;
-    private readonly DuckDBDataChunk _chunk;
-    private readonly StringArena _arena = new();
-    private readonly TextVector[] _fields;
-    private readonly TextVector _file;
-    private readonly TextVector _problem;
-    private readonly TextVector _raw;
-    private readonly nint _lineVector;
-    private readonly int _capacity = (int)NativeMethods.Helpers.DuckDBVectorSize();
-    private long* _lines;
-    private ulong* _lineValidity;
-    private byte[] _fileName = [];
-    private string _fileText = "";
-    private byte* _fileNameInChunk;
-    private int _row;
-    private int _chunksInBatch;
+    private static readonly PartColumn _hashColumn = new("row_hash", DuckDBType.BigInt);
+    private static readonly PartColumn _fileColumn = new("file_number", DuckDBType.Integer);
+    private static readonly PartColumn _lineColumn = new("line", DuckDBType.BigInt);
 
-    public DuckDbRawWriter(DuckDBConnection connection, RawTable table)
+    private readonly DuckDBConnection _connection = OpenOwnDatabase();
+    private readonly int _fields;
+    private readonly byte[] _tableName;
+    private readonly RepeatFilter? _filter;
+    private readonly PartWriter _rows;
+    private readonly PartWriter _problems;
+    private readonly PartWriter _suspects;
+    private int _file;
+    private int _filtered;
+
+    public DuckDbRawWriter(RawTable table, Func<string, string> folderOf, int worker, RepeatFilter? filter)
     {
-        _connection = connection;
-        _table = table;
-        if (NativeMethods.Appender.DuckDBAppenderCreate(connection.NativeConnection, null!, table.Name, out _appender) != DuckDBState.Success)
-        {
-            throw new DuckDbAppendException($"table {table.Name} cannot be appended to: {AppenderError()}");
-        }
-
-        Execute("begin transaction");
-        _chunk = CreateChunk(table);
-        int columns = table.Fields.Count;
-        _fields = [.. Enumerable.Range(0, columns).Select(Text)];
-        _file = Text(columns);
-        _lineVector = NativeMethods.DataChunks.DuckDBDataChunkGetVector(_chunk, columns + 1);
-        _problem = Text(columns + 2);
-        _raw = Text(columns + 3);
-        BeginChunk();
+        _fields = table.Fields.Count;
+        _tableName = Encoding.UTF8.GetBytes(table.Name);
+        _filter = filter;
+        IEnumerable<PartColumn> fields = table.Fields.Select(field => new PartColumn(field.Column, TypeOf(field.Rule.Type)));
+        PartColumn[] problem = [Text("raw_table"), _fileColumn, _lineColumn, Text("reason"), Text("raw")];
+        _rows = new(_connection, "good_rows", [.. fields, _fileColumn, _lineColumn, _hashColumn], PartRows, folderOf(table.Name), $"part-{worker}");
+        _problems = new(_connection, "problem_rows", problem, ProblemRows, folderOf("raw_problems"), $"{table.Name}-{worker}");
+        _suspects = new(_connection, "suspects", [_hashColumn], PartRows, filter is null ? "" : folderOf("raw_suspects"), $"part-{worker}");
     }
 
-    public void BeginFile(string file)
+    public void BeginFile(int number)
     {
-        _fileText = file;
-        _fileName = Encoding.UTF8.GetBytes(file);
-        _fileNameInChunk = _arena.Store(_fileName);
+        _file = number;
+        _rows.BeginFile();
+        _problems.BeginFile();
     }
 
-    public void Set(int field, ReadOnlySpan<byte> value) => _fields[field].Set(_row, value);
+    public void Set(int field, ReadOnlySpan<byte> text) => _rows.Rows.Set(field, text);
 
-    public void EndRow(long line, string? problem, ReadOnlySpan<byte> raw)
+    public void Set(int field, long number) => _rows.Rows.Set(field, number);
+
+    public void EndRow(long line, long hash)
     {
-        _file.SetShared(_row, _fileNameInChunk, _fileName.Length);
+        RowBuffer rows = _rows.Rows;
+        rows.Set(_fields, _file);
         if (line > 0)
         {
-            _lines[_row] = line;
-            _lineValidity[_row >> 6] |= 1UL << (_row & 63);
+            rows.Set(_fields + 1, line);
         }
 
-        if (problem is not null)
+        rows.Set(_fields + 2, hash);
+        rows.EndRow();
+        if (rows.Count - _filtered == FilterRows)
         {
-            _problem.Set(_row, Encoding.UTF8.GetBytes(problem));
+            FilterRepeats();
         }
 
-        if (!raw.IsEmpty)
+        if (rows.IsFull)
         {
-            _raw.Set(_row, raw);
+            WriteRows();
+        }
+    }
+
+    public void EndProblem(long line, string reason, ReadOnlySpan<byte> raw)
+    {
+        _rows.Rows.ForgetRow();
+        RowBuffer problems = _problems.Rows;
+        problems.Set(0, _tableName);
+        problems.Set(1, _file);
+        if (line > 0)
+        {
+            problems.Set(2, line);
         }
 
-        if (++_row == _capacity)
+        problems.Set(3, Encoding.UTF8.GetBytes(reason));
+        problems.Set(4, raw);
+        problems.EndRow();
+        if (problems.IsFull)
         {
-            AppendChunk();
+            _problems.WriteParts();
         }
     }
 
     public void DiscardFile()
     {
-        AppendChunk();
-        FlushAppender();
-        Execute($"delete from {SqlText.Identifier(_table.Name)} where file = {SqlText.Literal(_fileText)}");
+        _rows.DiscardFile();
+        _problems.DiscardFile();
+        _filtered = Math.Min(_filtered, _rows.Rows.Count);
     }
 
     public void Commit()
     {
-        AppendChunk();
-        FlushAppender();
-        Execute("commit");
+        WriteRows();
+        _problems.WriteParts();
+        _suspects.WriteParts();
     }
 
     public void Dispose()
     {
-        _chunk.Dispose();
-        _appender.Dispose();
-        _arena.Dispose();
         _connection.Dispose();
+        _rows.Dispose();
+        _problems.Dispose();
+        _suspects.Dispose();
     }
 
-    private static DuckDBDataChunk CreateChunk(RawTable table)
+    private static DuckDBConnection OpenOwnDatabase()
     {
-        using DuckDBLogicalType text = NativeMethods.LogicalType.DuckDBCreateLogicalType(DuckDBType.Varchar);
-        using DuckDBLogicalType number = NativeMethods.LogicalType.DuckDBCreateLogicalType(DuckDBType.BigInt);
-        nint[] types = [.. Enumerable.Repeat(text.DangerousGetHandle(), table.Fields.Count + 4)];
-        types[^3] = number.DangerousGetHandle();
-        return NativeMethods.DataChunks.DuckDBCreateDataChunk(types, (ulong)types.Length);
-    }
-
-    private void Execute(string statement)
-    {
-        using DuckDBCommand command = _connection.CreateCommand();
-        command.CommandText = statement;
+        DuckDBConnection connection = new("DataSource=:memory:");
+        connection.Open();
+        using DuckDBCommand command = connection.CreateCommand();
+        command.CommandText = "set threads = 1";
         command.ExecuteNonQuery();
+        return connection;
     }
 
-    private TextVector Text(int column) => new(NativeMethods.DataChunks.DuckDBDataChunkGetVector(_chunk, column), _arena);
+    private static PartColumn Text(string name) => new(name, DuckDBType.Varchar);
 
-    private void BeginChunk()
+    private static DuckDBType TypeOf(FieldType type) => type switch
     {
-        _row = 0;
-        _arena.Reset();
-        _fileNameInChunk = _arena.Store(_fileName);
-        foreach (TextVector vector in (ReadOnlySpan<TextVector>)[.. _fields, _file, _problem, _raw])
+        FieldType.Text => DuckDBType.Varchar,
+        FieldType.BigInt => DuckDBType.BigInt,
+        FieldType.Int => DuckDBType.Integer,
+        FieldType.Date => DuckDBType.Date,
+        _ => DuckDBType.Boolean,
+    };
+
+    private void WriteRows()
+    {
+        FilterRepeats();
+        _rows.WriteParts();
+        _filtered = 0;
+    }
+
+    /// <summary>Looks up the hashes of the rows since the last look-up.</summary>
+    private void FilterRepeats()
+    {
+        int count = _rows.Rows.Count;
+        if (_filter is not null && count > _filtered)
         {
-            vector.Begin(_capacity);
+            _filter.Add(_rows.Rows.Numbers(_fields + 2, _filtered, count), AddSuspect);
         }
 
-        NativeMethods.Vectors.DuckDBVectorEnsureValidityWritable(_lineVector);
-        _lines = (long*)NativeMethods.Vectors.DuckDBVectorGetData(_lineVector);
-        _lineValidity = NativeMethods.Vectors.DuckDBVectorGetValidity(_lineVector);
-        new Span<ulong>(_lineValidity, (_capacity + 63) / 64).Clear();
+        _filtered = count;
     }
 
-    private void AppendChunk()
+    private void AddSuspect(long hash)
     {
-        if (_row == 0)
+        _suspects.Rows.Set(0, hash);
+        _suspects.Rows.EndRow();
+        if (_suspects.Rows.IsFull)
         {
-            return;
+            _suspects.WriteParts();
         }
-
-        NativeMethods.DataChunks.DuckDBDataChunkSetSize(_chunk, (ulong)_row);
-        Check(NativeMethods.Appender.DuckDBAppendDataChunk(_appender, _chunk));
-        NativeMethods.DataChunks.DuckDBDataChunkReset(_chunk);
-        if (++_chunksInBatch == ChunksInBatch)
-        {
-            FlushAppender();
-        }
-
-        BeginChunk();
-    }
-
-    private void FlushAppender()
-    {
-        Check(NativeMethods.Appender.DuckDBAppenderFlush(_appender));
-        _chunksInBatch = 0;
-    }
-
-    private void Check(DuckDBState state)
-    {
-        if (state != DuckDBState.Success)
-        {
-            throw new DuckDbAppendException($"rows cannot be stored in {_table.Name}: {AppenderError()}");
-        }
-    }
-
-    private string AppenderError()
-    {
-        using DuckDBErrorData error = NativeMethods.Appender.DuckDBAppenderErrorData(_appender);
-        return NativeMethods.ErrorData.DuckDBErrorDataMessage(error) ?? "no reason was given";
     }
 }
-
-/// <summary>DuckDB refused rows: the load must be given up.</summary>
-public sealed class DuckDbAppendException(string message) : Exception(message);

@@ -3,8 +3,8 @@ using DuckDB.NET.Data;
 namespace SparkReco.Adapters.DuckDb;
 
 /// <summary>
-/// Keeps DuckDB to one thread for each connection until disposed. While several connections append, its own threads would spin beside
-/// them: loading takes a third less processor time without them. A locked configuration stays as it is.
+/// Keeps DuckDB to one thread for each connection until disposed. While several connections read and write, its own threads would spin
+/// beside them: loading takes a third less processor time without them. A locked configuration stays as it is.
 /// </summary>
 internal sealed class DuckDbThreads : IDisposable
 {

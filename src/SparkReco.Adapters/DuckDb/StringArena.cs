@@ -11,6 +11,9 @@ internal sealed unsafe class StringArena : IDisposable
     private int _block = -1;
     private int _used;
 
+    /// <summary>Bytes stored since the reset.</summary>
+    public long Used { get; private set; }
+
     public byte* Store(ReadOnlySpan<byte> text)
     {
         if (_block < 0 || _blocks[_block].Length - _used < text.Length)
@@ -21,6 +24,7 @@ internal sealed unsafe class StringArena : IDisposable
         byte* target = (byte*)_blocks[_block].Address + _used;
         text.CopyTo(new Span<byte>(target, text.Length));
         _used += text.Length;
+        Used += text.Length;
         return target;
     }
 
@@ -35,6 +39,7 @@ internal sealed unsafe class StringArena : IDisposable
 
         _block = _blocks.Count - 1;
         _used = 0;
+        Used = 0;
     }
 
     public void Dispose()

@@ -4,14 +4,17 @@ namespace SparkReco.Configuration;
 public static class NearestName
 {
     /// <summary>A hint such as <c>; did you mean 'points'?</c>, or nothing where no known name is near.</summary>
-    public static string Hint(string name, IEnumerable<string> known)
+    public static string Hint(string name, IEnumerable<string> known) => Of(name, known) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+
+    /// <summary>The known name with the fewest edits, where those are at most two or a third of the name's length.</summary>
+    public static string? Of(string name, IEnumerable<string> known)
     {
         var (nearest, distance) = known
             .Select(candidate => (candidate, Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant())))
             .OrderBy(pair => pair.Item2)
             .ThenBy(pair => pair.candidate, StringComparer.Ordinal)
             .FirstOrDefault(("", int.MaxValue));
-        return distance <= Math.Max(2, name.Length / 3) ? $"; did you mean '{nearest}'?" : "";
+        return distance <= Math.Max(2, name.Length / 3) ? nearest : null;
     }
 
     /// <summary>The edit distance with transpositions of neighbours (optimal string alignment).</summary>

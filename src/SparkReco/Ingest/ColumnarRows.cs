@@ -57,8 +57,16 @@ internal sealed class ColumnarRows : IColumnarRows
 
     public void EndRow()
     {
-        bool keepRaw = _mapper.Map(_row);
-        _mapper.End(_mapper.Rows + 1, _row.Problem, keepRaw ? RawJson() : []);
+        long line = _mapper.Rows + 1;
+        if (_mapper.Map(_row) is { } problem)
+        {
+            _mapper.WriteProblem(line, problem, RawJson());
+        }
+        else
+        {
+            _mapper.End(line);
+        }
+
         Begin();
     }
 

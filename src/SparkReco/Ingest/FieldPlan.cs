@@ -15,8 +15,7 @@ internal sealed class FieldPlan
 {
     private FieldPlan(RawField field, FieldMapping mapping, IColumnSlots columns)
     {
-        Kind = field.Kind;
-        IsRequired = field.IsRequired;
+        Field = field;
         Constant = mapping.Constant is null ? null : Bytes(mapping.Constant);
         Join = mapping.Join?.Select(columns.Named).ToArray();
         Separator = Bytes(mapping.Separator);
@@ -28,9 +27,7 @@ internal sealed class FieldPlan
         IsPlain = Constant is null && Join is null && Values is null && DaysSlots is null;
     }
 
-    public FieldKind Kind { get; }
-
-    public bool IsRequired { get; }
+    public RawField Field { get; }
 
     /// <summary>The field is one of its slots and nothing else.</summary>
     public bool IsPlain { get; }
@@ -48,6 +45,9 @@ internal sealed class FieldPlan
     public byte[]? Otherwise { get; }
 
     public int[]? DaysSlots { get; }
+
+    /// <summary>The slots of each column that the field is composed of.</summary>
+    public int[][] Inputs => [Slots, .. Join ?? [], DaysSlots ?? []];
 
     public static FieldPlan[] Create(RawTable table, SourceSettings settings, IColumnSlots columns) =>
         [.. table.Fields.Select(field => new FieldPlan(field, settings.Fields.GetValueOrDefault(field.Name) ?? new(), columns))];

@@ -1,12 +1,15 @@
 namespace SparkReco.Ingest;
 
 /// <summary>Counts what the parts of one file gave.</summary>
-internal sealed class FileTally(ScannedFile scanned)
+internal sealed class FileTally(ScannedFile scanned, int number)
 {
     private long _rows;
     private long _problemRows;
 
     public ScannedFile Scanned { get; } = scanned;
+
+    /// <summary>The file's number in <see cref="IngestResult.Files"/>.</summary>
+    public int Number { get; } = number;
 
     public void Add(long rows, long problemRows)
     {

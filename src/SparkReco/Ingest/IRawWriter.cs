@@ -1,29 +1,38 @@
 namespace SparkReco.Ingest;
 
-/// <summary>Where raw rows go. Each thread opens a writer of its own.</summary>
+/// <summary>Where typed rows go. Each thread opens a writer of its own.</summary>
 public interface IRawSink
 {
+    /// <summary>Called once, before the first writer is opened, with the size of all files.</summary>
+    public void Begin(long inputBytes);
+
     public IRawWriter OpenWriter();
 }
 
 /// <summary>
-/// Receives raw rows on one thread. The fields of a row are set in any order, then the row is ended; a field that is not set is null.
-/// It throws when rows cannot be stored; the caller then gives up the whole load.
+/// Receives rows on one thread. The fields of a row are set in any order, each at most once, then the row is ended; a field that is not
+/// set is null. It throws when rows cannot be stored; the caller then gives up the whole load.
 /// </summary>
 public interface IRawWriter : IDisposable
 {
-    /// <summary>Names the file of the rows to come, as shown to users.</summary>
-    public void BeginFile(string file);
+    /// <summary>Names the file of the rows to come by its number in <see cref="IngestResult.Files"/>.</summary>
+    public void BeginFile(int number);
 
     /// <summary>Sets a field, by its index in <see cref="RawTable.Fields"/>, to valid UTF-8 text.</summary>
-    public void Set(int field, ReadOnlySpan<byte> value);
+    public void Set(int field, ReadOnlySpan<byte> text);
 
-    /// <summary>Ends the row. A line of 0 and an empty raw text mean null.</summary>
-    public void EndRow(long line, string? problem, ReadOnlySpan<byte> raw);
+    /// <summary>Sets a field to a number as <see cref="Rules.FieldValue.Number"/> explains it.</summary>
+    public void Set(int field, long number);
 
-    /// <summary>Removes every row of the current file.</summary>
+    /// <summary>Ends a good row. A line of 0 means null; the hash has 63 bits.</summary>
+    public void EndRow(long line, long hash);
+
+    /// <summary>Ends a row that is a problem, and forgets its fields. A line of 0 means null.</summary>
+    public void EndProblem(long line, string reason, ReadOnlySpan<byte> raw);
+
+    /// <summary>Removes every row of the current file, problems too.</summary>
     public void DiscardFile();
 
-    /// <summary>Makes all rows visible in the table; the writer then takes no more. Without it, disposing drops the rows.</summary>
+    /// <summary>Makes all rows visible; the writer then takes no more.</summary>
     public void Commit();
 }

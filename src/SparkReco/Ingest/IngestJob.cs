@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace SparkReco.Ingest;
 
 /// <summary>
-/// Loads the files of one source into a raw table: lists them, reads each once for its checksum, checks their columns, then reads their
-/// rows on several threads. Every row that is not a blank line becomes a row of the table.
+/// Reads the files of one source into typed rows: lists them, reads each once for its checksum, checks their columns, then reads their
+/// rows on several threads. Every row that is not a blank line becomes a typed row or a problem.
 /// </summary>
 public sealed class IngestJob(RawTable table, SourceSettings settings, string baseFolder, IRawSink sink, IColumnarReader? columnar)
 {
@@ -21,12 +21,13 @@ public sealed class IngestJob(RawTable table, SourceSettings settings, string ba
         ConcurrentBag<ScannedFile> scanned = [];
         await WorkerPool.RunAsync(threads, files, () => new Scanner(scanned, counter), cancellation);
 
-        FileTally[] tallies = [.. scanned.OrderByDescending(file => file.File.Size).Select(file => new FileTally(file))];
-        IReadOnlyList<FilePart> parts = [.. tallies.SelectMany(tally => FilePart.Split(tally, settings))];
+        Dictionary<string, ScannedFile> byPath = scanned.ToDictionary(file => file.File.FullPath);
+        FileTally[] tallies = [.. files.Select((file, number) => new FileTally(byPath[file.FullPath], number))];
+        IReadOnlyList<FilePart> parts =
+            [.. tallies.OrderByDescending(tally => tally.Scanned.File.Size).SelectMany(tally => FilePart.Split(tally, settings))];
+        sink.Begin(files.Sum(file => file.Size));
         await WorkerPool.RunAsync(threads, parts, () => new PartLoader(table, settings, sink.OpenWriter(), columnar, counter), cancellation);
-
-        Dictionary<string, FileTally> byPath = tallies.ToDictionary(tally => tally.Scanned.File.FullPath);
-        return new(table, [.. files.Select(file => byPath[file.FullPath].ToRecord())]);
+        return new(table, [.. tallies.Select(tally => tally.ToRecord())]);
     }
 
     private sealed class Scanner(ConcurrentBag<ScannedFile> scanned, ProgressCounter counter) : IWorker<SourceFile>

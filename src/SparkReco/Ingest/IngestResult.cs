@@ -1,6 +1,6 @@
 namespace SparkReco.Ingest;
 
-/// <summary>What was read from one file. <see cref="Rows"/> counts all rows in the raw table, those with a problem included.</summary>
+/// <summary>What was read from one file. <see cref="Rows"/> counts all rows, those that are problems included.</summary>
 public sealed record FileRecord(string Path, long Size, string Sha256, long Rows, long ProblemRows);
 
 /// <summary>What was loaded into one raw table, file by file, ordered by path.</summary>

@@ -6,7 +6,7 @@ internal sealed class PartLoader(
 {
     public void Run(FilePart item, CancellationToken cancellation)
     {
-        writer.BeginFile(item.File.Path);
+        writer.BeginFile(item.Tally.Number);
         try
         {
             RowMapper mapper = Load(item, cancellation);
@@ -15,7 +15,7 @@ internal sealed class PartLoader(
         catch (FileRejectedException rejected)
         {
             writer.DiscardFile();
-            writer.EndRow(0, rejected.Message, []);
+            writer.EndProblem(0, rejected.Message, []);
             item.Tally.Add(1, 1);
         }
 

@@ -1,62 +1,68 @@
+using SparkReco.Ingest.Rules;
+
 namespace SparkReco.Ingest;
 
-/// <summary>What a raw field should look like once the models have typed it. The reader uses it only to recognise suspect rows.</summary>
-public enum FieldKind
+/// <summary>One field of a raw table: how its text is read, and what null means.</summary>
+public sealed record RawField(string Name, FieldRule Rule)
 {
-    Id,
-    Text,
-    Tier,
-    ContentType,
-    EventType,
-    Timestamp,
-    Date,
-    Number,
-    Flag,
+    /// <summary>A row without a value is a problem, and a file with a header needs a column for the field.</summary>
+    public bool IsRequired { get; init; }
+
+    /// <summary>The number that stands for null.</summary>
+    public long? Default { get; init; }
+
+    /// <summary>The column that holds the typed values.</summary>
+    public string Column { get; init; } = Name;
+
+    /// <summary>Names of source columns that fill the field when the settings do not map it.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
 }
 
-/// <summary>One text column of a raw table. Aliases are column names that fill the field when the settings do not map it.</summary>
-public sealed record RawField(string Name, FieldKind Kind, bool IsRequired = false, params string[] Aliases);
-
-/// <summary>A table of raw rows: every field is text or null, and nothing is judged yet.</summary>
-/// <remarks>In an engine the fields are followed by the columns of <see cref="TrailingColumns"/>.</remarks>
+/// <summary>
+/// A table of typed rows from files. The first field identifies a row; a row without it is identified by all of its fields.
+/// </summary>
+/// <remarks>The fields are followed by the file's number, the line and the row's hash.</remarks>
 public sealed record RawTable(string Name, IReadOnlyList<RawField> Fields)
 {
+    private const long WeekSeconds = 604_800;
+
     public static readonly RawTable Users = new("raw_users",
     [
-        new("user_id", FieldKind.Id, IsRequired: true),
-        new("tier", FieldKind.Tier),
-        new("plan", FieldKind.Text),
-        new("country", FieldKind.Text),
-        new("registered_on", FieldKind.Date),
-        new("last_active_on", FieldKind.Date),
-        new("is_monthly_active", FieldKind.Flag),
+        new("user_id", new IdRule()) { IsRequired = true },
+        new("tier", new WordRule("paid", "free")) { IsRequired = true },
+        new("plan", new TextRule()),
+        new("country", new TextRule()),
+        new("registered_on", new DateRule()),
+        new("last_active_on", new DateRule()),
+        new("is_monthly_active", new FlagRule()),
     ]);
 
     public static readonly RawTable Items = new("raw_items",
     [
-        new("item_id", FieldKind.Id, IsRequired: true),
-        new("content_type", FieldKind.ContentType),
-        new("title", FieldKind.Text),
-        new("category", FieldKind.Text),
-        new("language", FieldKind.Text),
-        new("duration_seconds", FieldKind.Number),
-        new("published_on", FieldKind.Date),
-        new("is_available", FieldKind.Flag),
+        new("item_id", new IdRule()) { IsRequired = true },
+        new("content_type", new WordRule("course", "video", "podcast")) { IsRequired = true },
+        new("title", new TextRule(1000)),
+        new("category", new TextRule()),
+        new("language", new TextRule()),
+        new("duration_seconds", new WholeNumberRule(FieldType.BigInt, roundsDown: true)),
+        new("published_on", new DateRule()),
+        new("is_available", new FlagRule()) { Default = 1 },
     ]);
 
     public static readonly RawTable Events = new("raw_events",
     [
-        new("event_id", FieldKind.Id),
-        new("user_id", FieldKind.Id, IsRequired: true),
-        new("item_id", FieldKind.Id, IsRequired: true),
-        new("event_type", FieldKind.EventType, IsRequired: true),
-        new("occurred_at", FieldKind.Timestamp, IsRequired: true, "occurred_at_ms", "timestamp"),
-        new("event_count", FieldKind.Number),
-        new("watch_seconds", FieldKind.Number),
-        new("source", FieldKind.Text),
-        new("position", FieldKind.Number),
-    ]);
+        new("event_id", new IdRule(isOptional: true)),
+        new("user_id", new IdRule()) { IsRequired = true },
+        new("item_id", new IdRule()) { IsRequired = true },
+        new("event_type", new WordRule("impression", "click", "watch", "like", "complete")) { IsRequired = true },
+        new("occurred_at", new TimestampRule()) { IsRequired = true, Column = "occurred_at_ms", Aliases = ["occurred_at_ms", "timestamp"] },
+        new("event_count", new WholeNumberRule(FieldType.BigInt, minimum: 1)) { Default = 1 },
+        new("watch_seconds", new WholeNumberRule(FieldType.BigInt, maximum: WeekSeconds, roundsDown: true)),
+        new("source", new TextRule()),
+        new("position", new WholeNumberRule(FieldType.Int, minimum: 1, maximum: int.MaxValue)),
+    ])
+    { FindsRepeats = true };
 
-    /// <summary>The columns after the fields: file and problem and raw are text, line is a 64-bit integer.</summary>
-    public static readonly IReadOnlyList<string> TrailingColumns = ["file", "line", "problem", "raw"];
+    /// <summary>Whether the hashes of rows that may repeat are kept in <c>raw_suspects</c>.</summary>
+    public bool FindsRepeats { get; init; }
 }

@@ -1,3 +1,5 @@
+using SparkReco.Configuration;
+
 namespace SparkReco.Ingest;
 
 /// <summary>Finds what is wrong with the settings of a source before any file is opened.</summary>

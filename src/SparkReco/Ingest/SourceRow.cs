@@ -41,6 +41,20 @@ internal sealed class SourceRow(int slots)
         return buffer.AsSpan(cell.Start, cell.Length);
     }
 
+    /// <summary>The first of the slots that holds a value, or -1.</summary>
+    public int FirstWithValue(ReadOnlySpan<int> slots)
+    {
+        foreach (int slot in slots)
+        {
+            if (HasValue(slot))
+            {
+                return slot;
+            }
+        }
+
+        return -1;
+    }
+
     public void SetNull(int slot) => _cells[slot] = new(State.Null, 0, 0);
 
     public void SetText(int slot, int start, int length) => _cells[slot] = new(State.Text, start, length);

@@ -55,7 +55,7 @@ public sealed record FieldMapping
 
     /// <summary>
     /// A column with a whole number of days that is added to the field's date (yyyy-MM-dd). The result is <c>yyyy-MM-ddT00:00:00Z</c>;
-    /// when one part cannot be read, it is the text <c>BASE + X days</c>, which the models reject.
+    /// when one part cannot be read, it is the text <c>BASE + X days</c>, which no rule takes for a date.
     /// </summary>
     public string? PlusDays { get; init; }
 }

@@ -1,3 +1,5 @@
+using SparkReco.Configuration;
+
 namespace SparkReco.Ingest;
 
 /// <summary>

@@ -14,7 +14,6 @@ public sealed class Bootstrap
 
     private readonly double[][] _weights;
     private readonly double _tail;
-    private (double[] Counts, double[] Totals) _latest = ([], []);
 
     /// <param name="resamples">How many resamples.</param>
     /// <param name="seed">The seed: equal seeds give equal intervals.</param>
@@ -33,32 +32,8 @@ public sealed class Bootstrap
         }
     }
 
-    /// <summary>A mean with its interval, and the two-sided p-value of its being 0.</summary>
-    public readonly record struct Estimate(double Mean, double Low, double High, double PValue);
-
-    /// <summary>
-    /// The mean over users: the buckets' sums divided by their counts of users, both arrays with a place for each bucket. The p-value is that
-    /// of the mean in units of the resamples' standard deviation, so that it can be small enough for many comparisons.
-    /// </summary>
-    public Estimate Mean(double[] sums, double[] counts)
-    {
-        var totals = TotalsOf(counts);
-        var means = _weights.Zip(totals).Where(pair => pair.Second > 0).Select(pair => Dot(pair.First, sums) / pair.Second).ToArray();
-        var mean = sums.Sum() / counts.Sum();
-        Array.Sort(means);
-        var centre = means.Average();
-        var deviation = Math.Sqrt(means.Sum(value => (value - centre) * (value - centre)) / Math.Max(1, means.Length - 1));
-        var p = deviation > 0 ? 2 * Normal.UpperTail(Math.Abs(mean) / deviation) : mean == 0 ? 1 : 0;
-        return new Estimate(mean, Quantile(means, _tail), Quantile(means, 1 - _tail), p);
-    }
-
-    /// <summary>The users of each resample. Metrics of one cell come one after the other and share them.</summary>
-    private double[] TotalsOf(double[] counts)
-    {
-        if (!ReferenceEquals(_latest.Counts, counts))
-            _latest = (counts, [.. _weights.Select(weights => Dot(weights, counts))]);
-        return _latest.Totals;
-    }
+    /// <summary>The resamples of one set of users, of which several metrics can be estimated. <paramref name="users"/> has the count of each bucket.</summary>
+    public Resampled Of(double[] users) => new(this, users);
 
     /// <summary>Holm's correction of p-values for being many (Holm, A simple sequentially rejective multiple test procedure, 1979).</summary>
     public static double[] Holm(IReadOnlyList<double> pValues)
@@ -88,5 +63,38 @@ public sealed class Bootstrap
         for (var index = 0; index < Buckets; index += Vector<double>.Count)
             sums += new Vector<double>(a, index) * new Vector<double>(b, index);
         return Vector.Sum(sums);
+    }
+
+    /// <summary>A mean with its interval, and the two-sided p-value of its being 0.</summary>
+    public readonly record struct Estimate(double Mean, double Low, double High, double PValue);
+
+    /// <summary>The resamples of one set of users.</summary>
+    public sealed class Resampled
+    {
+        private readonly Bootstrap _bootstrap;
+        private readonly double _users;
+        private readonly double[] _usersInResample;
+
+        internal Resampled(Bootstrap bootstrap, double[] users)
+        {
+            _bootstrap = bootstrap;
+            _users = users.Sum();
+            _usersInResample = [.. bootstrap._weights.Select(weights => Dot(weights, users))];
+        }
+
+        /// <summary>
+        /// The mean over the users of a metric, given its sum in each bucket. The p-value is that of the mean in units of the resamples' standard
+        /// deviation, so that it can be small enough for many comparisons.
+        /// </summary>
+        public Estimate Mean(double[] sums)
+        {
+            var mean = sums.Sum() / _users;
+            var means = _bootstrap._weights.Zip(_usersInResample).Where(pair => pair.Second > 0).Select(pair => Dot(pair.First, sums) / pair.Second).ToArray();
+            Array.Sort(means);
+            var centre = means.Average();
+            var deviation = Math.Sqrt(means.Sum(value => (value - centre) * (value - centre)) / Math.Max(1, means.Length - 1));
+            var p = deviation > 0 ? 2 * Normal.UpperTail(Math.Abs(mean) / deviation) : mean == 0 ? 1 : 0;
+            return new Estimate(mean, Quantile(means, _bootstrap._tail), Quantile(means, 1 - _bootstrap._tail), p);
+        }
     }
 }

@@ -43,9 +43,10 @@ public static class ComparisonJudge
             cancellation.ThrowIfCancellationRequested();
             if (system != "baseline" || !buckets.Cells.TryGetValue(("personalize", segment, k), out var theirs))
                 continue;
+            var users = bootstrap.Of(ours.Users);
             for (var metric = 0; metric < QualityBuckets.Metrics.Count; metric++)
             {
-                var difference = bootstrap.Mean([.. theirs.Sums[metric].Zip(ours.Sums[metric], (a, b) => a - b)], ours.Users);
+                var difference = users.Mean([.. theirs.Sums[metric].Zip(ours.Sums[metric], (a, b) => a - b)]);
                 judged.Add(new Judged(
                     segment, QualityBuckets.Metrics[metric].Metric, k, ours.UserCount,
                     ours.Sums[metric].Sum() / ours.UserCount, theirs.Sums[metric].Sum() / theirs.UserCount, difference));
@@ -91,12 +92,13 @@ public static class ComparisonJudge
             var users = new double[Bootstrap.Buckets];
             foreach (var row in cell)
                 users[row.Bucket] += row.Users;
+            var resampled = bootstrap.Of(users);
             for (var metric = 0; metric < AgreementMetrics.Length; metric++)
             {
                 var sums = new double[Bootstrap.Buckets];
                 foreach (var row in cell)
                     sums[row.Bucket] += row.Sums[metric] * 1e-9;
-                var value = bootstrap.Mean(sums, users);
+                var value = resampled.Mean(sums);
                 result.Add([cell.Key.Segment, AgreementMetrics[metric], cell.Key.K, (long)users.Sum(), null, null, null, value.Mean, value.Low, value.High, null, null, "agreement"]);
             }
         }

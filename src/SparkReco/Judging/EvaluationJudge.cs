@@ -13,23 +13,23 @@ public static class EvaluationJudge
         var comparison = context.Settings.Comparison;
         var bootstrap = new Bootstrap(comparison.Resamples, comparison.Seed, comparison.ConfidencePercent);
         var buckets = await QualityBuckets.ReadAsync(context, cancellation);
-        List<object?[]> rows = [];
-        foreach (var ((system, segment, k), cell) in buckets.Cells.OrderBy(cell => cell.Key.System, StringComparer.Ordinal).ThenBy(cell => cell.Key.Segment, StringComparer.Ordinal).ThenBy(cell => cell.Key.K))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var plain = buckets.Cells.GetValueOrDefault(("popularity", segment, k));
-            for (var metric = 0; metric < QualityBuckets.Metrics.Count; metric++)
-            {
-                var value = bootstrap.Mean(cell.Sums[metric], cell.Users);
-                Bootstrap.Estimate? over = system != "popularity" && plain is not null
-                    ? bootstrap.Mean([.. cell.Sums[metric].Zip(plain.Sums[metric], (ours, theirs) => ours - theirs)], cell.Users)
-                    : null;
-                rows.Add([system, segment, QualityBuckets.Metrics[metric].Metric, k, cell.UserCount, value.Mean, value.Low, value.High, over?.Mean, over?.Low, over?.High]);
-            }
-        }
+        var accuracy = buckets.Cells.AsParallel().WithCancellation(cancellation)
+            .SelectMany(cell => Accuracy(cell.Key, cell.Value, buckets.Cells.GetValueOrDefault(("popularity", cell.Key.Segment, cell.Key.K)), bootstrap))
+            .ToArray();
+        return [.. accuracy, .. await BeyondAccuracyAsync(context, cancellation)];
+    }
 
-        rows.AddRange(await BeyondAccuracyAsync(context, cancellation));
-        return rows;
+    private static IEnumerable<object?[]> Accuracy((string System, string Segment, int K) key, QualityBuckets.Cell cell, QualityBuckets.Cell? plain, Bootstrap bootstrap)
+    {
+        var users = bootstrap.Of(cell.Users);
+        for (var metric = 0; metric < QualityBuckets.Metrics.Count; metric++)
+        {
+            var value = users.Mean(cell.Sums[metric]);
+            Bootstrap.Estimate? over = key.System != "popularity" && plain is not null
+                ? users.Mean([.. cell.Sums[metric].Zip(plain.Sums[metric], (ours, theirs) => ours - theirs)])
+                : null;
+            yield return [key.System, key.Segment, QualityBuckets.Metrics[metric].Metric, key.K, cell.UserCount, value.Mean, value.Low, value.High, over?.Mean, over?.Low, over?.High];
+        }
     }
 
     /// <summary>

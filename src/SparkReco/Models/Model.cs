@@ -85,6 +85,9 @@ public sealed class Model
     /// <summary>Fills the table in C# instead of SQL.</summary>
     public RowSource? Rows { get; init; }
 
+    /// <summary>Whether a configuration asks for the table.</summary>
+    public Func<Configuration.Settings, bool> IsWanted { get; init; } = _ => true;
+
     /// <summary>The stage's own work writes the table's files, not a model.</summary>
     public bool IsFilledByWork { get; init; }
 

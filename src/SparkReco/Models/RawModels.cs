@@ -42,6 +42,17 @@ public static class RawModels
         ],
     };
 
+    /// <summary>Hashes of events that may stand more than once: all that do, a few that do not, some of them repeatedly.</summary>
+    public static Model Suspects { get; } = new()
+    {
+        Name = "raw_suspects",
+        Room = "Collect",
+        Grain = "an event whose hash was there before",
+        Lifetime = Lifetime.Run,
+        IsFilledByWork = true,
+        Columns = [new("row_hash", BigInt, "")],
+    };
+
     /// <summary>The input files.</summary>
     public static Model Files { get; } = new()
     {
@@ -87,7 +98,7 @@ public static class RawModels
         ],
     };
 
-    public static IReadOnlyList<Model> All { get; } = [Users, Items, Events, Problems, Files];
+    public static IReadOnlyList<Model> All { get; } = [Users, Items, Events, Problems, Suspects, Files];
 
     private static Model Of(string name, IReadOnlyList<Column> fields) => new()
     {

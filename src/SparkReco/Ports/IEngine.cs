@@ -13,7 +13,7 @@ public interface IEngine : IAsyncDisposable
     /// <summary>The engine's name and version, for the run's record.</summary>
     string Description { get; }
 
-    /// <summary>Reads raw files into typed rows: Parquet in the folder of the raw table, and of <c>raw_problems</c> for rows that could not be typed.</summary>
+    /// <summary>Reads raw files into typed rows: Parquet in the folder of the raw table, of <c>raw_problems</c> for rows that could not be typed, and of <c>raw_suspects</c>.</summary>
     Task<IngestResult> IngestAsync(
         RawTable table, SourceSettings source, string baseFolder, Func<string, string> folderOf, IProgress<IngestProgress>? progress, CancellationToken cancellation);
 

@@ -39,7 +39,7 @@ public static class Findings
     private static string Input(ReportData data) => string.Join("; ", data.Inputs.Select(input =>
         $"{input.Input}: {input.Rows:N0} rows read, {input.Kept:N0} kept"
         + (input.Rejected > 0 ? $", {input.Rejected:N0} rejected" : "")
-        + (input.Duplicates > 0 ? $", {input.Duplicates:N0} copies" : ""))) + ".";
+        + (input.Duplicates > 0 ? $", {input.Duplicates:N0} {(input.Duplicates == 1 ? "copy" : "copies")}" : ""))) + ".";
 
     private static string Lists(ReportData data)
     {
@@ -77,12 +77,12 @@ public static class Findings
     {
         var k = data.MainCutoff;
         var sentences = new List<string>();
-        foreach (var (metric, name, format) in new[] { ("hit_rate", $"users with a hit among the first {k}", "P1"), ("ndcg", $"NDCG@{k}", "0.0000"), ("watch_minutes", "later watch minutes per user on recommended items", "0.00") })
+        foreach (var (metric, name, format) in new[] { ("hit_rate", $"Users with a hit among the first {k}", "P1"), ("ndcg", $"NDCG@{k}", "0.0000"), ("watch_minutes", "Later watch minutes per user on recommended items", "0.00") })
         {
             if (data.Compared(metric) is not { Baseline: { } ours, Personalize: { } theirs } row)
                 continue;
             var relative = ours > 0 ? $", {theirs / ours - 1:+0.0 %;-0.0 %}" : "";
-            sentences.Add($"{name}: Amazon Personalize {theirs.ToString(format)}, baseline {ours.ToString(format)} ({Difference(row, metric)}{relative}; {Interval(row, metric, data)}): {Say(row.Verdict)}");
+            sentences.Add($"{name}: Amazon Personalize {theirs.ToString(format)}, baseline {ours.ToString(format)} ({Difference(row, metric)}{relative}; {Interval(row, metric, data)}): {Verdict(row)}");
         }
 
         return string.Join(". ", sentences) + ".";
@@ -95,7 +95,7 @@ public static class Findings
             return "There are no segments to tell apart.";
         var groups = rows.GroupBy(row => row.Verdict).OrderBy(group => group.Key == Better ? 0 : group.Key == Worse ? 1 : 2).ThenBy(group => group.Key);
         return $"By NDCG@{data.MainCutoff}: " + string.Join("; ", groups.Select(group =>
-            $"{Say(group.Key)} for {string.Join(", ", group.Select(row => $"{Segment(row.Segment)} ({row.Users:N0} users{(row is { Baseline: > 0, Personalize: { } theirs } ? $", {theirs / row.Baseline - 1:+0 %;-0 %}" : "")})"))}")) + ".";
+            $"{Verdict(group.Key)} for {string.Join(", ", group.Select(row => $"{Segment(row.Segment)} ({row.Users:N0} users{(row is { Baseline: > 0, Personalize: { } theirs } ? $", {theirs / row.Baseline - 1:+0 %;-0 %}" : "")})"))}")) + ".";
     }
 
     private static string WhatToDo(ReportData data)
@@ -128,12 +128,17 @@ public static class Findings
         _ => segment,
     };
 
-    private static string Say(string verdict) => verdict switch
+    /// <summary>A verdict in words.</summary>
+    public static string Verdict(string verdict) => verdict switch
     {
         Better => "Amazon Personalize is better",
         Worse => "the baseline is better",
         _ => verdict,
     };
+
+    /// <summary>A row's verdict in words, with the reason where there is none although the interval leaves out zero.</summary>
+    public static string Verdict(ReportData.ComparisonRow row) =>
+        Verdict(row.Verdict) + (row.Verdict == "no clear difference" && (row.Low > 0 || row.High < 0) ? " once the number of comparisons is allowed for" : "");
 
     private static string Difference(ReportData.ComparisonRow row, string metric) =>
         metric == "hit_rate" ? $"{100 * row.Difference:+0.0;-0.0} points" : Signed(row.Difference);

@@ -1,7 +1,23 @@
+using SparkReco.Reports.Html;
+using SparkReco.Reports.Sections;
+
 namespace SparkReco.Reports;
 
-/// <summary>Renders a report as one HTML file.</summary>
+/// <summary>Renders a report as one HTML file that needs nothing else: no script, no load, readable offline and on paper.</summary>
 public static class HtmlReport
 {
-    public static string Render(ReportData data) => string.Join("\n", Findings.Of(data).Select(finding => $"<p><b>{finding.Heading}</b> {finding.Text}</p>"));
+    /// <summary>The sections, in the order of the page.</summary>
+    private static readonly Section[] Sections =
+    [
+        SummarySection.Section,
+        DataQualitySection.Section,
+        AudienceSection.Section,
+        EngagementSection.Section,
+        PopularitySection.Section,
+        EvaluationSection.Section,
+        ComparisonSection.Section,
+        AboutSection.Section,
+    ];
+
+    public static string Render(ReportData data) => Page.Write(Bounded.Of(data), Sections);
 }

@@ -49,18 +49,19 @@ public sealed record ReportData
     /// <summary>Which part gave most, over all places of the baseline's lists.</summary>
     public required IReadOnlyList<Share> Reasons { get; init; }
 
+    /// <summary>Amazon Personalize is among the systems only where there are lists of it.</summary>
     public required IReadOnlyList<EvaluationRow> Evaluation { get; init; }
 
     /// <summary>Empty without lists of Amazon Personalize.</summary>
     public required IReadOnlyList<ComparisonRow> Comparison { get; init; }
 
-    /// <summary>Users by how many of their first k items the two lists share, k being <see cref="MainCutoff"/>.</summary>
+    /// <summary>Users with both lists by how many of their first k items the two lists share, k being <see cref="MainCutoff"/>.</summary>
     public required IReadOnlyList<OverlapShare> Overlaps { get; init; }
 
-    /// <summary>Places by how the item moved from the baseline's list to Amazon Personalize's.</summary>
+    /// <summary>Places by how the item moved from the baseline's list to Amazon Personalize's, in users with both.</summary>
     public required IReadOnlyList<Share> Movements { get; init; }
 
-    /// <summary>The items that move most from one system to the other, in users who have them in the list.</summary>
+    /// <summary>The items that move most from one system to the other, among users with both lists.</summary>
     public required IReadOnlyList<Mover> Movers { get; init; }
 
     public required IReadOnlyList<Issue> Issues { get; init; }
@@ -121,6 +122,7 @@ public sealed record ReportData
     {
         var runDate = $"date '{settings.RunDate:yyyy-MM-dd}'";
         var k = MainCutoffOf(settings);
+        var withBothLists = $"inner join recommendation_overlap as b on b.user_id = s.user_id and b.k = {k} and b.baseline_count > 0 and b.personalize_count > 0";
 
         async Task<IReadOnlyList<T>> ReadAsync<T>(string sql, Func<IDataRecord, T> map) => await engine.ReadAsync(sql, map, cancellation);
         async Task<IReadOnlyList<T>> CompareAsync<T>(string sql, Func<IDataRecord, T> map) => hasComparison ? await ReadAsync(sql, map) : [];
@@ -191,9 +193,9 @@ public sealed record ReportData
                 "select reason, cast(count(*) as bigint) as place_count from recommendations where system = 'baseline' group by reason order by place_count desc, reason",
                 row => new Share(row.GetString(0), row.GetInt64(1))),
             Evaluation = await ReadAsync(
-                """
+                $"""
                 select system, segment, metric, k, user_count, metric_value, ci_low, ci_high, over_popularity, over_popularity_ci_low, over_popularity_ci_high
-                from evaluation_summary order by system, segment, metric, k
+                from evaluation_summary where system <> '{(hasComparison ? "" : "personalize")}' order by system, segment, metric, k
                 """,
                 row => new EvaluationRow(
                     row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetInt64(4), row.GetDouble(5),
@@ -207,15 +209,15 @@ public sealed record ReportData
                     row.GetString(0), row.GetString(1), row.GetInt32(2), row.GetInt64(3), Double(row, 4), Double(row, 5), Double(row, 6), Double(row, 7),
                     Double(row, 8), Double(row, 9), Double(row, 10), row.GetString(11))),
             Overlaps = await CompareAsync(
-                $"select common_count, cast(count(*) as bigint) from recommendation_overlap where k = {k} group by common_count order by common_count",
+                $"select common_count, cast(count(*) as bigint) from recommendation_overlap where k = {k} and baseline_count > 0 and personalize_count > 0 group by common_count order by common_count",
                 row => new OverlapShare(row.GetInt32(0), row.GetInt64(1))),
             Movements = await CompareAsync(
-                "select movement, cast(count(*) as bigint) from rank_shifts group by movement order by movement",
+                $"select s.movement, cast(count(*) as bigint) from rank_shifts as s {withBothLists} group by s.movement order by s.movement",
                 row => new Share(row.GetString(0), row.GetInt64(1))),
             Movers = await CompareAsync(
                 $"""
                 select i.title, i.content_type, cast(count(s.baseline_rank) as bigint) as baseline_users, cast(count(s.personalize_rank) as bigint) as personalize_users
-                from rank_shifts as s inner join items as i on i.item_id = s.item_id
+                from rank_shifts as s {withBothLists} inner join items as i on i.item_id = s.item_id
                 group by i.item_id, i.title, i.content_type order by abs(count(s.baseline_rank) - count(s.personalize_rank)) desc, i.item_id limit {MostItems}
                 """,
                 row => new Mover(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3))),
@@ -225,5 +227,7 @@ public sealed record ReportData
         };
     }
 
-    private static double? Double(IDataRecord row, int column) => row.IsDBNull(column) ? null : row.GetDouble(column);
+    /// <summary>A number, or null where there is none, NaN included.</summary>
+    private static double? Double(IDataRecord row, int column) =>
+        !row.IsDBNull(column) && row.GetDouble(column) is var number && double.IsFinite(number) ? number : null;
 }

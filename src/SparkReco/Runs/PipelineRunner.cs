@@ -58,7 +58,7 @@ public sealed class PipelineRunner(Settings settings, RunFolder folder, IEngine 
     {
         var record = StageRecord.Read(folder, stage.Name)
             ?? throw new ConfigurationException($"the stage '{stage.Name}' is not done in run {folder.RunId}: run it first, or leave --stages out");
-        foreach (var model in stage.Models.Where(model => model.Lifetime is Lifetime.Run or Lifetime.Published))
+        foreach (var model in stage.Models.Where(model => model.IsWanted(settings)).Where(model => model.Lifetime is Lifetime.Run or Lifetime.Published))
             await RegisterAsync(stage, model, cancellation);
         progress.Report(new RunEvent.StageKept(stage.Name));
         return record;
@@ -77,7 +77,7 @@ public sealed class PipelineRunner(Settings settings, RunFolder folder, IEngine 
         List<TableRecord> tables = [];
         List<string> temporary = [];
         Dictionary<string, double> seconds = [];
-        foreach (var model in stage.Models)
+        foreach (var model in stage.Models.Where(model => model.IsWanted(settings)))
         {
             cancellation.ThrowIfCancellationRequested();
             progress.Report(new RunEvent.ModelStarted(stage.Name, model.Id));

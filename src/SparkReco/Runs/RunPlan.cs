@@ -1,7 +1,6 @@
 using SparkReco.Configuration;
 using SparkReco.Ingest;
 using SparkReco.Models;
-using NearestName = SparkReco.Configuration.NearestName;
 
 namespace SparkReco.Runs;
 
@@ -61,7 +60,7 @@ public sealed record RunPlan(string RunId, DateOnly RunDate, IReadOnlyList<Plann
     /// <summary>The settings that a stage depends on: what its C# reads, and what stands in its SQL.</summary>
     private static string SettingsHash(Stage stage, Settings settings)
     {
-        var sql = stage.Models.Where(model => model.IsSql).Select(model => $"{model.Id}: {ModelParameters.Render(model, settings)}");
+        var sql = stage.Models.Where(model => model.IsSql && model.IsWanted(settings)).Select(model => $"{model.Id}: {ModelParameters.Render(model, settings)}");
         return Hashing.Of(string.Join('\n', sql.Append(Json.Text(stage.Settings(settings)))));
     }
 

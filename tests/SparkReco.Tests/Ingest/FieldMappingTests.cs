@@ -46,7 +46,7 @@ public sealed class FieldMappingTests : IngestTest
     public void Days_never_leave_the_calendar(string date, string days, string expected)
     {
         SourceSettings settings = Mapped("u.jsonl", "plan", new() { Column = "date", PlusDays = "days" });
-        Assert.Equal(expected, Assert.Single(Load("u.jsonl", $"{{\"date\":\"{date}\",\"days\":{days}}}", settings))["plan"]);
+        Assert.Equal(expected, Assert.Single(Load("u.jsonl", $"{{\"user_id\":\"u\",\"date\":\"{date}\",\"days\":{days}}}", settings))["plan"]);
     }
 
     [Theory]

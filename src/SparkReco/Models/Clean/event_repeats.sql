@@ -25,7 +25,7 @@ named as (
   from raw_events as e
   inner join users as u on u.user_id = e.user_id
   inner join items as i on i.item_id = e.item_id
-  where exists (select 1 as found from event_suspects as s where s.row_hash = e.row_hash)
+  where exists (select 1 as found from raw_suspects as s where s.row_hash = e.row_hash)
 ),
 
 numbered as (

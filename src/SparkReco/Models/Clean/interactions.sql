@@ -20,7 +20,7 @@ once as (
   from raw_events as e
   inner join users as u on u.user_id = e.user_id
   inner join items as i on i.item_id = e.item_id
-  where not exists (select 1 as found from event_suspects as s where s.row_hash = e.row_hash)
+  where not exists (select 1 as found from raw_suspects as s where s.row_hash = e.row_hash)
 ),
 
 all_events as (

@@ -1,6 +1,6 @@
 -- purpose: the agreement of the two systems' lists, summed for each bucket of users
 -- grain:   segment, k, bucket
--- All users with either list count, whether they did anything later or not. Sums are in parts per billion.
+-- Users with both lists count, whether they did anything later or not. Sums are in parts per billion.
 
 with
 segmented as (
@@ -26,4 +26,5 @@ select
   cast(sum(cast(floor(o.footrule * 1e9) as bigint)) as bigint) as footrule
 from recommendation_overlap as o
 inner join bucketed as u on u.user_id = o.user_id
+where o.baseline_count > 0 and o.personalize_count > 0
 group by u.segment, o.k, u.bucket

@@ -11,6 +11,7 @@ public static class RecommendationQuality
         Name = "recommendation_quality",
         Room = "Evaluate",
         System = system,
+        IsWanted = settings => system != "personalize" || settings.Inputs.Personalize is not null,
         Grain = "a user and a list length",
         Columns =
         [

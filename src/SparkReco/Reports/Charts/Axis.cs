@@ -7,13 +7,13 @@ internal sealed class Axis
     private readonly double _to;
 
     /// <summary>An axis over all finite values, and zero when asked for.</summary>
-    public Axis(IEnumerable<double> values, double from, double to, bool withZero, int tickCount = 5)
+    public Axis(IEnumerable<double> values, double from, double to, bool withZero, int tickCount = 5, double leastStep = 0)
     {
         (_from, _to) = (from, to);
         var finite = values.Where(double.IsFinite).Concat(withZero ? [0.0] : []).DefaultIfEmpty(0).ToList();
         var (low, high) = (finite.Min(), finite.Max());
         if (low == high) (low, high) = low == 0 ? (0, 1) : (Math.Min(low, 0), Math.Max(high, 0));
-        var step = RoundStep((high - low) / tickCount);
+        var step = Math.Max(leastStep, RoundStep((high - low) / tickCount));
         Min = Math.Floor(low / step) * step;
         var count = (int)Math.Round((Math.Ceiling(high / step) * step - Min) / step);
         Max = Min + count * step;

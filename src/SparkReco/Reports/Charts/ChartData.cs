@@ -10,7 +10,10 @@ public sealed record Estimate(double Value, double? Low = null, double? High = n
 public sealed record EstimateSeries(string Name, IReadOnlyList<Estimate?> Values);
 
 /// <summary>One row of a difference plot; a missing difference is said in words.</summary>
-public sealed record Difference(string Label, Estimate? Value);
+/// <param name="Label">What differs.</param>
+/// <param name="Value">The difference.</param>
+/// <param name="IsClear">False where the difference is no verdict, even if its interval leaves out zero.</param>
+public sealed record Difference(string Label, Estimate? Value, bool IsClear = true);
 
 /// <summary>How many values lie in [From, To).</summary>
 public sealed record Bin(double From, double To, double Count);

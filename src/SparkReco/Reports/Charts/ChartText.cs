@@ -40,13 +40,16 @@ internal static class ChartText
         var clean = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
-            clean.Append(Rune.IsControl(rune) || IsDirectionMark(rune.Value) ? " " : rune.ToString());
+            clean.Append(Rune.IsControl(rune) || IsDirectionMark(rune.Value) || IsNoCharacter(rune.Value) ? " " : rune.ToString());
         }
 
         return clean.ToString();
     }
 
-    private static bool IsDirectionMark(int value) => value is 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
+    private static bool IsDirectionMark(int value) => value is 0x061C or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
+
+    /// <summary>Values that no text may hold, and XML does not allow.</summary>
+    private static bool IsNoCharacter(int value) => (value & 0xFFFE) == 0xFFFE || value is >= 0xFDD0 and <= 0xFDEF;
 
     private static double WidthOf(Rune rune) => rune.Value switch
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace SparkReco.Reports.Charts;
 
-/// <summary>Values by day as lines; a single line is filled down to zero. A marked day gets a dashed line.</summary>
+/// <summary>Values by day as lines; a single line is filled down to zero and needs no legend. A marked day gets a dashed line.</summary>
 public static class DayLines
 {
     private const double PlotHeight = 200;
@@ -22,8 +22,8 @@ public static class DayLines
         if (points.Count == 0) return Canvas.Empty(head);
 
         var canvas = new Canvas(head);
-        var top = Legend.Draw(canvas, [.. lines.Select(line => line.Name)]) + (markedDay is null ? 4 : 20);
-        var axis = new Axis(points.Select(point => point.Value!.Value), top + PlotHeight, top, withZero: true, tickCount: 4);
+        var top = (lines.Count == 1 ? 0 : Legend.Draw(canvas, [.. lines.Select(line => line.Name)])) + (markedDay is null ? 4 : 20);
+        var axis = new Axis(points.Select(point => point.Value!.Value), top + PlotHeight, top, withZero: true, tickCount: 4, format.LeastStep);
         var left = axis.Ticks.Max(tick => ChartText.WidthOf(format.Tick(tick))) + 14;
         var frame = new DayFrame(points.Min(point => point.Day), points.Max(point => point.Day), left, Canvas.Width - 24);
         ValueAxis.DrawLeft(canvas, axis, left, frame.Right, format);

@@ -2,7 +2,7 @@ namespace SparkReco.Reports.Charts;
 
 /// <summary>
 /// A point and its interval for each row, around a line at zero. An interval on the right of zero is better, on the left worse;
-/// one that holds zero, and a point without an interval, is even.
+/// one that holds zero, a point without an interval, and a difference that is not clear, is even.
 /// </summary>
 public static class DifferencePlot
 {
@@ -60,7 +60,7 @@ public static class DifferencePlot
         }
 
         var interval = Estimates.Interval(row.Value!);
-        var mood = interval is not var (low, high) ? "even" : low > 0 ? "better" : high < 0 ? "worse" : "even";
+        var mood = interval is not var (low, high) || !row.IsClear ? "even" : low > 0 ? "better" : high < 0 ? "worse" : "even";
         if (interval is { } ends) canvas.Line($"chart-interval chart-line-{mood}", axis.Place(ends.Low), y, axis.Place(ends.High), y);
         canvas.Dot($"chart-fill-{mood}", axis.Place(row.Value!.Value), y, Radius, Estimates.Hint(row.Label, row.Value, format));
         canvas.Text("chart-value", right, y, Estimates.Text(row.Value, format));

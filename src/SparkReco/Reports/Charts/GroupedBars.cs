@@ -23,7 +23,7 @@ public static class GroupedBars
         var all = series.SelectMany(system => system.Values).Where(Estimates.IsShown).Select(estimate => estimate!).ToList();
         var left = Gutter.ForLabels(categories);
         var right = Canvas.Width - Gutter.ForValues(all.Select(estimate => format.Text(estimate.Value)));
-        var axis = new Axis(all.SelectMany(Estimates.Numbers), left, right, withZero: true);
+        var axis = new Axis(all.SelectMany(Estimates.Numbers), left, right, withZero: true, leastStep: format.LeastStep);
         var groupHeight = series.Count * BarStep + GroupGap;
         var bottom = top + categories.Count * groupHeight;
         ValueAxis.DrawBelow(canvas, axis, top, bottom, format);

@@ -3,7 +3,7 @@ namespace SparkReco.Reports.Charts;
 /// <summary>Widths of the columns left and right of the plot.</summary>
 internal static class Gutter
 {
-    private const double MaxLabel = 220;
+    private const double MaxLabel = 260;
     private const double Gap = 10;
 
     /// <summary>Wide enough for the widest label, up to a limit.</summary>

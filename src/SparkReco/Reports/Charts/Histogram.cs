@@ -1,6 +1,6 @@
 namespace SparkReco.Reports.Charts;
 
-/// <summary>How many values lie in each bin. Bins are drawn to scale, so wide bins are wide.</summary>
+/// <summary>How many values lie in each bin. Bins are drawn to scale, so wide bins are wide; bins one wide hold one whole number each.</summary>
 public static class Histogram
 {
     private const double PlotHeight = 190;
@@ -13,14 +13,14 @@ public static class Histogram
     /// <param name="bins">Bins in rising order; those without a positive width or a finite count are left out.</param>
     /// <param name="valueName">What is counted along the horizontal axis.</param>
     /// <param name="countName">What the height counts.</param>
-    /// <param name="format">The text of an edge of a bin.</param>
+    /// <param name="format">The text of an edge of a bin, or of its whole number.</param>
     public static string Render(ChartHead head, IReadOnlyList<Bin> bins, string valueName, string countName, ValueFormat format)
     {
         var shown = bins.Where(bin => bin.To > bin.From && double.IsFinite(bin.To - bin.From) && double.IsFinite(bin.Count)).ToList();
         if (shown.Count == 0) return Canvas.Empty(head);
 
         var canvas = new Canvas(head);
-        var axis = new Axis(shown.Select(bin => bin.Count), Top + PlotHeight, Top, withZero: true, tickCount: 4);
+        var axis = new Axis(shown.Select(bin => bin.Count), Top + PlotHeight, Top, withZero: true, tickCount: 4, ValueFormat.Count.LeastStep);
         var left = axis.Ticks.Max(tick => ChartText.WidthOf(ValueFormat.Count.Tick(tick))) + 14;
         var right = Canvas.Width - 20;
         var (from, to) = (shown.Min(bin => bin.From), shown.Max(bin => bin.To));
@@ -30,18 +30,21 @@ public static class Histogram
         foreach (var bin in shown)
         {
             var (y1, y2) = (axis.Place(Math.Max(0, bin.Count)), axis.Place(0));
-            var hint = $"{format.Text(bin.From)} to {format.Text(bin.To)}: {ValueFormat.Count.Text(bin.Count)}";
-            canvas.Rectangle(ChartStyle.Fill(0), Place(bin.From) + 0.75, y1, Place(bin.To) - Place(bin.From) - 1.5, y2 - y1, hint);
+            var name = IsWhole(bin) ? format.Text(bin.From) : $"{format.Text(bin.From)} to {format.Text(bin.To)}";
+            canvas.Rectangle(ChartStyle.Fill(0), Place(bin.From) + 0.75, y1, Place(bin.To) - Place(bin.From) - 1.5, y2 - y1, $"{name}: {ValueFormat.Count.Text(bin.Count)}");
         }
 
         var floor = axis.Place(0);
         canvas.Line("chart-axis", left, floor, right, floor);
-        DrawEdges(canvas, shown.Select(bin => bin.From).Append(to).Distinct(), Place, Top + PlotHeight + 14, format);
+        if (shown.TrueForAll(IsWhole)) DrawTicks(canvas, shown.Select(bin => bin.From), value => Place(value + 0.5), Top + PlotHeight + 14, format);
+        else DrawTicks(canvas, shown.Select(bin => bin.From).Append(to).Distinct(), Place, Top + PlotHeight + 14, format);
         canvas.Label((left + right) / 2, Top + PlotHeight + 36, valueName, right - left, "middle");
         return canvas.ToSvg(Top + PlotHeight + AxisHeight);
     }
 
-    private static void DrawEdges(Canvas canvas, IEnumerable<double> edges, Func<double, double> place, double y, ValueFormat format)
+    private static bool IsWhole(Bin bin) => bin.To - bin.From == 1 && Math.Floor(bin.From) == bin.From;
+
+    private static void DrawTicks(Canvas canvas, IEnumerable<double> edges, Func<double, double> place, double y, ValueFormat format)
     {
         var free = double.NegativeInfinity;
         foreach (var edge in edges)

@@ -41,12 +41,16 @@ public static class StackedShares
         {
             var width = (Canvas.Width - left) * parts[i] / total;
             if (width <= 0) continue;
-            var text = (100 * parts[i] / total).ToString("0", CultureInfo.InvariantCulture) + " %";
+            var text = Text(parts[i] / total);
             canvas.Rectangle(ChartStyle.Fill(i), x, y - BarHeight / 2, Math.Max(0.5, width - 1), BarHeight, $"{row.Label}, {series[i]}: {ValueFormat.Percent.Text(parts[i] / total)}");
             if (width > ChartText.WidthOf(text) + 8) canvas.Text("chart-on-fill", x + width / 2, y, text, "middle");
             x += width;
         }
     }
+
+    /// <summary>A whole number of percent; with a decimal where 100 would hide that something is missing.</summary>
+    private static string Text(double share) =>
+        (share is > 0.99 and < 1 ? Math.Min(99.9, 100 * share).ToString("0.0", CultureInfo.InvariantCulture) : (100 * share).ToString("0", CultureInfo.InvariantCulture)) + " %";
 
     private static double Amount(double? part) => part is { } value && double.IsFinite(value) && value > 0 ? value : 0;
 }

@@ -9,13 +9,32 @@ public sealed class ValueFormat
     private readonly string _unit;
     private readonly double _factor;
 
-    private ValueFormat(string pattern, string unit = "", double factor = 1) => (_pattern, _unit, _factor) = (pattern, unit, factor);
+    private ValueFormat(string pattern, string unit = "", double factor = 1, double leastStep = 0) =>
+        (_pattern, _unit, _factor, LeastStep) = (pattern, unit, factor, leastStep);
+
+    /// <summary>The least distance of two ticks: 1 for whole numbers, 0 without a limit.</summary>
+    internal double LeastStep { get; }
 
     /// <summary>12345.6 becomes 12,346.</summary>
-    public static ValueFormat Count { get; } = new("#,##0;\u2212#,##0;0");
+    public static ValueFormat Count { get; } = new("#,##0;\u2212#,##0;0", leastStep: 1);
+
+    /// <summary>12345.6 becomes +12,346.</summary>
+    public static ValueFormat SignedCount { get; } = new("+#,##0;\u2212#,##0;0");
+
+    /// <summary>1.234 becomes 1.2.</summary>
+    public static ValueFormat Tenths { get; } = new("#,##0.0;\u2212#,##0.0;0.0");
 
     /// <summary>0.1234 becomes 0.123.</summary>
     public static ValueFormat Score { get; } = new("0.000;\u22120.000;0.000");
+
+    /// <summary>0.12345 becomes 0.1235.</summary>
+    public static ValueFormat FineScore { get; } = new("0.0000;\u22120.0000;0.0000");
+
+    /// <summary>12.34 becomes 12.3 min.</summary>
+    public static ValueFormat Minutes { get; } = new("#,##0.0;\u2212#,##0.0;0.0", " min");
+
+    /// <summary>12.34 becomes 12.3 bits.</summary>
+    public static ValueFormat Bits { get; } = new("#,##0.0;\u2212#,##0.0;0.0", " bits");
 
     /// <summary>0.1234 becomes 12.3 %.</summary>
     public static ValueFormat Percent { get; } = new("#,##0.0;\u2212#,##0.0;0.0", " %", 100);
@@ -25,6 +44,18 @@ public sealed class ValueFormat
 
     /// <summary>0.0123 becomes +0.012.</summary>
     public static ValueFormat SignedScore { get; } = new("+0.000;\u22120.000;0.000");
+
+    /// <summary>0.01234 becomes +0.0123.</summary>
+    public static ValueFormat SignedFineScore { get; } = new("+0.0000;\u22120.0000;0.0000");
+
+    /// <summary>0.1234 becomes +12.3 %.</summary>
+    public static ValueFormat SignedPercent { get; } = new("+#,##0.0;\u2212#,##0.0;0.0", " %", 100);
+
+    /// <summary>1.234 becomes +1.2 min.</summary>
+    public static ValueFormat SignedMinutes { get; } = new("+#,##0.0;\u2212#,##0.0;0.0", " min");
+
+    /// <summary>1.234 becomes +1.2 bits.</summary>
+    public static ValueFormat SignedBits { get; } = new("+#,##0.0;\u2212#,##0.0;0.0", " bits");
 
     /// <summary>The number with its unit.</summary>
     public string Text(double value) => Number(value) + _unit;

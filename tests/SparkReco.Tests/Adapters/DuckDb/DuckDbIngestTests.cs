@@ -1,6 +1,7 @@
 using DuckDB.NET.Data;
 using SparkReco.Adapters.DuckDb;
 using SparkReco.Ingest;
+using SparkReco.Models;
 using SparkReco.Tests.Ingest;
 using Xunit;
 
@@ -19,89 +20,139 @@ public sealed class DuckDbIngestTests : IDisposable
         _folder.Dispose();
     }
 
-    [Theory]
-    [InlineData(null)]
-    [InlineData("test.duckdb")]
-    public async Task Rows_of_many_files_arrive_in_memory_and_in_a_file(string? database)
+    [Fact]
+    public async Task Typed_values_arrive_in_the_columns_of_the_contract()
     {
-        using DuckDBConnection connection = new($"Data Source={(database is null ? ":memory:" : Path.Join(_folder.Root, database))}");
-        connection.Open();
-        for (int file = 0; file < 5; file++)
+        _folder.Write("u.jsonl", """
+            {"user_id":"u1","tier":"PAID","plan":"a plan of many bytes","registered_on":"2024-02-29","is_monthly_active":"yes"}
+            {"user_id":"u2","tier":"free"}
+            """);
+        await LoadAsync(Settings("u.jsonl"));
+        Assert.Equal("u1|paid|a plan of many bytes|-|2024-02-29|-|true|0|1", Row(1));
+        Assert.Equal("u2|free|-|-|-|-|-|0|2", Row(2));
+        foreach (Model model in (Model[])[RawModels.Users, RawModels.Items, RawModels.Events])
         {
-            _folder.Write($"in/{file}.jsonl", string.Concat(Enumerable.Range(0, 5000).Select(i => $"{{\"user_id\":\"user-{file}-{i:D9}\",\"tier\":\"paid\"}}\n")));
+            Assert.Equal(model.Columns.Select(column => column.Name), [.. TableOf(model.Name).Fields.Select(field => field.Column), "file_number", "line", "row_hash"]);
         }
 
-        IngestResult result = await LoadAsync(connection, Settings("in"));
-        Assert.Equal(25_000, result.Rows);
-        Assert.Equal("25000|25000|5|5000|paid|0|user-0-000000000|user-4-000004999", Query(connection, """
-            select count(*) || '|' || count(distinct user_id) || '|' || count(distinct file) || '|' || max(line) || '|' || min(tier)
-                || '|' || count(raw) || '|' || min(user_id) || '|' || max(user_id)
-            from raw_users
+        Assert.Equal(
+            "VARCHAR,VARCHAR,VARCHAR,VARCHAR,DATE,DATE,BOOLEAN,INTEGER,BIGINT,BIGINT",
+            Query($"select string_agg(column_type, ',') from (describe select * from {Parts("raw_users")})"));
+    }
+
+    [Fact]
+    public async Task Rows_of_many_files_and_parts_arrive_once()
+    {
+        for (int file = 0; file < 4; file++)
+        {
+            _folder.Write($"in/{file}.jsonl", string.Concat(Enumerable.Range(0, 150_001).Select(i => $"{{\"user_id\":\"user-{file}-{i:D9}\",\"tier\":\"{(i % 1000 == 0 ? "x" : "paid")}\"}}\n")));
+        }
+
+        IngestResult result = await LoadAsync(Settings("in"));
+        Assert.Equal(600_004, result.Rows);
+        Assert.All(result.Files, file => Assert.Equal((150_001, 151), (file.Rows, file.ProblemRows)));
+        Assert.Equal("599400|599400|599400|4|150000", Query($"""
+            select count(*) || '|' || count(distinct user_id) || '|' || count(distinct row_hash) || '|' || count(distinct file_number) || '|' || max(line)
+            from {Parts("raw_users")}
+            """));
+        Assert.Equal("604|tier is unknown|604", Query($"""
+            select count(*) || '|' || max(reason) || '|' || count(distinct raw) from {Parts("raw_problems")} where raw_table = 'raw_users'
             """));
     }
 
     [Theory]
-    [InlineData(0)]
     [InlineData(11)]
     [InlineData(12)]
     [InlineData(13)]
-    [InlineData(100_000)]
-    [InlineData(3_000_000)]
+    [InlineData(1000)]
     public async Task A_text_of_any_length_arrives_whole(int length)
     {
-        string text = string.Concat(Enumerable.Repeat("0123456789ü", (length / 12) + 1))[..(length * 11 / 12)];
-        _folder.Write("u.jsonl", $"{{\"user_id\":\"a\",\"plan\":\"{text}\"}}\n");
-        await LoadAsync(_connection, Settings("u.jsonl"));
-        Assert.Equal(text, Query(_connection, "select plan from raw_users"));
+        string text = new string('x', length - 1) + "ü";
+        _folder.Write("i.jsonl", $"{{\"item_id\":\"i\",\"content_type\":\"video\",\"title\":\"{text}\"}}\n");
+        await LoadAsync(Settings("i.jsonl"), RawTable.Items);
+        Assert.Equal(text, Query($"select title from {Parts("raw_items")}"));
     }
 
     [Fact]
-    public async Task Nulls_problems_and_raw_texts_have_their_columns()
+    public async Task Files_without_good_rows_or_problems_leave_no_files()
     {
-        _folder.Write("u.jsonl", "{\"user_id\":\"u1\"}\nnot json\n");
-        await LoadAsync(_connection, Settings("u.jsonl"));
-        Assert.Equal("u1|-|u.jsonl|1|-|-", Row(1));
-        Assert.Equal("-|-|u.jsonl|2|invalid JSON at byte 1|not json", Row(2));
+        _folder.Write("u.jsonl", "not json\n");
+        await LoadAsync(Settings("u.jsonl"));
+        Assert.False(Directory.Exists(FolderOf("raw_users")));
+        Assert.Equal("raw_users-0-0.parquet", Path.GetFileName(Assert.Single(Directory.GetFiles(FolderOf("raw_problems")))));
+        Assert.Equal("raw_users|0|1|invalid JSON at byte 1|not json", Query($"select concat_ws('|', raw_table, file_number, line, reason, raw) from {Parts("raw_problems")}"));
     }
 
     [Fact]
-    public async Task A_damaged_gzip_leaves_one_row_and_a_second_load_replaces_the_first()
+    public async Task A_damaged_gzip_leaves_one_problem_even_when_its_rows_were_written_before()
     {
-        byte[] gzip = TempFolder.Gzip(string.Concat(Enumerable.Range(0, 5000).Select(i => $"{{\"user_id\":\"u{i}\"}}\n")));
-        _folder.Write("in/a.jsonl.gz", gzip);
+        byte[] gzip = TempFolder.Gzip(string.Concat(Enumerable.Range(0, 300_000).Select(i => $"{{\"user_id\":\"u{i}\",\"tier\":\"{(i % 10 == 0 ? "x" : "free")}\"}}\n")));
+        _folder.Write("in/a.jsonl", "{\"user_id\":\"first\",\"tier\":\"paid\"}\n{}\n");
         _folder.Write("in/b'.jsonl.gz", gzip[..^2]);
-        for (int load = 0; load < 2; load++)
-        {
-            IngestResult result = await LoadAsync(_connection, Settings("in"));
-            Assert.Equal([5000L, 1L], result.Files.Select(file => file.Rows));
-            Assert.Equal("5001|5000|in/b'.jsonl.gz", Query(_connection, "select count(*) || '|' || count(user_id) || '|' || max(file) filter (problem like 'gzip%') from raw_users"));
-        }
+        _folder.Write("in/c.jsonl.gz", gzip);
+        IngestResult result = await LoadAsync(Settings("in"), threads: 1);
+        Assert.Equal([(2L, 1L), (1L, 1L), (300_000L, 30_000L)], result.Files.Select(file => (file.Rows, file.ProblemRows)));
+        Assert.Equal("1|0|270000", Query($"select count(*) filter (file_number = 0) || '|' || count(*) filter (file_number = 1) || '|' || count(*) filter (file_number = 2) from {Parts("raw_users")}"));
+        Assert.Equal("1|1|30000|gzip: truncated", Query($"""
+            select count(*) filter (file_number = 0) || '|' || count(*) filter (file_number = 1) || '|' || count(*) filter (file_number = 2)
+                || '|' || max(split_part(reason, ',', 1)) filter (file_number = 1)
+            from {Parts("raw_problems")}
+            """));
     }
 
     [Fact]
-    public async Task A_load_that_fails_leaves_no_rows()
+    public async Task Suspects_are_all_events_that_repeat_and_few_others()
+    {
+        string Line(int i) => $"{{\"user_id\":\"u{i}\",\"item_id\":\"i\",\"event_type\":\"like\",\"occurred_at\":1700000000}}\n";
+        _folder.Write("in/a.jsonl", string.Concat(Enumerable.Range(0, 20_000).Select(Line)));
+        _folder.Write("in/b.jsonl", string.Concat(Enumerable.Range(0, 300).Select(Line)));
+        await LoadAsync(Settings("in"), RawTable.Events);
+        string[] counts = Query($"""
+            select count(distinct s.row_hash) || '|' || count(distinct s.row_hash) filter (e.n > 1)
+            from {Parts("raw_suspects")} s join (select row_hash, count(*) as n from {Parts("raw_events")} group by row_hash) e using (row_hash)
+            """).Split('|');
+        Assert.Equal("300", counts[1]);
+        Assert.InRange(int.Parse(counts[0], System.Globalization.CultureInfo.InvariantCulture), 300, 320);
+    }
+
+    [Fact]
+    public async Task Users_and_items_have_no_suspects()
+    {
+        _folder.Write("u.jsonl", string.Concat(Enumerable.Repeat("{\"user_id\":\"u\",\"tier\":\"paid\"}\n", 2)));
+        await LoadAsync(Settings("u.jsonl"));
+        Assert.False(Directory.Exists(FolderOf("raw_suspects")));
+    }
+
+    [Fact]
+    public async Task A_load_that_is_stopped_says_so()
     {
         _folder.Write("in/a.jsonl", "{\"user_id\":\"u1\"}\n");
         using CancellationTokenSource stop = new();
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            DuckDbIngest.LoadAsync(_connection, RawTable.Users, Settings("in"), _folder.Root, 2, null, stop.Token));
-        Assert.Equal("0", Query(_connection, "select count(*)::varchar from raw_users"));
+            DuckDbIngest.LoadAsync(_connection, RawTable.Users, Settings("in"), _folder.Root, FolderOf, 2, null, stop.Token));
     }
 
-    private string Row(int line) => Query(_connection, $"""
-        select concat_ws('|', coalesce(user_id, '-'), coalesce(tier, '-'), file, line, coalesce(problem, '-'), coalesce(raw, '-'))
-        from raw_users where line = {line}
+    private static RawTable TableOf(string name) => ((RawTable[])[RawTable.Users, RawTable.Items, RawTable.Events]).Single(table => table.Name == name);
+
+    private string Row(int line) => Query($"""
+        select concat_ws('|', user_id, tier, coalesce(plan, '-'), coalesce(country, '-'), coalesce(registered_on::varchar, '-'),
+            coalesce(last_active_on::varchar, '-'), coalesce(is_monthly_active::varchar, '-'), file_number, line)
+        from {Parts("raw_users")} where line = {line}
         """);
 
-    private Task<IngestResult> LoadAsync(DuckDBConnection connection, SourceSettings settings) =>
-        DuckDbIngest.LoadAsync(connection, RawTable.Users, settings, _folder.Root, 2, null, TestContext.Current.CancellationToken);
+    private Task<IngestResult> LoadAsync(SourceSettings settings, RawTable? table = null, int threads = 2) =>
+        DuckDbIngest.LoadAsync(_connection, table ?? RawTable.Users, settings, _folder.Root, FolderOf, threads, null, TestContext.Current.CancellationToken);
+
+    private string FolderOf(string name) => Path.Join(_folder.Root, "out", name);
+
+    private string Parts(string name) => $"read_parquet('{FolderOf(name)}/*.parquet')";
 
     private static SourceSettings Settings(string path) => new() { Paths = [path] };
 
-    private static string Query(DuckDBConnection connection, string query)
+    private string Query(string query)
     {
-        using DuckDBCommand command = connection.CreateCommand();
+        using DuckDBCommand command = _connection.CreateCommand();
         command.CommandText = query;
         return (string)command.ExecuteScalar()!;
     }

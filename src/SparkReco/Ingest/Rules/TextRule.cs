@@ -1,0 +1,15 @@
+namespace SparkReco.Ingest.Rules;
+
+/// <summary>
+/// A text for people: control characters become blanks, blanks around it are dropped, and it is cut after a number of code points.
+/// </summary>
+public sealed class TextRule(int maxCodePoints = 256) : FieldRule(FieldType.Text)
+{
+    public override FieldValue Read(ReadOnlySpan<byte> text)
+    {
+        text = Characters.Trim(Characters.HasControl(text) ? Characters.BlankControls(text) : text);
+        int end = Characters.EndOf(text, maxCodePoints);
+        text = end < 0 ? text : Characters.Trim(text[..end]);
+        return text.IsEmpty ? FieldValue.Null : FieldValue.Of(text);
+    }
+}

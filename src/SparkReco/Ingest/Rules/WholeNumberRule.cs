@@ -1,0 +1,120 @@
+using System.Buffers.Text;
+
+namespace SparkReco.Ingest.Rules;
+
+/// <summary>
+/// A whole number from a minimum of 0 or 1 to a maximum: digits with an optional sign, or a float that is integral, such as
+/// <c>12.0</c> or <c>1e3</c>. Other fractions are a flaw unless they are to be rounded down.
+/// </summary>
+public sealed class WholeNumberRule(FieldType type, long minimum = 0, long maximum = long.MaxValue, bool roundsDown = false) : FieldRule(type)
+{
+    private const int SafeDigits = 18;
+    private const int MaxLiteral = 400;
+
+    public override FieldValue Read(ReadOnlySpan<byte> text)
+    {
+        text = Characters.Trim(text);
+        if (text.IsEmpty)
+        {
+            return FieldValue.Null;
+        }
+
+        long number = 0;
+        string? flaw = text.Length <= SafeDigits && TryDigits(text, out number) ? null : TryLiteral(text, out number);
+        if (flaw is not null)
+        {
+            return FieldValue.Bad(flaw);
+        }
+
+        return number switch
+        {
+            < 0 => FieldValue.Bad("is negative"),
+            _ when number < minimum => FieldValue.Bad("is not positive"),
+            _ when number > maximum => FieldValue.Bad("is out of range"),
+            _ => FieldValue.Of(number),
+        };
+    }
+
+    private static bool TryDigits(ReadOnlySpan<byte> text, out long number)
+    {
+        number = 0;
+        foreach (byte digit in text)
+        {
+            if (!Characters.IsDigit(digit))
+            {
+                return false;
+            }
+
+            number = (number * 10) + (digit - '0');
+        }
+
+        return true;
+    }
+
+    private string? TryLiteral(ReadOnlySpan<byte> text, out long number)
+    {
+        number = 0;
+        bool isPlus = text[0] == (byte)'+' && text.Length > 1 && Characters.IsDigit(text[1]);
+        ReadOnlySpan<byte> literal = isPlus ? text[1..] : text;
+        if (literal.Length > MaxLiteral || !IsLiteral(literal))
+        {
+            return "is not a whole number";
+        }
+
+        Span<byte> canonical = stackalloc byte[NumberText.MaxLength(literal.Length)];
+        if (!NumberText.TryWrite(literal, canonical, out int length))
+        {
+            return literal[0] == (byte)'-' ? "is negative" : "is out of range";
+        }
+
+        canonical = canonical[..length];
+        if (!canonical.ContainsAny(".eE"u8))
+        {
+            bool fits = Utf8Parser.TryParse(canonical, out number, out int used) && used == length;
+            return fits ? null : canonical[0] == (byte)'-' ? "is negative" : "is out of range";
+        }
+
+        return roundsDown ? RoundDown(canonical, out number) : "is not a whole number";
+    }
+
+    private static string? RoundDown(ReadOnlySpan<byte> fraction, out long number)
+    {
+        _ = Utf8Parser.TryParse(fraction, out double value, out _);
+        number = (long)Math.Floor(value);
+        return value >= long.MaxValue ? "is out of range" : null;
+    }
+
+    /// <summary>Sign, digits, point and digits, exponent; all but the first digits are optional.</summary>
+    private static bool IsLiteral(ReadOnlySpan<byte> text)
+    {
+        text = text.StartsWith((byte)'-') ? text[1..] : text;
+        if (SkipDigits(ref text) == 0)
+        {
+            return false;
+        }
+
+        if (text.StartsWith((byte)'.'))
+        {
+            text = text[1..];
+            SkipDigits(ref text);
+        }
+
+        if (text.IsEmpty)
+        {
+            return true;
+        }
+
+        bool hasExponent = text[0] is (byte)'e' or (byte)'E';
+        text = text[1..];
+        text = text.StartsWith((byte)'-') || text.StartsWith((byte)'+') ? text[1..] : text;
+        return hasExponent && SkipDigits(ref text) > 0 && text.IsEmpty;
+    }
+
+    private static int SkipDigits(ref ReadOnlySpan<byte> text)
+    {
+        int count = text.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        count = count < 0 ? text.Length : count;
+        text = text[count..];
+        return count;
+    }
+}

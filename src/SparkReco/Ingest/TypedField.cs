@@ -1,0 +1,103 @@
+using SparkReco.Ingest.Rules;
+
+namespace SparkReco.Ingest;
+
+/// <summary>
+/// Reads one field of row after row and holds its typed value. A source text that is the previous row's gives the previous value, without
+/// being read again: columns are often sorted or constant.
+/// </summary>
+internal sealed class TypedField(FieldPlan plan)
+{
+    // Neither this byte nor NUL is in any value.
+    private static readonly byte[] _null = [0xFF];
+
+    private readonly RawField _field = plan.Field;
+    private readonly FieldText _composed = new(plan);
+    private readonly int[][] _inputs = plan.Inputs;
+    private readonly ByteBuilder _source = new();
+    private readonly ByteBuilder _lastSource = new();
+    private readonly ByteBuilder _text = new();
+    private bool _hasSource;
+
+    public bool IsText { get; } = plan.Field.Rule.Type == FieldType.Text;
+
+    public bool HasValue { get; private set; }
+
+    public long Number { get; private set; }
+
+    public ReadOnlySpan<byte> Text => _text.Span;
+
+    public ulong Hash { get; private set; }
+
+    /// <summary>Why the value makes the row a problem; null when it does not.</summary>
+    public string? Problem { get; private set; }
+
+    public void Read(SourceRow row)
+    {
+        if (plan.IsPlain)
+        {
+            ReadPlain(row);
+            return;
+        }
+
+        _source.Clear();
+        foreach (int[] slots in _inputs)
+        {
+            int slot = row.FirstWithValue(slots);
+            _source.Append(slot < 0 ? _null : row.Value(slot));
+            _source.Append([0]);
+        }
+
+        if (IsRepeated(_source.Span))
+        {
+            return;
+        }
+
+        Set(_composed.TryCompose(row) ? _field.Rule.Read(_composed.Span) : FieldValue.Null);
+    }
+
+    private void ReadPlain(SourceRow row)
+    {
+        int slot = row.FirstWithValue(plan.Slots);
+        if (slot < 0)
+        {
+            _hasSource = false;
+            Set(FieldValue.Null);
+            return;
+        }
+
+        ReadOnlySpan<byte> source = row.Value(slot);
+        if (!IsRepeated(source))
+        {
+            Set(_field.Rule.Read(source));
+        }
+    }
+
+    private bool IsRepeated(ReadOnlySpan<byte> source)
+    {
+        if (_hasSource && source.SequenceEqual(_lastSource.Span))
+        {
+            return true;
+        }
+
+        _lastSource.Replace(source);
+        _hasSource = true;
+        return false;
+    }
+
+    private void Set(FieldValue value)
+    {
+        bool isNull = !value.HasValue && value.Flaw is null;
+        if (isNull && _field.Default is { } number)
+        {
+            value = FieldValue.Of(number);
+        }
+
+        string? flaw = value.Flaw ?? (isNull && _field.IsRequired ? "is missing" : null);
+        Problem = flaw is null ? null : $"{_field.Name} {flaw}";
+        HasValue = value.HasValue;
+        Number = value.Number;
+        _text.Replace(value.Text);
+        Hash = !HasValue ? RowHash.Null : IsText ? RowHash.Of(value.Text) : RowHash.Of(Number);
+    }
+}

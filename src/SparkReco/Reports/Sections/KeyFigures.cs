@@ -1,0 +1,83 @@
+using SparkReco.Reports.Charts;
+using SparkReco.Reports.Html;
+
+namespace SparkReco.Reports.Sections;
+
+/// <summary>One of the big figures of the first screen: a value for each of one or two systems, and a note.</summary>
+internal sealed record KeyFigure(string Name, IReadOnlyList<KeyFigure.Line> Lines, string Note)
+{
+    /// <summary>A value, whose it is, and its interval.</summary>
+    internal sealed record Line(string Who, string Value, string Interval);
+
+    public void Write(HtmlWriter html)
+    {
+        html.Open("li").Element("p", Name, ("class", "name")).Open("div", ("class", "lines"));
+        foreach (var line in Lines)
+        {
+            html.Open("p").Element("strong", line.Value).Text(line.Who);
+            if (line.Interval != Numbers.Missing)
+                html.Empty("br").Text(line.Interval);
+            html.Close();
+        }
+
+        html.Close();
+        if (Note.Length > 0)
+            html.Element("p", Note, ("class", "note"));
+        html.Close();
+    }
+}
+
+/// <summary>Chooses the big figures that the data allows.</summary>
+internal static class KeyFigures
+{
+    public static IReadOnlyList<KeyFigure> Of(ReportData data)
+    {
+        var figures = data.HasEvaluation
+            ? [Judged(data, "hit_rate", $"Users with a hit among the first {data.MainCutoff}"), Judged(data, "ndcg", $"NDCG@{data.MainCutoff}")]
+            : new List<KeyFigure> { Eligible(data), Events(data) };
+        if (data.Compared("overlap") is { } overlap)
+            figures.Add(Overlap(data, overlap));
+        if (data.HasEvaluation)
+            figures.Add(Judged(data, "watch_minutes", "Later watch minutes per user on recommended items"));
+        if (!data.HasComparison || !data.HasEvaluation)
+            figures.Add(Catalogue(data));
+        return figures;
+    }
+
+    /// <summary>The baseline beside Amazon Personalize, or beside plain popularity where there is no Amazon Personalize.</summary>
+    private static KeyFigure Judged(ReportData data, string metric, string name)
+    {
+        var text = Metrics.Of(metric);
+        var other = data.Evaluated("personalize", metric) is null ? "popularity" : "personalize";
+        string[] systems = other == "personalize" ? [other, "baseline"] : ["baseline", other];
+        var lines = systems.Select(system => (System: system, Row: data.Evaluated(system, metric))).Where(line => line.Row is not null).Select(line =>
+            new KeyFigure.Line(Names.System(line.System), Numbers.Text(line.Row!.Value, text.Format), Numbers.Interval(line.Row.Low, line.Row.High, text.Format)));
+        return new KeyFigure(name, [.. lines], Difference(data, text));
+    }
+
+    private static string Difference(ReportData data, MetricText text)
+    {
+        if (data.Compared(text.Metric) is { } row)
+            return $"Difference {Numbers.Text(row.Difference, text.Signed)} ({Numbers.Interval(row.Low, row.High, text.Signed)}): {Findings.Verdict(row)}";
+        return data.Evaluated("baseline", text.Metric) is { OverPopularity: { } over } baseline
+            ? $"Difference {Numbers.Text(over, text.Signed)} ({Numbers.Interval(baseline.OverPopularityLow, baseline.OverPopularityHigh, text.Signed)})"
+            : "";
+    }
+
+    private static KeyFigure Overlap(ReportData data, ReportData.ComparisonRow row)
+    {
+        var line = new KeyFigure.Line("common items", Numbers.Text(row.Agreement, ValueFormat.Percent), Numbers.Interval(row.Low, row.High, ValueFormat.Percent));
+        return new KeyFigure($"Overlap of the first {row.K}", [line], $"Random lists would share {Numbers.Text(Chance.Overlap(data, row.K), ValueFormat.Percent)}; over the users with both lists");
+    }
+
+    private static KeyFigure Eligible(ReportData data) => Plain(
+        "Eligible users", data.Audiences.Sum(row => row.Eligible), $"of {Numbers.Of(data.Audiences.Sum(row => row.Users), "user")}");
+
+    private static KeyFigure Catalogue(ReportData data) => Plain(
+        "Available items", data.Catalogue.Sum(row => row.Available), $"of {Numbers.Of(data.Catalogue.Sum(row => row.Items), "item")}");
+
+    private static KeyFigure Events(ReportData data) => Plain(
+        "Events before the run date", data.Activities.Where(row => !row.IsLater).Sum(row => row.Events), $"and {Numbers.Count(data.Activities.Where(row => row.IsLater).Sum(row => row.Events))} from it on");
+
+    private static KeyFigure Plain(string name, long value, string of) => new(name, [new(of, Numbers.Count(value), Numbers.Missing)], "");
+}

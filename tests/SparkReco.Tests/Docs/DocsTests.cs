@@ -1,0 +1,103 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using SparkReco.Configuration;
+using SparkReco.Ingest;
+using SparkReco.Models;
+using SparkReco.Tests.Support;
+using Xunit;
+
+namespace SparkReco.Tests.Docs;
+
+public sealed partial class DocsTests
+{
+    [Fact]
+    public void The_page_of_tables_follows_from_the_contracts()
+    {
+        var page = new StringBuilder("""
+            # Tables
+
+            Every run publishes these tables below the lake as Parquet (snappy): `<lake>/<table>/run_date=YYYY-MM-DD/[system=NAME/]part-*.parquet`.
+            Partition columns are not in the files. A row's columns are never null unless the page says so; keys are unique; both, and the rules, are
+            checked before anything is published. This page is written from the contracts in `src/SparkReco/Models`.
+
+            """);
+        foreach (var table in Pipeline.Models.Where(model => model.Lifetime == Lifetime.Published).GroupBy(model => model.Name))
+        {
+            var model = table.First();
+            page.Append($"\n## {model.Name}\n\nA row is {model.Grain}.");
+            page.Append(model.Key.Count > 0 ? $" Key: {string.Join(", ", model.Key.Select(name => $"`{name}`"))}." : "");
+            page.Append(table.Any(part => part.System is not null) ? $" Partition `system`: {string.Join(", ", table.Select(part => $"`{part.System}`"))}." : "");
+            page.Append("\n\n| column | type | meaning |\n|---|---|---|\n");
+            foreach (var column in model.Columns)
+                page.Append($"| `{column.Name}` | {column.Type.ToString().ToLowerInvariant()}{(column.IsNullable ? ", may be null" : "")} | {column.Meaning} |\n");
+            if (model.Rules.Count > 0)
+                page.Append($"\nRules: {string.Join("; ", model.Rules.Select(rule => rule.Promise))}.\n");
+        }
+
+        Golden.Check("docs/tables.md", page.ToString());
+    }
+
+    [Fact]
+    public void The_page_of_settings_follows_from_the_loader()
+    {
+        var page = new StringBuilder("""
+            # Configuration
+
+            `sparkreco init` writes a file with every setting. The file is JSON; comments and trailing commas are allowed. Every setting can also come
+            from the environment (`SPARKRECO_BLEND__LIST_SIZE=50`) or the command line (`--set blend.list_size=50`); the command line wins over the
+            environment, the environment over the file. All errors are shown at once, each with its line.
+
+            | setting | default | allowed | meaning |
+            |---|---|---|---|
+
+            """);
+        foreach (var setting in SettingsLoader.Describe())
+            page.Append($"| `{setting.Path}` | {setting.Default} | {setting.Allowed} | {setting.Meaning} |\n");
+        page.Append("""
+
+            ## Field mapping
+
+            `inputs.<users, items or events>.fields` says how a field is filled from the files' columns. A field that is not mapped takes the column of
+            its own name.
+
+            | mapping | what the field gets |
+            |---|---|
+            | `"user_id": "member_no"` | the column `member_no`; in JSON `"user.id"` reads a nested property |
+            | `"tier": { "constant": "paid" }` | the same text in every row |
+            | `"title": { "join": ["type", "number"], "separator": " " }` | several columns in one |
+            | `"content_type": { "column": "kind", "values": { "film": "video" }, "otherwise": "course" }` | a text for each value; without `otherwise` unlisted values stay |
+            | `"occurred_at": { "column": "term", "values": { "2014J": "2014-10-01" }, "plus_days": "day" }` | a date and a number of days from another column |
+
+            Folders named `key=value` are columns, too. The fields:
+
+            """);
+        foreach (var table in new[] { RawTable.Users, RawTable.Items, RawTable.Events })
+            page.Append($"- {table.Name[4..]}: {string.Join(", ", table.Fields.Select(field => $"`{field.Name}`{(field.Aliases.Count > 0 ? $" (or {string.Join(", ", field.Aliases.Select(alias => $"`{alias}`"))})" : "")}"))}\n");
+        Golden.Check("docs/configuration.md", page.ToString());
+    }
+
+    [Fact]
+    public void The_page_of_metrics_names_every_metric()
+    {
+        var page = File.ReadAllText(Path.Combine(Golden.Root, "docs", "metrics.md"));
+
+        Assert.All(
+            Judging.QualityBuckets.Metrics.Select(metric => metric.Metric).Concat(["coverage", "novelty", "user_coverage", "overlap", "jaccard", "rbo", "kendall", "footrule"]),
+            metric => Assert.Contains($"`{metric}`", page));
+    }
+
+    [Fact]
+    public void The_readme_names_every_command_and_links_to_pages_that_exist()
+    {
+        var readme = File.ReadAllText(Path.Combine(Golden.Root, "README.md"));
+        var links = Link().Matches(readme).Select(match => match.Groups["path"].Value);
+
+        Assert.All(links, link => Assert.True(Path.Exists(Path.Combine(Golden.Root, link)), $"README.md links to {link}"));
+        Assert.All(
+            new[] { "demo", "init", "validate", "plan", "run", "compare", "report", "show", "runs" },
+            command => Assert.Contains($"`{command}", readme));
+    }
+
+    [GeneratedRegex(@"\]\((?!http)(?<path>[^)#]+)[^)]*\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Link();
+}

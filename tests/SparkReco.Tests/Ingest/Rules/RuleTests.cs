@@ -1,0 +1,216 @@
+using System.Text;
+using SparkReco.Ingest;
+using SparkReco.Ingest.Rules;
+using Xunit;
+
+namespace SparkReco.Tests.Ingest.Rules;
+
+/// <summary>What each rule makes of a text: <c>=text</c> or <c>=number</c>, <c>null</c>, or the flaw.</summary>
+public sealed class RuleTests
+{
+    private static readonly long _day = new DateOnly(2024, 2, 29).DayNumber - new DateOnly(1970, 1, 1).DayNumber;
+
+    [Theory]
+    [InlineData("u1", "=u1")]
+    [InlineData(" \t u1\r\n", "=u1")]
+    [InlineData("U ü", "=U ü")]
+    [InlineData("0", "=0")]
+    [InlineData("nullx", "=nullx")]
+    [InlineData("", "is empty")]
+    [InlineData("  ", "is empty")]
+    [InlineData("NULL", "is empty")]
+    [InlineData(" Undefined ", "is empty")]
+    [InlineData("None", "is empty")]
+    [InlineData("NaN", "is empty")]
+    [InlineData("a\u0001b", "has control characters")]
+    [InlineData("a\nb", "has control characters")]
+    [InlineData("a\u007f", "has control characters")]
+    [InlineData("a\u0085b", "has control characters")]
+    [InlineData("a\u00A0b\u00C2", "=a\u00A0b\u00C2")]
+    public void An_id_is_trimmed_and_otherwise_kept(string text, string expected) => Assert.Equal(expected, Read(new IdRule(), text));
+
+    [Fact]
+    public void An_id_has_at_most_256_code_points()
+    {
+        string longest = string.Concat(Enumerable.Repeat("\U0001F600", 256));
+        Assert.Equal("=" + longest, Read(new IdRule(), longest));
+        Assert.Equal("is too long", Read(new IdRule(), longest + "a"));
+    }
+
+    [Theory]
+    [InlineData("", "null")]
+    [InlineData("null", "null")]
+    [InlineData("e", "=e")]
+    public void An_optional_id_may_be_empty(string text, string expected) => Assert.Equal(expected, Read(new IdRule(isOptional: true), text));
+
+    [Theory]
+    [InlineData("", "null")]
+    [InlineData(" \n", "null")]
+    [InlineData("\u0001", "null")]
+    [InlineData(" a\tb\u0085 ", "=a b")]
+    [InlineData("abc def", "=abc")]
+    [InlineData("abcd", "=abcd")]
+    [InlineData("abcde", "=abcd")]
+    [InlineData("äöü\U0001F600x", "=äöü\U0001F600")]
+    public void A_text_is_trimmed_cleaned_and_cut(string text, string expected) => Assert.Equal(expected, Read(new TextRule(4), text));
+
+    [Theory]
+    [InlineData("paid", "=paid")]
+    [InlineData(" PAID ", "=paid")]
+    [InlineData("Free", "=free")]
+    [InlineData("", "null")]
+    [InlineData("gold", "is unknown")]
+    [InlineData("paıd", "is unknown")]
+    public void A_word_is_one_of_the_list_in_lower_case(string text, string expected) =>
+        Assert.Equal(expected, Read(new WordRule("paid", "free"), text));
+
+    [Theory]
+    [InlineData("true", "=1")]
+    [InlineData("T", "=1")]
+    [InlineData("Yes", "=1")]
+    [InlineData("y", "=1")]
+    [InlineData("1", "=1")]
+    [InlineData("FALSE", "=0")]
+    [InlineData("f", "=0")]
+    [InlineData("no", "=0")]
+    [InlineData("N", "=0")]
+    [InlineData("0", "=0")]
+    [InlineData("", "null")]
+    [InlineData("2", "is not a boolean")]
+    [InlineData("on", "is not a boolean")]
+    public void A_flag_has_many_words(string text, string expected) => Assert.Equal(expected, Read(new FlagRule(), text));
+
+    [Theory]
+    [InlineData("12", "=12")]
+    [InlineData(" +12 ", "=12")]
+    [InlineData("007", "=7")]
+    [InlineData("-0", "=0")]
+    [InlineData("12.0", "=12")]
+    [InlineData("12.", "=12")]
+    [InlineData("1e3", "=1000")]
+    [InlineData("1200E-2", "=12")]
+    [InlineData("9223372036854775807", "=9223372036854775807")]
+    [InlineData("9223372036854775808", "is out of range")]
+    [InlineData("1e400", "is out of range")]
+    [InlineData("-1", "is negative")]
+    [InlineData("-99999999999999999999", "is negative")]
+    [InlineData("-1e400", "is negative")]
+    [InlineData("1.5", "is not a whole number")]
+    [InlineData("1,5", "is not a whole number")]
+    [InlineData("0x10", "is not a whole number")]
+    [InlineData("1 2", "is not a whole number")]
+    [InlineData(".", "is not a whole number")]
+    [InlineData("-", "is not a whole number")]
+    [InlineData("+-1", "is not a whole number")]
+    [InlineData("1e", "is not a whole number")]
+    [InlineData("1e3x", "is not a whole number")]
+    [InlineData("NaN", "is not a whole number")]
+    [InlineData("", "null")]
+    public void A_whole_number_may_be_written_as_a_float(string text, string expected) =>
+        Assert.Equal(expected, Read(new WholeNumberRule(FieldType.BigInt), text));
+
+    [Theory]
+    [InlineData("1.9", "=1")]
+    [InlineData("-0.5", "is negative")]
+    [InlineData("604800", "=604800")]
+    [InlineData("604800.9", "=604800")]
+    [InlineData("604801", "is out of range")]
+    [InlineData("1e-400", "=0")]
+    public void A_duration_is_rounded_down(string text, string expected) =>
+        Assert.Equal(expected, Read(new WholeNumberRule(FieldType.BigInt, maximum: 604_800, roundsDown: true), text));
+
+    [Theory]
+    [InlineData("0", "is not positive")]
+    [InlineData("2147483647", "=2147483647")]
+    [InlineData("2147483648", "is out of range")]
+    public void A_position_is_positive(string text, string expected) =>
+        Assert.Equal(expected, Read(new WholeNumberRule(FieldType.Int, minimum: 1, maximum: int.MaxValue), text));
+
+    [Theory]
+    [InlineData("2024-02-29", true)]
+    [InlineData(" 2024-02-29 ", true)]
+    [InlineData("2024-02-29T23:59:59Z", true)]
+    [InlineData("2024-03-01T01:00:00+02:00", true)]
+    [InlineData("1709164800", true)]
+    [InlineData("1709251199999", true)]
+    [InlineData("2023-02-29", false)]
+    [InlineData("2024-2-29", false)]
+    [InlineData("29.02.2024", false)]
+    [InlineData("1899-12-31", false)]
+    [InlineData("2101-01-01", false)]
+    [InlineData("0000-00-00", false)]
+    public void A_date_is_a_real_day_or_the_day_of_a_time(string text, bool isDay) =>
+        Assert.Equal(isDay ? $"={_day}" : "is not a date", Read(new DateRule(), text));
+
+    [Theory]
+    [InlineData("1900-01-01", "=-25567")]
+    [InlineData("1969-12-31T23:00:00Z", "=-1")]
+    [InlineData("2100-12-31", "=47846")]
+    [InlineData("", "null")]
+    public void Days_count_from_1970(string text, string expected) => Assert.Equal(expected, Read(new DateRule(), text));
+
+    [Theory]
+    [InlineData("1700000000")]
+    [InlineData("+1700000000.999")]
+    [InlineData("1700000000000")]
+    [InlineData("1700000000000999")]
+    [InlineData("1700000000000999999")]
+    [InlineData("2023-11-14T22:13:20Z")]
+    [InlineData("2023-11-14 22:13:20")]
+    [InlineData("2023-11-14T22:13:20.000999999z")]
+    [InlineData("2023-11-15T00:13:20+02:00")]
+    [InlineData("2023-11-15T00:13:20+0200")]
+    [InlineData("2023-11-14 17:13:20-05")]
+    public void A_time_can_be_written_in_many_ways(string text) => Assert.Equal("=1700000000000", Read(new TimestampRule(), text));
+
+    [Theory]
+    [InlineData("2023-11-14", "=1699920000000")]
+    [InlineData("2023-11-14T22:13", "=1699999980000")]
+    [InlineData("2023-11-14T22:13:20.5", "=1700000000500")]
+    [InlineData("2000-01-01", "=946684800000")]
+    [InlineData("2099-12-31T23:59:59.999999999Z", "=4102444799999")]
+    [InlineData("1999-12-31T23:59:59.999Z", "is out of range")]
+    [InlineData("2100-01-01", "is out of range")]
+    [InlineData("0", "is out of range")]
+    [InlineData("-1700000000", "is out of range")]
+    [InlineData("99999999999999999999", "is out of range")]
+    [InlineData("2023-11-14T22:13:60Z", "is not a time stamp")]
+    [InlineData("2023-11-14T24:00:00Z", "is not a time stamp")]
+    [InlineData("2023-11-14T22:60Z", "is not a time stamp")]
+    [InlineData("2023-11-14T22:13:20,5Z", "is not a time stamp")]
+    [InlineData("2023-11-14T22:13:20.Z", "is not a time stamp")]
+    [InlineData("2023-11-14T22:13:20.1234567890Z", "is not a time stamp")]
+    [InlineData("2023-11-14T22Z", "is not a time stamp")]
+    [InlineData("2023-02-29", "is not a time stamp")]
+    [InlineData("2023-11-14T22:13:20 +02:00", "is not a time stamp")]
+    [InlineData("2023-11-14T22:13:20+2", "is not a time stamp")]
+    [InlineData("2023-11-14T22:13:20+02:0", "is not a time stamp")]
+    [InlineData("2023-11-14T22:13:20+02:60", "is not a time stamp")]
+    [InlineData("2023-11-14T", "is not a time stamp")]
+    [InlineData("1.7e9", "is not a time stamp")]
+    [InlineData("1700000000.", "is not a time stamp")]
+    [InlineData("-", "is not a time stamp")]
+    [InlineData("yesterday", "is not a time stamp")]
+    [InlineData("", "null")]
+    public void A_time_is_rounded_down_to_milliseconds_and_of_this_century(string text, string expected) =>
+        Assert.Equal(expected, Read(new TimestampRule(), text));
+
+    [Fact]
+    public void Rules_take_any_bytes_of_utf8()
+    {
+        Random random = new(3);
+        FieldRule[] rules = [.. RawTable.Users.Fields.Concat(RawTable.Items.Fields).Concat(RawTable.Events.Fields).Select(field => field.Rule)];
+        Rune[] runes = [.. "0123456789-+.eE:TZ \0\t\u0085äx\U0001F600".EnumerateRunes()];
+        for (int i = 0; i < 5_000; i++)
+        {
+            string text = string.Concat(random.GetItems(runes, random.Next(12)));
+            Assert.All(rules, rule => Assert.NotEmpty(Read(rule, text)));
+        }
+    }
+
+    private static string Read(FieldRule rule, string text)
+    {
+        FieldValue value = rule.Read(Encoding.UTF8.GetBytes(text));
+        return value.Flaw ?? (!value.HasValue ? "null" : rule.Type == FieldType.Text ? $"={Encoding.UTF8.GetString(value.Text)}" : $"={value.Number}");
+    }
+}

@@ -1,0 +1,75 @@
+using SparkReco.Configuration;
+using SparkReco.Reports;
+
+namespace SparkReco.Tests.Reports;
+
+/// <summary>Valid report data: both systems, all metrics, little of everything.</summary>
+internal static class Some
+{
+    private static readonly string[] Quality = ["precision", "recall", "ndcg", "map", "mrr", "hit_rate", "watch_minutes"];
+    private static readonly string[] Reach = ["coverage", "novelty", "user_coverage"];
+    private static readonly string[] Agreement = ["overlap", "jaccard", "rbo", "kendall", "footrule"];
+    private static readonly string[] Segments = ["all", "tier=free", "tier=paid", "history=none", "history=1-9"];
+
+    public static Settings Settings() => new()
+    {
+        BaseFolder = "/", Lake = "/lake", RunDate = new(2026, 9, 1), Inputs = null!, Engine = new(0, 0), Eligibility = new(30),
+        Engagement = new(1, 1, 5, 10, 30, 365, 60, 300), ItemItem = new(200, 50, 50, 2, 100, 100, 30), Blend = new(25, 70, 15, 10, 5, 2, 30),
+        Evaluation = new(28, [5, 10, 25]), Comparison = new(90, 2000, 1, 95), Quality = new(1, 20, 1),
+    };
+
+    public static ReportData Report(string title = "A title", double value = 0.25) => new()
+    {
+        RunId = "run-1",
+        RunDate = new(2026, 9, 1),
+        Engine = "DuckDB",
+        Settings = Settings(),
+        Inputs = [new("users", 1, 1010, 1000, 10, 0), new("items", 1, 100, 100, 0, 0), new("events", 3, 5000, 4900, 60, 40)],
+        Rejections = [new("bad value", 60, "raw/events:7")],
+        Audiences = [new("free", 600, 300, 300, 500), new("paid", 400, 350, 400, 390)],
+        Catalogue = [new("course", 60, 50, 5, 40), new("video", 40, 40, 4, 30)],
+        Activities = [new("click", false, 4000, 900), new("click", true, 900, 300)],
+        Days = [new(new(2026, 8, 31), 40, 20), new(new(2026, 9, 1), 50, 25)],
+        Histories = [new("none", 0, 110), new("1", 1, 90), new("2-4", 2, 800)],
+        PopularItems = [new(title, "course", 1234.5, 77), new("Another", "video", 900, 60)],
+        Reasons = [new("item_item", 900), new("popularity", 100)],
+        Evaluation = [.. Evaluations(value)],
+        Comparison = [.. Comparisons(value)],
+        Overlaps = [new(0, 10), new(1, 20), new(3, 5)],
+        Movements = [new("down", 5), new("entered", 70), new("left", 70), new("same", 3), new("up", 6)],
+        Movers = [new(title, "course", 10, 90)],
+        Issues = [new("an item stands twice in the list", 1, "personalize/part-0:8")],
+    };
+
+    public static ReportData WithoutComparison(this ReportData data) => data with
+    {
+        Evaluation = [.. data.Evaluation.Where(row => row.System != "personalize")], Comparison = [], Overlaps = [], Movements = [], Movers = [], Issues = [],
+    };
+
+    /// <summary>As nobody did anything after the run date: what needs no later behaviour stays.</summary>
+    public static ReportData WithoutEvaluation(this ReportData data) => data with
+    {
+        Evaluation = [.. data.Evaluation.Where(row => Reach.Contains(row.Metric))], Comparison = [.. data.Comparison.Where(row => row.Verdict == "agreement")],
+    };
+
+    /// <summary>All lists empty, as of a run on nothing.</summary>
+    public static ReportData Nothing() => Report() with
+    {
+        Inputs = [], Rejections = [], Audiences = [], Catalogue = [], Activities = [], Days = [], Histories = [], PopularItems = [], Reasons = [],
+        Evaluation = [], Comparison = [], Overlaps = [], Movements = [], Movers = [], Issues = [],
+    };
+
+    private static IEnumerable<ReportData.EvaluationRow> Evaluations(double value) =>
+        from system in new[] { "baseline", "personalize", "popularity", "random" }
+        from k in new[] { 5, 10, 25 }
+        from row in Quality.Select(metric => new ReportData.EvaluationRow(system, "all", metric, k, 300, value, value - 0.01, value + 0.01, 0.02, 0.01, 0.03))
+            .Concat(Reach.Select(metric => new ReportData.EvaluationRow(system, "all", metric, k, 300, value, null, null, null, null, null)))
+        select row;
+
+    private static IEnumerable<ReportData.ComparisonRow> Comparisons(double value) =>
+        from segment in Segments
+        from k in new[] { 5, 10, 25 }
+        from row in Quality.Select(metric => new ReportData.ComparisonRow(segment, metric, k, 300, value, value + 0.02, 0.02, null, 0.01, 0.03, 0.001, "personalize is better"))
+            .Concat(Agreement.Select(metric => new ReportData.ComparisonRow(segment, metric, k, 300, null, null, null, value, value - 0.01, value + 0.01, null, "agreement")))
+        select row;
+}
