@@ -66,7 +66,7 @@ public static class SettingsLoader
                 reader.Int("engagement.points.like", 5, 0, 1000, "Points of a like."),
                 reader.Int("engagement.points.complete", 10, 0, 1000, "Points of a completion."),
                 reader.Int("engagement.half_life_days", 30, 1, 3650, "After so many days an event counts half."),
-                reader.Int("engagement.lookback_days", 365, 1, 3650, "Events older than this many days count nothing."),
+                reader.Int("engagement.lookback_days", 180, 1, 3650, "Events older than this many days count nothing."),
                 reader.Int("engagement.max_points_per_item_day", 60, 1, 100_000, "The most points that one user can give one item on one day."),
                 reader.Int("engagement.max_points_per_day", 300, 1, 1_000_000, "The most points that one user can give all items on one day; beyond it all are scaled down.")),
             ItemItem = new ItemItemSettings(

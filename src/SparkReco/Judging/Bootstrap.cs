@@ -86,10 +86,23 @@ public sealed class Bootstrap
         /// The mean over the users of a metric, given its sum in each bucket. The p-value is that of the mean in units of the resamples' standard
         /// deviation, so that it can be small enough for many comparisons.
         /// </summary>
-        public Estimate Mean(double[] sums)
+        public Estimate Mean(double[] sums) => Means([sums])[0];
+
+        /// <summary>The means of several metrics. Each resample's weights are read once for all of them.</summary>
+        public Estimate[] Means(IReadOnlyList<double[]> metrics)
         {
-            var mean = sums.Sum() / _users;
-            var means = _bootstrap._weights.Zip(_usersInResample).Where(pair => pair.Second > 0).Select(pair => Dot(pair.First, sums) / pair.Second).ToArray();
+            var means = metrics.Select(_ => new List<double>(_usersInResample.Length)).ToArray();
+            for (var resample = 0; resample < _usersInResample.Length; resample++)
+            {
+                for (var metric = 0; metric < metrics.Count && _usersInResample[resample] > 0; metric++)
+                    means[metric].Add(Dot(_bootstrap._weights[resample], metrics[metric]) / _usersInResample[resample]);
+            }
+
+            return [.. means.Select((values, metric) => EstimateOf(metrics[metric].Sum() / _users, [.. values]))];
+        }
+
+        private Estimate EstimateOf(double mean, double[] means)
+        {
             Array.Sort(means);
             var centre = means.Average();
             var deviation = Math.Sqrt(means.Sum(value => (value - centre) * (value - centre)) / Math.Max(1, means.Length - 1));

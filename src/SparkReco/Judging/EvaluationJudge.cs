@@ -22,12 +22,14 @@ public static class EvaluationJudge
     private static IEnumerable<object?[]> Accuracy((string System, string Segment, int K) key, QualityBuckets.Cell cell, QualityBuckets.Cell? plain, Bootstrap bootstrap)
     {
         var users = bootstrap.Of(cell.Users);
+        var values = users.Means(cell.Sums);
+        var overPlain = key.System != "popularity" && plain is not null
+            ? users.Means([.. cell.Sums.Zip(plain.Sums, (ours, theirs) => ours.Zip(theirs, (a, b) => a - b).ToArray())])
+            : null;
         for (var metric = 0; metric < QualityBuckets.Metrics.Count; metric++)
         {
-            var value = users.Mean(cell.Sums[metric]);
-            Bootstrap.Estimate? over = key.System != "popularity" && plain is not null
-                ? users.Mean([.. cell.Sums[metric].Zip(plain.Sums[metric], (ours, theirs) => ours - theirs)])
-                : null;
+            var value = values[metric];
+            var over = overPlain?[metric];
             yield return [key.System, key.Segment, QualityBuckets.Metrics[metric].Metric, key.K, cell.UserCount, value.Mean, value.Low, value.High, over?.Mean, over?.Low, over?.High];
         }
     }

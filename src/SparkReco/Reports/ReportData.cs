@@ -127,7 +127,16 @@ public sealed record ReportData
         async Task<IReadOnlyList<T>> ReadAsync<T>(string sql, Func<IDataRecord, T> map) => await engine.ReadAsync(sql, map, cancellation);
         async Task<IReadOnlyList<T>> CompareAsync<T>(string sql, Func<IDataRecord, T> map) => hasComparison ? await ReadAsync(sql, map) : [];
 
-        return new ReportData
+        const string activeDays = "active_days";
+        await engine.CreateAsync(
+            activeDays,
+            $"""
+            select event_type, event_date, user_id, event_date >= {runDate} as is_later, cast(sum(event_count) as bigint) as event_count
+            from interactions group by event_type, event_date, user_id
+            """,
+            isView: false,
+            cancellation);
+        var data = new ReportData
         {
             RunId = runId,
             RunDate = settings.RunDate,
@@ -162,16 +171,16 @@ public sealed record ReportData
                 """,
                 row => new CatalogueShare(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4))),
             Activities = await ReadAsync(
-                $"""
-                select event_type, event_date >= {runDate} as is_later, cast(sum(event_count) as bigint) as event_count, cast(count(distinct user_id) as bigint)
-                from interactions group by 1, 2 order by 1, 2
+                """
+                select event_type, is_later, cast(sum(event_count) as bigint), cast(count(distinct user_id) as bigint)
+                from active_days group by event_type, is_later order by event_type, is_later
                 """,
                 row => new Activity(row.GetString(0), row.GetBoolean(1), row.GetInt64(2), row.GetInt64(3))),
             Days = await ReadAsync(
                 """
                 select day, events, users from (
                   select cast(unix_date(event_date) as bigint) as day, cast(sum(event_count) as bigint) as events, cast(count(distinct user_id) as bigint) as users
-                  from interactions where event_type <> 'impression' group by 1 order by day desc limit 400) as d
+                  from active_days where event_type <> 'impression' group by 1 order by day desc limit 400) as d
                 order by day
                 """,
                 row => new Day(DateOnly.FromDateTime(DateTime.UnixEpoch.AddDays(row.GetInt64(0))), row.GetInt64(1), row.GetInt64(2))),
@@ -225,6 +234,8 @@ public sealed record ReportData
                 $"select issue, row_count, example from list_issues order by row_count desc, issue limit {MostReasons}",
                 row => new Issue(row.GetString(0), row.GetInt64(1), row.IsDBNull(2) ? "" : row.GetString(2))),
         };
+        await engine.DropAsync(activeDays, cancellation);
+        return data;
     }
 
     /// <summary>A number, or null where there is none, NaN included.</summary>

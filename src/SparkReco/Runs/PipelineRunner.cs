@@ -145,7 +145,7 @@ public sealed class PipelineRunner(Settings settings, RunFolder folder, IEngine 
         if (!Directory.Exists(location))
             return [];
         Durable.FlushTree(location);
-        return [.. Directory.EnumerateFiles(location, "*.parquet").Order(StringComparer.Ordinal)
+        return [.. Directory.EnumerateFiles(location, "*.parquet").Order(StringComparer.Ordinal).AsParallel().AsOrdered()
             .Select(file => new TableFile(Path.GetFileName(file), new FileInfo(file).Length, Hashing.OfFile(file)))];
     }
 }

@@ -12,6 +12,12 @@ named as (
       ':', length(e.user_id), e.user_id, e.occurred_at_ms, e.event_count, 'W' || cast(e.watch_seconds as string),
       'P' || cast(e.position as string), 'S' || cast(length(e.source) as string) || ':' || e.source, e.event_type, e.item_id
     )) as event_name,
+    case
+      when e.event_id is not null then concat_ws(
+        ':', length(e.user_id), e.user_id, e.event_count, 'W' || cast(e.watch_seconds as string),
+        'P' || cast(e.position as string), 'S' || cast(length(e.source) as string) || ':' || e.source, e.event_type, e.item_id
+      )
+    end as content,
     e.user_id,
     e.item_id,
     e.event_type,
@@ -41,12 +47,7 @@ numbered as (
     source,
     position,
     file_number,
-    row_number() over (
-      partition by event_name
-      order by
-        is_nameless, occurred_at_ms, user_id, item_id, event_type, event_count, watch_seconds nulls last,
-        source nulls last, position nulls last, file_number, line
-    ) as copy_number
+    row_number() over (partition by event_name order by is_nameless, occurred_at_ms, content, file_number, line) as copy_number
   from named
 )
 
