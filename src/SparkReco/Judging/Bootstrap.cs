@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace SparkReco.Judging;
 
@@ -57,6 +58,7 @@ public sealed class Bootstrap
         return sorted[lower] + ((place - lower) * (sorted[upper] - sorted[lower]));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Dot(double[] a, double[] b)
     {
         var sums = Vector<double>.Zero;

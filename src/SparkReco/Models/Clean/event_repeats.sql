@@ -7,6 +7,7 @@
 with
 named as (
   select
+    e.row_hash,
     e.event_id is null as is_nameless,
     coalesce(e.event_id, concat_ws(
       ':', length(e.user_id), e.user_id, e.occurred_at_ms, e.event_count, 'W' || cast(e.watch_seconds as string),
@@ -47,7 +48,10 @@ numbered as (
     source,
     position,
     file_number,
-    row_number() over (partition by event_name order by is_nameless, occurred_at_ms, content, file_number, line) as copy_number
+    row_number() over (
+      partition by row_hash, event_name
+      order by is_nameless, occurred_at_ms, content, file_number, line
+    ) as copy_number
   from named
 )
 
