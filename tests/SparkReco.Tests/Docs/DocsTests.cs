@@ -82,7 +82,7 @@ public sealed partial class DocsTests
         var page = File.ReadAllText(Path.Combine(Golden.Root, "docs", "metrics.md"));
 
         Assert.All(
-            Judging.QualityBuckets.Metrics.Select(metric => metric.Metric).Concat(["coverage", "novelty", "user_coverage", "overlap", "jaccard", "rbo", "kendall", "footrule"]),
+            SparkReco.Judging.QualityBuckets.Metrics.Select(metric => metric.Metric).Concat(["coverage", "novelty", "user_coverage", "overlap", "jaccard", "rbo", "kendall", "footrule"]),
             metric => Assert.Contains($"`{metric}`", page));
     }
 

@@ -6,11 +6,13 @@ namespace SparkReco.Tests.Models.Compare;
 public sealed class OverlapBucketsTests
 {
     [Fact]
-    public void The_buckets_of_a_segment_hold_all_its_users_with_a_list()
+    public void The_buckets_of_a_segment_hold_its_users_with_both_lists()
     {
         using var rig = new ModelRig();
-        rig.Given("users", "user_id, tier", ("u1", "paid"), ("u2", "free"), ("u3", "free"), ("no list", "free"))
-            .Given("recommendation_overlap", "user_id, k, overlap, kendall", ("u1", 5, 0.25, 0.5), ("u2", 5, 0.5, Some.Nothing), ("u3", 5, 0.75, 0.25));
+        rig.Given("users", "user_id, tier", ("u1", "paid"), ("u2", "free"), ("u3", "free"), ("no list", "free"), ("one list", "free"))
+            .Given(
+                "recommendation_overlap", "user_id, k, baseline_count, personalize_count, overlap, kendall",
+                ("u1", 5, 5, 5, 0.25, 0.5), ("u2", 5, 5, 1, 0.5, Some.Nothing), ("u3", 5, 5, 5, 0.75, 0.25), ("one list", 5, 5, 0, 0.0, 1.0));
 
         // Without an order to compare, Kendall's distance is 1. Sums are in parts per billion.
         Assert.Equal(
@@ -24,7 +26,7 @@ public sealed class OverlapBucketsTests
     {
         using var rig = new ModelRig();
         object[] users = [.. Enumerable.Range(0, 20_480).Select(number => $"user-{number}")];
-        rig.Given("users", "user_id", users).Given("recommendation_overlap", "user_id, k", [.. users.Select(user => (object)((string)user, 5))]);
+        rig.Given("users", "user_id", users).Given("recommendation_overlap", "user_id, k, baseline_count, personalize_count", [.. users.Select(user => (object)((string)user, 5, 5, 5))]);
 
         var counts = rig.Read("overlap_buckets", "select bucket, user_count from overlap_buckets where segment = 'all'", row => (Bucket: row.GetInt32(0), Users: row.GetInt64(1)));
 
