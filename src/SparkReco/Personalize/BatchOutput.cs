@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using SparkReco.Ingest;
 
 namespace SparkReco.Personalize;
@@ -16,7 +17,7 @@ public sealed record BatchLine(long Line, string? UserId, IReadOnlyList<string> 
 /// Reads the output of Amazon Personalize's batch inference jobs (USER_PERSONALIZATION and POPULAR_ITEMS): JSON Lines in <c>.out</c>
 /// objects, in any order, with or without scores and errors. Nothing in a line stops the reading.
 /// </summary>
-public static class BatchOutput
+public static partial class BatchOutput
 {
     /// <summary>The <c>.out</c> files of the configured paths. A folder may hold other objects, such as the service's <c>_CHECK</c>.</summary>
     /// <exception cref="SourceConfigurationException">A path does not exist, or holds no <c>.out</c> file.</exception>
@@ -45,7 +46,8 @@ public static class BatchOutput
     {
         try
         {
-            using var document = JsonDocument.Parse(text);
+            // Some writers print NaN and Infinity as scores, which are not JSON: such a score is unknown.
+            using var document = JsonDocument.Parse(text.Contains("NaN", StringComparison.Ordinal) || text.Contains("Infinity", StringComparison.Ordinal) ? NotANumber().Replace(text, "null") : text);
             return Parse(number, document.RootElement);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
@@ -89,4 +91,7 @@ public static class BatchOutput
         { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
         _ => null,
     };
+
+    [GeneratedRegex("""(?<=[\[,:]\s*)-?(NaN|Infinity)(?=\s*[,\]}])""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex NotANumber();
 }

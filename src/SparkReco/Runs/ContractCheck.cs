@@ -11,7 +11,7 @@ public static class ContractCheck
     public static async Task<long> CheckAsync(IEngine engine, Model model, CancellationToken cancellation)
     {
         var where = model.System is null ? "" : $" where system = '{model.System}'";
-        var required = model.IsFilledByWork ? [] : model.Columns.Where(column => !column.IsNullable).ToArray();
+        var required = model.IsFilledByWork ? [] : model.Columns.Where(column => !column.IsNullable && !(model.IsKeyProven && model.Key.Contains(column.Name))).ToArray();
         var checks = required.Select(column => ($"{column.Name} is never null", $"{column.Name} is null"))
             .Concat(model.Rules.Select(rule => (rule.Promise, rule.BrokenWhen)))
             .ToArray();

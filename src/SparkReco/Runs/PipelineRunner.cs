@@ -74,7 +74,7 @@ public sealed class PipelineRunner(Settings settings, RunFolder folder, IEngine 
         var context = new StageContext(settings, engine, folder, progress);
         if (stage.Work is { } work)
             await work(context, cancellation);
-        List<TableRecord> tables = [];
+        List<Task<TableRecord>> tables = [];
         List<string> temporary = [];
         Dictionary<string, double> seconds = [];
         foreach (var model in stage.Models.Where(model => model.IsWanted(settings)))
@@ -94,14 +94,17 @@ public sealed class PipelineRunner(Settings settings, RunFolder folder, IEngine 
         foreach (var name in Enumerable.Reverse(temporary))
             await engine.DropAsync(name, cancellation);
         var record = new StageRecord(
-            stage.Name, folder.RunId, fingerprint, engine.Description, time.GetUtcNow(), time.GetElapsedTime(started).TotalSeconds, context.Inputs, tables, seconds, context.Counts, context.Notes);
+            stage.Name, folder.RunId, fingerprint, engine.Description, time.GetUtcNow(), time.GetElapsedTime(started).TotalSeconds, context.Inputs, await Task.WhenAll(tables), seconds, context.Counts, context.Notes);
         record.Write(folder);
-        progress.Report(new RunEvent.StageFinished(stage.Name, time.GetElapsedTime(started), tables, context.Notes));
+        progress.Report(new RunEvent.StageFinished(stage.Name, time.GetElapsedTime(started), record.Tables, context.Notes));
         return record;
     }
 
-    /// <summary>Fills a model's table; gives its record, or nothing for a table that lives only in this stage.</summary>
-    private async Task<TableRecord?> FillAsync(Stage stage, Model model, StageContext context, CancellationToken cancellation)
+    /// <summary>
+    /// Fills a model's table; gives its record, or nothing for a table that lives only in this stage. The record is ready when the files are on
+    /// the disk, which the next models need not wait for.
+    /// </summary>
+    private async Task<Task<TableRecord>?> FillAsync(Stage stage, Model model, StageContext context, CancellationToken cancellation)
     {
         try
         {
@@ -126,7 +129,7 @@ public sealed class PipelineRunner(Settings settings, RunFolder folder, IEngine 
 
         await RegisterAsync(stage, model, cancellation);
         var rows = await ContractCheck.CheckAsync(engine, model, cancellation);
-        return new TableRecord(model.Id, rows, Describe(folder.Staged(model)));
+        return Task.Run(() => new TableRecord(model.Id, rows, Describe(folder.Staged(model))), cancellation);
     }
 
     /// <summary>Makes a table of this run readable: all the systems' parts of it that are there by now.</summary>
