@@ -56,6 +56,7 @@ public static class Pipeline
                 Curves.DegreeWeights,
                 Internal.Table("Baseline", "item_pairs"),
                 ItemNeighbors.Model,
+                Internal.Table("Baseline", "consumed", Lifetime.Run),
                 Internal.Table("Baseline", "reach", Lifetime.Run),
                 Internal.Table("Baseline", "similar_candidates"),
                 Internal.Table("Baseline", "candidates"),

@@ -38,7 +38,7 @@ public sealed record ReportData
     /// <summary>Events by type and by whether they lie before the run date.</summary>
     public required IReadOnlyList<Activity> Activities { get; init; }
 
-    /// <summary>Events and active users of each day, the latest 400 days with events.</summary>
+    /// <summary>Events and active users of each day, from the first day that scores to the last that is judged.</summary>
     public required IReadOnlyList<Day> Days { get; init; }
 
     /// <summary>How many users engaged with how many items before the run date.</summary>
@@ -81,7 +81,7 @@ public sealed record ReportData
 
     public sealed record CatalogueShare(string ContentType, long Items, long Available, long New, long WithEngagement);
 
-    public sealed record Activity(string EventType, bool IsLater, long Events, long Users);
+    public sealed record Activity(string EventType, bool IsLater, long Events);
 
     public sealed record Day(DateOnly Date, long Events, long Users);
 
@@ -127,16 +127,7 @@ public sealed record ReportData
         async Task<IReadOnlyList<T>> ReadAsync<T>(string sql, Func<IDataRecord, T> map) => await engine.ReadAsync(sql, map, cancellation);
         async Task<IReadOnlyList<T>> CompareAsync<T>(string sql, Func<IDataRecord, T> map) => hasComparison ? await ReadAsync(sql, map) : [];
 
-        const string activeDays = "active_days";
-        await engine.CreateAsync(
-            activeDays,
-            $"""
-            select event_type, event_date, user_id, event_date >= {runDate} as is_later, cast(sum(event_count) as bigint) as event_count
-            from interactions group by event_type, event_date, user_id
-            """,
-            isView: false,
-            cancellation);
-        var data = new ReportData
+        return new ReportData
         {
             RunId = runId,
             RunDate = settings.RunDate,
@@ -171,17 +162,18 @@ public sealed record ReportData
                 """,
                 row => new CatalogueShare(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4))),
             Activities = await ReadAsync(
-                """
-                select event_type, is_later, cast(sum(event_count) as bigint), cast(count(distinct user_id) as bigint)
-                from active_days group by event_type, is_later order by event_type, is_later
+                $"""
+                select event_type, event_date >= {runDate} as is_later, cast(sum(event_count) as bigint)
+                from interactions group by 1, 2 order by 1, 2
                 """,
-                row => new Activity(row.GetString(0), row.GetBoolean(1), row.GetInt64(2), row.GetInt64(3))),
+                row => new Activity(row.GetString(0), row.GetBoolean(1), row.GetInt64(2))),
             Days = await ReadAsync(
-                """
-                select day, events, users from (
-                  select cast(unix_date(event_date) as bigint) as day, cast(sum(event_count) as bigint) as events, cast(count(distinct user_id) as bigint) as users
-                  from active_days where event_type <> 'impression' group by 1 order by day desc limit 400) as d
-                order by day
+                $"""
+                select cast(unix_date(event_date) as bigint) as day, cast(sum(event_count) as bigint), cast(count(distinct user_id) as bigint)
+                from interactions
+                where event_type <> 'impression' and event_date >= date_sub({runDate}, {settings.Engagement.LookbackDays})
+                  and event_date < date_add({runDate}, {settings.Evaluation.HorizonDays})
+                group by 1 order by 1
                 """,
                 row => new Day(DateOnly.FromDateTime(DateTime.UnixEpoch.AddDays(row.GetInt64(0))), row.GetInt64(1), row.GetInt64(2))),
             Histories = await ReadAsync(
@@ -234,8 +226,6 @@ public sealed record ReportData
                 $"select issue, row_count, example from list_issues order by row_count desc, issue limit {MostReasons}",
                 row => new Issue(row.GetString(0), row.GetInt64(1), row.IsDBNull(2) ? "" : row.GetString(2))),
         };
-        await engine.DropAsync(activeDays, cancellation);
-        return data;
     }
 
     /// <summary>A number, or null where there is none, NaN included.</summary>

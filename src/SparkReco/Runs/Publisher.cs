@@ -16,7 +16,7 @@ public sealed class Publisher(RunFolder folder, IProgress<RunEvent> progress)
     public void Publish(IReadOnlyList<StageRecord> records)
     {
         var tables = PublishedTables().ToArray();
-        foreach (var table in tables.Where(table => Directory.Exists(folder.StagedTable(table))))
+        Parallel.ForEach(tables.Where(table => Directory.Exists(folder.StagedTable(table))), table =>
         {
             progress.Report(new RunEvent.Publishing(table));
             var moving = Path.Combine(Moving, table);
@@ -24,7 +24,7 @@ public sealed class Publisher(RunFolder folder, IProgress<RunEvent> progress)
             Durable.Replace(folder.StagedTable(table), moving);
             Durable.Replace(moving, folder.PublishedTable(table));
             Durable.Delete(moving);
-        }
+        });
 
         var written = records.SelectMany(record => record.Tables).Select(table => TableOf(table.Id)).ToHashSet();
         foreach (var table in tables.Where(table => !written.Contains(table)))

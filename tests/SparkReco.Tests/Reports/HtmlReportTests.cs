@@ -127,7 +127,7 @@ public sealed class HtmlReportTests
             Issues = [new(Hostile, 1, Hostile)],
             Audiences = [new(Hostile, 1, 1, 1, 1)],
             Catalogue = [new(Hostile, 1, 1, 1, 1)],
-            Activities = [new(Hostile, false, 1, 1)],
+            Activities = [new(Hostile, false, 1)],
             Reasons = [new(Hostile, 1)],
         };
     }

@@ -32,7 +32,7 @@ popular as (
 fresh as (
   select p.user_id, p.item_id
   from popular as p
-  where not exists (select 1 as found from engagement as e where e.user_id = p.user_id and e.item_id = p.item_id)
+  where not exists (select 1 as found from consumed as e where e.user_id = p.user_id and e.item_id = p.item_id)
 ),
 
 all_parts as (

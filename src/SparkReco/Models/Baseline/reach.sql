@@ -3,9 +3,9 @@
 -- consumed_count is how many popular items may fall out of the user's list because they were consumed.
 
 with
-consumed as (
+totals as (
   select user_id, count(*) as item_count
-  from engagement
+  from consumed
   group by user_id
 ),
 
@@ -24,6 +24,6 @@ select
   end as string) as segment,
   cast(coalesce(c.item_count, 0) as bigint) as consumed_count
 from users as u
-left join consumed as c on c.user_id = u.user_id
+left join totals as c on c.user_id = u.user_id
 left join histories as h on h.user_id = u.user_id
 where u.is_eligible

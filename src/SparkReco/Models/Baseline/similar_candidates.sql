@@ -36,7 +36,7 @@ fresh as (
   inner join items as i on i.item_id = n.item_id
   where
     i.is_available
-    and not exists (select 1 as found from engagement as e where e.user_id = u.user_id and e.item_id = i.item_id)
+    and not exists (select 1 as found from consumed as e where e.user_id = u.user_id and e.item_id = i.item_id)
 ),
 
 ranked as (

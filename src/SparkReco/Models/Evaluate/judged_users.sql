@@ -11,7 +11,7 @@ truth_sizes as (
 
 history_sizes as (
   select user_id, count(*) as item_count
-  from engagement
+  from consumed
   group by user_id
 ),
 

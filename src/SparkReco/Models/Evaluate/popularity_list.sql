@@ -25,7 +25,7 @@ fresh as (
   select p.user_id, o.item_id, row_number() over (partition by p.user_id order by o.place) as rank
   from places as p
   inner join ordered as o on o.place = p.place
-  where not exists (select 1 as found from engagement as e where e.user_id = p.user_id and e.item_id = o.item_id)
+  where not exists (select 1 as found from consumed as e where e.user_id = p.user_id and e.item_id = o.item_id)
 )
 
 select

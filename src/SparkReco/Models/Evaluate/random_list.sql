@@ -43,7 +43,7 @@ fresh as (
   select f.user_id, p.item_id, row_number() over (partition by f.user_id order by f.draw) as rank
   from first_draws as f
   inner join places as p on p.place = f.place
-  where not exists (select 1 as found from engagement as e where e.user_id = f.user_id and e.item_id = p.item_id)
+  where not exists (select 1 as found from consumed as e where e.user_id = f.user_id and e.item_id = p.item_id)
 )
 
 select

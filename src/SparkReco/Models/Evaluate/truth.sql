@@ -21,4 +21,4 @@ from later as l
 inner join users as u on u.user_id = l.user_id
 where
   u.is_eligible
-  and not exists (select 1 as found from engagement as e where e.user_id = l.user_id and e.item_id = l.item_id)
+  and not exists (select 1 as found from consumed as e where e.user_id = l.user_id and e.item_id = l.item_id)

@@ -34,8 +34,8 @@ internal static class EngagementSection
         var types = data.Activities.Select(row => row.EventType).Distinct().ToArray();
         Blocks.Figure(html, new ChartHead("event-types", "Events by type", "Before the run date, and from it on."), head =>
             GroupedBars.Render(head, [.. types.Select(Names.Capital)], [Series("Before the run date", types, data, isLater: false), Series("From the run date on", types, data, isLater: true)], ValueFormat.Count));
-        new Table("events by type", [new("Event type", true), new("When", true), new("Events"), new("Users")],
-            [.. data.Activities.Select(row => new[] { Names.Capital(row.EventType), row.IsLater ? "From the run date on" : "Before the run date", Numbers.Count(row.Events), Numbers.Count(row.Users) })]).WriteFolded(html);
+        new Table("events by type", [new("Event type", true), new("When", true), new("Events")],
+            [.. data.Activities.Select(row => new[] { Names.Capital(row.EventType), row.IsLater ? "From the run date on" : "Before the run date", Numbers.Count(row.Events) })]).WriteFolded(html);
     }
 
     private static void WriteHistories(HtmlWriter html, ReportData data)
