@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
 using SparkReco.Ingest;
@@ -65,10 +64,7 @@ internal sealed unsafe class DuckDbStream : IDisposable
         {
             for (int i = 0; i < columns; i++)
             {
-                if (vectors[i].HasValue(row))
-                {
-                    Set(rows, i, vectors[i], row);
-                }
+                Set(rows, i, vectors[i], row);
             }
 
             rows.EndRow();
@@ -82,17 +78,21 @@ internal sealed unsafe class DuckDbStream : IDisposable
         _statement.Dispose();
     }
 
-    private static void Set(IColumnarRows rows, int index, Column column, int row)
+    private static void Set(IColumnarRows rows, int index, in Column column, int row)
     {
+        if (!column.HasValue(row))
+        {
+            rows.SetNull(index);
+            return;
+        }
+
         switch (column.Type)
         {
             case DuckDBType.Double:
                 rows.Set(index, ((double*)column.Data)[row]);
                 break;
             case DuckDBType.BigInt:
-                Span<byte> text = stackalloc byte[20];
-                Utf8Formatter.TryFormat(((long*)column.Data)[row], text, out int length);
-                rows.Set(index, text[..length]);
+                rows.Set(index, ((long*)column.Data)[row]);
                 break;
             default:
                 byte* cell = column.Data + ((long)row * StringBytes);

@@ -12,6 +12,9 @@ internal readonly record struct PartColumn(string Name, DuckDBType Type);
 /// </summary>
 internal sealed class PartWriter : IDisposable
 {
+    // Line numbers and hashes have no repeats: the sooner the dictionary of such a column is given up, the less it costs.
+    private const int DictionaryValues = 4096;
+
     private readonly DuckDBConnection _connection;
     private readonly RowBufferFunction _function;
     private readonly string _name;
@@ -78,7 +81,7 @@ internal sealed class PartWriter : IDisposable
         string path = Path.Combine(_folder, $"{_prefix}-{_parts++}.parquet");
         _function.Choose(from, to);
         using DuckDBCommand command = _connection.CreateCommand();
-        command.CommandText = $"copy (select * from {_name}()) to {SqlText.Literal(path)} (format parquet, compression snappy)";
+        command.CommandText = $"copy (select * from {_name}()) to {SqlText.Literal(path)} (format parquet, compression snappy, dictionary_size_limit {DictionaryValues})";
         command.ExecuteNonQuery();
         return path;
     }

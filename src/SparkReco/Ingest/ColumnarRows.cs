@@ -15,13 +15,28 @@ internal sealed class ColumnarRows : IColumnarRows
     private readonly SourceRow _row;
     private readonly int[] _slots;
 
+    // What a column holds where that is a whole number.
+    private readonly long?[] _integers;
+
     public ColumnarRows(TabularColumns columns, RowMapper mapper)
     {
         _columns = columns;
         _mapper = mapper;
         _row = new SourceRow(columns.SlotCount);
         _slots = [.. columns.UsedColumns.Select(columns.SlotOf)];
-        Begin();
+        _integers = new long?[_slots.Length];
+        _row.Begin([]);
+        columns.KeepPathColumns(_row);
+    }
+
+    public void SetNull(int column)
+    {
+        int slot = _slots[column];
+        if (_row.HasValue(slot))
+        {
+            _row.SetNull(slot);
+            _integers[column] = null;
+        }
     }
 
     public void Set(int column, ReadOnlySpan<byte> text)
@@ -31,28 +46,38 @@ internal sealed class ColumnarRows : IColumnarRows
             _row.Fail($"NUL in {_columns.UsedColumns[column]}");
         }
 
-        _row.SetCopy(_slots[column], text);
+        Keep(column, text);
+    }
+
+    public void Set(int column, long number)
+    {
+        if (_integers[column] != number)
+        {
+            Span<byte> digits = stackalloc byte[20];
+            Utf8Formatter.TryFormat(number, digits, out int length);
+            _row.SetKept(_slots[column], digits[..length]);
+            _integers[column] = number;
+        }
     }
 
     public void Set(int column, double number)
     {
-        int length;
         if (Math.Abs(number) <= ExactIntegers && Math.Truncate(number) == number)
         {
-            Utf8Formatter.TryFormat((long)number, _row.Scratch(32), out length);
+            Set(column, (long)number);
         }
         else if (double.IsFinite(number))
         {
             byte[] literal = Encoding.ASCII.GetBytes(number.ToString("R"));
-            NumberText.TryWrite(literal, _row.Scratch(NumberText.MaxLength(literal.Length)), out length);
+            Span<byte> text = stackalloc byte[NumberText.MaxLength(literal.Length)];
+            NumberText.TryWrite(literal, text, out int length);
+            Keep(column, text[..length]);
         }
         else
         {
             _row.Fail($"{_columns.UsedColumns[column]} is NaN or infinite");
-            _ = Encoding.ASCII.TryGetBytes(number.ToString(), _row.Scratch(32), out length);
+            Keep(column, Encoding.ASCII.GetBytes(number.ToString()));
         }
-
-        _row.SetScratch(_slots[column], length);
     }
 
     public void EndRow()
@@ -67,13 +92,17 @@ internal sealed class ColumnarRows : IColumnarRows
             _mapper.End(line);
         }
 
-        Begin();
+        _row.BeginSimilar();
     }
 
-    private void Begin()
+    private void Keep(int column, ReadOnlySpan<byte> text)
     {
-        _row.Begin([]);
-        _columns.SetPathColumns(_row);
+        int slot = _slots[column];
+        if (!_row.HasValue(slot) || !_row.Value(slot).SequenceEqual(text))
+        {
+            _row.SetKept(slot, text);
+            _integers[column] = null;
+        }
     }
 
     private ReadOnlySpan<byte> RawJson()

@@ -15,11 +15,16 @@ public interface IColumnarReader
     public void Read(string fullPath, IReadOnlyList<string> columns, IColumnarRows rows, CancellationToken cancellation);
 }
 
-/// <summary>Receives the rows of a columnar file. A column that is not set is null.</summary>
+/// <summary>Receives the rows of a columnar file. Each row sets all columns.</summary>
 public interface IColumnarRows
 {
     /// <summary>Sets a column, by its index among those asked for, to valid UTF-8 text.</summary>
     public void Set(int column, ReadOnlySpan<byte> text);
+
+    public void SetNull(int column);
+
+    /// <summary>Sets a column to a whole number, which becomes its digits.</summary>
+    public void Set(int column, long number);
 
     /// <summary>Sets a column to a number. An integral one becomes an integer; NaN and infinities are a problem of the row.</summary>
     public void Set(int column, double number);

@@ -2,14 +2,16 @@ namespace SparkReco.Ingest;
 
 /// <summary>
 /// The values of one source row, by slot. A slot is a source column that some field needs. Values are ranges of the row's text or of a
-/// scratch buffer, so that a plain row costs no allocation.
+/// scratch buffer, so that a plain row costs no allocation; or they are kept from row to row until they change.
 /// </summary>
 internal sealed class SourceRow(int slots)
 {
     private readonly Cell[] _cells = new Cell[slots];
+    private readonly ByteBuilder[] _kept = [.. Enumerable.Range(0, slots).Select(_ => new ByteBuilder())];
     private byte[] _scratch = new byte[4096];
     private int _used;
     private byte[] _text = [];
+    private long _begun;
 
     private enum State : byte
     {
@@ -17,7 +19,11 @@ internal sealed class SourceRow(int slots)
         Null,
         Text,
         Scratch,
+        Kept,
     }
+
+    /// <summary>Counts the changes of slots.</summary>
+    public long Changes { get; private set; }
 
     /// <summary>Why the row is bad; its values must then be ignored.</summary>
     public string? Problem { get; private set; }
@@ -28,6 +34,29 @@ internal sealed class SourceRow(int slots)
         _used = 0;
         Problem = null;
         Array.Clear(_cells);
+        _begun = ++Changes;
+    }
+
+    /// <summary>Begins a row that has the values of the previous one, all of them kept or null, until they are set.</summary>
+    public void BeginSimilar() => Problem = null;
+
+    /// <summary>Whether the slots are what they were when <see cref="Changes"/> had the given value.</summary>
+    public bool IsUnchanged(ReadOnlySpan<int> slots, long since)
+    {
+        if (_begun > since)
+        {
+            return false;
+        }
+
+        foreach (int slot in slots)
+        {
+            if (_cells[slot].Changed > since)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     public bool IsSet(int slot) => _cells[slot].State != State.Absent;
@@ -37,6 +66,11 @@ internal sealed class SourceRow(int slots)
     public ReadOnlySpan<byte> Value(int slot)
     {
         ref readonly Cell cell = ref _cells[slot];
+        if (cell.State == State.Kept)
+        {
+            return _kept[slot].Span;
+        }
+
         byte[] buffer = cell.State == State.Text ? _text : _scratch;
         return buffer.AsSpan(cell.Start, cell.Length);
     }
@@ -55,7 +89,7 @@ internal sealed class SourceRow(int slots)
         return -1;
     }
 
-    public void SetNull(int slot) => _cells[slot] = new(State.Null, 0, 0);
+    public void SetNull(int slot) => _cells[slot] = new(State.Null, 0, 0) { Changed = ++Changes };
 
     public void SetText(int slot, int start, int length) => _cells[slot] = new(State.Text, start, length);
 
@@ -82,11 +116,21 @@ internal sealed class SourceRow(int slots)
         SetScratch(slot, value.Length);
     }
 
+    /// <summary>Sets a value that stays in the rows that begin similar.</summary>
+    public void SetKept(int slot, ReadOnlySpan<byte> value)
+    {
+        _kept[slot].Replace(value);
+        _cells[slot] = new(State.Kept, 0, value.Length) { Changed = ++Changes };
+    }
+
     /// <summary>The first problem of a row is the one that is told.</summary>
     public void Fail(string problem) => Problem ??= problem;
 
     /// <summary>Replaces what was told so far: the row could not be read at all.</summary>
     public void FailWhole(string problem) => Problem = problem;
 
-    private readonly record struct Cell(State State, int Start, int Length);
+    private readonly record struct Cell(State State, int Start, int Length)
+    {
+        public long Changed { get; init; }
+    }
 }

@@ -56,6 +56,15 @@ internal sealed class TabularColumns : IColumnSlots
         }
     }
 
+    /// <summary>Gives a row the values that come from the file's path, for all rows that begin similar.</summary>
+    public void KeepPathColumns(SourceRow row)
+    {
+        foreach ((int slot, byte[] value) in _pathSlots)
+        {
+            row.SetKept(slot, value);
+        }
+    }
+
     public int[] Named(string column)
     {
         int count = _names.Count(name => name == column);

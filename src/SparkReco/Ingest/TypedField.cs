@@ -3,8 +3,8 @@ using SparkReco.Ingest.Rules;
 namespace SparkReco.Ingest;
 
 /// <summary>
-/// Reads one field of row after row and holds its typed value. A source text that is the previous row's gives the previous value, without
-/// being read again: columns are often sorted or constant.
+/// Reads one field of row after row and holds its typed value. Slots that did not change, or a source text that is the previous row's, give
+/// the previous value without being read again: columns are often sorted or constant.
 /// </summary>
 internal sealed class TypedField(FieldPlan plan)
 {
@@ -14,10 +14,12 @@ internal sealed class TypedField(FieldPlan plan)
     private readonly RawField _field = plan.Field;
     private readonly FieldText _composed = new(plan);
     private readonly int[][] _inputs = plan.Inputs;
+    private readonly int[] _slots = [.. plan.Inputs.SelectMany(slots => slots)];
     private readonly ByteBuilder _source = new();
     private readonly ByteBuilder _lastSource = new();
     private readonly ByteBuilder _text = new();
     private bool _hasSource;
+    private long _readAt = -1;
 
     public bool IsText { get; } = plan.Field.Rule.Type == FieldType.Text;
 
@@ -34,6 +36,13 @@ internal sealed class TypedField(FieldPlan plan)
 
     public void Read(SourceRow row)
     {
+        bool isConstant = _slots.Length == 0;
+        if (_readAt >= 0 && (isConstant || row.IsUnchanged(_slots, _readAt)))
+        {
+            return;
+        }
+
+        _readAt = row.Changes;
         if (plan.IsPlain)
         {
             ReadPlain(row);

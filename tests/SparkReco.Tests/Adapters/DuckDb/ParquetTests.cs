@@ -73,6 +73,22 @@ public sealed class ParquetTests : IDisposable
     }
 
     [Fact]
+    public async Task Rows_that_repeat_the_previous_one_in_part_are_read_in_full()
+    {
+        Write("u.parquet", """
+            select * from (values
+              (1, 'a', 1.0::double), (1, 'a', 1), (1, null, 1), (1, 'a', null), (null, 'b', 2), (2, 'b', 2), (2, 'b', 'inf'), (3, 'b', 'inf'),
+              (3, 'b', 1.5), (3, null, 1.5), (3, null, 1)
+            ) as t(user_id, tier, plan)
+            """);
+        IngestResult result = await LoadAsync("u.parquet");
+        Assert.Equal(3, result.ProblemRows);
+        Assert.Equal(
+            "1a1 1a1 1-1 1a- 2b2 3b1.5 3-1.5 3-1",
+            Query("select string_agg(concat(user_id, coalesce(tier, '-'), coalesce(plan, '-')), ' ' order by line) from raw_users"));
+    }
+
+    [Fact]
     public async Task A_file_without_rows_has_no_rows()
     {
         Write("u.parquet", "select 'u' as user_id where false");
