@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
 using SparkReco.Cli.Commands;
 using SparkReco.Configuration;
@@ -40,7 +41,7 @@ public static class CommandLine
         {
             foreach (var error in parsed.Errors)
                 await errors.WriteLineAsync(error.Message);
-            await errors.WriteLineAsync($"'sparkreco {string.Join(' ', parsed.CommandResult.Command == root ? [] : [parsed.CommandResult.Command.Name, ""])}--help' shows what can be given.");
+            await errors.WriteLineAsync($"'sparkreco {PathOf(parsed.CommandResult, root)}--help' shows what can be given.");
             return ExitCodes.WrongUsage;
         }
 
@@ -57,9 +58,9 @@ public static class CommandLine
             await errors.WriteLineAsync("stopped; the same command goes on where it was");
             return signal;
         }
-        catch (Exception error) when (CodeOf(error) is { } code)
+        catch (Exception error) when (CodeOf(Cause(error)) is { } code)
         {
-            await errors.WriteLineAsync(error.Message);
+            await errors.WriteLineAsync(Cause(error).Message);
             return code;
         }
 
@@ -70,6 +71,13 @@ public static class CommandLine
             stop.Cancel();
         }
     }
+
+    /// <summary>The words of a command and a blank; nothing for the program itself.</summary>
+    private static string PathOf(CommandResult? result, Command root) =>
+        result is null || result.Command == root ? "" : $"{PathOf(result.Parent as CommandResult, root)}{result.Command.Name} ";
+
+    /// <summary>What several threads threw is told by the first of it.</summary>
+    private static Exception Cause(Exception error) => error is AggregateException { InnerException: { } inner } ? Cause(inner) : error;
 
     /// <summary>The exit code of a failure that has a message for people; null for a defect, which shows its trace.</summary>
     private static int? CodeOf(Exception error) => error switch

@@ -28,6 +28,9 @@ internal sealed class CommonOptions
             command.Add(option);
     }
 
+    /// <summary>Whether the command line names the run.</summary>
+    public bool NamesRun(ParseResult parsed) => parsed.GetValue(_runId) is not null;
+
     public (Settings Settings, RunFolder Folder) Load(ParseResult parsed)
     {
         var overrides = SettingsLoader.FromEnvironment(Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
@@ -43,7 +46,7 @@ internal sealed class CommonOptions
         if (parsed.GetValue(_runDate) is { } runDate)
             overrides["run_date"] = runDate;
         if (parsed.GetValue(_lake) is { } lake)
-            overrides["lake"] = Path.GetFullPath(lake);
+            overrides["lake"] = lake.Length > 0 ? Path.GetFullPath(lake) : throw new ConfigurationException("--lake names no folder");
         var settings = SettingsLoader.Load(parsed.GetValue(_config)!, overrides);
         return (settings, new RunFolder(settings.Lake, RunId(parsed.GetValue(_runId), settings), settings.RunDate));
     }

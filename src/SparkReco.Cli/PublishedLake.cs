@@ -26,6 +26,9 @@ internal static class PublishedLake
         return engine;
     }
 
+    /// <summary>The run that published the tables of the run date.</summary>
+    public static string RunId(RunFolder folder) => Publisher.RunOf(folder, "evaluation_summary") ?? folder.RunId;
+
     /// <summary>Whether the run date has tables of the comparison.</summary>
     public static bool HasComparison(RunFolder folder) => Directory.Exists(folder.PublishedTable("comparison_summary"));
 }

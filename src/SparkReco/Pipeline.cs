@@ -41,12 +41,13 @@ public static class Pipeline
         new("engagement", "scores what each user did with each item")
         {
             Models = [Curves.Decay, EngagementScores.Model],
-            Settings = settings => (settings.Engagement, settings.RunDate),
+            Settings = settings => new object?[] { settings.Engagement, settings.RunDate },
         },
         new("baseline", "makes the baseline's list for each eligible user")
         {
             Models =
             [
+                Internal.Table("Baseline", "offered_items", Lifetime.Run),
                 ItemPopularity.Model,
                 UserPreferences.Model,
                 Internal.Table("Baseline", "item_numbers"),
@@ -63,7 +64,7 @@ public static class Pipeline
                 Curves.Newness,
                 Recommendations.Model,
             ],
-            Settings = settings => (settings.ItemItem, settings.Blend),
+            Settings = settings => new object?[] { settings.ItemItem, settings.Blend },
             Measure = Measures.CountListsAsync,
         },
         new("personalize", "reads Amazon Personalize's lists")
@@ -102,7 +103,7 @@ public static class Pipeline
                 Internal.Table("Evaluate", "list_exposure"),
                 EvaluationSummary.Model,
             ],
-            Settings = settings => (settings.Evaluation, settings.Comparison, settings.Inputs.Personalize is null),
+            Settings = settings => new object?[] { settings.Evaluation, settings.Comparison, settings.Inputs.Personalize is null },
         },
         new("compare", "compares the two systems' lists")
         {
@@ -118,7 +119,7 @@ public static class Pipeline
                 Internal.Table("Compare", "overlap_buckets"),
                 ComparisonSummary.Model,
             ],
-            Settings = settings => (settings.Evaluation, settings.Comparison),
+            Settings = settings => new object?[] { settings.Evaluation, settings.Comparison },
         },
         new("report", "writes the report")
         {

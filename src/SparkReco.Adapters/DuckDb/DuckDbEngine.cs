@@ -13,24 +13,26 @@ public sealed class DuckDbEngine : IEngine
 {
     private readonly DuckDBConnection _connection;
     private readonly int _threads;
+    private readonly string _scratch;
 
-    private DuckDbEngine(DuckDBConnection connection, int threads)
+    private DuckDbEngine(DuckDBConnection connection, int threads, string scratch)
     {
         _connection = connection;
+        _scratch = scratch;
         _threads = threads;
         Description = $"DuckDB {connection.ServerVersion}";
     }
 
     public string Description { get; }
 
-    /// <summary>Opens an engine that spills to a folder and uses no more than the settings allow.</summary>
+    /// <summary>Opens an engine that spills to a folder of its own, which goes with it, and uses no more than the settings allow.</summary>
     public static DuckDbEngine Open(EngineSettings settings, string scratch)
     {
         Directory.CreateDirectory(scratch);
         var threads = settings.Threads > 0 ? settings.Threads : Environment.ProcessorCount;
         var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
-        var engine = new DuckDbEngine(connection, threads);
+        var engine = new DuckDbEngine(connection, threads, scratch);
         engine.Execute($"set threads = {threads}; set memory_limit = '{settings.MemoryMegabytes}MB'; set temp_directory = {SqlText.Literal(scratch)}; set preserve_insertion_order = false");
         DuckDbSession.Prepare(connection);
         return engine;
@@ -121,6 +123,8 @@ public sealed class DuckDbEngine : IEngine
     public ValueTask DisposeAsync()
     {
         _connection.Dispose();
+        if (Directory.Exists(_scratch))
+            Directory.Delete(_scratch, recursive: true);
         return ValueTask.CompletedTask;
     }
 

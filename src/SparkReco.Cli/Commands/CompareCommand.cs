@@ -21,7 +21,7 @@ internal static class CompareCommand
             await using var engine = await PublishedLake.OpenAsync(settings, folder, cancellation);
             if (!PublishedLake.HasComparison(folder))
                 throw new ConfigurationException($"there is no comparison of {settings.RunDate:yyyy-MM-dd}: name Amazon Personalize's output in 'inputs.personalize.paths', and run again");
-            var data = await ReportData.ReadAsync(settings, folder.RunId, hasComparison: true, engine, cancellation);
+            var data = await ReportData.ReadAsync(settings, PublishedLake.RunId(folder), hasComparison: true, engine, cancellation);
             if (parsed.GetValue(output) == "json")
                 await terminal.Output.WriteLineAsync(Json.Text(data.Comparison));
             else

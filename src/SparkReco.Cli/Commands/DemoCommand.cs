@@ -11,7 +11,7 @@ internal static class DemoCommand
     public static Command Create(Terminal terminal)
     {
         var command = new Command("demo", """
-            Makes a synthetic company with users, courses, videos, podcasts, four months of activity with dirty rows in it, and lists as
+            Makes a synthetic company with users, courses, videos, podcasts, five months of activity with dirty rows in it, and lists as
             Amazon Personalize delivers them; then runs everything on it.
             """);
         var folder = new Option<string>("--folder") { Description = "Where the demo goes.", DefaultValueFactory = _ => "demo", HelpName = "PATH" };

@@ -17,8 +17,9 @@ internal static class ReportCommand
         {
             var (settings, folder) = common.Load(parsed);
             await using var engine = await PublishedLake.OpenAsync(settings, folder, cancellation);
-            var data = await ReportData.ReadAsync(settings, folder.RunId, PublishedLake.HasComparison(folder), engine, cancellation);
-            var path = Path.GetFullPath(parsed.GetValue(file) ?? folder.Report);
+            var published = folder with { RunId = PublishedLake.RunId(folder) };
+            var data = await ReportData.ReadAsync(settings, published.RunId, PublishedLake.HasComparison(folder), engine, cancellation);
+            var path = Path.GetFullPath(parsed.GetValue(file) ?? published.Report);
             Durable.WriteText(path, HtmlReport.Render(data));
             await terminal.Output.WriteLineAsync(path);
             return ExitCodes.Done;

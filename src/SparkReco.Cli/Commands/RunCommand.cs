@@ -42,20 +42,13 @@ internal static class RunCommand
     /// <summary>Runs, prints the summary, and gives the exit code.</summary>
     public static async Task<int> RunAsync(Terminal terminal, Settings settings, RunFolder folder, IReadOnlyList<string>? wanted, bool asJson, CancellationToken cancellation)
     {
-        using var lease = Lease.Take(settings.Lake, folder.RunId);
+        using var lease = TakeLease(settings.Lake);
         var result = await ProgressLines.ShowAsync(terminal, async progress =>
         {
             new Publisher(folder, progress).Recover();
             var plan = RunPlan.Make(settings, folder, wanted, cancellation);
             await using var engine = DuckDbEngine.Open(settings.Engine, folder.Scratch);
-            try
-            {
-                return await new PipelineRunner(settings, folder, engine, TimeProvider.System, progress).RunAsync(plan, wanted is null, cancellation);
-            }
-            finally
-            {
-                Durable.Delete(folder.Scratch);
-            }
+            return await new PipelineRunner(settings, folder, engine, TimeProvider.System, progress).RunAsync(plan, wanted is null, cancellation);
         });
         var findings = Json.Read<List<Finding>>(folder.Summary) ?? [];
         if (asJson)
@@ -63,6 +56,18 @@ internal static class RunCommand
         else
             Print(terminal, folder, result, findings);
         return QualityGate.HasWarning(settings, result.Manifest.Stages) ? Warn(terminal, settings, result) : ExitCodes.Done;
+    }
+
+    private static Lease TakeLease(string lake)
+    {
+        try
+        {
+            return Lease.Take(lake);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"the lake {lake} can't be written ({error.Message}); name another folder with 'lake' or --lake", error);
+        }
     }
 
     private static void Print(Terminal terminal, RunFolder folder, RunResult result, IReadOnlyList<Finding> findings)
@@ -89,6 +94,8 @@ internal static class RunCommand
     {
         foreach (var input in QualityGate.Rejections(result.Manifest.Stages).Where(input => input.Percent > settings.Quality.WarnRejectedPercent))
             terminal.Errors.WriteLine($"warning: {input.Percent:0.0} % of the rows of the {input.Input} were rejected ({input.Rejected:N0} of {input.Rows:N0}); the table rejected_rows says which and why");
+        foreach (var note in result.Manifest.Stages.SelectMany(stage => stage.Notes))
+            terminal.Errors.WriteLine($"warning: {note}");
         return ExitCodes.DoneWithRejectedRows;
     }
 }

@@ -61,8 +61,10 @@ internal static class RunsCommand
         command.SetAction((parsed, _) =>
         {
             var (settings, folder) = common.Load(parsed);
+            if (!common.NamesRun(parsed))
+                throw new ConfigurationException("runs delete needs --run-id: 'sparkreco runs list' lists the runs");
             Require(settings, folder);
-            using var lease = Lease.Take(settings.Lake, folder.RunId);
+            using var lease = Lease.Take(settings.Lake);
             Durable.Delete(folder.Path);
             terminal.Output.WriteLine($"Deleted run {folder.RunId}.");
             return Task.FromResult(ExitCodes.Done);

@@ -57,7 +57,8 @@ internal static class ShowCommand
             $"""
             select r.system, r.rank, r.item_id, i.title, r.reason,
               exists (select 1 as found from interactions as e where e.user_id = r.user_id and e.item_id = r.item_id and e.event_type <> 'impression'
-                and e.event_date >= {runDate} and e.event_date < date_add({runDate}, {settings.Evaluation.HorizonDays})) as is_hit
+                and e.event_date >= {runDate} and e.event_date < date_add({runDate}, {settings.Evaluation.HorizonDays}))
+              and not exists (select 1 as found from engagement as h where h.user_id = r.user_id and h.item_id = r.item_id) as is_hit
             from recommendations as r inner join items as i on i.item_id = r.item_id
             where r.user_id = {id} order by r.system, r.rank
             """,
@@ -98,7 +99,7 @@ internal static class ShowCommand
         }
 
         terminal.Data.Write(table);
-        terminal.Data.WriteLine("* what the user did in the days judged");
+        terminal.Data.WriteLine("* what the user did in the days judged, and had not done before");
     }
 
     private static string Title(Place? place) => place is null ? "" : (place.IsHit ? "* " : "") + place.Title;

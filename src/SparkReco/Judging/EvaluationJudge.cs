@@ -13,7 +13,7 @@ public static class EvaluationJudge
         var comparison = context.Settings.Comparison;
         var bootstrap = new Bootstrap(comparison.Resamples, comparison.Seed, comparison.ConfidencePercent);
         var buckets = await QualityBuckets.ReadAsync(context, cancellation);
-        var accuracy = buckets.Cells.AsParallel().WithCancellation(cancellation)
+        var accuracy = buckets.Cells.AsParallel().AsOrdered().WithCancellation(cancellation)
             .SelectMany(cell => Accuracy(cell.Key, cell.Value, buckets.Cells.GetValueOrDefault(("popularity", cell.Key.Segment, cell.Key.K)), bootstrap))
             .ToArray();
         return [.. accuracy, .. await BeyondAccuracyAsync(context, cancellation)];
@@ -47,7 +47,7 @@ public static class EvaluationJudge
         var (catalogue, active, eligible) = (await context.Engine.ReadAsync(
             """
             select
-              (select cast(count(*) as bigint) from items where is_available),
+              (select cast(count(*) as bigint) from offered_items),
               (select cast(count(distinct user_id) as bigint) from engagement),
               (select cast(count(*) as bigint) from users where is_eligible)
             """,

@@ -62,8 +62,8 @@ public static partial class BatchOutput
         var user = Text(Member(Member(root, "input"), "userId"))?.Trim();
         if (string.IsNullOrEmpty(user))
             return Bad("no input.userId");
-        if (Text(Member(root, "error")) is { Length: > 0 } error)
-            return Bad("error: " + (error.Length <= 200 ? error : error[..200]), user);
+        if (Text(Member(root, "error")) is { Length: > 0 })
+            return Bad("the service reported an error", user);
         if (Member(Member(root, "output"), "recommendedItems") is not { ValueKind: JsonValueKind.Array } array)
             return Bad("no output.recommendedItems", user);
         var items = array.EnumerateArray().Select(item => Text(item)?.Trim()).ToArray();

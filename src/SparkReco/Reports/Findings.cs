@@ -14,7 +14,7 @@ public static class Findings
         List<Finding> findings = [new("Input", Input(data)), new("Lists", Lists(data))];
         if (!data.HasEvaluation)
         {
-            findings.Add(new("Evaluation", $"No eligible user did anything new in the {data.Settings.Evaluation.HorizonDays} days from {data.RunDate:yyyy-MM-dd} on, so nothing can be judged yet. To judge now, run again with a --run-date that lies before the last events."));
+            findings.Add(new("Evaluation", NotJudged(data)));
             if (!data.HasComparison)
                 findings.Add(new("Comparison", WithoutPersonalize));
             return findings;
@@ -45,8 +45,27 @@ public static class Findings
     {
         var eligible = data.Audiences.Sum(audience => audience.Eligible);
         var users = data.Audiences.Sum(audience => audience.Users);
-        return $"{eligible:N0} of {users:N0} users are eligible (paid, or free and active in the last {data.Settings.Eligibility.ActiveDays} days); each gets {data.Settings.Blend.ListSize} of {data.Catalogue.Sum(share => share.Available):N0} available items.";
+        return $"{eligible:N0} of {users:N0} users are eligible (paid, or free and active in the last {data.Settings.Eligibility.ActiveDays} days); {Lengths(data)} of {data.Catalogue.Sum(share => share.Available):N0} available items.";
     }
+
+    private static string NotJudged(ReportData data)
+    {
+        var nothing = $"No eligible user did anything new in the {data.Settings.Evaluation.HorizonDays} days from {data.RunDate:yyyy-MM-dd} on, so nothing can be judged. ";
+        var (before, after) = (data.Activities.Any(row => !row.IsLater), data.Activities.Any(row => row.IsLater));
+        return nothing + (before, after) switch
+        {
+            (false, false) => "There are no events at all: look at 'inputs.events' and at the rejected rows.",
+            (false, true) => "All events lie on or after the run date: take a later --run-date, so that there is a history to learn from.",
+            (true, false) => "All events lie before the run date: to judge now, run again with an earlier --run-date.",
+            _ => "Look at who is eligible, or take another --run-date.",
+        };
+    }
+
+    private static string Lengths(ReportData data) => data.Audiences.Sum(audience => audience.Eligible) == 0
+        ? "nobody gets any"
+        : data.ShortestList == data.Settings.Blend.ListSize
+        ? $"each gets {data.Settings.Blend.ListSize}"
+        : $"they get lists of {data.ShortestList} to {data.Settings.Blend.ListSize} (there are not more items on offer that they have not had)";
 
     private static string Baseline(ReportData data)
     {
@@ -55,7 +74,7 @@ public static class Findings
             return "Not judged.";
         var ndcg = data.Evaluated("baseline", "ndcg")!;
         var plainNdcg = data.Evaluated("popularity", "ndcg")!.Value;
-        var word = ndcg.OverPopularityLow > 0 ? "clearly beats" : ndcg.OverPopularityHigh < 0 ? "is worse than" : "is not clearly different from";
+        var word = ndcg.Users < Judging.ComparisonJudge.MinUsers ? "has too few users to be compared with" : ndcg.OverPopularityLow > 0 ? "clearly beats" : ndcg.OverPopularityHigh < 0 ? "is worse than" : "is not clearly different from";
         var ratio = plainNdcg > 0 ? $" ({ndcg.Value / plainNdcg:0.0} times)" : "";
         return $"Of {baseline.Users:N0} users who did something new in the {data.Settings.Evaluation.HorizonDays} days from {data.RunDate:yyyy-MM-dd} on, {baseline.Value:P1} find one of it among the first {k} of their list; "
             + $"with the plain popularity list it is {plain.Value:P1}, by chance {random.Value:P1}. "
@@ -109,6 +128,8 @@ public static class Findings
         return (forPersonalize, forBaseline, all.Verdict) switch
         {
             ({ Length: > 0 }, { Length: > 0 }, _) => $"Use each system where it is better: Amazon Personalize for {string.Join(", ", forPersonalize)}; the baseline for {string.Join(", ", forBaseline)}.{caution}",
+            (_, { Length: > 0 }, Better) => $"Amazon Personalize serves people better on the whole, but the baseline is better for {string.Join(", ", forBaseline)}: test each where it is better.{caution}",
+            ({ Length: > 0 }, _, Worse) => $"The baseline serves people better on the whole, but Amazon Personalize is better for {string.Join(", ", forPersonalize)}: test each where it is better.{caution}",
             (_, _, Better) => $"Amazon Personalize serves people better: test it live, and weigh its price against the difference.{caution}",
             (_, _, Worse) => $"Keep the baseline: Amazon Personalize does not serve people better. Look at its training data and recipe before you try again.{caution}",
             (_, _, "too few users") => $"Wait for more data: only {all.Users:N0} users can be judged.",

@@ -46,6 +46,9 @@ public sealed record ReportData
 
     public required IReadOnlyList<PopularItem> PopularItems { get; init; }
 
+    /// <summary>The length of the shortest of the baseline's lists for eligible users; 0 where one has none.</summary>
+    public required long ShortestList { get; init; }
+
     /// <summary>Which part gave most, over all places of the baseline's lists.</summary>
     public required IReadOnlyList<Share> Reasons { get; init; }
 
@@ -190,6 +193,13 @@ public sealed record ReportData
                 where p.segment = 'all' and p.rank <= {MostItems} order by p.rank
                 """,
                 row => new PopularItem(row.GetString(0), row.GetString(1), row.GetInt64(2) / 1e6, row.GetInt64(3))),
+            ShortestList = (await ReadAsync(
+                """
+                select cast(coalesce(min(n), 0) as bigint) from (
+                  select count(r.item_id) as n from users as u left join recommendations as r on r.user_id = u.user_id and r.system = 'baseline'
+                  where u.is_eligible group by u.user_id) as l
+                """,
+                row => row.GetInt64(0)))[0],
             Reasons = await ReadAsync(
                 "select reason, cast(count(*) as bigint) as place_count from recommendations where system = 'baseline' group by reason order by place_count desc, reason",
                 row => new Share(row.GetString(0), row.GetInt64(1))),

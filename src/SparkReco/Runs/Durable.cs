@@ -51,6 +51,7 @@ public static partial class Durable
         }
 
         FlushDirectory(Path.GetDirectoryName(target)!);
+        FlushDirectory(Path.GetDirectoryName(Path.GetDirectoryName(target)!)!);
     }
 
     public static void DeleteFile(string path)

@@ -18,6 +18,19 @@ public static class Measures
                 context.Counts[$"{input.Name}_{names[index]}"] = input.Counts[index];
         }
 
+        const string whole = "select source, reason from rejected_rows where line is null and raw = '' order by source";
+        foreach (var (source, reason) in await context.Engine.ReadAsync(whole, row => (row.GetString(0), row.GetString(1)), cancellation))
+        {
+            context.Counts["files_rejected"] = context.Counts.GetValueOrDefault("files_rejected") + 1;
+            context.Notes.Add($"the file {source} was rejected whole, and none of its rows kept: {reason}");
+        }
+
+        const string reasons = """
+            select reason, cast(count(*) as bigint) as row_count, min(concat(source, coalesce(':' || cast(line as string), '')))
+            from rejected_rows where line is not null or raw <> '' group by reason order by row_count desc, reason limit 5
+            """;
+        context.Notes.AddRange(await context.Engine.ReadAsync(reasons, row => $"rejected: {row.GetInt64(1):N0} rows, such as {row.GetString(2)}: {row.GetString(0)}", cancellation));
+
         const string kept = """
             select 'users', cast(count(*) as bigint) from users
             union all select 'items', cast(count(*) as bigint) from items

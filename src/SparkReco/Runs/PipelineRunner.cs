@@ -21,13 +21,7 @@ public sealed class PipelineRunner(Settings settings, RunFolder folder, IEngine 
         if (isWhole && plan.IsDone && Json.Read<RunManifest>(folder.Manifest) is { } finished)
             return new RunResult(finished, ChangedNothing: true, IsPublished: true);
 
-        // Working tables of a published run are gone: what needs them is made again.
-        if (File.Exists(folder.Manifest))
-        {
-            Durable.DeleteFile(folder.Manifest);
-            plan = RunPlan.Make(settings, folder, isWhole ? null : [.. plan.Stages.Select(stage => stage.Stage)], cancellation);
-        }
-
+        Durable.DeleteFile(folder.Manifest);
         Json.Write(folder.Plan, plan);
         List<StageRecord> records = [];
         var last = plan.Stages.Count > 0 ? plan.Stages[^1].Stage : "";

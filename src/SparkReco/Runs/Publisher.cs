@@ -12,6 +12,9 @@ public sealed class Publisher(RunFolder folder, IProgress<RunEvent> progress)
 
     private string Moving => Path.Combine(folder.Staging, ".publishing");
 
+    /// <summary>The run that published a table's partition; null where none did.</summary>
+    public static string? RunOf(RunFolder folder, string table) => Json.Read<Mark>(Path.Combine(folder.PublishedTable(table), MarkName))?.RunId;
+
     /// <summary>Publishes the tables of the records, and takes out partitions of the same day that an earlier run left and this one has not.</summary>
     public void Publish(IReadOnlyList<StageRecord> records)
     {

@@ -15,12 +15,12 @@ public static class QualityGate
         if (users < settings.Quality.MinUsers)
             reasons.Add($"{users:N0} users have a list, fewer than 'quality.min_users' = {settings.Quality.MinUsers}");
         if (reasons.Count > 0)
-            throw new QualityGateException(string.Join(Environment.NewLine, reasons));
+            throw new QualityGateException(string.Join(Environment.NewLine, reasons.Concat(records.SelectMany(record => record.Notes)).Append("nothing was published")));
     }
 
-    /// <summary>Whether some input had more rejected rows than the warning allows.</summary>
+    /// <summary>Whether a file was rejected whole, or some input had more rejected rows than the warning allows.</summary>
     public static bool HasWarning(Settings settings, IReadOnlyList<StageRecord> records) =>
-        Rejections(records).Any(input => input.Percent > settings.Quality.WarnRejectedPercent);
+        Count(records, "files_rejected") > 0 || Rejections(records).Any(input => input.Percent > settings.Quality.WarnRejectedPercent);
 
     /// <summary>The rows and rejected rows of each input, from the records of the run.</summary>
     public static IEnumerable<(string Input, long Rows, long Rejected, double Percent)> Rejections(IReadOnlyList<StageRecord> records) =>

@@ -99,7 +99,7 @@ public sealed class RunCommandTests
     public async Task A_second_run_on_the_same_lake_is_refused_while_the_first_holds_the_lease()
     {
         using var world = new TestWorld();
-        using var lease = Lease.Take(world.Lake, "another");
+        using var lease = Lease.Take(world.Lake);
 
         var result = await Sparkreco.RunAsync("run", "--config", world.Configuration);
 

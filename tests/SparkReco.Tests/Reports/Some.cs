@@ -28,6 +28,7 @@ internal static class Some
         Rejections = [new("bad value", 60, "raw/events:7")],
         Audiences = [new("free", 600, 300, 300, 500), new("paid", 400, 350, 400, 390)],
         Catalogue = [new("course", 60, 50, 5, 40), new("video", 40, 40, 4, 30)],
+        ShortestList = 25,
         Activities = [new("click", false, 4000), new("click", true, 900)],
         Days = [new(new(2026, 8, 31), 40, 20), new(new(2026, 9, 1), 50, 25)],
         Histories = [new("none", 0, 110), new("1", 1, 90), new("2-4", 2, 800)],

@@ -27,7 +27,7 @@ public sealed class ModelRig : IDisposable
     public ModelRig(params string[] settings)
     {
         _settings = Some.Settings(settings);
-        _engine = DuckDbEngine.Open(_settings.Engine with { Threads = _settings.Engine.Threads is 0 ? 2 : _settings.Engine.Threads }, _scratch.Root);
+        _engine = DuckDbEngine.Open(_settings.Engine with { Threads = _settings.Engine.Threads is 0 ? 2 : _settings.Engine.Threads }, Path.Combine(_scratch.Root, "engine"));
     }
 
     /// <summary>
@@ -134,7 +134,7 @@ public sealed class ModelRig : IDisposable
             {
                 "degree_weights" => ["item_degrees"],
                 "draw_numbers" => ["items"],
-                "evaluation_summary" => ["quality_buckets", "list_exposure", "items", "engagement", "users", "judged_list"],
+                "evaluation_summary" => ["quality_buckets", "list_exposure", "offered_items", "engagement", "users", "judged_list"],
                 "comparison_summary" => ["quality_buckets", "overlap_buckets"],
                 _ => [],
             };

@@ -8,8 +8,8 @@ new_items as (
   select
     item_id,
     row_number() over (order by published_on desc, item_id) as rank
-  from items
-  where is_available and published_on < :run_date and published_on >= date_sub(:run_date, :new_item_days)
+  from offered_items
+  where published_on >= date_sub(:run_date, :new_item_days)
 ),
 
 places as (

@@ -1,4 +1,4 @@
--- purpose: the available items of the catalogue, most popular first, for everybody and for each segment
+-- purpose: the items on offer, most popular first, for everybody and for each segment
 -- grain:   segment, rank
 -- A user gives an item at most the points of one day, however often the user came back: no single user moves a list. Items without
 -- any engagement stand at the end, so that every list can be filled.
@@ -32,20 +32,17 @@ tiers as (
 
 segments as (
   select 'all' as segment, i.item_id, p.score, p.user_count
-  from items as i
+  from offered_items as i
   left join by_item as p on p.item_id = i.item_id
-  where i.is_available
   union all
   select 'content_type=' || i.content_type as segment, i.item_id, p.score, p.user_count
-  from items as i
+  from offered_items as i
   left join by_item as p on p.item_id = i.item_id
-  where i.is_available
   union all
   select 'tier=' || t.tier as segment, i.item_id, p.score, p.user_count
-  from items as i
+  from offered_items as i
   cross join tiers as t
   left join by_tier as p on p.item_id = i.item_id and p.tier = t.tier
-  where i.is_available
 ),
 
 scored as (

@@ -33,10 +33,9 @@ fresh as (
   from summed as s
   inner join user_numbers as u on u.user_number = s.user_number
   inner join item_numbers as n on n.item_number = s.neighbor_number
-  inner join items as i on i.item_id = n.item_id
+  inner join offered_items as i on i.item_id = n.item_id
   where
-    i.is_available
-    and not exists (select 1 as found from consumed as e where e.user_id = u.user_id and e.item_id = i.item_id)
+    not exists (select 1 as found from consumed as e where e.user_id = u.user_id and e.item_id = i.item_id)
 ),
 
 ranked as (

@@ -1,13 +1,13 @@
--- purpose: both systems' lists side by side
+-- purpose: both systems' lists side by side, cut at the same length
 -- grain:   user_id, item_id
 
 with
 baseline as (
-  select user_id, item_id, rank from recommendations where system = 'baseline'
+  select user_id, item_id, rank from recommendations where system = 'baseline' and rank <= :list_size
 ),
 
 personalize as (
-  select user_id, item_id, rank from recommendations where system = 'personalize'
+  select user_id, item_id, rank from recommendations where system = 'personalize' and rank <= :list_size
 )
 
 select

@@ -4,9 +4,8 @@
 with
 counted as (
   select i.item_id, count(e.user_id) as user_count
-  from items as i
+  from offered_items as i
   left join engagement as e on e.item_id = i.item_id
-  where i.is_available
   group by i.item_id
 ),
 

@@ -7,8 +7,7 @@
 with
 places as (
   select item_id, row_number() over (order by item_id) - 1 as place
-  from items
-  where is_available
+  from offered_items
 ),
 
 hashes as (

@@ -38,9 +38,10 @@ select
     when p.line_rank > 1 then 'a second list of the user'
     when u.user_id is null then 'user_id is not in users'
     when i.item_id is null then 'item_id is not in items'
-    when not i.is_available then 'item is not available'
+    when o.item_id is null then 'item is not available'
     when p.copy_number > 1 then 'an item stands twice in the list'
   end as string) as issue
 from placed as p
 left join users as u on u.user_id = p.user_id
 left join items as i on i.item_id = p.item_id
+left join offered_items as o on o.item_id = p.item_id
