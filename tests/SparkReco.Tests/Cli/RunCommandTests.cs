@@ -161,6 +161,37 @@ public sealed class RunCommandTests
         Assert.Contains("rejected_rows", result.Errors);
     }
 
+    [Fact]
+    public async Task A_file_that_is_rejected_whole_is_named_and_ends_with_the_code_for_rejected_rows()
+    {
+        using var world = new TestWorld();
+        var file = Directory.GetFiles(Path.Combine(world.Folder, "raw", "events")).Order(StringComparer.Ordinal).First();
+        File.WriteAllBytes(file, File.ReadAllBytes(file)[..^9]);
+
+        var result = await Sparkreco.RunAsync("run", "--config", world.Configuration);
+
+        Assert.Equal(ExitCodes.DoneWithRejectedRows, result.Code);
+        Assert.Contains($"{Path.GetFileName(file)} was rejected whole", result.Errors);
+    }
+
+    [Fact]
+    public async Task An_item_that_is_not_published_yet_is_in_no_list()
+    {
+        using var world = new TestWorld();
+        var items = Path.Combine(world.Folder, "raw", "items.csv");
+        var header = File.ReadLines(items).First().Split(',');
+        string Row(string id, DateOnly published) => string.Join(',', header.Select(name => name switch
+        {
+            "item_id" => id, "content_type" => "video", "title" => "T", "published_on" => $"{published:yyyy-MM-dd}", "is_available" => "true", _ => "",
+        }));
+        File.AppendAllLines(items, [Row("tomorrow", world.Summary.RunDate.AddDays(1)), Row("yesterday", world.Summary.RunDate.AddDays(-1))]);
+
+        await Sparkreco.RunAsync("run", "--config", world.Configuration);
+
+        Assert.Equal(0, TestWorld.Count(world.Lake, "recommendations", "item_id = 'tomorrow'"));
+        Assert.NotEqual(0, TestWorld.Count(world.Lake, "recommendations", "item_id = 'yesterday'"));
+    }
+
     [Theory]
     [InlineData("SIGINT", ExitCodes.Interrupted)]
     [InlineData("SIGTERM", ExitCodes.Terminated)]

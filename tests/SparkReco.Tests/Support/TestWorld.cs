@@ -50,5 +50,15 @@ internal sealed class TestWorld : IDisposable
         return (long)command.ExecuteScalar()!;
     }
 
+    /// <summary>The rows of a published table for which a condition holds.</summary>
+    public static long Count(string lake, string table, string condition)
+    {
+        using var connection = new DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"select count(*) from read_parquet('{lake}/{table}/**/*.parquet', hive_partitioning = true) where {condition}";
+        return (long)command.ExecuteScalar()!;
+    }
+
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }

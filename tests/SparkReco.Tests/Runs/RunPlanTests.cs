@@ -1,0 +1,96 @@
+using SparkReco.Cli;
+using SparkReco.Configuration;
+using SparkReco.Runs;
+using SparkReco.Tests.Support;
+using Xunit;
+
+namespace SparkReco.Tests.Runs;
+
+public sealed class RunPlanTests
+{
+    private static readonly string[] WithoutEffectOnRows = ["engine.", "quality.", "lake", "run_date"];
+
+    [Fact]
+    public void Each_setting_that_changes_rows_makes_a_stage_run_again()
+    {
+        using var world = new TestWorld();
+        var before = Fingerprints(world, []);
+        var numbers = SettingsLoader.Describe().Where(setting => int.TryParse(setting.Default, out _) && !WithoutEffectOnRows.Any(prefix => setting.Path.StartsWith(prefix, StringComparison.Ordinal)));
+
+        Assert.All(numbers, setting =>
+        {
+            var value = int.Parse(setting.Default) + 1;
+            Assert.NotEqual(before, Fingerprints(world, new() { [setting.Path] = $"{value}" }));
+        });
+    }
+
+    [Fact]
+    public async Task A_stage_is_refused_while_one_before_it_was_done_with_other_settings()
+    {
+        using var world = new TestWorld();
+        await Sparkreco.RunAsync("run", "--config", world.Configuration, "--run-id", "r", "--stages", "collect,clean,engagement,baseline");
+
+        var result = await Sparkreco.RunAsync("run", "--config", world.Configuration, "--run-id", "r", "--set", "blend.recency=900", "--stages", "personalize,evaluate");
+
+        Assert.Equal(ExitCodes.WrongUsage, result.Code);
+        Assert.Contains("'baseline' must run first (its settings changed)", result.Errors);
+    }
+
+    [Fact]
+    public async Task Stages_one_after_the_other_publish_what_a_whole_run_does()
+    {
+        using var whole = new TestWorld();
+        await Sparkreco.RunAsync("run", "--config", whole.Configuration);
+        using var parts = new TestWorld();
+        foreach (var stages in new[] { "collect", "clean,engagement", "baseline,personalize" })
+            Assert.Equal(ExitCodes.Done, (await Sparkreco.RunAsync("run", "--config", parts.Configuration, "--stages", stages)).Code);
+        await Sparkreco.RunAsync("run", "--config", parts.Configuration);
+
+        Assert.All(TestWorld.Tables(whole.Lake).Keys, table => Assert.Equal(0, TestWorld.RowsThatDiffer(whole.Lake, parts.Lake, table)));
+    }
+
+    [Fact]
+    public async Task A_published_run_is_not_changed_in_part()
+    {
+        using var world = new TestWorld();
+        await Sparkreco.RunAsync("run", "--config", world.Configuration, "--run-id", "r");
+
+        var result = await Sparkreco.RunAsync("run", "--config", world.Configuration, "--run-id", "r", "--stages", "evaluate");
+
+        Assert.Equal(ExitCodes.WrongUsage, result.Code);
+        Assert.Contains("is published", result.Errors);
+        Assert.True(File.Exists(Path.Combine(world.Lake, "runs", "r", "run.json")));
+    }
+
+    [Fact]
+    public async Task A_plan_names_the_stages_that_a_run_then_runs()
+    {
+        using var world = new TestWorld();
+        await Sparkreco.RunAsync("run", "--config", world.Configuration, "--run-id", "r");
+
+        var plan = await Sparkreco.RunAsync("plan", "--config", world.Configuration, "--run-id", "r", "--set", "comparison.seed=5", "--output", "json");
+        var run = await Sparkreco.RunAsync("run", "--config", world.Configuration, "--run-id", "r", "--set", "comparison.seed=5");
+
+        Assert.DoesNotContain("\"will_run\": false", plan.Output);
+        Assert.DoesNotContain("done before", run.Errors);
+    }
+
+    [Fact]
+    public async Task A_run_whose_tables_another_run_replaced_does_not_take_them_for_its_own()
+    {
+        using var world = new TestWorld();
+        await Sparkreco.RunAsync("run", "--config", world.Configuration, "--run-id", "first");
+        await Sparkreco.RunAsync("run", "--config", world.Configuration, "--run-id", "second", "--set", "blend.recency=900");
+
+        var again = await Sparkreco.RunAsync("run", "--config", world.Configuration, "--run-id", "first");
+
+        Assert.DoesNotContain("nothing had changed", again.Output);
+    }
+
+    private static string Fingerprints(TestWorld world, Dictionary<string, string> overrides)
+    {
+        var settings = SettingsLoader.Load(world.Configuration, overrides);
+        var plan = RunPlan.Make(settings, new RunFolder(world.Lake, "r", settings.RunDate), wanted: null, TestContext.Current.CancellationToken);
+        return string.Join('/', plan.Stages.Where(stage => stage.Stage != "report").Select(stage => stage.Fingerprint.Settings));
+    }
+}
