@@ -123,7 +123,7 @@ public sealed class PipelineRunner(Settings settings, RunFolder folder, IEngine 
 
         await RegisterAsync(stage, model, cancellation);
         var rows = await ContractCheck.CheckAsync(engine, model, cancellation);
-        return Task.Run(() => new TableRecord(model.Id, rows, Describe(folder.Staged(model))), cancellation);
+        return Task.Run(() => new TableRecord(model.Id, rows, Describe(folder.Staged(model), model.Lifetime == Lifetime.Published)), cancellation);
     }
 
     /// <summary>Makes a table of this run readable: all the systems' parts of it that are there by now.</summary>
@@ -137,11 +137,16 @@ public sealed class PipelineRunner(Settings settings, RunFolder folder, IEngine 
         await engine.RegisterAsync(model.Name, model.Schema, parts, cancellation);
     }
 
-    private static IReadOnlyList<TableFile> Describe(string location)
+    /// <summary>
+    /// The files of a table. Published ones are brought to the disk first; those of a working table, which are gone soon, are checked by their
+    /// hash when a run goes on.
+    /// </summary>
+    private static IReadOnlyList<TableFile> Describe(string location, bool isPublished)
     {
         if (!Directory.Exists(location))
             return [];
-        Durable.FlushTree(location);
+        if (isPublished)
+            Durable.FlushTree(location);
         return [.. Directory.EnumerateFiles(location, "*.parquet").Order(StringComparer.Ordinal).AsParallel().AsOrdered()
             .Select(file => new TableFile(Path.GetFileName(file), new FileInfo(file).Length, Hashing.OfFile(file)))];
     }

@@ -120,7 +120,7 @@ public sealed record RunPlan(string RunId, DateOnly RunDate, IReadOnlyList<Plann
         {
             var model = stage.Models.Single(model => model.Id == table.Id);
             var isAside = isPublished && model.Lifetime == Lifetime.Run;
-            if (isAside || Exists(table, folder.Staged(model)) || (Exists(table, folder.Published(model)) && Publisher.RunOf(folder, model.Name) == folder.RunId))
+            if (isAside || Exists(table, folder.Staged(model), isWorking: model.Lifetime == Lifetime.Run) || (Exists(table, folder.Published(model)) && Publisher.RunOf(folder, model.Name) == folder.RunId))
                 continue;
             return model.Lifetime == Lifetime.Run
                 ? "its working tables were removed when the run was published"
@@ -130,8 +130,9 @@ public sealed record RunPlan(string RunId, DateOnly RunDate, IReadOnlyList<Plann
         return null;
     }
 
-    /// <summary>Whether a table's files lie in a folder as they were written.</summary>
-    public static bool Exists(TableRecord table, string location) =>
-        Directory.Exists(location)
-        && table.Files.All(file => new FileInfo(Path.Combine(location, file.Name)) is { Exists: true } found && found.Length == file.Size);
+    /// <summary>Whether a table's files lie in a folder as they were written. A working table's may not have reached the disk: their content is read.</summary>
+    private static bool Exists(TableRecord table, string location, bool isWorking = false) =>
+        (Directory.Exists(location) || table.Files.Count == 0)
+        && table.Files.All(file => new FileInfo(Path.Combine(location, file.Name)) is { Exists: true } found && found.Length == file.Size
+            && (!isWorking || Hashing.OfFile(found.FullName) == file.Sha256));
 }
