@@ -81,7 +81,8 @@ internal sealed class PartWriter : IDisposable
         string path = Path.Combine(_folder, $"{_prefix}-{_parts++}.parquet");
         _function.Choose(from, to);
         using DuckDBCommand command = _connection.CreateCommand();
-        command.CommandText = $"copy (select * from {_name}()) to {SqlText.Literal(path)} (format parquet, compression snappy, dictionary_size_limit {DictionaryValues})";
+        // Working files live for one run: compressing them costs more than it saves.
+        command.CommandText = $"copy (select * from {_name}()) to {SqlText.Literal(path)} (format parquet, compression uncompressed, dictionary_size_limit {DictionaryValues})";
         command.ExecuteNonQuery();
         return path;
     }

@@ -70,8 +70,8 @@ public static class SettingsLoader
                 reader.Int("engagement.max_points_per_item_day", 60, 1, 100_000, "The most points that one user can give one item on one day."),
                 reader.Int("engagement.max_points_per_day", 300, 1, 1_000_000, "The most points that one user can give all items on one day; beyond it all are scaled down.")),
             ItemItem = new ItemItemSettings(
-                reader.Int("item_item.history_size", 150, 1, 1000, "The latest so many items of a user count in item-item similarity."),
-                reader.Int("item_item.seed_size", 50, 1, 1000, "Candidates are similar to the latest so many items of the user."),
+                reader.Int("item_item.history_size", 100, 1, 1000, "The latest so many items of a user count in item-item similarity."),
+                reader.Int("item_item.seed_size", 25, 1, 1000, "Candidates are similar to the latest so many items of the user."),
                 reader.Int("item_item.neighbors", 50, 1, 500, "Neighbours kept for each item."),
                 reader.Int("item_item.min_support", 2, 1, 1000, "Users in common that two items need to be neighbours."),
                 reader.Int("item_item.user_exponent", 100, 0, 200, "A user with n items counts 1/n^(exponent/100) towards the similarity of two of them; 0 is plain co-occurrence."),
