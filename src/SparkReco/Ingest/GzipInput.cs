@@ -4,7 +4,7 @@ namespace SparkReco.Ingest;
 /// The compressed bytes of a gzip file. A <see cref="System.IO.Compression.DeflateStream"/> takes more bytes than it needs and does not say
 /// how many; this stream remembers the last bytes that it took, among which the data must end, so that the end can be found.
 /// </summary>
-internal sealed class GzipInput(Stream stream) : Stream
+internal sealed class GzipInput(Stream stream) : ReadOnlyStream
 {
     // Room for what one read takes and for the trailer and the next header behind it.
     private const int LookAhead = 1024;
@@ -18,24 +18,8 @@ internal sealed class GzipInput(Stream stream) : Stream
     /// <summary>A read found no more bytes.</summary>
     public bool RanDry { get; private set; }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     /// <summary>How many bytes the last read took.</summary>
     public int LastLength => _next - _lastStart;
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -77,16 +61,6 @@ internal sealed class GzipInput(Stream stream) : Stream
         _next = _lastStart + length;
         _lastStart = _next;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,7 +1,7 @@
 namespace SparkReco.Ingest;
 
 /// <summary>The UTF-8 text of a file: inflated when it is gzip, without a byte order mark, and refused when it is clearly something else.</summary>
-internal sealed class TextStream : Stream
+internal sealed class TextStream : ReadOnlyStream
 {
     private readonly Stream _stream;
     private readonly byte[] _head = new byte[ContentHead.Bytes];
@@ -12,20 +12,6 @@ internal sealed class TextStream : Stream
     {
         _stream = stream;
         _end = _stream.ReadAtLeast(_head, _head.Length, throwOnEndOfStream: false);
-    }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     private ReadOnlySpan<byte> Head => _head.AsSpan(0, _end);
@@ -52,8 +38,6 @@ internal sealed class TextStream : Stream
         return text;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     public override int Read(Span<byte> buffer)
     {
         if (_next == _end)
@@ -66,16 +50,6 @@ internal sealed class TextStream : Stream
         _next += taken;
         return taken;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -6,7 +6,7 @@ namespace SparkReco.Ingest;
 /// Inflates gzip and checks all of it: the header, checksum and length of every member, and the exact end of the file. The streams of
 /// System.IO.Compression end without an error where a member is cut.
 /// </summary>
-internal sealed class VerifiedGzipStream(Stream stream) : Stream
+internal sealed class VerifiedGzipStream(Stream stream) : ReadOnlyStream
 {
     private const int HasHeaderChecksum = 2;
     private const int HasExtra = 4;
@@ -19,22 +19,6 @@ internal sealed class VerifiedGzipStream(Stream stream) : Stream
     private uint _crc;
     private uint _length;
     private uint _headerCrc;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     /// <exception cref="FileRejectedException">The file is damaged; what was read before must not be used.</exception>
     public override int Read(Span<byte> buffer)
@@ -55,16 +39,6 @@ internal sealed class VerifiedGzipStream(Stream stream) : Stream
 
         return 0;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
