@@ -34,7 +34,7 @@ public static class CommandLine
     {
         var terminal = new Terminal(output, errors);
         var root = new RootCommand(Description);
-        foreach (var command in new[] { DemoCommand.Create(terminal), InitCommand.Create(terminal), ValidateCommand.Create(terminal), PlanCommand.Create(terminal), RunCommand.Create(terminal), CompareCommand.Create(terminal), ReportCommand.Create(terminal), ShowCommand.Create(terminal), RunsCommand.Create(terminal) })
+        foreach (var command in new[] { DemoCommand.Create(terminal), InitCommand.Create(terminal), ValidateCommand.Create(terminal), PlanCommand.Create(terminal), RunCommand.Create(terminal), CompareCommand.Create(terminal), ReportCommand.Create(terminal), ShowCommand.Create(terminal), RunsCommand.Create(terminal), ReadCommand.Create(terminal) })
             root.Add(command);
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -85,7 +85,7 @@ public static class CommandLine
         ConfigurationException or SourceConfigurationException => ExitCodes.WrongUsage,
         QualityGateException => ExitCodes.RefusedByQualityGate,
         LeaseException => ExitCodes.LeaseHeld,
-        ContractException or EngineException or SqlModelException or IOException or UnauthorizedAccessException => ExitCodes.Failed,
+        ContractException or EngineException or SqlModelException or SourceChangedException or IOException or UnauthorizedAccessException => ExitCodes.Failed,
         _ => null,
     };
 }

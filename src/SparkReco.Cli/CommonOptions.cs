@@ -19,13 +19,29 @@ internal sealed class CommonOptions
     private readonly Option<string?> _runId = new("--run-id") { Description = "The run's id; the default is made from the run date and the settings. The same id goes on with a run.", HelpName = "ID" };
     private readonly Option<string?> _lake = new("--lake") { Description = "The folder of all tables, instead of the file's lake.", HelpName = "PATH" };
     private readonly Option<string[]> _set = new("--set") { Description = "Any setting of the file, such as blend.list_size=50; may be given more than once.", HelpName = "SETTING=VALUE" };
-    private readonly Option<string> _engine = new("--engine") { Description = "The engine: duckdb, in this process.", DefaultValueFactory = _ => "duckdb", HelpName = "NAME" };
+    private readonly Option<string?> _engine = EngineOption();
 
     public CommonOptions(Command command)
     {
-        _engine.AcceptOnlyFromAmong("duckdb");
         foreach (var option in new Option[] { _config, _runDate, _runId, _lake, _set, _engine })
             command.Add(option);
+    }
+
+    public static Option<string?> EngineOption()
+    {
+        var engine = new Option<string?>("--engine") { Description = "The engine: duckdb, in this process, or spark, at SPARK_REMOTE.", HelpName = "NAME" };
+        engine.AcceptOnlyFromAmong("duckdb", "spark");
+        return engine;
+    }
+
+    /// <summary>The settings in the environment; where Spark is may also stand in the variable that its own programs read.</summary>
+    public static Dictionary<string, string> FromEnvironment()
+    {
+        var overrides = SettingsLoader.FromEnvironment(Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .Select(entry => KeyValuePair.Create((string)entry.Key, entry.Value as string ?? "")));
+        if (Environment.GetEnvironmentVariable("SPARK_REMOTE") is { Length: > 0 } remote)
+            overrides["engine.spark.remote"] = remote;
+        return overrides;
     }
 
     /// <summary>Whether the command line names the run.</summary>
@@ -33,8 +49,7 @@ internal sealed class CommonOptions
 
     public (Settings Settings, RunFolder Folder) Load(ParseResult parsed)
     {
-        var overrides = SettingsLoader.FromEnvironment(Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-            .Select(entry => KeyValuePair.Create((string)entry.Key, entry.Value as string ?? "")));
+        var overrides = FromEnvironment();
         foreach (var text in parsed.GetValue(_set) ?? [])
         {
             var equals = text.IndexOf('=', StringComparison.Ordinal);
@@ -45,6 +60,8 @@ internal sealed class CommonOptions
 
         if (parsed.GetValue(_runDate) is { } runDate)
             overrides["run_date"] = runDate;
+        if (parsed.GetValue(_engine) is { } engine)
+            overrides["engine.name"] = engine;
         if (parsed.GetValue(_lake) is { } lake)
             overrides["lake"] = lake.Length > 0 ? Path.GetFullPath(lake) : throw new ConfigurationException("--lake names no folder");
         var settings = SettingsLoader.Load(parsed.GetValue(_config)!, overrides);
@@ -54,7 +71,7 @@ internal sealed class CommonOptions
     private static string RunId(string? given, Settings settings)
     {
         if (given is null)
-            return $"{settings.RunDate:yyyy-MM-dd}-{Hashing.Of(Json.Text(settings with { Lake = "", BaseFolder = "", Engine = new EngineSettings(0, 0) }))[..8]}";
+            return $"{settings.RunDate:yyyy-MM-dd}-{Hashing.Of(Json.Text(settings with { Lake = "", BaseFolder = "", Engine = null! }))[..8]}";
         var isGood = given.Length is > 0 and <= 100 && given.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' or ':' or '+') && given[0] != '.';
         return isGood ? given : throw new ConfigurationException($"--run-id '{given}': up to 100 letters, digits and -_.:+, not beginning with a dot");
     }

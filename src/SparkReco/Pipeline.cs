@@ -124,7 +124,7 @@ public static class Pipeline
         new("report", "writes the report")
         {
             Work = Reports.ReportStage.WriteAsync,
-            Settings = settings => settings,
+            Settings = settings => settings with { Engine = null! },
         },
     ];
 

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using DuckDB.NET.Data;
 using SparkReco.Configuration;
 using SparkReco.Ingest;
@@ -9,7 +10,7 @@ using SparkReco.Ports;
 namespace SparkReco.Adapters.DuckDb;
 
 /// <summary>The embedded engine: DuckDB in this process, in memory, spilling to a folder of the run.</summary>
-public sealed class DuckDbEngine : IEngine
+public sealed partial class DuckDbEngine : IEngine
 {
     private readonly DuckDBConnection _connection;
     private readonly int _threads;
@@ -24,6 +25,8 @@ public sealed class DuckDbEngine : IEngine
     }
 
     public string Description { get; }
+
+    public bool RunsStatementsAtOnce => false;
 
     /// <summary>Opens an engine that spills to a folder of its own, which goes with it, and uses no more than the settings allow.</summary>
     public static DuckDbEngine Open(EngineSettings settings, string scratch)
@@ -188,7 +191,14 @@ public sealed class DuckDbEngine : IEngine
         catch (DuckDBException error)
         {
             cancellation.ThrowIfCancellationRequested();
-            throw new EngineException(error.Message, error);
+            throw new EngineException(error.Message, error) { Line = LineOf(error.Message) };
         }
     }
+
+    /// <summary>The statements begin with a line of ours.</summary>
+    private static int? LineOf(string message) =>
+        StatementLine().Match(message) is { Success: true } match && int.Parse(match.Groups["line"].Value) is > 1 and var line ? line - 1 : null;
+
+    [GeneratedRegex(@"^LINE (?<line>\d+):", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
+    private static partial Regex StatementLine();
 }

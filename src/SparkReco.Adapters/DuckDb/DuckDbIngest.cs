@@ -16,7 +16,8 @@ public static class DuckDbIngest
         IProgress<IngestProgress>? progress, CancellationToken cancellation)
     {
         using DuckDbThreads threadsOfDuckDb = new(connection);
-        IngestJob job = new(table, settings, baseFolder, new DuckDbRawSink(table, folderOf), new DuckDbParquetReader(connection));
-        return await job.RunAsync(threads, progress, cancellation);
+        DuckDbParquetReader columnar = new(connection);
+        ThreadWorkers workers = new(table, settings, new DuckDbRawSink(table, folderOf, table.FindsRepeats), columnar, threads, progress);
+        return await new IngestJob(table, settings, baseFolder, workers, columnar).RunAsync(cancellation);
     }
 }

@@ -15,7 +15,9 @@ internal static class DemoCommand
             Amazon Personalize delivers them; then runs everything on it.
             """);
         var folder = new Option<string>("--folder") { Description = "Where the demo goes.", DefaultValueFactory = _ => "demo", HelpName = "PATH" };
+        var engine = CommonOptions.EngineOption();
         command.Add(folder);
+        command.Add(engine);
         command.SetAction(async (parsed, cancellation) =>
         {
             var path = Path.GetFullPath(parsed.GetValue(folder)!);
@@ -26,7 +28,10 @@ internal static class DemoCommand
                 await Task.Run(() => WriteWorld(path, configuration), cancellation);
             }
 
-            var settings = SettingsLoader.Load(configuration, new Dictionary<string, string>());
+            var overrides = CommonOptions.FromEnvironment();
+            if (parsed.GetValue(engine) is { } name)
+                overrides["engine.name"] = name;
+            var settings = SettingsLoader.Load(configuration, overrides);
             return await RunCommand.RunAsync(terminal, settings, new RunFolder(settings.Lake, "demo", settings.RunDate), wanted: null, asJson: false, cancellation);
         });
         return command;

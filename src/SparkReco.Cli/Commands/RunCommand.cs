@@ -1,5 +1,4 @@
 using System.CommandLine;
-using SparkReco.Adapters.DuckDb;
 using SparkReco.Configuration;
 using SparkReco.Reports;
 using SparkReco.Runs;
@@ -47,7 +46,7 @@ internal static class RunCommand
         {
             new Publisher(folder, progress).Recover();
             var plan = RunPlan.Make(settings, folder, wanted, cancellation);
-            await using var engine = DuckDbEngine.Open(settings.Engine, folder.Scratch);
+            await using var engine = await Engines.OpenAsync(settings.Engine, folder.Scratch, cancellation);
             return await new PipelineRunner(settings, folder, engine, TimeProvider.System, progress).RunAsync(plan, wanted is null, cancellation);
         });
         var findings = Json.Read<List<Finding>>(folder.Summary) ?? [];

@@ -36,8 +36,21 @@ public sealed record Settings
 public sealed record InputSettings(
     SourceSettings Users, SourceSettings Items, SourceSettings Events, bool KeepRepeats, IReadOnlyList<string>? Personalize);
 
-/// <summary>What the embedded engine may use; zero threads are one for each core.</summary>
-public sealed record EngineSettings(int Threads, int MemoryMegabytes);
+/// <summary>The engine that runs the models.</summary>
+public enum EngineName
+{
+    DuckDb,
+    Spark,
+}
+
+/// <summary>The engine, and what the embedded one may use; zero threads are one for each core.</summary>
+public sealed record EngineSettings(EngineName Name, int Threads, int MemoryMegabytes, SparkSettings Spark);
+
+/// <summary>
+/// Where Spark is, the command by which its executors start this program (<c>auto</c> is this program's own path), and the partitions after a
+/// shuffle, where zero is by the size of the inputs.
+/// </summary>
+public sealed record SparkSettings(string Remote, string Reader, int ShufflePartitions);
 
 public sealed record EligibilitySettings(int ActiveDays);
 

@@ -56,8 +56,13 @@ public static class SettingsLoader
                 reader.Choice("inputs.events.repeats", "drop", "keep", "What rows without an event id are that repeat another row exactly: copies of one event (drop), or events of their own (keep)."),
                 reader.Paths("inputs.personalize.paths", isRequired: false, "The output folder of an Amazon Personalize batch inference job; without it the run ends with the evaluation of the baseline.")),
             Engine = new EngineSettings(
+                reader.Choice("engine.name", EngineName.DuckDb, "The engine: duckdb runs in this process, spark on a cluster."),
                 reader.Int("engine.threads", 0, 0, 1024, "Threads of the embedded engine; 0 is one for each core."),
-                reader.Int("engine.memory_mb", 1400, 500, 16_777_216, "Memory of the embedded engine in MB, beyond which it spills to disk; raise it for large inputs.")),
+                reader.Int("engine.memory_mb", 1400, 500, 16_777_216, "Memory of the embedded engine in MB, beyond which it spills to disk; raise it for large inputs."),
+                new SparkSettings(
+                    reader.Text("engine.spark.remote", "sc://localhost:15002", "Where Spark Connect listens: sc://HOST:PORT/;token=...;use_ssl=true. The environment's SPARK_REMOTE goes before it."),
+                    reader.Text("engine.spark.reader", "auto", "The command by which an executor starts this program, to read raw files; auto is this program's own path, for executors on this machine."),
+                    reader.Int("engine.spark.shuffle_partitions", 0, 0, 100_000, "Partitions of Spark after a shuffle; 0 is by the size of the inputs."))),
             Eligibility = new EligibilitySettings(
                 reader.Int("eligibility.active_days", 30, 1, 366, "A free user who was active within so many days before the run date is monthly active, and gets recommendations.")),
             Engagement = new EngagementSettings(

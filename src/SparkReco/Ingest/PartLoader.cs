@@ -1,26 +1,28 @@
+using System.Collections.Concurrent;
+
 namespace SparkReco.Ingest;
 
 /// <summary>Reads parts of files on one thread and writes their rows over one writer.</summary>
 internal sealed class PartLoader(
-    RawTable table, SourceSettings settings, IRawWriter writer, IColumnarReader? columnar, ProgressCounter progress) : IWorker<FilePart>
+    RawTable table, SourceSettings settings, IRawWriter writer, IColumnarReader? columnar, ConcurrentBag<LoadedPart> loaded, Action<long> report) : IWorker<FilePart>
 {
     public void Run(FilePart item, CancellationToken cancellation)
     {
-        writer.BeginFile(item.Tally.Number);
+        writer.BeginFile(item.FileNumber);
         try
         {
             RowMapper mapper = Load(item, cancellation);
-            item.Tally.Add(mapper.Rows, mapper.ProblemRows);
+            loaded.Add(new(item.FileNumber, mapper.Rows, mapper.ProblemRows));
         }
         catch (FileRejectedException rejected)
         {
             writer.DiscardFile();
             writer.EndProblem(0, rejected.Message, []);
-            item.Tally.Add(1, 1);
+            loaded.Add(new(item.FileNumber, 1, 1));
         }
 
         SourceStream.RequireUnchanged(item.File, new FileInfo(item.File.FullPath).Length);
-        progress.Add(item.Length);
+        report(item.Length);
     }
 
     public void Finish() => writer.Commit();

@@ -4,7 +4,7 @@ namespace SparkReco.Ingest;
 public sealed record SourceFile(string FullPath, string Path, long Size);
 
 /// <summary>A file whose bytes were all seen once. Plain text is what seems to be neither compressed nor UTF-16.</summary>
-internal sealed record ScannedFile(SourceFile File, string Sha256, bool IsPlainText, IReadOnlyList<LineMark> Marks);
+public sealed record ScannedFile(SourceFile File, string Sha256, bool IsPlainText, IReadOnlyList<LineMark> Marks);
 
 /// <summary>A place where a line starts, and how many lines come before it.</summary>
-internal readonly record struct LineMark(long Offset, long LinesBefore);
+public readonly record struct LineMark(long Offset, long LinesBefore);

@@ -43,7 +43,7 @@ public static class Curves
         {
             degree, Power(degree, settings.HistoryExponent, Trillion), Power(degree, settings.TargetExponent, Trillion),
         })];
-    });
+    }, reads: "item_degrees");
 
     /// <summary>The list lengths k.</summary>
     public static Model Cutoffs { get; } = Table("cutoffs", ["k"], (context, _) =>
@@ -87,7 +87,7 @@ public static class Curves
         while (!IsPrime(prime))
             prime++;
         return Rows(1, 4 * context.Settings.Blend.ListSize, draw => [draw, prime]);
-    });
+    }, reads: "items");
 
     private static bool IsPrime(long number)
     {
@@ -108,7 +108,7 @@ public static class Curves
     private static IReadOnlyList<object?[]> Rows(int first, int last, Func<long, object?[]> row) =>
         [.. Enumerable.Range(first, last - first + 1).Select(n => row(n))];
 
-    private static Model Table(string name, string[] columns, RowSource rows) => new()
+    private static Model Table(string name, string[] columns, RowSource rows, string? reads = null) => new()
     {
         Name = name,
         Room = "Curves",
@@ -116,5 +116,6 @@ public static class Curves
         Columns = [.. columns.Select(column => new Column(column, BigInt, ""))],
         Lifetime = Lifetime.Stage,
         Rows = rows,
+        RowsRead = reads is null ? [] : [reads],
     };
 }

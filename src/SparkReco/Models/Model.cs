@@ -85,6 +85,9 @@ public sealed class Model
     /// <summary>Fills the table in C# instead of SQL.</summary>
     public RowSource? Rows { get; init; }
 
+    /// <summary>The tables that <see cref="Rows"/> reads.</summary>
+    public IReadOnlyList<string> RowsRead { get; init; } = [];
+
     /// <summary>Whether a configuration asks for the table.</summary>
     public Func<Configuration.Settings, bool> IsWanted { get; init; } = _ => true;
 
@@ -96,6 +99,9 @@ public sealed class Model
 
     /// <summary>Whether the rows come from the model's own <c>.sql</c> file.</summary>
     public bool IsSql => Rows is null && !IsFilledByWork;
+
+    /// <summary>The names of the tables that the model reads.</summary>
+    public IReadOnlyList<string> Inputs => IsSql ? SqlInputs.Of(SqlPath, ReadSql()) : RowsRead;
 
     /// <summary>The path of the model's SQL, as it is named in messages.</summary>
     public string SqlPath => $"Models/{Room}/{Name}.sql";

@@ -13,6 +13,9 @@ public interface IEngine : IAsyncDisposable
     /// <summary>The engine's name and version, for the run's record.</summary>
     string Description { get; }
 
+    /// <summary>Whether a statement may be sent while another one runs.</summary>
+    bool RunsStatementsAtOnce { get; }
+
     /// <summary>Reads raw files into typed rows: Parquet in the folder of the raw table, of <c>raw_problems</c> for rows that could not be typed, and of <c>raw_suspects</c>.</summary>
     Task<IngestResult> IngestAsync(
         RawTable table, SourceSettings source, string baseFolder, Func<string, string> folderOf, IProgress<IngestProgress>? progress, CancellationToken cancellation);
@@ -57,4 +60,7 @@ public sealed class EngineException : Exception
         : base(message, inner)
     {
     }
+
+    /// <summary>The line of the statement where the engine found the mistake, from 1; nothing where it does not say.</summary>
+    public int? Line { get; init; }
 }

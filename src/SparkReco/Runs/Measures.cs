@@ -8,7 +8,7 @@ public static class Measures
     {
         const string sql = """
             select input, cast(sum(row_count) as bigint), cast(sum(kept_count) as bigint), cast(sum(rejected_count) as bigint), cast(sum(duplicate_count) as bigint)
-            from row_counts group by input
+            from row_counts group by input order by input
             """;
         var inputs = await context.Engine.ReadAsync(sql, row => (Name: row.GetString(0), Counts: Enumerable.Range(1, 4).Select(row.GetInt64).ToArray()), cancellation);
         string[] names = ["rows", "kept", "rejected", "duplicates"];

@@ -48,12 +48,14 @@ public sealed class PipelineRunner(Settings settings, RunFolder folder, IEngine 
         return new RunResult(manifest, ChangedNothing: false, IsPublished: true);
     }
 
+    private StageContext Context() => new(settings, engine, folder, progress);
+
     private async Task<StageRecord> KeepStageAsync(Stage stage, CancellationToken cancellation)
     {
         var record = StageRecord.Read(folder, stage.Name)
             ?? throw new ConfigurationException($"the stage '{stage.Name}' is not done in run {folder.RunId}: run it first, or leave --stages out");
         foreach (var model in stage.Models.Where(model => model.IsWanted(settings)).Where(model => model.Lifetime is Lifetime.Run or Lifetime.Published))
-            await RegisterAsync(stage, model, cancellation);
+            await Context().RegisterAsync(stage, model, cancellation);
         progress.Report(new RunEvent.StageKept(stage.Name));
         return record;
     }
@@ -65,89 +67,16 @@ public sealed class PipelineRunner(Settings settings, RunFolder folder, IEngine 
         Durable.DeleteFile(folder.Record(stage.Name));
         foreach (var model in stage.Models)
             Durable.Delete(folder.Staged(model));
-        var context = new StageContext(settings, engine, folder, progress);
+        var context = Context();
         if (stage.Work is { } work)
             await work(context, cancellation);
-        List<Task<TableRecord>> tables = [];
-        List<string> temporary = [];
-        Dictionary<string, double> seconds = [];
-        foreach (var model in stage.Models.Where(model => model.IsWanted(settings)))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            progress.Report(new RunEvent.ModelStarted(stage.Name, model.Id));
-            var modelStarted = time.GetTimestamp();
-            if (await FillAsync(stage, model, context, cancellation) is { } table)
-                tables.Add(table);
-            else
-                temporary.Add(model.Name);
-            seconds[model.Id] = Math.Round(time.GetElapsedTime(modelStarted).TotalSeconds, 3);
-        }
-
+        var filled = await new StageModels(stage, context, time).FillAsync(cancellation);
         if (stage.Measure is { } measure)
             await measure(context, cancellation);
-        foreach (var name in Enumerable.Reverse(temporary))
-            await engine.DropAsync(name, cancellation);
         var record = new StageRecord(
-            stage.Name, folder.RunId, fingerprint, engine.Description, time.GetUtcNow(), time.GetElapsedTime(started).TotalSeconds, context.Inputs, await Task.WhenAll(tables), seconds, context.Counts, context.Notes);
+            stage.Name, folder.RunId, fingerprint, engine.Description, time.GetUtcNow(), time.GetElapsedTime(started).TotalSeconds, context.Inputs, filled.Tables, filled.Seconds, context.Counts, context.Notes);
         record.Write(folder);
         progress.Report(new RunEvent.StageFinished(stage.Name, time.GetElapsedTime(started), record.Tables, context.Notes));
         return record;
-    }
-
-    /// <summary>
-    /// Fills a model's table; gives its record, or nothing for a table that lives only in this stage. The record is ready when the files are on
-    /// the disk, which the next models need not wait for.
-    /// </summary>
-    private async Task<Task<TableRecord>?> FillAsync(Stage stage, Model model, StageContext context, CancellationToken cancellation)
-    {
-        try
-        {
-            if (model.Lifetime is Lifetime.View or Lifetime.Stage)
-            {
-                if (model.Rows is { } compute)
-                    await engine.LoadAsync(model.Name, model.Columns, await compute(new ModelContext(settings, engine), cancellation), cancellation);
-                else
-                    await engine.CreateAsync(model.Name, ModelParameters.Render(model, settings), model.Lifetime == Lifetime.View, cancellation);
-                return null;
-            }
-
-            if (model.IsSql)
-                await engine.WriteAsync(ModelParameters.Render(model, settings), folder.Staged(model), 0, cancellation);
-            else if (model.Rows is { } compute)
-                await context.WriteRowsAsync(model, await compute(new ModelContext(settings, engine), cancellation), cancellation);
-        }
-        catch (EngineException error)
-        {
-            throw new EngineException($"{(model.IsSql ? model.SqlPath : model.Id)}: {error.Message}", error);
-        }
-
-        await RegisterAsync(stage, model, cancellation);
-        var rows = await ContractCheck.CheckAsync(engine, model, cancellation);
-        return Task.Run(() => new TableRecord(model.Id, rows, Describe(folder.Staged(model), model.Lifetime == Lifetime.Published)), cancellation);
-    }
-
-    /// <summary>Makes a table of this run readable: all the systems' parts of it that are there by now.</summary>
-    private async Task RegisterAsync(Stage stage, Model model, CancellationToken cancellation)
-    {
-        var upTo = Pipeline.For(settings).TakeWhile(earlier => earlier != stage).Append(stage);
-        var parts = upTo.SelectMany(part => part.Models).Where(part => part.Name == model.Name)
-            .Select(part => new TableFolder(Directory.Exists(folder.Staged(part)) ? folder.Staged(part) : folder.Published(part), part.System))
-            .Where(part => Directory.Exists(part.Path))
-            .ToArray();
-        await engine.RegisterAsync(model.Name, model.Schema, parts, cancellation);
-    }
-
-    /// <summary>
-    /// The files of a table. Published ones are brought to the disk first; those of a working table, which are gone soon, are checked by their
-    /// hash when a run goes on.
-    /// </summary>
-    private static IReadOnlyList<TableFile> Describe(string location, bool isPublished)
-    {
-        if (!Directory.Exists(location))
-            return [];
-        if (isPublished)
-            Durable.FlushTree(location);
-        return [.. Directory.EnumerateFiles(location, "*.parquet").Order(StringComparer.Ordinal).AsParallel().AsOrdered()
-            .Select(file => new TableFile(Path.GetFileName(file), new FileInfo(file).Length, Hashing.OfFile(file)))];
     }
 }

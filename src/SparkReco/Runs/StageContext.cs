@@ -17,6 +17,17 @@ public sealed record StageContext(Settings Settings, IEngine Engine, RunFolder F
     /// <summary>Messages for the run's record and for people.</summary>
     public List<string> Notes { get; } = [];
 
+    /// <summary>Makes a table of this run readable: all the systems' parts of it that are there by now.</summary>
+    public async Task RegisterAsync(Stage stage, Model model, CancellationToken cancellation)
+    {
+        var upTo = Pipeline.For(Settings).TakeWhile(earlier => earlier != stage).Append(stage);
+        var parts = upTo.SelectMany(part => part.Models).Where(part => part.Name == model.Name)
+            .Select(part => new TableFolder(Directory.Exists(Folder.Staged(part)) ? Folder.Staged(part) : Folder.Published(part), part.System))
+            .Where(part => Directory.Exists(part.Path))
+            .ToArray();
+        await Engine.RegisterAsync(model.Name, model.Schema, parts, cancellation);
+    }
+
     /// <summary>Writes computed rows as a table of the stage.</summary>
     public async Task WriteRowsAsync(Model model, IReadOnlyList<object?[]> rows, CancellationToken cancellation, int part = 0)
     {

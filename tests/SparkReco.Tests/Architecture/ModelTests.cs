@@ -84,13 +84,8 @@ public sealed class ModelTests
         var seen = new HashSet<string>();
         foreach (var model in Pipeline.Models)
         {
-            if (model.IsSql)
-            {
-                var tokens = SqlTokenizer.Read(model.SqlPath, model.ReadSql()).Where(token => !token.IsComment).ToArray();
-                var read = tokens.Zip(tokens.Skip(1)).Where(pair => pair.First.IsWord("from") || pair.First.IsWord("join")).Select(pair => pair.Second.Text).Where(known.Contains);
-                Assert.All(read.Where(name => name != model.Name), name => Assert.True(seen.Contains(name), $"{model.SqlPath} reads {name}, which comes later"));
-            }
-
+            var read = model.Inputs.Where(known.Contains);
+            Assert.All(read.Where(name => name != model.Name), name => Assert.True(seen.Contains(name), $"{model.Id} reads {name}, which comes later"));
             seen.Add(model.Name);
         }
     }

@@ -41,13 +41,13 @@ public sealed class RunCommandTests
     }
 
     [Fact]
-    public async Task A_second_start_changes_nothing()
+    public async Task A_second_start_changes_nothing_whatever_the_engine_is_told()
     {
         using var world = new TestWorld();
         await Sparkreco.RunAsync("run", "--config", world.Configuration);
         var before = Snapshot(world.Lake);
 
-        var second = await Sparkreco.RunAsync("run", "--config", world.Configuration);
+        var second = await Sparkreco.RunAsync("run", "--config", world.Configuration, "--set", "engine.spark.remote=sc://another:1", "--set", "engine.threads=1");
 
         Assert.Equal(ExitCodes.Done, second.Code);
         Assert.Contains("nothing had changed", second.Output);

@@ -34,7 +34,8 @@ public abstract class IngestTest : IDisposable
     {
         table ??= Texts;
         RowList sink = new(table);
-        IngestResult result = new IngestJob(table, settings, Folder.Root, sink, null).RunAsync(2, null, Cancellation).GetAwaiter().GetResult();
+        ThreadWorkers workers = new(table, settings, sink, null, 2, null);
+        IngestResult result = new IngestJob(table, settings, Folder.Root, workers, null).RunAsync(Cancellation).GetAwaiter().GetResult();
         foreach ((int number, FileRecord file) in result.Files.Index())
         {
             Assert.Equal(sink.Rows.Count(row => row.FileNumber == number), file.Rows);

@@ -6,7 +6,6 @@ using SparkReco.Adapters.DuckDb;
 using SparkReco.Configuration;
 using SparkReco.Models;
 using SparkReco.Runs;
-using SparkReco.Sql;
 using SparkReco.Tests.Ingest;
 using Xunit;
 
@@ -117,35 +116,12 @@ public sealed class ModelRig : IDisposable
             return;
         }
 
-        foreach (var input in InputsOf(model).Where(input => input != model.Name))
+        foreach (var input in model.Inputs.Where(input => input != model.Name && ModelsOf(input).Length > 0))
             Require(input, input);
         if (model.Rows is { } compute)
             Load(name, model.Columns, compute(new ModelContext(_settings, _engine), TestContext.Current.CancellationToken).Result);
         else
             _engine.CreateAsync(name, ModelParameters.Render(model, _settings), isView: false, TestContext.Current.CancellationToken).Wait();
-    }
-
-    /// <summary>The tables that a model reads; of one that is computed in C#, the tables it is known to read.</summary>
-    private static IEnumerable<string> InputsOf(Model model)
-    {
-        if (!model.IsSql)
-        {
-            return model.Name switch
-            {
-                "degree_weights" => ["item_degrees"],
-                "draw_numbers" => ["items"],
-                "evaluation_summary" => ["quality_buckets", "list_exposure", "offered_items", "engagement", "users", "judged_list"],
-                "comparison_summary" => ["quality_buckets", "overlap_buckets"],
-                _ => [],
-            };
-        }
-
-        var tokens = SqlTokenizer.Read(model.SqlPath, model.ReadSql()).Where(token => !token.IsComment).ToArray();
-        return tokens.Zip(tokens.Skip(1))
-            .Where(pair => pair.First.IsWord("from") || pair.First.IsWord("join"))
-            .Select(pair => pair.Second.Text)
-            .Where(name => ModelsOf(name).Length > 0)
-            .Distinct();
     }
 
     private static object?[] Complete(string table, IReadOnlyList<Column> schema, string[] names, object row, int number)

@@ -9,6 +9,10 @@ internal static class Sparkreco
     /// <summary>What a command printed and how it ended.</summary>
     public sealed record Result(int Code, string Output, string Errors);
 
+    /// <summary>The program where it was built: beside the tests lie only those of its libraries that they have in common.</summary>
+    private static readonly string Built =
+        Path.Combine(AppContext.BaseDirectory.Replace(Path.Combine("tests", "SparkReco.Tests"), Path.Combine("src", "SparkReco.Cli")), "SparkReco.Cli.dll");
+
     public static async Task<Result> RunAsync(params string[] arguments)
     {
         var (output, errors) = (new StringWriter(), new StringWriter());
@@ -16,12 +20,14 @@ internal static class Sparkreco
         return new Result(code, output.ToString(), errors.ToString());
     }
 
+    /// <summary>The command that starts the program.</summary>
+    public static string Command => $"dotnet {Built}";
+
     public static Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "SparkReco.Cli.dll"));
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
+        // Tests that run in the background ignore SIGINT, and what they start would, too.
+        string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet", Built] : ["dotnet", Built];
+        var start = new ProcessStartInfo(command[0], [.. command[1..], .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         return Process.Start(start)!;
     }
 }

@@ -31,7 +31,10 @@ internal sealed class TestWorld : IDisposable
 
     public DemoSummary Summary { get; }
 
-    public string Lake => Path.Combine(Folder, "lake");
+    public string Lake => PathOf("lake");
+
+    /// <summary>A path in the folder.</summary>
+    public string PathOf(string path) => Path.Combine(Folder, path);
 
     /// <summary>The published tables of a lake, each by its name, its files in one glob.</summary>
     public static IReadOnlyDictionary<string, string> Tables(string lake) =>

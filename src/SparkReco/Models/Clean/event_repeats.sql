@@ -1,24 +1,14 @@
 -- purpose: the suspects of known users and items, told apart: which is a copy of another, and what each event is called
 -- grain:   one row of an input file
--- Rows of one event id are one event: its earliest row is kept. A row without an id is named by its whole content; one that repeats
--- another exactly is a copy, or with :keep_repeats an event of its own with a number in front. Lengths and capitals keep the names of
--- different events apart, whatever characters their ids have.
+-- Rows of one event id are one event: its earliest row is kept. A row without an id that repeats another exactly is a copy, or under
+-- :keep_repeats an event of its own. Rows without an id are named by their hash, and of those that share it all but the first get a
+-- number in front.
 
 with
-named as (
+suspects as (
   select
     e.row_hash,
-    e.event_id is null as is_nameless,
-    coalesce(e.event_id, concat_ws(
-      ':', length(e.user_id), e.user_id, e.occurred_at_ms, e.event_count, 'W' || cast(e.watch_seconds as string),
-      'P' || cast(e.position as string), 'S' || cast(length(e.source) as string) || ':' || e.source, e.event_type, e.item_id
-    )) as event_name,
-    case
-      when e.event_id is not null then concat_ws(
-        ':', length(e.user_id), e.user_id, e.event_count, 'W' || cast(e.watch_seconds as string),
-        'P' || cast(e.position as string), 'S' || cast(length(e.source) as string) || ':' || e.source, e.event_type, e.item_id
-      )
-    end as content,
+    e.event_id,
     e.user_id,
     e.item_id,
     e.event_type,
@@ -37,8 +27,8 @@ named as (
 
 numbered as (
   select
-    is_nameless,
-    event_name,
+    row_hash,
+    event_id,
     user_id,
     item_id,
     event_type,
@@ -49,16 +39,26 @@ numbered as (
     position,
     file_number,
     row_number() over (
-      partition by row_hash, event_name
-      order by is_nameless, occurred_at_ms, content, file_number, line
-    ) as copy_number
-  from named
+      partition by row_hash
+      order by event_id, occurred_at_ms, user_id, item_id, event_type, event_count, watch_seconds, source, position, file_number, line
+    ) as place,
+    rank() over (
+      partition by row_hash
+      order by event_id, occurred_at_ms, user_id, item_id, event_type, event_count, watch_seconds, source, position
+    ) as first_place,
+    lag(event_id) over (
+      partition by row_hash
+      order by event_id, occurred_at_ms, user_id, item_id, event_type, event_count, watch_seconds, source, position, file_number, line
+    ) as previous_event_id
+  from suspects
 )
 
 select
   cast(case
-    when copy_number = 1 then event_name
-    else concat_ws('#', copy_number, event_name)
+    when contains(event_id, 'row:') then concat('id:', event_id)
+    when event_id is not null then event_id
+    when place = 1 then concat('row:', row_hash)
+    else concat(place, '#row:', row_hash)
   end as string) as event_id,
   cast(user_id as string) as user_id,
   cast(item_id as string) as item_id,
@@ -69,5 +69,8 @@ select
   cast(source as string) as source,
   cast(position as int) as position,
   cast(file_number as int) as file_number,
-  cast(copy_number > 1 and not (is_nameless and :keep_repeats) as boolean) as is_duplicate
+  cast(case
+    when event_id is not null then coalesce(event_id = previous_event_id, false)
+    else place > first_place and not :keep_repeats
+  end as boolean) as is_duplicate
 from numbered

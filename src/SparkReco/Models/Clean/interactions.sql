@@ -1,14 +1,16 @@
 -- purpose: what known users did with known items
 -- grain:   event_id
--- Events that stand once, and of repeated ones those that are no copies. An event without an id is named as event_repeats explains.
+-- Events that stand once, and of repeated ones those that are no copies. An event without an id is named by the hash of its row, which
+-- nothing but a repeat has: event_repeats gives those their names. An id that looks like such a name gets another one.
 
 with
 once as (
   select
-    coalesce(e.event_id, concat_ws(
-      ':', length(e.user_id), e.user_id, e.occurred_at_ms, e.event_count, 'W' || cast(e.watch_seconds as string),
-      'P' || cast(e.position as string), 'S' || cast(length(e.source) as string) || ':' || e.source, e.event_type, e.item_id
-    )) as event_id,
+    case
+      when e.event_id is null then concat('row:', e.row_hash)
+      when contains(e.event_id, 'row:') then concat('id:', e.event_id)
+      else e.event_id
+    end as event_id,
     e.user_id,
     e.item_id,
     e.event_type,

@@ -22,5 +22,6 @@ public static class ComparisonSummary
             new("a row has both systems' values, or one of agreement", "(agreement is null) = (difference is null)"),
         ],
         Rows = Judging.ComparisonJudge.SummariseAsync,
+        RowsRead = ["quality_buckets", "overlap_buckets"],
     };
 }

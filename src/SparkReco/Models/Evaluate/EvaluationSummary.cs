@@ -21,5 +21,6 @@ public static class EvaluationSummary
             new("the value lies in its interval", "ci_low > metric_value + 1e-9 or ci_high < metric_value - 1e-9"),
         ],
         Rows = Judging.EvaluationJudge.SummariseAsync,
+        RowsRead = ["quality_buckets", "list_exposure", "offered_items", "engagement", "users", "judged_list"],
     };
 }

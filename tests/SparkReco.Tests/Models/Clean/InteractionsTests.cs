@@ -96,6 +96,15 @@ public sealed class InteractionsTests
     }
 
     [Fact]
+    public void An_id_that_looks_like_the_name_of_a_row_without_one_is_told_apart()
+    {
+        using var rig = Rig();
+        rig.GivenEvents("event_id, user_id, item_id, row_hash", ("row:7", "u1", "i1", 8L), (Some.Nothing, "u1", "i1", 7L), ("2#row:9", "u1", "i1", 5L));
+
+        Assert.Equal(["id:2#row:9", "id:row:7", "row:7"], rig.Rows("interactions", "event_id"));
+    }
+
+    [Fact]
     public void Different_events_with_equal_hashes_stay_different_events()
     {
         using var rig = Rig();

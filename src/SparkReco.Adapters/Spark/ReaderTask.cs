@@ -1,0 +1,56 @@
+using System.Text.Json;
+using DuckDB.NET.Data;
+using SparkReco.Adapters.DuckDb;
+using SparkReco.Ingest;
+
+namespace SparkReco.Adapters.Spark;
+
+/// <summary>
+/// What one executor is to read: files for their checksums, or parts of files for their rows. It reads them with the same code as the
+/// embedded engine. Every attempt has a folder of its own, so that of an attempt that is repeated, or runs twice, only one counts.
+/// </summary>
+public sealed record ReaderTask(string Table, SourceSettings Settings, string Attempts, IReadOnlyList<SourceFile> Files, IReadOnlyList<FilePart> Parts)
+{
+    /// <summary>Reads tasks line by line, and answers each with a line, until there are no more.</summary>
+    public static async Task RunAllAsync(TextReader input, TextWriter output, CancellationToken cancellation)
+    {
+        while (await input.ReadLineAsync(cancellation) is { Length: > 0 } line)
+            await output.WriteLineAsync(Encode(await Decode<ReaderTask>(line).RunAsync(cancellation)));
+    }
+
+    /// <summary>A value as one word, which no row format of Spark takes apart.</summary>
+    internal static string Encode<T>(T value) => Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(value));
+
+    internal static T Decode<T>(string word) => JsonSerializer.Deserialize<T>(Convert.FromBase64String(word))!;
+
+    private async Task<ReaderResult> RunAsync(CancellationToken cancellation)
+    {
+        var table = new[] { RawTable.Users, RawTable.Items, RawTable.Events }.Single(candidate => candidate.Name == Table);
+        var attempt = Path.Combine(Attempts, Guid.NewGuid().ToString("N"));
+        using var connection = new DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        using var threads = new DuckDbThreads(connection);
+        var sink = new DuckDbRawSink(table, name => Path.Combine(attempt, name), findsRepeats: false);
+        var workers = new ThreadWorkers(table, Settings, sink, new DuckDbParquetReader(connection), threads: 1, progress: null);
+        try
+        {
+            var scanned = await workers.ScanAsync(Files, cancellation);
+            var loaded = Parts.Count > 0 ? await workers.LoadAsync(Parts, cancellation) : [];
+            return new ReaderResult(attempt, scanned, loaded, FilesOf(attempt), null);
+        }
+        catch (SourceChangedException error)
+        {
+            return new ReaderResult(attempt, [], [], [], error.Path);
+        }
+    }
+
+    private static WrittenFile[] FilesOf(string attempt) => !Directory.Exists(attempt)
+        ? []
+        : [.. Directory.GetFiles(attempt, "*.parquet", SearchOption.AllDirectories).Select(file => new WrittenFile(Path.GetRelativePath(attempt, file), new FileInfo(file).Length))];
+}
+
+/// <summary>A file that a reader wrote: its path below the attempt's folder, which begins with the table's name.</summary>
+public sealed record WrittenFile(string Path, long Size);
+
+/// <summary>What came of a task: the attempt's folder, the files in it and the counts; or the file that changed under the reader.</summary>
+public sealed record ReaderResult(string Attempt, IReadOnlyList<ScannedFile> Scanned, IReadOnlyList<LoadedPart> Loaded, IReadOnlyList<WrittenFile> Files, string? ChangedFile);

@@ -1,0 +1,179 @@
+using System.Data;
+using DuckDB.NET.Data;
+using SparkReco.Adapters.DuckDb;
+using SparkReco.Configuration;
+using SparkReco.Ingest;
+using SparkReco.Models;
+using SparkReco.Ports;
+
+namespace SparkReco.Adapters.Spark;
+
+/// <summary>
+/// The engine for clusters: the models' text goes to Spark as it stands. The lake and the raw files must be at the same path for the driver
+/// and all executors.
+/// </summary>
+/// <param name="session">The road to the cluster; the engine owns it.</param>
+/// <param name="reader">The command by which an executor starts this program.</param>
+/// <param name="partitions">The number of partitions after a shuffle; 0 is by the size of the raw events.</param>
+/// <param name="scratch">A folder in the lake for what lives as long as the engine.</param>
+public sealed class SparkEngine(ISparkSession session, string reader, int partitions, string scratch) : IEngine
+{
+    /// <summary>What the models take for granted, whatever the cluster's own settings are.</summary>
+    public static IReadOnlyDictionary<string, string> Configuration { get; } = new Dictionary<string, string>
+    {
+        ["spark.sql.session.timeZone"] = "UTC",
+        ["spark.sql.ansi.enabled"] = "true",
+        ["spark.sql.adaptive.enabled"] = "true",
+        ["spark.sql.files.ignoreMissingFiles"] = "false",
+        ["spark.sql.files.ignoreCorruptFiles"] = "false",
+        ["spark.sql.parser.escapedStringLiterals"] = "false",
+
+        // The hashes of suspects and the tables of users and items are small beside the events that are joined with them.
+        ["spark.sql.autoBroadcastJoinThreshold"] = "33554432",
+    };
+
+    // Small enough to sort in memory; Spark joins what turns out smaller.
+    private const long BytesPerPartition = 64L << 20;
+    private const int FewestPartitions = 8;
+    private const int MostPartitions = 4000;
+
+    public string Description { get; } = $"Spark {session.Version}";
+
+    public bool RunsStatementsAtOnce => true;
+
+    public async Task<IngestResult> IngestAsync(
+        RawTable table, SourceSettings source, string baseFolder, Func<string, string> folderOf, IProgress<IngestProgress>? progress, CancellationToken cancellation)
+    {
+        using var connection = new DuckDBConnection("DataSource=:memory:");
+        await connection.OpenAsync(cancellation);
+        var workers = new SparkWorkers(session, reader, table, source, Path.Combine(scratch, "attempts"), folderOf);
+        var result = await new IngestJob(table, source, baseFolder, workers, new DuckDbParquetReader(connection)).RunAsync(cancellation);
+        if (table.FindsRepeats && Directory.Exists(folderOf(table.Name)))
+        {
+            await SetPartitionsAsync([folderOf(table.Name)], cancellation);
+            await WriteAsync($"select cast(row_hash as bigint) as row_hash from {Files(folderOf(table.Name))} group by row_hash having count(*) > 1", folderOf("raw_suspects"), 0, cancellation);
+        }
+
+        return result;
+    }
+
+    /// <summary>What is computed once becomes files, which a lost executor does not take with it.</summary>
+    public async Task CreateAsync(string name, string sql, bool isView, CancellationToken cancellation)
+    {
+        if (isView)
+        {
+            await RunAsync($"create or replace temporary view {SparkText.Identifier(name)} as\n", sql, cancellation);
+            return;
+        }
+
+        DeleteCreated(name);
+        await WriteAsync(sql, Created(name), 0, cancellation);
+        await session.RunAsync($"create or replace temporary view {SparkText.Identifier(name)} as select * from {Files(Created(name))}", cancellation);
+    }
+
+    public Task LoadAsync(string name, IReadOnlyList<Column> columns, IReadOnlyList<object?[]> rows, CancellationToken cancellation) =>
+        session.LoadAsync(name, columns, rows, cancellation);
+
+    public async Task RegisterAsync(string name, IReadOnlyList<Column> columns, IReadOnlyList<TableFolder> folders, CancellationToken cancellation)
+    {
+        if (name == RawTable.Events.Name)
+            await SetPartitionsAsync(folders.Select(folder => folder.Path), cancellation);
+        var hasSystem = folders.Any(folder => folder.System is not null);
+        List<string> selects = [];
+        var names = string.Join(", ", columns.Select(column => SparkText.Identifier(column.Name)));
+        var filled = folders.Where(folder => Directory.EnumerateFiles(folder.Path, "*.parquet").Any()).ToArray();
+        if (filled is [{ System: null } only])
+        {
+            await CreateFilesViewAsync(name, columns, only.Path, cancellation);
+            return;
+        }
+
+        foreach (var folder in filled)
+        {
+            var part = $"{name}_files_{selects.Count}";
+            await CreateFilesViewAsync(part, columns, folder.Path, cancellation);
+            selects.Add($"select {names}{(folder.System is null ? "" : $", {SparkText.Literal(folder.System)} as system")} from {SparkText.Identifier(part)}");
+        }
+
+        var nothing = $"select {string.Join(", ", columns.Select(column => $"cast(null as {column.SqlType}) as {SparkText.Identifier(column.Name)}"))}{(hasSystem ? ", cast(null as string) as system" : "")} where false";
+        await session.RunAsync($"create or replace temporary view {SparkText.Identifier(name)} as {string.Join(" union all ", selects.DefaultIfEmpty(nothing))}", cancellation);
+    }
+
+    /// <summary>Spark's files come to the folder when all of them are whole.</summary>
+    public async Task WriteAsync(string sql, string folder, int part, CancellationToken cancellation)
+    {
+        var target = Path.Combine(scratch, $"write-{Guid.NewGuid():N}");
+        await RunAsync($"insert overwrite directory {SparkText.Literal(SparkText.Folder(target))} using parquet options (compression 'snappy')\n", sql, cancellation);
+        Directory.CreateDirectory(folder);
+        foreach (var (index, file) in Directory.GetFiles(target, "*.parquet").Order(StringComparer.Ordinal).Index())
+            File.Move(file, Path.Combine(folder, $"part-{part}-{index:00000}.parquet"));
+        Directory.Delete(target, recursive: true);
+    }
+
+    public async Task<long> CountRepeatedKeysAsync(Model model, CancellationToken cancellation)
+    {
+        var keys = string.Join(", ", model.Key.Select(SparkText.Identifier));
+        var where = model.System is null ? "" : $" where system = {SparkText.Literal(model.System)}";
+        var counts = await ReadAsync($"select count(*) from (select 1 from {SparkText.Identifier(model.Name)}{where} group by {keys} having count(*) > 1)", row => row.GetInt64(0), cancellation);
+        return counts[0];
+    }
+
+    public async Task DropAsync(string name, CancellationToken cancellation)
+    {
+        await session.RunAsync($"drop view if exists {SparkText.Identifier(name)}", cancellation);
+        DeleteCreated(name);
+    }
+
+    public Task<IReadOnlyList<T>> ReadAsync<T>(string sql, Func<IDataRecord, T> map, CancellationToken cancellation) => session.ReadAsync(sql, map, cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        await session.DisposeAsync();
+        try
+        {
+            Directory.Delete(scratch, recursive: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // A reader that was stopped may still write; what is left goes with the next run.
+        }
+    }
+
+    /// <summary>With its columns told, Spark need not read the footers of the files.</summary>
+    private Task CreateFilesViewAsync(string name, IReadOnlyList<Column> columns, string folder, CancellationToken cancellation)
+    {
+        var types = string.Join(", ", columns.Select(column => $"{SparkText.Identifier(column.Name)} {column.SqlType}"));
+        return session.RunAsync($"create or replace temporary view {SparkText.Identifier(name)} ({types}) using parquet options (path {SparkText.Literal(SparkText.Folder(folder))})", cancellation);
+    }
+
+    /// <summary>Spark gets as many partitions as the raw events ask for, beside which all else is small.</summary>
+    private Task SetPartitionsAsync(IEnumerable<string> folders, CancellationToken cancellation)
+    {
+        var bytes = folders.SelectMany(folder => Directory.EnumerateFiles(folder, "*.parquet")).Sum(file => new FileInfo(file).Length);
+        var count = partitions > 0 ? partitions : Math.Clamp(bytes / BytesPerPartition, FewestPartitions, MostPartitions);
+        return session.RunAsync($"set spark.sql.shuffle.partitions = {count}", cancellation);
+    }
+
+    private static string Files(string folder) => $"parquet.{SparkText.Identifier(SparkText.Folder(folder))}";
+
+    private string Created(string name) => Path.Combine(scratch, name);
+
+    private void DeleteCreated(string name)
+    {
+        if (Directory.Exists(Created(name)))
+            Directory.Delete(Created(name), recursive: true);
+    }
+
+    /// <summary>Runs a statement with a first line of ours; a mistake is told by the line of the rest, if it is in one.</summary>
+    private async Task RunAsync(string firstLine, string sql, CancellationToken cancellation)
+    {
+        try
+        {
+            await session.RunAsync(firstLine + sql, cancellation);
+        }
+        catch (EngineException error) when (error.Line is { } line)
+        {
+            throw new EngineException(error.Message, error) { Line = line > 1 ? line - 1 : null };
+        }
+    }
+}

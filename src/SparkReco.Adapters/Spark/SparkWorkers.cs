@@ -1,0 +1,94 @@
+using SparkReco.Ingest;
+using SparkReco.Models;
+using SparkReco.Ports;
+
+namespace SparkReco.Adapters.Spark;
+
+/// <summary>
+/// Reads files on the executors: Spark hands tasks to a process of this program beside each of them, which writes Parquet files. What is
+/// small comes back through Spark: checksums and counts.
+/// </summary>
+internal sealed class SparkWorkers(
+    ISparkSession session, string reader, RawTable table, SourceSettings settings, string attempts, Func<string, string> folderOf) : IIngestWorkers
+{
+    // Starting a process costs about as much as reading so many bytes; with fewer tasks, executors would be idle.
+    private const long BytesPerTask = 16L << 20;
+    private const int FewestTasks = 2;
+
+    // A reader that is gone before it has got its task breaks the pipe to it.
+    private static readonly string[] ReaderFailed = ["Subprocess exited", "Broken pipe", "Stream closed"];
+
+    public async Task<IReadOnlyList<ScannedFile>> ScanAsync(IReadOnlyList<SourceFile> files, CancellationToken cancellation)
+    {
+        var results = await RunAsync(files, file => file.Size, share => new ReaderTask(table.Name, settings, attempts, share, []), cancellation);
+        return [.. results.SelectMany(result => result.Scanned)];
+    }
+
+    public async Task<IReadOnlyList<LoadedPart>> LoadAsync(IReadOnlyList<FilePart> parts, CancellationToken cancellation)
+    {
+        var results = await RunAsync(parts, part => part.Length, share => new ReaderTask(table.Name, settings, attempts, [], share), cancellation);
+        foreach (var result in results)
+            TakeFiles(result);
+        return [.. results.SelectMany(result => result.Loaded)];
+    }
+
+    /// <summary>Moves what a reader wrote into the folders of the tables; the names get the attempt's in front.</summary>
+    private void TakeFiles(ReaderResult result)
+    {
+        foreach (var file in result.Files)
+        {
+            var written = new FileInfo(Path.Combine(result.Attempt, file.Path));
+            if (!written.Exists || written.Length != file.Size)
+                throw new EngineException($"an executor wrote {written.FullName}, which the driver does not see as it was written: the lake must be one folder that all machines share");
+            var folder = folderOf(Path.GetDirectoryName(file.Path)!);
+            Directory.CreateDirectory(folder);
+            written.MoveTo(Path.Combine(folder, $"{Path.GetFileName(result.Attempt)}-{written.Name}"));
+        }
+    }
+
+    private async Task<IReadOnlyList<ReaderResult>> RunAsync<T>(IReadOnlyList<T> work, Func<T, long> sizeOf, Func<IReadOnlyList<T>, ReaderTask> taskOf, CancellationToken cancellation)
+    {
+        var count = (int)Math.Min(work.Count, Math.Max(FewestTasks, work.Sum(sizeOf) / BytesPerTask));
+        var tasks = Share(work, sizeOf, count).Select((share, number) => new object?[] { number, ReaderTask.Encode(taskOf(share)) }).ToArray();
+        await session.LoadAsync("reader_tasks", [new Column("number", ColumnType.Int, ""), new Column("task", ColumnType.String, "")], tasks, cancellation);
+        var results = await ReadAsync(count, cancellation);
+        if (results.FirstOrDefault(result => result.ChangedFile is not null)?.ChangedFile is { } changed)
+            throw new SourceChangedException(changed);
+        return results.Count == count ? results : throw new EngineException($"{results.Count} of {count} readers answered");
+    }
+
+    /// <summary>Work in shares of about the same size: the largest first, each to the smallest share.</summary>
+    private static List<T>[] Share<T>(IReadOnlyList<T> work, Func<T, long> sizeOf, int count)
+    {
+        var shares = Enumerable.Range(0, count).Select(_ => new List<T>()).ToArray();
+        var smallest = new PriorityQueue<int, (long Size, int Count)>(Enumerable.Range(0, count).Select(index => (index, (0L, 0))));
+        var sizes = new long[count];
+        foreach (var item in work.OrderByDescending(sizeOf))
+        {
+            var index = smallest.Dequeue();
+            shares[index].Add(item);
+            sizes[index] += sizeOf(item);
+            smallest.Enqueue(index, (sizes[index], shares[index].Count));
+        }
+
+        return shares;
+    }
+
+    private async Task<IReadOnlyList<ReaderResult>> ReadAsync(int count, CancellationToken cancellation)
+    {
+        try
+        {
+            return await session.ReadAsync(
+                $"""
+                select transform(task) using {SparkText.Literal(reader + " read")} as (result string)
+                from (select /*+ repartition_by_range({count}, number) */ task from reader_tasks)
+                """,
+                row => ReaderTask.Decode<ReaderResult>(row.GetString(0)),
+                cancellation);
+        }
+        catch (EngineException error) when (ReaderFailed.Any(words => error.Message.Contains(words, StringComparison.Ordinal)))
+        {
+            throw new EngineException($"an executor could not read the {table.Name[4..]} with '{reader} read' (engine.spark.reader); files and lake must be at the same path on all executors: {error.Message}", error);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Google.Rpc;
+using Grpc.Core;
+using SparkReco.Adapters.Spark;
+using SparkReco.Ports;
+
+namespace SparkReco.Adapters.SparkConnect;
+
+/// <summary>
+/// What a failed call says: whether the server can be asked again, and if not, why in words. Spark 4.0 and later name the class of an error
+/// and the SQLSTATE beside the text.
+/// </summary>
+internal sealed class SparkFailure
+{
+    private readonly RpcException _error;
+    private readonly SparkRemote _remote;
+    private readonly IDictionary<string, string> _details;
+    private readonly string _text;
+
+    public SparkFailure(RpcException error, SparkRemote remote)
+    {
+        _error = error;
+        _remote = remote;
+        var status = error.GetRpcStatus();
+        _details = status?.GetDetail<ErrorInfo>()?.Metadata ?? (IDictionary<string, string>)new Dictionary<string, string>();
+        _text = status?.Message is { } message && message.Length > error.Status.Detail.Length ? message : error.Status.Detail;
+        Delay = status?.GetDetail<RetryInfo>()?.RetryDelay?.ToTimeSpan();
+    }
+
+    /// <summary>How long the server asks to wait before the next attempt.</summary>
+    public TimeSpan? Delay { get; }
+
+    /// <summary>By this the server tells the whole text of the error.</summary>
+    public string? Id => _details.TryGetValue("errorId", out var id) ? id : null;
+
+    /// <summary>The connection broke, or another one took over. A server that shuts down cancels its calls.</summary>
+    public bool IsPassing =>
+        Delay is not null
+        || _error.StatusCode is StatusCode.Unavailable or StatusCode.Cancelled or StatusCode.DeadlineExceeded
+        || _error.Status.DebugException is IOException or HttpRequestException
+        || Says("INVALID_CURSOR.DISCONNECTED");
+
+    public bool IsUnknownOperation => Says("INVALID_HANDLE.OPERATION_NOT_FOUND");
+
+    public bool IsRepeatedOperation => Says("INVALID_HANDLE.OPERATION_ALREADY_EXISTS");
+
+    public bool IsLostSession => Says("INVALID_HANDLE.SESSION_");
+
+    /// <summary>Nobody listens, or the host is not known.</summary>
+    public bool IsRefused => Causes().OfType<SocketException>().Any();
+
+    /// <summary>Why the first call to a server failed.</summary>
+    public EngineException ToOpeningException() => _error.StatusCode switch
+    {
+        _ when IsRefused =>
+            Because($"no Spark Connect server listens at {_remote}: {Causes().OfType<SocketException>().First().Message}. Start one, or correct the address"),
+        _ when Causes().OfType<AuthenticationException>().FirstOrDefault() is { } refusal =>
+            Because($"{_remote} could not be reached over TLS: {refusal.Message}"),
+        StatusCode.DeadlineExceeded => Because($"{_remote} does not answer; is it a Spark Connect server?"),
+        StatusCode.Unimplemented => Because($"{_remote} is not a Spark Connect server: it does not know the protocol's calls"),
+        StatusCode.Unavailable or StatusCode.Internal or StatusCode.Cancelled when _error.Status.DebugException is not null =>
+            Because($"{_remote} does not answer as a Spark Connect server ({_text}); is the port right, and does it speak {(_remote.UsesTls ? "TLS" : "plain text")}?"),
+        _ => ToException(null),
+    };
+
+    /// <param name="whole">The error's whole text where it was fetched.</param>
+    public EngineException ToException(string? whole)
+    {
+        if (IsLostSession)
+            return SessionLost(_remote, _error);
+        return _error.StatusCode switch
+        {
+            StatusCode.Unauthenticated or StatusCode.PermissionDenied =>
+                Because($"{_remote} refuses the credentials ({_text}): give a valid one in the connection string, as Spark's token=... or as the header that the proxy wants"),
+            StatusCode.ResourceExhausted =>
+                Because($"a message of Spark is larger than grpc_max_message_size in the connection string, or the server is short of something: {_text}"),
+            _ when IsPassing =>
+                Because($"the Spark server at {_remote} is lost ({_text}): it was stopped or cannot be reached. Start it again and repeat the run; the session's temporary views are gone"),
+            _ when _text.Length == 0 =>
+                Because($"the Spark server at {_remote} fails without a reason ({_error.StatusCode}): its log may tell one, such as memory that ran out"),
+            _ => Explained(whole ?? _text),
+        };
+    }
+
+    public static EngineException SessionLost(SparkRemote remote, Exception? cause = null) =>
+        new($"the session on the Spark server at {remote} is gone: the server was restarted, or ended the session because it was not used for long. Its temporary views are lost: repeat the run", cause!);
+
+    private EngineException Explained(string text)
+    {
+        var said = SparkMessage.Parse(text);
+        var message = said.ErrorClass is null && _details.TryGetValue("errorClass", out var name) ? $"[{name}] {said.Text}" : said.Text;
+        if (_details.TryGetValue("sqlState", out var state) && !message.Contains("SQLSTATE", StringComparison.Ordinal))
+            message = $"{message} (SQLSTATE {state})";
+        return new EngineException(message, _error) { Line = said.Line };
+    }
+
+    private EngineException Because(string message) => new(message, _error);
+
+    private bool Says(string word) => _text.Contains($"[{word}", StringComparison.Ordinal);
+
+    private IEnumerable<Exception> Causes()
+    {
+        for (var cause = _error.Status.DebugException; cause is not null; cause = cause.InnerException)
+            yield return cause;
+    }
+}

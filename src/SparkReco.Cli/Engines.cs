@@ -1,0 +1,51 @@
+using SparkReco.Adapters.DuckDb;
+using SparkReco.Adapters.Spark;
+using SparkReco.Adapters.SparkConnect;
+using SparkReco.Configuration;
+using SparkReco.Ports;
+
+namespace SparkReco.Cli;
+
+/// <summary>Opens the engine that the settings name.</summary>
+internal static partial class Engines
+{
+    /// <exception cref="ConfigurationException">The address of Spark cannot be read.</exception>
+    /// <exception cref="EngineException">Spark does not answer.</exception>
+    public static async Task<IEngine> OpenAsync(EngineSettings settings, string scratch, CancellationToken cancellation)
+    {
+        if (settings.Name == EngineName.DuckDb)
+            return DuckDbEngine.Open(settings, scratch);
+        if (scratch.IndexOfAny([':', '*', '?', '[', ']', '{', '}', '\\', '$']) is >= 0 and var at)
+            throw new ConfigurationException($"Spark does not take '{scratch[at]}' in a path, and {scratch} has it: name another run with --run-id, or another lake");
+        var session = await OpenSparkAsync(settings.Spark.Remote, cancellation);
+        return new SparkEngine(session, settings.Spark.Reader == "auto" ? ThisProgram() : settings.Spark.Reader, settings.Spark.ShufflePartitions, scratch);
+    }
+
+    private static async Task<ISparkSession> OpenSparkAsync(string remote, CancellationToken cancellation)
+    {
+        Task<ISparkSession>? beside = null;
+        OpenBesideDriver(ref beside, cancellation);
+        if (beside is not null)
+            return await beside;
+        try
+        {
+            return await SparkConnectSession.OpenAsync(remote, SparkEngine.Configuration, cancellation);
+        }
+        catch (FormatException error)
+        {
+            throw new ConfigurationException($"engine.spark.remote or SPARK_REMOTE: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Opens a session of the driver that started this program, if one did: only in a build with Microsoft.Spark.</summary>
+    static partial void OpenBesideDriver(ref Task<ISparkSession>? session, CancellationToken cancellation);
+
+    private static string Quoted(string path) => $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
+    /// <summary>The command of this program for the shell by which Spark starts it.</summary>
+    private static string ThisProgram()
+    {
+        var process = Environment.ProcessPath!;
+        return Path.GetFileNameWithoutExtension(process) == "dotnet" ? $"{Quoted(process)} {Quoted(Path.Combine(AppContext.BaseDirectory, "SparkReco.Cli.dll"))}" : Quoted(process);
+    }
+}

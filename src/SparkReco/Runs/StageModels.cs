@@ -1,0 +1,118 @@
+using SparkReco.Configuration;
+using SparkReco.Models;
+using SparkReco.Ports;
+
+namespace SparkReco.Runs;
+
+/// <summary>What a stage's models left: the records of their tables, and how long each model took.</summary>
+public sealed record FilledModels(IReadOnlyList<TableRecord> Tables, IReadOnlyDictionary<string, double> Seconds);
+
+/// <summary>
+/// Fills the models of a stage in their order or, where the engine runs statements at once, each as soon as the tables that it reads are there.
+/// </summary>
+internal sealed class StageModels(Stage stage, StageContext context, TimeProvider time)
+{
+    private readonly IEngine _engine = context.Engine;
+    private readonly Settings _settings = context.Settings;
+
+    public async Task<FilledModels> FillAsync(CancellationToken cancellation)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        Dictionary<string, Task> filling = [];
+        List<Task<TableRecord?>> done = [];
+        var seconds = new Dictionary<string, double>();
+        var models = stage.Models.Where(model => model.IsWanted(_settings)).ToArray();
+        Task previous = Task.CompletedTask;
+        foreach (var model in models)
+        {
+            // The parts of a table become readable one after another.
+            var before = _engine.RunsStatementsAtOnce
+                ? Task.WhenAll(model.Inputs.Append(model.Name).Distinct().Select(filling.GetValueOrDefault).OfType<Task>())
+                : previous;
+            var table = FillAfterAsync(before, model, seconds, stop.Token);
+            filling[model.Name] = previous = table;
+            done.Add(StopOnFailureAsync(table, stop));
+        }
+
+        var tables = await Task.WhenAll(done);
+        foreach (var model in models.Where(IsTemporary).Reverse())
+            await _engine.DropAsync(model.Name, cancellation);
+        return new FilledModels([.. tables.OfType<TableRecord>()], models.ToDictionary(model => model.Id, model => seconds[model.Id]));
+    }
+
+    private static bool IsTemporary(Model model) => model.Lifetime is Lifetime.View or Lifetime.Stage;
+
+    /// <summary>Waits for the table's record, too; whatever fails first keeps the others from going on.</summary>
+    private static async Task<TableRecord?> StopOnFailureAsync(Task<Task<TableRecord>?> table, CancellationTokenSource stop)
+    {
+        try
+        {
+            return await table is { } record ? await record : null;
+        }
+        catch
+        {
+            await stop.CancelAsync();
+            throw;
+        }
+    }
+
+    private async Task<Task<TableRecord>?> FillAfterAsync(Task before, Model model, Dictionary<string, double> seconds, CancellationToken cancellation)
+    {
+        await before;
+        cancellation.ThrowIfCancellationRequested();
+        context.Progress.Report(new RunEvent.ModelStarted(stage.Name, model.Id));
+        var started = time.GetTimestamp();
+        var table = await FillAsync(model, cancellation);
+        lock (seconds)
+            seconds[model.Id] = Math.Round(time.GetElapsedTime(started).TotalSeconds, 3);
+        return table;
+    }
+
+    /// <summary>
+    /// Fills a model's table; gives its record, or nothing for a table that lives only in this stage. The record is ready when the table is
+    /// checked and its files are on the disk, which the next models need not wait for.
+    /// </summary>
+    private async Task<Task<TableRecord>?> FillAsync(Model model, CancellationToken cancellation)
+    {
+        try
+        {
+            if (IsTemporary(model))
+            {
+                if (model.Rows is { } compute)
+                    await _engine.LoadAsync(model.Name, model.Columns, await compute(new ModelContext(_settings, _engine), cancellation), cancellation);
+                else
+                    await _engine.CreateAsync(model.Name, ModelParameters.Render(model, _settings), model.Lifetime == Lifetime.View, cancellation);
+                return null;
+            }
+
+            if (model.IsSql)
+                await _engine.WriteAsync(ModelParameters.Render(model, _settings), context.Folder.Staged(model), 0, cancellation);
+            else if (model.Rows is { } compute)
+                await context.WriteRowsAsync(model, await compute(new ModelContext(_settings, _engine), cancellation), cancellation);
+        }
+        catch (EngineException error)
+        {
+            throw new EngineException($"{(model.IsSql ? model.SqlPath : model.Id)}{(error.Line is { } line ? $":{line}" : "")}: {error.Message}", error);
+        }
+
+        await context.RegisterAsync(stage, model, cancellation);
+        var check = ContractCheck.CheckAsync(_engine, model, cancellation);
+        if (!_engine.RunsStatementsAtOnce)
+            await check;
+        return Task.Run(async () => new TableRecord(model.Id, await check, Describe(context.Folder.Staged(model), model.Lifetime == Lifetime.Published)), CancellationToken.None);
+    }
+
+    /// <summary>
+    /// The files of a table. Published ones are brought to the disk first; those of a working table, which are gone soon, are checked by their
+    /// hash when a run goes on.
+    /// </summary>
+    private static IReadOnlyList<TableFile> Describe(string location, bool isPublished)
+    {
+        if (!Directory.Exists(location))
+            return [];
+        if (isPublished)
+            Durable.FlushTree(location);
+        return [.. Directory.EnumerateFiles(location, "*.parquet").Order(StringComparer.Ordinal).AsParallel().AsOrdered()
+            .Select(file => new TableFile(Path.GetFileName(file), new FileInfo(file).Length, Hashing.OfFile(file)))];
+    }
+}

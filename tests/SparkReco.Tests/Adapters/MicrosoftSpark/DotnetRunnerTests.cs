@@ -1,0 +1,79 @@
+using System.Text.Json.Nodes;
+using SparkReco.Cli;
+using SparkReco.Tests.Launcher;
+using SparkReco.Tests.Support;
+using Xunit;
+
+namespace SparkReco.Tests.Adapters.MicrosoftSpark;
+
+/// <summary>Whole runs of the program that the DotnetRunner starts in a driver.</summary>
+[Collection("Spark")]
+public sealed class DotnetRunnerTests
+{
+    private static readonly TimeSpan RunLimit = TimeSpan.FromMinutes(8);
+
+    [Fact]
+    public async Task A_run_publishes_the_same_rows_as_the_embedded_engine_and_its_standard_output_is_data()
+    {
+        using var world = new TestWorld();
+        using var submission = await MicrosoftSparkProgram.SubmitAsync([.. OnSpark(world), "--output", "json"]);
+
+        var result = await submission.ResultAsync(RunLimit);
+        await Sparkreco.RunAsync("run", "--config", world.Configuration, "--lake", world.PathOf("embedded"));
+
+        Assert.True(result.Code == ExitCodes.Done, result.Errors);
+        Assert.Equal("r", (string?)JsonNode.Parse(result.Output)!["run_id"]);
+        Assert.Contains("evaluate", result.Errors);
+        Assert.Equal(TestWorld.Tables(world.PathOf("embedded")).Keys.Order(), TestWorld.Tables(world.PathOf("spark")).Keys.Order());
+        Assert.All(
+            TestWorld.Tables(world.PathOf("embedded")).Keys,
+            table => Assert.Equal((table, 0), (table, TestWorld.RowsThatDiffer(world.PathOf("embedded"), world.PathOf("spark"), table))));
+    }
+
+    [Fact]
+    public async Task A_statement_that_fails_is_told_with_its_model_and_the_class_of_the_error()
+    {
+        using var world = new TestWorld();
+        var user = JsonNode.Parse(File.ReadLines(world.PathOf("raw/users.jsonl")).First())!["user_id"];
+        var item = File.ReadLines(world.PathOf("raw/items.csv")).ElementAt(1).Split(',')[0];
+        File.WriteAllLines(world.PathOf("raw/events/too-many.jsonl"), Enumerable.Range(1, 2).Select(number =>
+            $$"""{"event_id":"too-many-{{number}}","user_id":"{{user}}","item_id":"{{item}}","event_type":"click","occurred_at":"{{world.Summary.RunDate.AddDays(-1):yyyy-MM-dd}}","event_count":{{long.MaxValue}}}"""));
+        using var submission = await MicrosoftSparkProgram.SubmitAsync(OnSpark(world));
+
+        var result = await submission.ResultAsync(RunLimit);
+
+        Assert.True(result.Code == ExitCodes.Failed, result.Errors);
+        Assert.Contains("\nModels/Engagement/engagement.sql: [ARITHMETIC_OVERFLOW] ", result.Errors);
+        Assert.Empty(result.Output);
+        Assert.Empty(TestWorld.Tables(world.PathOf("spark")));
+    }
+
+    [Fact]
+    public async Task A_signal_stops_the_job_and_the_run()
+    {
+        using var world = new TestWorld();
+        using var submission = await MicrosoftSparkProgram.SubmitAsync(OnSpark(world));
+        await Submission.UntilAsync(() => Directory.Exists(world.PathOf("spark/runs/r/stages")), RunLimit);
+
+        Submission.Signal(Submission.Terminate, Submission.ChildOf(submission.Jvm, "SparkReco.Cli"));
+
+        var result = await submission.ResultAsync();
+        Assert.Equal(ExitCodes.Terminated, result.Code);
+        Assert.Contains("goes on where it was", result.Errors);
+        Assert.Empty(result.Output);
+    }
+
+    [Fact]
+    public async Task Wrong_usage_has_its_exit_code()
+    {
+        using var submission = await MicrosoftSparkProgram.SubmitAsync("run", "--config", "/no/such/file.json", "--engine", "spark");
+
+        var result = await submission.ResultAsync();
+
+        Assert.Equal(ExitCodes.WrongUsage, result.Code);
+        Assert.Contains("/no/such/file.json: ", result.Errors);
+    }
+
+    private static string[] OnSpark(TestWorld world) =>
+        ["run", "--config", world.Configuration, "--run-id", "r", "--lake", world.PathOf("spark"), "--engine", "spark"];
+}

@@ -1,0 +1,18 @@
+using SparkReco.Adapters.Spark;
+using SparkReco.Adapters.SparkConnect;
+using SparkReco.Ports;
+using SparkReco.Tests.Support;
+using Xunit;
+
+namespace SparkReco.Tests.Adapters.Spark;
+
+[Collection("Spark")]
+public sealed class SparkEngineTests : EngineTests
+{
+    protected override async Task<IEngine> OpenAsync(string scratch)
+    {
+        var server = await SparkServer.Shared;
+        var session = await SparkConnectSession.OpenAsync(server.Remote, SparkEngine.Configuration, TestContext.Current.CancellationToken);
+        return new SparkEngine(session, Sparkreco.Command, partitions: 0, scratch);
+    }
+}

@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using SparkReco.Adapters.SparkConnect;
+using SparkReco.Ports;
+using SparkReco.Tests.Support;
+using Xunit;
+
+namespace SparkReco.Tests.Adapters.SparkConnect;
+
+/// <summary>Servers that are not there, go away, or are something else.</summary>
+[Collection("Spark")]
+public sealed class LostServerTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Where_nobody_listens_the_message_comes_soon()
+    {
+        var watch = Stopwatch.StartNew();
+        var remote = $"sc://127.0.0.1:{SparkServer.FreePort()}";
+
+        var error = await Assert.ThrowsAsync<EngineException>(() => OpenAsync(remote));
+
+        Assert.StartsWith($"no Spark Connect server listens at {remote}: ", error.Message);
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task A_host_that_is_not_known_is_named()
+    {
+        var error = await Assert.ThrowsAsync<EngineException>(() => OpenAsync("sc://no-such-host.invalid"));
+
+        Assert.StartsWith("no Spark Connect server listens at sc://no-such-host.invalid:15002: ", error.Message);
+    }
+
+    [Fact]
+    public async Task A_server_that_speaks_something_else_is_named()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var serving = ServeAsync(listener);
+        var remote = $"sc://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
+
+        var error = await Assert.ThrowsAsync<EngineException>(() => OpenAsync(remote));
+        listener.Stop();
+        await serving;
+
+        Assert.StartsWith($"{remote} does not answer as a Spark Connect server", error.Message);
+    }
+
+    [Fact]
+    public async Task A_server_without_TLS_is_told_from_one_that_is_not_there()
+    {
+        var server = await SparkServer.Shared;
+
+        var error = await Assert.ThrowsAsync<EngineException>(() => OpenAsync($"{server.Remote}/;use_ssl=true"));
+
+        Assert.StartsWith($"{server.Remote} could not be reached over TLS", error.Message);
+    }
+
+    [Fact]
+    public async Task A_wrong_configuration_is_refused_with_Sparks_words()
+    {
+        var server = await SparkServer.Shared;
+
+        var error = await Assert.ThrowsAsync<EngineException>(
+            () => SparkConnectSession.OpenAsync(server.Remote, new Dictionary<string, string> { ["spark.sql.ansi.enabled"] = "perhaps" }, Cancellation));
+
+        Assert.Contains("spark.sql.ansi.enabled should be boolean, but was perhaps", error.Message);
+    }
+
+    [Fact]
+    public async Task A_server_that_dies_in_the_middle_of_a_query_is_given_up_in_seconds()
+    {
+        using var server = await SparkServer.StartAsync();
+        await using var session = await OpenAsync(server.Remote);
+        var reading = session.ReadAsync("select sum(id % 7) from range(0, 1000000000000, 1, 2)", row => row.GetInt64(0), Cancellation);
+        await Task.Delay(2000, Cancellation);
+        var watch = Stopwatch.StartNew();
+
+        server.Dispose();
+        var error = await Assert.ThrowsAsync<EngineException>(() => reading);
+
+        Assert.StartsWith($"the Spark server at {server.Remote} is lost", error.Message);
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task After_a_restart_of_the_server_nothing_runs_in_a_session_without_its_views(bool isReading)
+    {
+        var server = await SparkServer.StartAsync();
+        await using var session = await OpenAsync(server.Remote);
+        var reading = isReading ? session.ReadAsync("select sum(id % 7) from range(0, 1000000000000, 1, 2)", row => row.GetInt64(0), Cancellation) : null;
+        await Task.Delay(1000, Cancellation);
+
+        server.Dispose();
+        using var next = await SparkServer.StartAsync(server.Port);
+        var error = await Assert.ThrowsAsync<EngineException>(() => reading ?? session.ReadAsync("select 1", row => row.GetInt64(0), Cancellation));
+
+        Assert.StartsWith($"the session on the Spark server at {server.Remote} is gone", error.Message);
+    }
+
+    private static Task<SparkConnectSession> OpenAsync(string remote) => SparkConnectSession.OpenAsync(remote, new Dictionary<string, string>(), Cancellation);
+
+    private static async Task ServeAsync(TcpListener listener)
+    {
+        try
+        {
+            while (true)
+            {
+                using var client = await listener.AcceptTcpClientAsync(Cancellation);
+                await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"), Cancellation);
+            }
+        }
+        catch (SocketException)
+        {
+            // The test stopped it.
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using SparkReco.Cli;
+using SparkReco.Tests.Launcher;
+using SparkReco.Tests.Support;
+using Xunit;
+
+namespace SparkReco.Tests.Cli;
+
+/// <summary>Whole runs on Spark: they give what the embedded engine gives, and when something breaks, nothing is published half.</summary>
+[Collection("Spark")]
+public sealed class SparkRunTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(200)]
+    public async Task Spark_publishes_the_same_rows_as_the_embedded_engine_with_any_number_of_partitions(int partitions)
+    {
+        var server = await SparkServer.Shared;
+        using var world = new TestWorld();
+
+        var embedded = await Sparkreco.RunAsync("run", "--config", world.Configuration, "--lake", world.PathOf("embedded"), "--output", "json");
+        var spark = await Sparkreco.RunAsync(
+            [.. OnSpark(world, server, "spark"), "--set", $"engine.spark.shuffle_partitions={partitions}", "--output", "json"]);
+
+        Assert.Equal((ExitCodes.Done, ""), (spark.Code, spark.Code == ExitCodes.Done ? "" : spark.Errors));
+        AssertEqual(world.PathOf("embedded"), world.PathOf("spark"));
+        Assert.Equal(Figures(embedded.Output), Figures(spark.Output));
+    }
+
+    [Fact]
+    public async Task Real_activity_gives_the_same_rows_on_both_engines()
+    {
+        var data = Path.Combine(Golden.Root, "..", "shared", "data", "oulad");
+        if (!Directory.Exists(data))
+            Missing.Skip("the Open University's data set is not there");
+        var server = await SparkServer.Shared;
+        using var world = new TestWorld(File.ReadAllText(Path.Combine(Golden.Root, "examples", "oulad", "sparkreco.json")));
+        Directory.CreateSymbolicLink(world.PathOf("data"), Path.GetFullPath(data));
+
+        await Sparkreco.RunAsync("run", "--config", world.Configuration, "--lake", world.PathOf("embedded"));
+        var spark = await Sparkreco.RunAsync(OnSpark(world, server, "spark"));
+
+        Assert.Equal((ExitCodes.Done, ""), (spark.Code, spark.Code == ExitCodes.Done ? "" : spark.Errors));
+        AssertEqual(world.PathOf("embedded"), world.PathOf("spark"));
+    }
+
+    [Fact]
+    public async Task A_server_that_is_lost_ends_the_run_and_the_same_command_goes_on_when_it_is_back()
+    {
+        using var world = new TestWorld();
+        Sparkreco.Result lost;
+        using (var server = await SparkServer.StartAsync())
+        {
+            var run = Task.Run(() => Sparkreco.RunAsync(OnSpark(world, server, "spark")));
+            await Submission.UntilAsync(() => Directory.Exists(world.PathOf("spark/runs/r/stages")), TimeSpan.FromMinutes(2));
+            server.Dispose();
+            lost = await run;
+        }
+
+        Assert.Equal(ExitCodes.Failed, lost.Code);
+        Assert.Contains("Spark", lost.Errors);
+        Assert.Empty(TestWorld.Tables(world.PathOf("spark")));
+
+        var again = await Sparkreco.RunAsync(OnSpark(world, await SparkServer.Shared, "spark"));
+        Assert.Equal(ExitCodes.Done, again.Code);
+        await Sparkreco.RunAsync("run", "--config", world.Configuration, "--lake", world.PathOf("embedded"));
+        AssertEqual(world.PathOf("embedded"), world.PathOf("spark"));
+    }
+
+    [Fact]
+    public async Task A_signal_stops_the_run_and_publishes_nothing()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "signals are sent with kill");
+        var server = await SparkServer.Shared;
+        using var world = new TestWorld();
+        using var process = Sparkreco.Start(OnSpark(world, server, "spark"));
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await Submission.UntilAsync(() => Directory.Exists(world.PathOf("spark/runs/r/stages")), TimeSpan.FromMinutes(2));
+        Process.Start("kill", ["-s", "TERM", $"{process.Id}"]).WaitForExit();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(ExitCodes.Terminated, process.ExitCode);
+        Assert.Contains("goes on where it was", await errors);
+        Assert.Empty(await output);
+        Assert.Empty(TestWorld.Tables(world.PathOf("spark")));
+    }
+
+    [Fact]
+    public async Task Where_no_Spark_answers_the_message_says_where_it_was_looked_for()
+    {
+        using var world = new TestWorld();
+
+        var result = await Sparkreco.RunAsync(
+            "run", "--config", world.Configuration, "--engine", "spark", "--set", $"engine.spark.remote=sc://localhost:{SparkServer.FreePort()}");
+
+        Assert.Equal(ExitCodes.Failed, result.Code);
+        Assert.Contains("localhost", result.Errors);
+    }
+
+    [Fact]
+    public async Task A_reader_that_is_not_on_the_executors_is_named()
+    {
+        var server = await SparkServer.Shared;
+        using var world = new TestWorld();
+
+        var result = await Sparkreco.RunAsync([.. OnSpark(world, server, "spark"), "--set", "engine.spark.reader=/no/such/program"]);
+
+        Assert.Equal(ExitCodes.Failed, result.Code);
+        Assert.Contains("engine.spark.reader", result.Errors);
+    }
+
+    private static string[] OnSpark(TestWorld world, SparkServer server, string lake) =>
+    [
+        "run", "--config", world.Configuration, "--run-id", "r", "--lake", world.PathOf(lake), "--engine", "spark",
+        "--set", $"engine.spark.remote={server.Remote}", "--set", $"engine.spark.reader={Sparkreco.Command}",
+    ];
+
+    private static void AssertEqual(string oneLake, string otherLake)
+    {
+        Assert.Equal(TestWorld.Tables(oneLake).Keys.Order(), TestWorld.Tables(otherLake).Keys.Order());
+        Assert.All(TestWorld.Tables(oneLake).Keys, table => Assert.Equal((table, 0), (table, TestWorld.RowsThatDiffer(oneLake, otherLake, table))));
+    }
+
+    /// <summary>The sentences and counts of a run's output, which do not depend on the engine.</summary>
+    private static string Figures(string output)
+    {
+        var run = System.Text.Json.Nodes.JsonNode.Parse(output)!;
+        var counts = run["stages"]!.AsArray().Select(stage => $"{stage!["stage"]} {stage["counts"]} {stage["inputs"]} {string.Join(' ', stage["tables"]!.AsArray().Select(table => $"{table!["table"]} {table["rows"]}"))}");
+        return $"{run["findings"]}\n{string.Join('\n', counts)}";
+    }
+}
