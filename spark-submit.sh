@@ -39,7 +39,8 @@ fail() { echo "spark-submit.sh: $1" >&2; exit 2; }
 
 pack() { mkdir -p "$root/artifacts" && tar -czf "$2.$$" -C "$1" . && mv "$2.$$" "$2"; }
 
-publish() { dotnet publish "$root/src/SparkReco.Cli" -c Release -r "$runtime" --self-contained -o "$@" >&2; }
+# Compiled ahead of time: every executor starts a reader or more.
+publish() { dotnet publish "$root/src/SparkReco.Cli" -c Release -r "$runtime" --self-contained -p:PublishReadyToRun=true -o "$@" >&2; }
 
 build() {
     local newer
@@ -59,19 +60,20 @@ build() {
 
 # The command line
 
-runner=connect app='' runtime=linux-x64 build_only=false deploy_mode=client packages=() passed=()
+runner=connect app='' runtime=linux-x64 build_only=false deploy_mode=client master='' packages=() passed=()
 while [[ ${1---} != -- ]]; do
     option=$1
     case $option in
         --help | -h) echo "$usage"; exit 0 ;;
         --build) build_only=true ;;
         --archives) fail "--archives is taken by the program; give others as --conf spark.archives=..." ;;
-        --runner | --app | --runtime | --deploy-mode | --packages) [[ $# -ge 2 ]] || fail "$option has no value" ;;&
+        --runner | --app | --runtime | --deploy-mode | --packages | --master) [[ $# -ge 2 ]] || fail "$option has no value" ;;&
         --runner) runner=$2; shift ;;
         --app) app=$2; shift ;;
         --runtime) runtime=$2; shift ;;
         --packages) packages+=("$2"); shift ;;
         --deploy-mode) deploy_mode=$2; passed+=("$1" "$2"); shift ;;
+        --master) master=$2; passed+=("$1" "$2"); shift ;;
         *) passed+=("$1") ;;
     esac
     shift
@@ -127,6 +129,8 @@ unset SPARK_REMOTE
 
 command=("$submit")
 for setting in "${settings[@]}"; do command+=(--conf "$setting"); done
+# On one machine Java shares the cores with the tasks, and its usual collector takes a tenth more of them. A JVM refuses two collectors.
+if [[ $master == local* && ${passed[*]} != *-XX:+Use*GC* ]]; then command+=(--conf spark.driver.defaultJavaOptions=-XX:+UseParallelGC); fi
 if [[ ${#packages[@]} -gt 0 ]]; then command+=(--packages "$(IFS=,; echo "${packages[*]}")"); fi
 
 if [[ $runner == connect ]]; then

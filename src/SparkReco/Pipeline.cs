@@ -40,7 +40,13 @@ public static class Pipeline
         },
         new("engagement", "scores what each user did with each item")
         {
-            Models = [Curves.Decay, EngagementScores.Model],
+            Models =
+            [
+                Curves.Decay,
+                Internal.Table("Engagement", "daily_points"),
+                Internal.Table("Engagement", "busy_days"),
+                EngagementScores.Model,
+            ],
             Settings = settings => new object?[] { settings.Engagement, settings.RunDate },
         },
         new("baseline", "makes the baseline's list for each eligible user")

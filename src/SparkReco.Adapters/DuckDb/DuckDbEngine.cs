@@ -92,15 +92,18 @@ public sealed partial class DuckDbEngine : IEngine
         return RunAsync($"copy (\n{Rewrite(folder, sql)}\n) to {SqlText.Literal(file)} (format parquet, compression snappy)", cancellation);
     }
 
-    /// <summary>First by hashes, which costs little; only where those repeat by the keys themselves.</summary>
-    public async Task<long> CountRepeatedKeysAsync(Model model, CancellationToken cancellation)
+    /// <summary>Keys are counted by their hashes, which costs little; only where those repeat by the keys themselves.</summary>
+    public async Task<TableCounts> CountAsync(Model model, IReadOnlyList<string> conditions, CancellationToken cancellation)
     {
         var keys = string.Join(", ", model.Key.Select(SqlText.Identifier));
         var from = $"from {SqlText.Identifier(model.Name)}{(model.System is null ? "" : $" where system = {SqlText.Literal(model.System)}")}";
-        var repeatedHashes = await ReadAsync($"select cast(count(*) - count(distinct hash({keys})) as bigint) {from}", row => row.GetInt64(0), cancellation);
-        return repeatedHashes[0] == 0
+        var matches = string.Concat(conditions.Select(condition => $", count(case when {condition} then 1 end)"));
+        var repeatedHashes = model.ChecksKey ? $"count(*) - count(distinct hash({keys}))" : "cast(0 as bigint)";
+        var counts = (await ReadAsync($"select count(*), {repeatedHashes}{matches} {from}", row => Numbers(row, conditions.Count + 2), cancellation))[0];
+        var repeatedKeys = counts[1] == 0
             ? 0
-            : (await ReadAsync($"select cast(count(*) as bigint) from (select {keys} {from} group by {keys} having count(*) > 1)", row => row.GetInt64(0), cancellation))[0];
+            : (await ReadAsync($"select count(*) from (select {keys} {from} group by {keys} having count(*) > 1)", row => row.GetInt64(0), cancellation))[0];
+        return new TableCounts(counts[0], counts[2..], repeatedKeys);
     }
 
     public async Task DropAsync(string name, CancellationToken cancellation)
@@ -130,6 +133,8 @@ public sealed partial class DuckDbEngine : IEngine
             Directory.Delete(_scratch, recursive: true);
         return ValueTask.CompletedTask;
     }
+
+    private static long[] Numbers(IDataRecord row, int count) => [.. Enumerable.Range(0, count).Select(row.GetInt64)];
 
     private static string Rewrite(string name, string sql) => DuckDbDialect.Rewrite(name, sql);
 

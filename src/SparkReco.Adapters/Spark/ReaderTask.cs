@@ -6,11 +6,18 @@ using SparkReco.Ingest;
 namespace SparkReco.Adapters.Spark;
 
 /// <summary>
-/// What one executor is to read: files for their checksums, or parts of files for their rows. It reads them with the same code as the
-/// embedded engine. Every attempt has a folder of its own, so that of an attempt that is repeated, or runs twice, only one counts.
+/// What one executor is to read: files for their checksums, parts of files for their rows, or a range of the rows' hashes for those that
+/// repeat. It reads files with the same code as the embedded engine. Every attempt has a folder of its own, so that of an attempt that is
+/// repeated, or runs twice, only one counts.
 /// </summary>
-public sealed record ReaderTask(string Table, SourceSettings Settings, string Attempts, IReadOnlyList<SourceFile> Files, IReadOnlyList<FilePart> Parts)
+public sealed record ReaderTask(string Table, SourceSettings Settings, string Attempts)
 {
+    public IReadOnlyList<SourceFile> Files { get; init; } = [];
+
+    public IReadOnlyList<FilePart> Parts { get; init; } = [];
+
+    public HashRange? Hashes { get; init; }
+
     /// <summary>Reads tasks line by line, and answers each with a line, until there are no more.</summary>
     public static async Task RunAllAsync(TextReader input, TextWriter output, CancellationToken cancellation)
     {
@@ -36,11 +43,14 @@ public sealed record ReaderTask(string Table, SourceSettings Settings, string At
         {
             var scanned = await workers.ScanAsync(Files, cancellation);
             var loaded = Parts.Count > 0 ? await workers.LoadAsync(Parts, cancellation) : [];
-            return new ReaderResult(attempt, scanned, loaded, FilesOf(attempt), null);
+            if (table.FindsRepeats && Parts.Count > 0)
+                RowHashes.Sort(connection, Path.Combine(attempt, Table), Path.Combine(attempt, RowHashes.Name));
+            var hashes = Hashes is null ? 0 : RowHashes.FindRepeats(connection, Path.Combine(Attempts, RowHashes.Name), Hashes, Path.Combine(attempt, "raw_suspects"));
+            return new ReaderResult(attempt, scanned, loaded, hashes, FilesOf(attempt), null);
         }
         catch (SourceChangedException error)
         {
-            return new ReaderResult(attempt, [], [], [], error.Path);
+            return new ReaderResult(attempt, [], [], 0, [], error.Path);
         }
     }
 
@@ -53,4 +63,5 @@ public sealed record ReaderTask(string Table, SourceSettings Settings, string At
 public sealed record WrittenFile(string Path, long Size);
 
 /// <summary>What came of a task: the attempt's folder, the files in it and the counts; or the file that changed under the reader.</summary>
-public sealed record ReaderResult(string Attempt, IReadOnlyList<ScannedFile> Scanned, IReadOnlyList<LoadedPart> Loaded, IReadOnlyList<WrittenFile> Files, string? ChangedFile);
+public sealed record ReaderResult(
+    string Attempt, IReadOnlyList<ScannedFile> Scanned, IReadOnlyList<LoadedPart> Loaded, long HashCount, IReadOnlyList<WrittenFile> Files, string? ChangedFile);

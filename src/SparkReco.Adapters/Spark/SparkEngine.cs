@@ -48,12 +48,8 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
         await connection.OpenAsync(cancellation);
         var workers = new SparkWorkers(session, reader, table, source, Path.Combine(scratch, "attempts"), folderOf);
         var result = await new IngestJob(table, source, baseFolder, workers, new DuckDbParquetReader(connection)).RunAsync(cancellation);
-        if (table.FindsRepeats && Directory.Exists(folderOf(table.Name)))
-        {
-            await SetPartitionsAsync([folderOf(table.Name)], cancellation);
-            await WriteAsync($"select cast(row_hash as bigint) as row_hash from {Files(folderOf(table.Name))} group by row_hash having count(*) > 1", folderOf("raw_suspects"), 0, cancellation);
-        }
-
+        if (table.FindsRepeats)
+            await workers.FindRepeatsAsync(cancellation);
         return result;
     }
 
@@ -110,12 +106,18 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
         Directory.Delete(target, recursive: true);
     }
 
-    public async Task<long> CountRepeatedKeysAsync(Model model, CancellationToken cancellation)
+    /// <summary>One statement: each costs Spark some time of its own, whatever it counts.</summary>
+    public async Task<TableCounts> CountAsync(Model model, IReadOnlyList<string> conditions, CancellationToken cancellation)
     {
-        var keys = string.Join(", ", model.Key.Select(SparkText.Identifier));
-        var where = model.System is null ? "" : $" where system = {SparkText.Literal(model.System)}";
-        var counts = await ReadAsync($"select count(*) from (select 1 from {SparkText.Identifier(model.Name)}{where} group by {keys} having count(*) > 1)", row => row.GetInt64(0), cancellation);
-        return counts[0];
+        var from = $"from {SparkText.Identifier(model.Name)}{(model.System is null ? "" : $" where system = {SparkText.Literal(model.System)}")}";
+        var groups = model.ChecksKey ? $" group by {string.Join(", ", model.Key.Select(SparkText.Identifier))}" : "";
+        var matches = conditions.Select((condition, index) => $", count(case when {condition} then 1 end) as c{index}");
+        var sums = conditions.Select((_, index) => $", coalesce(sum(c{index}), 0)");
+        var repeatedKeys = model.ChecksKey ? "count(case when row_count > 1 then 1 end)" : "0L";
+        var counts = (await ReadAsync(
+            $"select coalesce(sum(row_count), 0), {repeatedKeys}{string.Concat(sums)} from (select count(*) as row_count{string.Concat(matches)} {from}{groups})",
+            row => Enumerable.Range(0, conditions.Count + 2).Select(row.GetInt64).ToArray(), cancellation))[0];
+        return new TableCounts(counts[0], counts[2..], counts[1]);
     }
 
     public async Task DropAsync(string name, CancellationToken cancellation)

@@ -15,22 +15,40 @@ internal sealed class SparkWorkers(
     private const long BytesPerTask = 16L << 20;
     private const int FewestTasks = 2;
 
+    // Some hundred megabytes while they are counted.
+    private const long HashesPerTask = 4_000_000;
+
     // A reader that is gone before it has got its task breaks the pipe to it.
     private static readonly string[] ReaderFailed = ["Subprocess exited", "Broken pipe", "Stream closed"];
 
+    private long _goodRows;
+
     public async Task<IReadOnlyList<ScannedFile>> ScanAsync(IReadOnlyList<SourceFile> files, CancellationToken cancellation)
     {
-        var results = await RunAsync(files, file => file.Size, share => new ReaderTask(table.Name, settings, attempts, share, []), cancellation);
+        var results = await RunAsync(Share(files, file => file.Size).Select(share => Task with { Files = share }), cancellation);
         return [.. results.SelectMany(result => result.Scanned)];
     }
 
     public async Task<IReadOnlyList<LoadedPart>> LoadAsync(IReadOnlyList<FilePart> parts, CancellationToken cancellation)
     {
-        var results = await RunAsync(parts, part => part.Length, share => new ReaderTask(table.Name, settings, attempts, [], share), cancellation);
-        foreach (var result in results)
-            TakeFiles(result);
-        return [.. results.SelectMany(result => result.Loaded)];
+        var results = await RunAsync(Share(parts, part => part.Length).Select(share => Task with { Parts = share }), cancellation);
+        LoadedPart[] loaded = [.. results.SelectMany(result => result.Loaded)];
+        _goodRows = loaded.Sum(part => part.Rows - part.ProblemRows);
+        return loaded;
     }
+
+    /// <summary>Fills <c>raw_suspects</c> after the rows are loaded.</summary>
+    public async Task FindRepeatsAsync(CancellationToken cancellation)
+    {
+        if (_goodRows == 0)
+            return;
+        var count = (int)Math.Max(FewestTasks, _goodRows / HashesPerTask);
+        var results = await RunAsync(HashRange.Split(count).Select(range => Task with { Hashes = range }), cancellation);
+        if (results.Sum(result => result.HashCount) is var seen && seen != _goodRows)
+            throw new EngineException($"executors found {seen:N0} of {_goodRows:N0} row hashes in {attempts}: the lake must be one folder that all machines share");
+    }
+
+    private ReaderTask Task => new(table.Name, settings, attempts);
 
     /// <summary>Moves what a reader wrote into the folders of the tables; the names get the attempt's in front.</summary>
     private void TakeFiles(ReaderResult result)
@@ -40,26 +58,34 @@ internal sealed class SparkWorkers(
             var written = new FileInfo(Path.Combine(result.Attempt, file.Path));
             if (!written.Exists || written.Length != file.Size)
                 throw new EngineException($"an executor wrote {written.FullName}, which the driver does not see as it was written: the lake must be one folder that all machines share");
-            var folder = folderOf(Path.GetDirectoryName(file.Path)!);
+            var name = Path.GetDirectoryName(file.Path)!;
+            var folder = name == RowHashes.Name ? Path.Combine(attempts, name) : folderOf(name);
             Directory.CreateDirectory(folder);
             written.MoveTo(Path.Combine(folder, $"{Path.GetFileName(result.Attempt)}-{written.Name}"));
         }
     }
 
-    private async Task<IReadOnlyList<ReaderResult>> RunAsync<T>(IReadOnlyList<T> work, Func<T, long> sizeOf, Func<IReadOnlyList<T>, ReaderTask> taskOf, CancellationToken cancellation)
+    private async Task<IReadOnlyList<ReaderResult>> RunAsync(IEnumerable<ReaderTask> tasks, CancellationToken cancellation)
     {
-        var count = (int)Math.Min(work.Count, Math.Max(FewestTasks, work.Sum(sizeOf) / BytesPerTask));
-        var tasks = Share(work, sizeOf, count).Select((share, number) => new object?[] { number, ReaderTask.Encode(taskOf(share)) }).ToArray();
-        await session.LoadAsync("reader_tasks", [new Column("number", ColumnType.Int, ""), new Column("task", ColumnType.String, "")], tasks, cancellation);
-        var results = await ReadAsync(count, cancellation);
+        var view = $"reader_tasks_{table.Name}";
+        var rows = tasks.Select((task, number) => new object?[] { number, ReaderTask.Encode(task) }).ToArray();
+        if (rows.Length == 0)
+            return [];
+        await session.LoadAsync(view, [new Column("number", ColumnType.Int, ""), new Column("task", ColumnType.String, "")], rows, cancellation);
+        var results = await ReadAsync(view, rows.Length, cancellation);
         if (results.FirstOrDefault(result => result.ChangedFile is not null)?.ChangedFile is { } changed)
             throw new SourceChangedException(changed);
-        return results.Count == count ? results : throw new EngineException($"{results.Count} of {count} readers answered");
+        if (results.Count != rows.Length)
+            throw new EngineException($"{results.Count} of {rows.Length} readers answered");
+        foreach (var result in results)
+            TakeFiles(result);
+        return results;
     }
 
     /// <summary>Work in shares of about the same size: the largest first, each to the smallest share.</summary>
-    private static List<T>[] Share<T>(IReadOnlyList<T> work, Func<T, long> sizeOf, int count)
+    private static List<T>[] Share<T>(IReadOnlyList<T> work, Func<T, long> sizeOf)
     {
+        var count = (int)Math.Min(work.Count, Math.Max(FewestTasks, work.Sum(sizeOf) / BytesPerTask));
         var shares = Enumerable.Range(0, count).Select(_ => new List<T>()).ToArray();
         var smallest = new PriorityQueue<int, (long Size, int Count)>(Enumerable.Range(0, count).Select(index => (index, (0L, 0))));
         var sizes = new long[count];
@@ -74,14 +100,14 @@ internal sealed class SparkWorkers(
         return shares;
     }
 
-    private async Task<IReadOnlyList<ReaderResult>> ReadAsync(int count, CancellationToken cancellation)
+    private async Task<IReadOnlyList<ReaderResult>> ReadAsync(string view, int count, CancellationToken cancellation)
     {
         try
         {
             return await session.ReadAsync(
                 $"""
                 select transform(task) using {SparkText.Literal(reader + " read")} as (result string)
-                from (select /*+ repartition_by_range({count}, number) */ task from reader_tasks)
+                from (select /*+ repartition_by_range({count}, number) */ task from {view})
                 """,
                 row => ReaderTask.Decode<ReaderResult>(row.GetString(0)),
                 cancellation);

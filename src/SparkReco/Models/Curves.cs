@@ -78,7 +78,7 @@ public static class Curves
 
     /// <summary>
     /// The numbers of the draws of a random list, four for each place, and the smallest prime that is not below the number of available
-    /// items: steps of any length around a prime number of places come by all of them.
+    /// items: steps of any length around a prime number of places come by all of them. There are no more draws than places.
     /// </summary>
     public static Model DrawNumbers { get; } = Table("draw_numbers", ["draw", "place_count"], async (context, cancellation) =>
     {
@@ -86,7 +86,7 @@ public static class Curves
         var prime = Math.Max(2, items);
         while (!IsPrime(prime))
             prime++;
-        return Rows(1, 4 * context.Settings.Blend.ListSize, draw => [draw, prime]);
+        return Rows(1, (int)Math.Min(4 * context.Settings.Blend.ListSize, prime), draw => [draw, prime]);
     }, reads: "items");
 
     private static bool IsPrime(long number)

@@ -75,6 +75,9 @@ public sealed class Model
     /// </summary>
     public bool IsKeyProven { get; init; }
 
+    /// <summary>Whether each table is searched for keys that stand more than once.</summary>
+    public bool ChecksKey => Key.Count > 0 && !IsKeyProven;
+
     public IReadOnlyList<Rule> Rules { get; init; } = [];
 
     public Lifetime Lifetime { get; init; } = Lifetime.Published;

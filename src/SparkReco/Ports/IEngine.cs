@@ -32,8 +32,8 @@ public interface IEngine : IAsyncDisposable
     /// <summary>Writes the rows of a query as a Parquet file into a folder, beside its other parts.</summary>
     Task WriteAsync(string sql, string folder, int part, CancellationToken cancellation);
 
-    /// <summary>How many keys stand more than once in a model's registered table; exact where it is not 0.</summary>
-    Task<long> CountRepeatedKeysAsync(Model model, CancellationToken cancellation);
+    /// <summary>Counts the rows of a model's registered table, those that meet each of the conditions, and, if the model has a key to check, the keys that stand more than once.</summary>
+    Task<TableCounts> CountAsync(Model model, IReadOnlyList<string> conditions, CancellationToken cancellation);
 
     Task DropAsync(string name, CancellationToken cancellation);
 
@@ -43,6 +43,9 @@ public interface IEngine : IAsyncDisposable
 
 /// <summary>A folder of Parquet files, and the value of the partition column <c>system</c> of its rows where the table has one.</summary>
 public sealed record TableFolder(string Path, string? System = null);
+
+/// <summary>Rows, rows that meet each condition, and keys that stand more than once.</summary>
+public sealed record TableCounts(long Rows, IReadOnlyList<long> Matches, long RepeatedKeys);
 
 /// <summary>The engine refused a statement or failed while it ran.</summary>
 public sealed class EngineException : Exception

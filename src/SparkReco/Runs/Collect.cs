@@ -13,20 +13,27 @@ public static class Collect
     public static async Task ReadFilesAsync(StageContext context, CancellationToken cancellation)
     {
         var inputs = context.Settings.Inputs;
+        (RawTable Table, SourceSettings Source)[] sources = [(RawTable.Users, inputs.Users), (RawTable.Items, inputs.Items), (RawTable.Events, inputs.Events)];
+        var results = new IngestResult[sources.Length];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = context.Engine.RunsStatementsAtOnce ? sources.Length : 1, CancellationToken = cancellation };
+        await Parallel.ForAsync(0, sources.Length, options, async (index, stop) => results[index] = await ReadAsync(context, sources[index].Table, sources[index].Source, stop));
         List<object?[]> files = [];
-        foreach (var (table, source) in new[] { (RawTable.Users, inputs.Users), (RawTable.Items, inputs.Items), (RawTable.Events, inputs.Events) })
+        foreach (var result in results)
         {
-            var progress = new Progress<IngestProgress>(done => context.Progress.Report(new RunEvent.Reading(table.Name[4..], done.BytesDone, done.BytesTotal)));
-            var result = await context.Engine.IngestAsync(table, source, context.Settings.BaseFolder, name => context.Folder.Staged(RawModels.All.Single(model => model.Name == name)), progress, cancellation);
-            for (var number = 0; number < result.Files.Count; number++)
+            foreach (var (number, file) in result.Files.Index())
             {
-                var file = result.Files[number];
-                files.Add([table.Name, number, file.Path, file.Rows, file.ProblemRows]);
+                files.Add([result.Table.Name, number, file.Path, file.Rows, file.ProblemRows]);
                 context.Inputs.Add(new InputFile(file.Path, file.Size, file.Sha256, file.Rows, file.ProblemRows));
             }
         }
 
         await context.WriteRowsAsync(RawModels.Files, files, cancellation);
+    }
+
+    private static Task<IngestResult> ReadAsync(StageContext context, RawTable table, SourceSettings source, CancellationToken cancellation)
+    {
+        var progress = new Progress<IngestProgress>(done => context.Progress.Report(new RunEvent.Reading(table.Name[4..], done.BytesDone, done.BytesTotal)));
+        return context.Engine.IngestAsync(table, source, context.Settings.BaseFolder, name => context.Folder.Staged(RawModels.All.Single(model => model.Name == name)), progress, cancellation);
     }
 
     /// <summary>Reads the output of Amazon Personalize's batch inference.</summary>

@@ -10,23 +10,20 @@ public static class ContractCheck
     /// <exception cref="ContractException">The table breaks its contract.</exception>
     public static async Task<long> CheckAsync(IEngine engine, Model model, CancellationToken cancellation)
     {
-        var where = model.System is null ? "" : $" where system = '{model.System}'";
         var required = model.IsFilledByWork ? [] : model.Columns.Where(column => !column.IsNullable && !(model.IsKeyProven && model.Key.Contains(column.Name))).ToArray();
         var checks = required.Select(column => ($"{column.Name} is never null", $"{column.Name} is null"))
             .Concat(model.Rules.Select(rule => (rule.Promise, rule.BrokenWhen)))
             .ToArray();
-        var counts = checks.Select((check, index) => $", cast(count(case when {check.Item2} then 1 end) as bigint) as c{index}");
-        var sql = $"select cast(count(*) as bigint) as row_count{string.Concat(counts)} from {model.Name}{where}";
-        var (rows, broken) = (await engine.ReadAsync(sql, row => (row.GetInt64(0), checks.Select((_, index) => row.GetInt64(index + 1)).ToArray()), cancellation))[0];
+        var counts = await engine.CountAsync(model, [.. checks.Select(check => check.Item2)], cancellation);
         for (var index = 0; index < checks.Length; index++)
         {
-            if (broken[index] > 0)
-                throw new ContractException($"{model.Id}: {broken[index]:N0} of {rows:N0} rows break the contract '{checks[index].Item1}'; to see them: select * from {model.Name} where {checks[index].Item2}");
+            if (counts.Matches[index] > 0)
+                throw new ContractException($"{model.Id}: {counts.Matches[index]:N0} of {counts.Rows:N0} rows break the contract '{checks[index].Item1}'; to see them: select * from {model.Name} where {checks[index].Item2}");
         }
 
-        if (model.Key.Count > 0 && !model.IsKeyProven && await engine.CountRepeatedKeysAsync(model, cancellation) is var repeated and > 0)
-            throw new ContractException($"{model.Id}: {repeated:N0} keys ({string.Join(", ", model.Key)}) stand more than once");
-        return rows;
+        if (counts.RepeatedKeys > 0)
+            throw new ContractException($"{model.Id}: {counts.RepeatedKeys:N0} keys ({string.Join(", ", model.Key)}) stand more than once");
+        return counts.Rows;
     }
 }
 

@@ -115,12 +115,26 @@ public abstract class EngineTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Keys_that_stand_more_than_once_are_counted()
+    public async Task Rows_matches_and_keys_that_stand_more_than_once_are_counted()
     {
         await Engine.LoadAsync("t", Some, [[1L, "a"], [1L, "a"], [1L, "a"], [1L, null], [2L, null], [2L, null]], Cancellation);
+        string[] conditions = ["id = 2", "text is not null", "id > 2"];
 
         // (1, a) and (2, null) repeat, (1, null) does not.
-        Assert.Equal(2, await Engine.CountRepeatedKeysAsync(new Model { Name = "t", Room = "Clean", Grain = "", Key = ["id", "text"], Columns = Some }, Cancellation));
+        Assert.Equal("6 rows, 2 3 0, 2 keys", await Counted(["id", "text"]));
+        Assert.Equal("6 rows, 2 3 0, 2 keys", await Counted(["id"]));
+        Assert.Equal("6 rows, 2 3 0, 0 keys", await Counted([]));
+        Assert.Equal("6 rows, 2 3 0, 0 keys", await Counted(["id"], isKeyProven: true));
+
+        await Engine.LoadAsync("t", Some, [], Cancellation);
+        Assert.Equal("0 rows, 0 0 0, 0 keys", await Counted(["id"]));
+
+        async Task<string> Counted(string[] key, bool isKeyProven = false)
+        {
+            var model = new Model { Name = "t", Room = "Clean", Grain = "", Columns = Some, Key = key, IsKeyProven = isKeyProven };
+            var counts = await Engine.CountAsync(model, conditions, Cancellation);
+            return $"{counts.Rows} rows, {string.Join(' ', counts.Matches)}, {counts.RepeatedKeys} keys";
+        }
     }
 
     [Fact]

@@ -22,28 +22,32 @@ measured as (
   left join newness as d on d.age_days = datediff(:run_date, i.published_on)
 ),
 
-scales as (
+scaled as (
   select
     user_id,
-    max(similarity) as similarity,
-    max(popularity) as popularity,
-    max(preference) as preference,
-    max(recency) as recency
+    item_id,
+    similarity,
+    popularity,
+    popularity_rank,
+    preference,
+    recency,
+    max(similarity) over (partition by user_id) as top_similarity,
+    max(popularity) over (partition by user_id) as top_popularity,
+    max(preference) over (partition by user_id) as top_preference,
+    max(recency) over (partition by user_id) as top_recency
   from measured
-  group by user_id
 ),
 
 weighed as (
   select
-    m.user_id,
-    m.item_id,
-    m.popularity_rank,
-    coalesce(cast(floor(m.similarity * 1e6 / nullif(s.similarity, 0)) as bigint), 0) * :item_item_weight as similarity,
-    coalesce(cast(floor(m.popularity * 1e6 / nullif(s.popularity, 0)) as bigint), 0) * :popularity_weight as popularity,
-    coalesce(cast(floor(m.preference * 1e6 / nullif(s.preference, 0)) as bigint), 0) * :preference_weight as preference,
-    coalesce(cast(floor(m.recency * 1e6 / nullif(s.recency, 0)) as bigint), 0) * :recency_weight as recency
-  from measured as m
-  inner join scales as s on s.user_id = m.user_id
+    user_id,
+    item_id,
+    popularity_rank,
+    coalesce(cast(floor(similarity * 1e6 / nullif(top_similarity, 0)) as bigint), 0) * :item_item_weight as similarity,
+    coalesce(cast(floor(popularity * 1e6 / nullif(top_popularity, 0)) as bigint), 0) * :popularity_weight as popularity,
+    coalesce(cast(floor(preference * 1e6 / nullif(top_preference, 0)) as bigint), 0) * :preference_weight as preference,
+    coalesce(cast(floor(recency * 1e6 / nullif(top_recency, 0)) as bigint), 0) * :recency_weight as recency
+  from scaled
 ),
 
 ranked as (

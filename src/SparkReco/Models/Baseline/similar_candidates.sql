@@ -25,7 +25,7 @@ summed as (
 ),
 
 user_numbers as (
-  select distinct user_id, user_number from user_histories
+  select user_id, user_number from user_histories where age_rank = 1
 ),
 
 fresh as (

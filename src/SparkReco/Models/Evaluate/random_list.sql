@@ -2,7 +2,8 @@
 -- grain:   user_id, rank
 -- A user's draws step through the catalogue from a place and with a stride that are hashes of the user, so they are the same in every
 -- run. The places are a prime number, so that no place comes twice before all have come; those beyond the catalogue are empty. Four
--- draws are made for each place of the list; a user who has had nearly everything may get a short list.
+-- draws are made for each place of the list, or one for each place of the catalogue; a user who has had nearly everything may get a
+-- short list.
 
 with
 places as (
@@ -32,17 +33,11 @@ draws as (
   cross join draw_numbers as d
 ),
 
-first_draws as (
-  select user_id, place, min(draw) as draw
-  from draws
-  group by user_id, place
-),
-
 fresh as (
-  select f.user_id, p.item_id, row_number() over (partition by f.user_id order by f.draw) as rank
-  from first_draws as f
-  inner join places as p on p.place = f.place
-  where not exists (select 1 as found from consumed as e where e.user_id = f.user_id and e.item_id = p.item_id)
+  select d.user_id, p.item_id, row_number() over (partition by d.user_id order by d.draw) as rank
+  from draws as d
+  inner join places as p on p.place = d.place
+  where not exists (select 1 as found from consumed as e where e.user_id = d.user_id and e.item_id = p.item_id)
 )
 
 select

@@ -54,7 +54,8 @@ public sealed class ItemNeighborsTests
     }
 
     private static ModelRig Rig(string[] settings) =>
-        new ModelRig(settings).Given("engagement", "user_id, item_id", ("A", "x"), ("A", "y"), ("B", "x"), ("B", "y"), ("B", "z"), ("C", "x"));
+        new ModelRig(settings).Given("users", "user_id", "A", "B", "C")
+            .Given("engagement", "user_id, item_id", ("A", "x"), ("A", "y"), ("B", "x"), ("B", "y"), ("B", "z"), ("C", "x"));
 
     /// <summary>Similarities are parts per billion of weights in parts per million.</summary>
     private static void AssertSimilar(ModelRig rig, params (string Item, string Neighbor, double Similarity)[] expected)
