@@ -39,13 +39,18 @@ all_parts as (
   select user_id, item_id, similarity from similar_candidates
   union all
   select user_id, item_id, cast(0 as bigint) as similarity from fresh
+),
+
+merged as (
+  select user_id, item_id, max(similarity) as similarity
+  from all_parts
+  group by user_id, item_id
 )
 
 select
-  cast(c.user_id as string) as user_id,
-  cast(c.item_id as string) as item_id,
-  cast(max(r.segment) as string) as segment,
-  cast(max(c.similarity) as bigint) as similarity
-from all_parts as c
-inner join reach as r on r.user_id = c.user_id
-group by c.user_id, c.item_id
+  cast(m.user_id as string) as user_id,
+  cast(m.item_id as string) as item_id,
+  cast(r.segment as string) as segment,
+  cast(m.similarity as bigint) as similarity
+from merged as m
+inner join reach as r on r.user_id = m.user_id

@@ -15,6 +15,7 @@ public static class EngagementScores
             UserId, ItemId, Score, ClickCount, LikeCount, CompletionCount, WatchSeconds, FirstOn, LastOn,
         ],
         Key = ["user_id", "item_id"],
+        IsKeyProven = true,
         Rules =
         [
             new("no score is negative", "score < 0"),
