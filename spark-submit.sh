@@ -62,6 +62,8 @@ build() {
 
 runner=connect app='' runtime=linux-x64 build_only=false deploy_mode=client master='' packages=() passed=()
 while [[ ${1---} != -- ]]; do
+    # Spark takes --option=value, too.
+    if [[ $1 == --*=* ]]; then set -- "${1%%=*}" "${1#*=}" "${@:2}"; fi
     option=$1
     case $option in
         --help | -h) echo "$usage"; exit 0 ;;
@@ -130,7 +132,10 @@ unset SPARK_REMOTE
 command=("$submit")
 for setting in "${settings[@]}"; do command+=(--conf "$setting"); done
 # On one machine Java shares the cores with the tasks, and its usual collector takes a tenth more of them. A JVM refuses two collectors.
-if [[ $master == local* && ${passed[*]} != *-XX:+Use*GC* ]]; then command+=(--conf spark.driver.defaultJavaOptions=-XX:+UseParallelGC); fi
+java_options="${passed[*]} ${JDK_JAVA_OPTIONS-} ${JAVA_TOOL_OPTIONS-} $(cat "${SPARK_CONF_DIR:-$(dirname "$jars")/conf}/spark-defaults.conf" 2> /dev/null || true)"
+if [[ $master == local* && $java_options != *-XX:+Use*GC* && $java_options != *spark.driver.defaultJavaOptions* ]]; then
+    command+=(--conf spark.driver.defaultJavaOptions=-XX:+UseParallelGC)
+fi
 if [[ ${#packages[@]} -gt 0 ]]; then command+=(--packages "$(IFS=,; echo "${packages[*]}")"); fi
 
 if [[ $runner == connect ]]; then

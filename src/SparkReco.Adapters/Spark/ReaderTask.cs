@@ -12,6 +12,9 @@ namespace SparkReco.Adapters.Spark;
 /// </summary>
 public sealed record ReaderTask(string Table, SourceSettings Settings, string Attempts)
 {
+    // Executors have other things in their memory.
+    private const int MemoryMegabytes = 1024;
+
     public IReadOnlyList<SourceFile> Files { get; init; } = [];
 
     public IReadOnlyList<FilePart> Parts { get; init; } = [];
@@ -36,6 +39,7 @@ public sealed record ReaderTask(string Table, SourceSettings Settings, string At
         var attempt = Path.Combine(Attempts, Guid.NewGuid().ToString("N"));
         using var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
+        RowHashes.Execute(connection, $"set memory_limit = '{MemoryMegabytes}MB'; set temp_directory = {SqlText.Literal(Path.Combine(attempt, "spilled"))}");
         using var threads = new DuckDbThreads(connection);
         var sink = new DuckDbRawSink(table, name => Path.Combine(attempt, name), findsRepeats: false);
         var workers = new ThreadWorkers(table, Settings, sink, new DuckDbParquetReader(connection), threads: 1, progress: null);

@@ -45,7 +45,7 @@ internal static class RowHashes
 
     private static string Files(string folder) => $"read_parquet({SqlText.Literal(Path.Combine(folder, "*.parquet"))})";
 
-    private static object? Execute(DuckDBConnection connection, string sql)
+    public static object? Execute(DuckDBConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;

@@ -46,10 +46,10 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
     {
         using var connection = new DuckDBConnection("DataSource=:memory:");
         await connection.OpenAsync(cancellation);
-        var workers = new SparkWorkers(session, reader, table, source, Path.Combine(scratch, "attempts"), folderOf);
+        var workers = new SparkWorkers(session, reader, table, source, Path.Combine(scratch, $"attempts-{Guid.NewGuid():N}"), folderOf);
         var result = await new IngestJob(table, source, baseFolder, workers, new DuckDbParquetReader(connection)).RunAsync(cancellation);
         if (table.FindsRepeats)
-            await workers.FindRepeatsAsync(cancellation);
+            await workers.FindRepeatsAsync(result.Rows - result.ProblemRows, cancellation);
         return result;
     }
 

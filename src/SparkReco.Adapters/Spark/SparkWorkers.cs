@@ -21,8 +21,6 @@ internal sealed class SparkWorkers(
     // A reader that is gone before it has got its task breaks the pipe to it.
     private static readonly string[] ReaderFailed = ["Subprocess exited", "Broken pipe", "Stream closed"];
 
-    private long _goodRows;
-
     public async Task<IReadOnlyList<ScannedFile>> ScanAsync(IReadOnlyList<SourceFile> files, CancellationToken cancellation)
     {
         var results = await RunAsync(Share(files, file => file.Size).Select(share => Task with { Files = share }), cancellation);
@@ -32,20 +30,18 @@ internal sealed class SparkWorkers(
     public async Task<IReadOnlyList<LoadedPart>> LoadAsync(IReadOnlyList<FilePart> parts, CancellationToken cancellation)
     {
         var results = await RunAsync(Share(parts, part => part.Length).Select(share => Task with { Parts = share }), cancellation);
-        LoadedPart[] loaded = [.. results.SelectMany(result => result.Loaded)];
-        _goodRows = loaded.Sum(part => part.Rows - part.ProblemRows);
-        return loaded;
+        return [.. results.SelectMany(result => result.Loaded)];
     }
 
-    /// <summary>Fills <c>raw_suspects</c> after the rows are loaded.</summary>
-    public async Task FindRepeatsAsync(CancellationToken cancellation)
+    /// <summary>Fills <c>raw_suspects</c> after the rows are loaded, of which so many are good.</summary>
+    public async Task FindRepeatsAsync(long goodRows, CancellationToken cancellation)
     {
-        if (_goodRows == 0)
+        if (goodRows == 0)
             return;
-        var count = (int)Math.Max(FewestTasks, _goodRows / HashesPerTask);
+        var count = (int)Math.Max(FewestTasks, (goodRows + HashesPerTask - 1) / HashesPerTask);
         var results = await RunAsync(HashRange.Split(count).Select(range => Task with { Hashes = range }), cancellation);
-        if (results.Sum(result => result.HashCount) is var seen && seen != _goodRows)
-            throw new EngineException($"executors found {seen:N0} of {_goodRows:N0} row hashes in {attempts}: the lake must be one folder that all machines share");
+        if (results.Sum(result => result.HashCount) is var seen && seen != goodRows)
+            throw new EngineException($"executors found {seen:N0} of {goodRows:N0} row hashes in {attempts}: the lake must be one folder that all machines share");
     }
 
     private ReaderTask Task => new(table.Name, settings, attempts);

@@ -89,17 +89,29 @@ internal sealed class StageModels(Stage stage, StageContext context, TimeProvide
                 await _engine.WriteAsync(ModelParameters.Render(model, _settings), context.Folder.Staged(model), 0, cancellation);
             else if (model.Rows is { } compute)
                 await context.WriteRowsAsync(model, await compute(new ModelContext(_settings, _engine), cancellation), cancellation);
+            await context.RegisterAsync(stage, model, cancellation);
         }
         catch (EngineException error)
         {
             throw new EngineException($"{(model.IsSql ? model.SqlPath : model.Id)}{(error.Line is { } line ? $":{line}" : "")}: {error.Message}", error);
         }
 
-        await context.RegisterAsync(stage, model, cancellation);
-        var check = ContractCheck.CheckAsync(_engine, model, cancellation);
+        var check = CheckAsync(model, cancellation);
         if (!_engine.RunsStatementsAtOnce)
             await check;
         return Task.Run(async () => new TableRecord(model.Id, await check, Describe(context.Folder.Staged(model), model.Lifetime == Lifetime.Published)), CancellationToken.None);
+    }
+
+    private async Task<long> CheckAsync(Model model, CancellationToken cancellation)
+    {
+        try
+        {
+            return await ContractCheck.CheckAsync(_engine, model, cancellation);
+        }
+        catch (EngineException error)
+        {
+            throw new EngineException($"the check of {model.Id}: {error.Message}", error);
+        }
     }
 
     /// <summary>

@@ -218,6 +218,19 @@ public abstract class EngineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Files_can_be_read_again()
+    {
+        Folder.Write("in/a.jsonl", "{\"user_id\":\"u1\",\"item_id\":\"i1\",\"event_type\":\"like\",\"occurred_at\":1700000000}\n");
+        var source = new SourceSettings { Key = "inputs.events", Paths = ["in"] };
+
+        foreach (var time in new[] { "first", "second" })
+            Assert.Equal(1, (await Engine.IngestAsync(RawTable.Events, source, Folder.Root, name => PathOf($"{time}/{name}"), null, Cancellation)).Rows);
+
+        await Engine.RegisterAsync("again", RawModels.Events.Columns, [new TableFolder(PathOf("second/raw_events"))], Cancellation);
+        Assert.Equal([1L], await Numbers("select count(*) from again"));
+    }
+
+    [Fact]
     public async Task Settings_that_do_not_fit_the_files_are_refused_before_anything_is_read()
     {
         Folder.Write("in/b.csv", "user_id,item_id\nu1,i1\n");

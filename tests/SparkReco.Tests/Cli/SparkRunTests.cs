@@ -69,7 +69,59 @@ public sealed class SparkRunTests
     }
 
     [Fact]
-    public async Task A_signal_stops_the_run_and_publishes_nothing()
+    public async Task A_run_that_was_killed_while_files_were_read_goes_on()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "signals are sent with kill");
+        var server = await SparkServer.Shared;
+        using var world = new TestWorld();
+        using var process = Sparkreco.Start(OnSpark(world, server, "spark"));
+        await Submission.UntilAsync(
+            () => Directory.Exists(world.PathOf("spark")) && Directory.GetDirectories(world.PathOf("spark"), "row_hashes", SearchOption.AllDirectories).Length > 0,
+            TimeSpan.FromMinutes(2));
+        process.Kill();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.False(Directory.Exists(world.PathOf("spark/runs/r/stages")));
+
+        var again = await Sparkreco.RunAsync(OnSpark(world, server, "spark"));
+
+        Assert.Equal((ExitCodes.Done, ""), (again.Code, again.Code == ExitCodes.Done ? "" : again.Errors));
+        await Sparkreco.RunAsync("run", "--config", world.Configuration, "--lake", world.PathOf("embedded"));
+        AssertEqual(world.PathOf("embedded"), world.PathOf("spark"));
+    }
+
+    [Fact]
+    public async Task A_user_with_100_000_events_and_an_item_with_most_of_all_events_change_nothing()
+    {
+        var server = await SparkServer.Shared;
+        using var world = new TestWorld();
+        world.AddEvents("skewed.jsonl", 100_000, number => $"\"event_id\":\"skewed-{number}\"");
+
+        await Sparkreco.RunAsync("run", "--config", world.Configuration, "--lake", world.PathOf("embedded"));
+        var spark = await Sparkreco.RunAsync(OnSpark(world, server, "spark"));
+
+        Assert.Equal((ExitCodes.Done, ""), (spark.Code, spark.Code == ExitCodes.Done ? "" : spark.Errors));
+        Assert.True(TestWorld.Count(world.PathOf("spark"), "interactions", "true") < 2 * TestWorld.Count(world.PathOf("spark"), "interactions", "event_id like 'skewed-%'"));
+        AssertEqual(world.PathOf("embedded"), world.PathOf("spark"));
+    }
+
+    [Fact]
+    public async Task A_statement_that_fails_is_told_with_its_model_and_the_class_of_the_error()
+    {
+        var server = await SparkServer.Shared;
+        using var world = new TestWorld();
+        world.AddCountsThatOverflow();
+
+        var result = await Sparkreco.RunAsync(OnSpark(world, server, "spark"));
+
+        Assert.Equal(ExitCodes.Failed, result.Code);
+        Assert.Contains("Models/Engagement/daily_points.sql: [ARITHMETIC_OVERFLOW] ", result.Errors);
+        Assert.Empty(TestWorld.Tables(world.PathOf("spark")));
+    }
+
+    [Theory]
+    [InlineData("TERM", ExitCodes.Terminated)]
+    [InlineData("INT", ExitCodes.Interrupted)]
+    public async Task A_signal_stops_the_run_and_publishes_nothing(string signal, int code)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "signals are sent with kill");
         var server = await SparkServer.Shared;
@@ -78,10 +130,10 @@ public sealed class SparkRunTests
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await Submission.UntilAsync(() => Directory.Exists(world.PathOf("spark/runs/r/stages")), TimeSpan.FromMinutes(2));
-        Process.Start("kill", ["-s", "TERM", $"{process.Id}"]).WaitForExit();
+        Process.Start("kill", ["-s", signal, $"{process.Id}"]).WaitForExit();
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal(ExitCodes.Terminated, process.ExitCode);
+        Assert.Equal(code, process.ExitCode);
         Assert.Contains("goes on where it was", await errors);
         Assert.Empty(await output);
         Assert.Empty(TestWorld.Tables(world.PathOf("spark")));

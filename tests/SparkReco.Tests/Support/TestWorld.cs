@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using DuckDB.NET.Data;
 using SparkReco.Demo;
 
@@ -35,6 +36,18 @@ internal sealed class TestWorld : IDisposable
 
     /// <summary>A path in the folder.</summary>
     public string PathOf(string path) => Path.Combine(Folder, path);
+
+    /// <summary>More events of the first user and the first item, on the day before the run date, each a line of JSON with fields of its own.</summary>
+    public void AddEvents(string file, int count, Func<int, string> fields)
+    {
+        var user = JsonNode.Parse(File.ReadLines(PathOf("raw/users.jsonl")).First())!["user_id"];
+        var item = File.ReadLines(PathOf("raw/items.csv")).ElementAt(1).Split(',')[0];
+        File.WriteAllLines(PathOf($"raw/events/{file}"), Enumerable.Range(1, count).Select(number =>
+            $$"""{"user_id":"{{user}}","item_id":"{{item}}","event_type":"click","occurred_at":"{{Summary.RunDate.AddDays(-1):yyyy-MM-dd}}",{{fields(number)}}}"""));
+    }
+
+    /// <summary>Two events whose counts are too large to be summed.</summary>
+    public void AddCountsThatOverflow() => AddEvents("too-many.jsonl", 2, number => $"\"event_id\":\"too-many-{number}\",\"event_count\":{long.MaxValue}");
 
     /// <summary>The published tables of a lake, each by its name, its files in one glob.</summary>
     public static IReadOnlyDictionary<string, string> Tables(string lake) =>

@@ -34,16 +34,13 @@ public sealed class DotnetRunnerTests
     public async Task A_statement_that_fails_is_told_with_its_model_and_the_class_of_the_error()
     {
         using var world = new TestWorld();
-        var user = JsonNode.Parse(File.ReadLines(world.PathOf("raw/users.jsonl")).First())!["user_id"];
-        var item = File.ReadLines(world.PathOf("raw/items.csv")).ElementAt(1).Split(',')[0];
-        File.WriteAllLines(world.PathOf("raw/events/too-many.jsonl"), Enumerable.Range(1, 2).Select(number =>
-            $$"""{"event_id":"too-many-{{number}}","user_id":"{{user}}","item_id":"{{item}}","event_type":"click","occurred_at":"{{world.Summary.RunDate.AddDays(-1):yyyy-MM-dd}}","event_count":{{long.MaxValue}}}"""));
+        world.AddCountsThatOverflow();
         using var submission = await MicrosoftSparkProgram.SubmitAsync(OnSpark(world));
 
         var result = await submission.ResultAsync(RunLimit);
 
         Assert.True(result.Code == ExitCodes.Failed, result.Errors);
-        Assert.Contains("\nModels/Engagement/engagement.sql: [ARITHMETIC_OVERFLOW] ", result.Errors);
+        Assert.Contains("\nModels/Engagement/daily_points.sql: [ARITHMETIC_OVERFLOW] ", result.Errors);
         Assert.Empty(result.Output);
         Assert.Empty(TestWorld.Tables(world.PathOf("spark")));
     }
