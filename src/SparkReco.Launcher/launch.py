@@ -45,6 +45,7 @@ class Launcher:
             self.take_signals()  # PySpark has put its own handler for SIGINT in place.
             program = find_program(self.context)
             port = self.start_server()
+            quieten(self.context._jvm)
             return self.run_program([program] + arguments, environment(port, token))
         except Failure as failure:
             self.say("launch.py: %s\n" % failure)
@@ -168,6 +169,13 @@ def start_session():
         return builder.getOrCreate(), token
     except KeyboardInterrupt:
         raise SystemExit(128 + signal.SIGINT) from None
+
+
+def quieten(jvm):
+    """Messages that come with every run and mean nothing in it: the program tells errors of its statements itself."""
+    log4j = jvm.org.apache.logging.log4j
+    for name in "sql.execution.window.WindowExec", "sql.connect.utils.ErrorUtils":
+        log4j.core.config.Configurator.setLevel("org.apache.spark." + name, log4j.Level.OFF)
 
 
 def find_program(context):

@@ -20,4 +20,13 @@ public static class DuckDbIngest
         ThreadWorkers workers = new(table, settings, new DuckDbRawSink(table, folderOf, table.FindsRepeats), columnar, threads, progress);
         return await new IngestJob(table, settings, baseFolder, workers, columnar).RunAsync(cancellation);
     }
+
+    /// <summary>The files of a source, after a look at their columns.</summary>
+    /// <exception cref="SourceConfigurationException">The settings do not fit the files.</exception>
+    public static IReadOnlyList<SourceFile> List(RawTable table, SourceSettings settings, string baseFolder)
+    {
+        using DuckDBConnection connection = new("DataSource=:memory:");
+        connection.Open();
+        return IngestJob.List(table, settings, baseFolder, new DuckDbParquetReader(connection));
+    }
 }

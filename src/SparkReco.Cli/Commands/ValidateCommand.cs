@@ -1,23 +1,31 @@
 using System.CommandLine;
-using SparkReco.Runs;
+using SparkReco.Adapters.DuckDb;
+using SparkReco.Ingest;
+using SparkReco.Personalize;
 
 namespace SparkReco.Cli.Commands;
 
-/// <summary><c>validate</c>: checks a configuration and finds its input files.</summary>
+/// <summary><c>validate</c>: checks a configuration, and whether its input files are there and have the columns.</summary>
 internal static class ValidateCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("validate", "Checks the configuration, all of it at once, and finds the input files.");
+        var command = new Command("validate", "Checks the configuration, all of it at once, and looks at the input files and their columns.");
         var common = new CommonOptions(command);
         command.SetAction((parsed, cancellation) =>
         {
-            var (settings, folder) = common.Load(parsed);
-            var plan = RunPlan.Make(settings, folder, wanted: null, cancellation);
-            foreach (var input in plan.Files.GroupBy(file => file.Input))
-                terminal.Output.WriteLine($"{input.Key}: {input.Count():N0} files, {input.Sum(file => file.Size) / 1e6:N1} MB");
+            var (settings, _) = common.Load(parsed);
+            var inputs = settings.Inputs;
+            foreach (var (table, source) in new[] { (RawTable.Users, inputs.Users), (RawTable.Items, inputs.Items), (RawTable.Events, inputs.Events) })
+                Tell(source.Key, DuckDbIngest.List(table, source, settings.BaseFolder));
+            if (inputs.Personalize is { } paths)
+                Tell("inputs.personalize", BatchOutput.Files(new() { Key = "inputs.personalize", Paths = paths }, settings.BaseFolder));
+
             terminal.Output.WriteLine($"The configuration is good. Run date {settings.RunDate:yyyy-MM-dd}, lake {settings.Lake}.");
             return Task.FromResult(ExitCodes.Done);
+
+            void Tell(string key, IReadOnlyList<SourceFile> files) =>
+                terminal.Output.WriteLine($"{key}: {files.Count:N0} {(files.Count == 1 ? "file" : "files")}, {files.Sum(file => file.Size) / 1e6:N1} MB");
         });
         return command;
     }

@@ -10,10 +10,7 @@ public sealed class IngestJob(RawTable table, SourceSettings settings, string ba
     /// <exception cref="SourceChangedException">A file changed while it was read.</exception>
     public async Task<IngestResult> RunAsync(CancellationToken cancellation)
     {
-        SettingsCheck.Run(table, settings);
-        IReadOnlyList<SourceFile> files = FileInventory.List(settings, baseFolder);
-        new ColumnCheck(table, settings, columnar).Run(files);
-
+        IReadOnlyList<SourceFile> files = List(table, settings, baseFolder, columnar);
         Dictionary<string, ScannedFile> byPath = (await workers.ScanAsync(files, cancellation)).ToDictionary(file => file.File.FullPath);
         ScannedFile[] scanned = [.. files.Select(file => byPath[file.FullPath])];
         IReadOnlyList<FilePart> parts =
@@ -21,5 +18,15 @@ public sealed class IngestJob(RawTable table, SourceSettings settings, string ba
         ILookup<int, LoadedPart> loaded = (await workers.LoadAsync(parts, cancellation)).ToLookup(part => part.FileNumber);
         return new(table, [.. scanned.Select((file, number) => new FileRecord(
             file.File.Path, file.File.Size, file.Sha256, loaded[number].Sum(part => part.Rows), loaded[number].Sum(part => part.ProblemRows)))]);
+    }
+
+    /// <summary>The files of a source, whose columns are what the settings say.</summary>
+    /// <exception cref="SourceConfigurationException">The settings do not fit the files.</exception>
+    public static IReadOnlyList<SourceFile> List(RawTable table, SourceSettings settings, string baseFolder, IColumnarReader? columnar)
+    {
+        SettingsCheck.Run(table, settings);
+        IReadOnlyList<SourceFile> files = FileInventory.List(settings, baseFolder);
+        new ColumnCheck(table, settings, columnar).Run(files);
+        return files;
     }
 }

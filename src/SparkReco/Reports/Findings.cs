@@ -39,7 +39,9 @@ public static class Findings
     private static string Input(ReportData data) => string.Join("; ", data.Inputs.Select(input =>
         $"{input.Input}: {input.Rows:N0} rows read, {input.Kept:N0} kept"
         + (input.Rejected > 0 ? $", {input.Rejected:N0} rejected" : "")
-        + (input.Duplicates > 0 ? $", {input.Duplicates:N0} {(input.Duplicates == 1 ? "copy" : "copies")}" : ""))) + ".";
+        + (input.Duplicates > 0 ? $", {input.Duplicates:N0} {(input.Duplicates == 1 ? "copy" : "copies")}" : "")
+        + (input.Conflicts > 0 ? $" ({input.Conflicts:N0} with other values than the row kept for the same id)" : "")
+        + (input.RejectedFiles > 0 ? $", and {input.RejectedFiles:N0} of {input.Files:N0} files rejected whole, with unknown numbers of rows" : ""))) + ".";
 
     private static string Lists(ReportData data)
     {

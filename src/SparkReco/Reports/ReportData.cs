@@ -76,7 +76,7 @@ public sealed record ReportData
     /// <summary>The list length that summaries speak of: 10 if it is one of the cut-offs, else the middle one.</summary>
     public int MainCutoff => MainCutoffOf(Settings);
 
-    public sealed record InputRows(string Input, long Files, long Rows, long Kept, long Rejected, long Duplicates);
+    public sealed record InputRows(string Input, long Files, long Rows, long Kept, long Rejected, long Duplicates, long Conflicts, long RejectedFiles);
 
     public sealed record Rejection(string Reason, long Rows, string Example);
 
@@ -138,11 +138,13 @@ public sealed record ReportData
             Settings = settings,
             Inputs = await ReadAsync(
                 """
-                select input, cast(count(*) as bigint), cast(sum(row_count) as bigint), cast(sum(kept_count) as bigint),
-                  cast(sum(rejected_count) as bigint), cast(sum(duplicate_count) as bigint)
-                from row_counts group by input order by input desc
+                select c.input, cast(count(*) as bigint), cast(sum(c.row_count) as bigint), cast(sum(c.kept_count) as bigint),
+                  cast(sum(c.rejected_count) as bigint), cast(sum(c.duplicate_count) as bigint), cast(sum(c.conflict_count) as bigint), cast(count(w.source) as bigint)
+                from row_counts as c left join (select distinct source from rejected_rows where line is null and raw = '') as w on w.source = c.source
+                group by c.input order by c.input desc
                 """,
-                row => new InputRows(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5))),
+                row => new InputRows(
+                    row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6), row.GetInt64(7))),
             Rejections = await ReadAsync(
                 $"""
                 select reason, cast(count(*) as bigint) as row_count, min(concat(source, coalesce(':' || cast(line as string), '')))

@@ -7,15 +7,18 @@ public static class Measures
     public static async Task CountRowsAsync(StageContext context, CancellationToken cancellation)
     {
         const string sql = """
-            select input, cast(sum(row_count) as bigint), cast(sum(kept_count) as bigint), cast(sum(rejected_count) as bigint), cast(sum(duplicate_count) as bigint)
+            select input, cast(sum(row_count) as bigint), cast(sum(kept_count) as bigint), cast(sum(rejected_count) as bigint), cast(sum(duplicate_count) as bigint),
+              cast(sum(conflict_count) as bigint)
             from row_counts group by input order by input
             """;
-        var inputs = await context.Engine.ReadAsync(sql, row => (Name: row.GetString(0), Counts: Enumerable.Range(1, 4).Select(row.GetInt64).ToArray()), cancellation);
-        string[] names = ["rows", "kept", "rejected", "duplicates"];
+        var inputs = await context.Engine.ReadAsync(sql, row => (Name: row.GetString(0), Counts: Enumerable.Range(1, 5).Select(row.GetInt64).ToArray()), cancellation);
+        string[] names = ["rows", "kept", "rejected", "duplicates", "conflicts"];
         foreach (var input in inputs)
         {
             for (var index = 0; index < names.Length; index++)
                 context.Counts[$"{input.Name}_{names[index]}"] = input.Counts[index];
+            if (input.Counts[^1] is > 0 and var conflicts)
+                context.Notes.Add($"{conflicts:N0} rows of the {input.Name} have the id of a row that was kept, but other values, and were counted as copies: an id stands for one of the {input.Name} in all files");
         }
 
         const string whole = "select source, reason from rejected_rows where line is null and raw = '' order by source";

@@ -13,7 +13,7 @@ public static class QualityGate
             reasons.Add($"{input.Rejected:N0} of {input.Rows:N0} rows of the {input.Input} were rejected ({input.Percent:0.0} %), more than 'quality.max_rejected_percent' = {settings.Quality.MaxRejectedPercent} allows");
         var users = Count(records, "users_with_list");
         if (users < settings.Quality.MinUsers)
-            reasons.Add($"{users:N0} users have a list, fewer than 'quality.min_users' = {settings.Quality.MinUsers}");
+            reasons.Add($"{users:N0} users have a list, fewer than 'quality.min_users' = {settings.Quality.MinUsers}; lists are made of what lies before the run date, {settings.RunDate:yyyy-MM-dd}");
         if (reasons.Count > 0)
             throw new QualityGateException(string.Join(Environment.NewLine, reasons.Concat(records.SelectMany(record => record.Notes)).Append("nothing was published")));
     }

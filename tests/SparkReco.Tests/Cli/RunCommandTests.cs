@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SparkReco.Cli;
+using SparkReco.Demo;
 using SparkReco.Runs;
 using SparkReco.Tests.Support;
 using Xunit;
@@ -159,6 +160,38 @@ public sealed class RunCommandTests
 
         Assert.Equal(ExitCodes.DoneWithRejectedRows, result.Code);
         Assert.Contains("rejected_rows", result.Errors);
+    }
+
+    [Fact]
+    public async Task Validate_looks_at_the_columns_of_the_files()
+    {
+        using var world = new TestWorld();
+        Assert.Equal(ExitCodes.Done, (await Sparkreco.RunAsync("validate", "--config", world.Configuration)).Code);
+
+        File.WriteAllText(world.PathOf("raw/events/odd.csv"), "user_id,item_id\nu1,i1\n");
+        var odd = await Sparkreco.RunAsync("validate", "--config", world.Configuration);
+
+        Assert.Equal(ExitCodes.WrongUsage, odd.Code);
+        Assert.Contains("odd.csv", odd.Errors);
+        Assert.Contains("occurred_at", odd.Errors);
+    }
+
+    [Fact]
+    public async Task Ids_that_are_used_twice_and_files_that_are_lost_are_told()
+    {
+        using var world = new TestWorld();
+        world.AddEvents("twice.jsonl", 3, number => $"\"event_id\":\"twice\",\"event_count\":{number}");
+        File.WriteAllBytes(world.PathOf("raw/events/lost.jsonl.gz"), [0x1F, 0x8B, 8, 0]);
+
+        var result = await Sparkreco.RunAsync("run", "--config", world.Configuration);
+
+        Assert.Equal(ExitCodes.DoneWithRejectedRows, result.Code);
+        var planted = world.Summary.CountOf(FlawKind.SameIdOtherPayload);
+        Assert.Contains($"{planted + 2} rows of the events have the id of a row that was kept, but other values", Words(result.Errors));
+        Assert.Contains($"({planted + 2} with other values than the row kept for the same id), and 1 of ", Words(result.Output));
+        Assert.Contains("files rejected whole", Words(result.Output));
+
+        static string Words(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Fact]

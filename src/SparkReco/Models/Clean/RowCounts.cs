@@ -12,12 +12,13 @@ public static class RowCounts
         Grain = "an input file",
         Columns =
         [
-            Source, Input, RowCount, KeptCount, RejectedCount, DuplicateCount,
+            Source, Input, RowCount, KeptCount, RejectedCount, DuplicateCount, ConflictCount,
         ],
         Key = ["source", "input"],
         Rules =
         [
             new("every row is kept, rejected or a duplicate", "kept_count < 0 or row_count <> kept_count + rejected_count + duplicate_count"),
+            new("conflicts are duplicates", "conflict_count < 0 or conflict_count > duplicate_count"),
         ],
     };
 }

@@ -2,7 +2,7 @@
 -- grain:   one row of an input file
 -- Rows of one event id are one event: its earliest row is kept. A row without an id that repeats another exactly is a copy, or under
 -- :keep_repeats an event of its own. Rows without an id are named by their hash, and of those that share it all but the first get a
--- number in front.
+-- number in front. A conflict is a copy of an id with other values than the earliest row.
 
 with
 suspects as (
@@ -72,5 +72,6 @@ select
   cast(case
     when event_id is not null then coalesce(event_id = previous_event_id, false)
     else place > first_place and not :keep_repeats
-  end as boolean) as is_duplicate
+  end as boolean) as is_duplicate,
+  cast(first_place > 1 and coalesce(event_id = previous_event_id, false) as boolean) as is_conflict
 from numbered

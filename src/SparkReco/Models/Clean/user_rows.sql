@@ -1,7 +1,33 @@
 -- purpose: raw users, with the copies of each user put in order
 -- grain:   one row of an input file
 -- The first of a user's rows is kept: the one last active, then the one registered last. The order ends with the row's whole content,
--- so that the choice does not depend on the order of the files.
+-- so that the choice does not depend on the order of the files. A conflict has other values than the first.
+
+with
+placed as (
+  select
+    user_id,
+    tier,
+    plan,
+    country,
+    registered_on,
+    last_active_on,
+    is_monthly_active,
+    file_number,
+    row_number() over (
+      partition by user_id
+      order by
+        last_active_on desc nulls last, registered_on desc nulls last, tier desc,
+        plan nulls last, country nulls last, is_monthly_active nulls last, file_number, line
+    ) as copy_number,
+    rank() over (
+      partition by user_id
+      order by
+        last_active_on desc nulls last, registered_on desc nulls last, tier desc,
+        plan nulls last, country nulls last, is_monthly_active nulls last
+    ) as content_number
+  from raw_users
+)
 
 select
   cast(user_id as string) as user_id,
@@ -12,10 +38,6 @@ select
   cast(last_active_on as date) as last_active_on,
   cast(is_monthly_active as boolean) as is_monthly_active,
   cast(file_number as int) as file_number,
-  cast(row_number() over (
-    partition by user_id
-    order by
-      last_active_on desc nulls last, registered_on desc nulls last, tier desc,
-      plan nulls last, country nulls last, is_monthly_active nulls last, file_number, line
-  ) as int) as copy_number
-from raw_users
+  cast(copy_number as int) as copy_number,
+  cast(content_number > 1 as boolean) as is_conflict
+from placed

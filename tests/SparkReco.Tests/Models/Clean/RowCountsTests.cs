@@ -22,4 +22,21 @@ public sealed class RowCountsTests
             ["a | users | 3 | 1 | 1 | 1", "b | users | 2 | 1 | 0 | 1", "c | items | 1 | 1 | 0 | 0", "d | events | 1 | 1 | 0 | 0", "e | events | 5 | 1 | 3 | 1"],
             rig.Rows("row_counts", "source, input, row_count, kept_count, rejected_count, duplicate_count"));
     }
+
+    [Fact]
+    public void Copies_with_other_values_than_the_row_that_is_kept_are_conflicts()
+    {
+        using var rig = new ModelRig();
+        rig.Given("raw_users", "user_id, tier", ("u1", "paid"), ("u1", "free"), ("u1", "paid"), ("u2", "free"))
+            .Given("raw_items", "item_id, title", ("i1", "a"), ("i1", "a"), ("i1", "b"), ("i1", "b"))
+            .GivenEvents(
+                "event_id, user_id, item_id, occurred_at_ms, row_hash",
+                ("e1", "u1", "i1", 1L, 1L), ("e1", "u1", "i1", 2L, 1L), ("e1", "u1", "i1", 2L, 1L), ("e1", "u1", "i1", 1L, 1L), (Some.Nothing, "u1", "i1", 1L, 2L), (Some.Nothing, "u1", "i1", 1L, 2L))
+            .Given(
+                "raw_files", "raw_table, file_number, path, row_count, problem_count",
+                ("raw_users", 0, "a", 4L, 0L), ("raw_items", 0, "b", 4L, 0L), ("raw_events", 0, "c", 6L, 0L));
+
+        // u1 is paid, so that free contradicts. i1 is a: b does, twice. e1 happened at 1: 2 does, twice.
+        Assert.Equal(["a | 2 | 1", "b | 3 | 2", "c | 4 | 2"], rig.Rows("row_counts", "source, duplicate_count, conflict_count"));
+    }
 }
