@@ -32,6 +32,33 @@ public sealed class SparkSubmitScriptTests : IDisposable
     }
 
     [Fact]
+    public async Task Options_with_an_equals_sign_are_read_like_those_without()
+    {
+        _spark.Write("jars/spark-core_2.12-3.5.7.jar", "");
+
+        var line = await CommandLineAsync(null, "--master=yarn", "--packages=a:b:1", "--conf=spark.x=y=z", "--app=app.tar.gz", "--", "run", "--run-id=r");
+
+        Assert.Contains("--packages a:b:1,org.apache.spark:spark-connect_2.12:3.5.7 ", line);
+        Assert.Contains("--master yarn --conf spark.x=y=z --archives app.tar.gz#app ", line);
+        Assert.EndsWith("launch.py run --run-id=r", line);
+    }
+
+    [Theory]
+    [InlineData(true, "", "--master", "local[2]")]
+    [InlineData(false, "", "--master", "yarn")]
+    [InlineData(false, "", "--master", "local[*]", "--driver-java-options", "-XX:+UseG1GC")]
+    [InlineData(false, "spark.driver.extraJavaOptions -XX:+UseSerialGC", "--master", "local")]
+    [InlineData(false, "spark.driver.defaultJavaOptions -Dx=y", "--master", "local")]
+    public async Task On_one_machine_Java_gets_the_collector_that_takes_less_unless_it_has_one(bool isSet, string defaults, params string[] arguments)
+    {
+        _spark.Write("conf/spark-defaults.conf", defaults);
+
+        var line = await CommandLineAsync("3.5.7", [.. arguments, "--app", "app.tar.gz", "--", "run"]);
+
+        Assert.Equal(isSet, line.Contains("--conf spark.driver.defaultJavaOptions=-XX:+UseParallelGC ", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_dotnet_runner_starts_the_program_with_the_jar_of_its_folder()
     {
         var app = Executable.Write(_spark, "program/SparkReco.Cli", "");
