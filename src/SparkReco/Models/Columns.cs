@@ -38,7 +38,7 @@ public static class Columns
     public static readonly Column KeptCount = new("kept_count", BigInt, "rows that became rows of a table");
     public static readonly Column RejectedCount = new("rejected_count", BigInt, "rows that were rejected with a reason");
     public static readonly Column DuplicateCount = new("duplicate_count", BigInt, "rows that are not kept because another one has the same id or, where events have none, the same values");
-    public static readonly Column ConflictCount = new("conflict_count", BigInt, "of the duplicates, those whose values differ: ids that are used twice, or rows that contradict each other");
+    public static readonly Column ConflictCount = new("conflict_count", BigInt, "of the duplicates, those with values that no other row of their id has before them: ids that are used twice, or rows that contradict each other");
     public static readonly Column Score = new("score", BigInt, "engagement in micro-points; of a recommendation, the system's own score");
     public static readonly Column ClickCount = new("click_count", BigInt, "clicks");
     public static readonly Column LikeCount = new("like_count", BigInt, "likes");

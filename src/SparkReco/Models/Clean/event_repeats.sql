@@ -2,7 +2,7 @@
 -- grain:   one row of an input file
 -- Rows of one event id are one event: its earliest row is kept. A row without an id that repeats another exactly is a copy, or under
 -- :keep_repeats an event of its own. Rows without an id are named by their hash, and of those that share it all but the first get a
--- number in front. A conflict is a copy of an id with other values than the earliest row.
+-- number in front. A conflict is a copy of an id that differs from the copy before it.
 
 with
 suspects as (
@@ -38,19 +38,23 @@ numbered as (
     source,
     position,
     file_number,
-    row_number() over (
-      partition by row_hash
-      order by event_id, occurred_at_ms, user_id, item_id, event_type, event_count, watch_seconds, source, position, file_number, line
-    ) as place,
+    row_number() over in_order as place,
     rank() over (
       partition by row_hash
       order by event_id, occurred_at_ms, user_id, item_id, event_type, event_count, watch_seconds, source, position
     ) as first_place,
-    lag(event_id) over (
-      partition by row_hash
-      order by event_id, occurred_at_ms, user_id, item_id, event_type, event_count, watch_seconds, source, position, file_number, line
-    ) as previous_event_id
+    lag(event_id) over in_order as previous_event_id,
+    lag(user_id) over in_order <> user_id
+      or lag(item_id) over in_order <> item_id
+      or lag(event_type) over in_order <> event_type
+      or lag(occurred_at_ms) over in_order <> occurred_at_ms
+      or lag(event_count) over in_order <> event_count
+      or lag(watch_seconds) over in_order is distinct from watch_seconds as differs
   from suspects
+  window in_order as (
+    partition by row_hash
+    order by event_id, occurred_at_ms, user_id, item_id, event_type, event_count, watch_seconds, source, position, file_number, line
+  )
 )
 
 select
@@ -73,5 +77,5 @@ select
     when event_id is not null then coalesce(event_id = previous_event_id, false)
     else place > first_place and not :keep_repeats
   end as boolean) as is_duplicate,
-  cast(first_place > 1 and coalesce(event_id = previous_event_id, false) as boolean) as is_conflict
+  cast(coalesce(event_id = previous_event_id and differs, false) as boolean) as is_conflict
 from numbered

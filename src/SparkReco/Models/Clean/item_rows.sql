@@ -1,7 +1,7 @@
 -- purpose: raw items, with the copies of each item put in order
 -- grain:   one row of an input file
 -- The first of an item's rows is kept: an available one, then the one published last. The order ends with the row's whole content,
--- so that the choice does not depend on the order of the files. A conflict has other values than the first.
+-- so that the choice does not depend on the order of the files. A conflict differs from the copy before it.
 
 with
 placed as (
@@ -26,7 +26,7 @@ placed as (
       order by
         is_available desc, published_on desc nulls last, title nulls last, content_type,
         category nulls last, language nulls last, duration_seconds nulls last
-    ) as content_number
+    ) as first_number
   from raw_items
 )
 
@@ -41,5 +41,5 @@ select
   cast(is_available as boolean) as is_available,
   cast(file_number as int) as file_number,
   cast(copy_number as int) as copy_number,
-  cast(content_number > 1 as boolean) as is_conflict
+  cast(copy_number > 1 and copy_number = first_number as boolean) as is_conflict
 from placed

@@ -1,7 +1,7 @@
 -- purpose: raw users, with the copies of each user put in order
 -- grain:   one row of an input file
 -- The first of a user's rows is kept: the one last active, then the one registered last. The order ends with the row's whole content,
--- so that the choice does not depend on the order of the files. A conflict has other values than the first.
+-- so that the choice does not depend on the order of the files. A conflict differs from the copy before it.
 
 with
 placed as (
@@ -25,7 +25,7 @@ placed as (
       order by
         last_active_on desc nulls last, registered_on desc nulls last, tier desc,
         plan nulls last, country nulls last, is_monthly_active nulls last
-    ) as content_number
+    ) as first_number
   from raw_users
 )
 
@@ -39,5 +39,5 @@ select
   cast(is_monthly_active as boolean) as is_monthly_active,
   cast(file_number as int) as file_number,
   cast(copy_number as int) as copy_number,
-  cast(content_number > 1 as boolean) as is_conflict
+  cast(copy_number > 1 and copy_number = first_number as boolean) as is_conflict
 from placed
