@@ -86,7 +86,7 @@ public static class Pipeline
                 ListIssues.Model,
                 Recommendations.Of("personalize", room: "Personalize"),
             ],
-            Files = inputs => inputs.Personalize is { } paths ? [new() { Key = "inputs.personalize", Paths = paths }] : [],
+            Files = inputs => inputs.ListSource() is { } lists ? [lists] : [],
             Settings = settings => settings.Inputs.Personalize,
         },
         new("evaluate", "judges the lists by what the users did next")

@@ -15,11 +15,10 @@ internal static class ValidateCommand
         command.SetAction((parsed, cancellation) =>
         {
             var (settings, _) = common.Load(parsed);
-            var inputs = settings.Inputs;
-            foreach (var (table, source) in new[] { (RawTable.Users, inputs.Users), (RawTable.Items, inputs.Items), (RawTable.Events, inputs.Events) })
+            foreach (var (table, source) in settings.Inputs.ByTable())
                 Tell(source.Key, DuckDbIngest.List(table, source, settings.BaseFolder));
-            if (inputs.Personalize is { } paths)
-                Tell("inputs.personalize", BatchOutput.Files(new() { Key = "inputs.personalize", Paths = paths }, settings.BaseFolder));
+            if (settings.Inputs.ListSource() is { } lists)
+                Tell(lists.Key, BatchOutput.Files(lists, settings.BaseFolder));
 
             terminal.Output.WriteLine($"The configuration is good. Run date {settings.RunDate:yyyy-MM-dd}, lake {settings.Lake}.");
             return Task.FromResult(ExitCodes.Done);

@@ -34,7 +34,14 @@ public sealed record Settings
 
 /// <summary>The raw files. <see cref="Personalize"/> is null where there are no lists of Amazon Personalize.</summary>
 public sealed record InputSettings(
-    SourceSettings Users, SourceSettings Items, SourceSettings Events, bool KeepRepeats, IReadOnlyList<string>? Personalize);
+    SourceSettings Users, SourceSettings Items, SourceSettings Events, bool KeepRepeats, IReadOnlyList<string>? Personalize)
+{
+    /// <summary>The raw tables, each with its files.</summary>
+    public IReadOnlyList<(RawTable Table, SourceSettings Source)> ByTable() => [(RawTable.Users, Users), (RawTable.Items, Items), (RawTable.Events, Events)];
+
+    /// <summary>The files of Amazon Personalize's lists, if there are any.</summary>
+    public SourceSettings? ListSource() => Personalize is { } paths ? new() { Key = "inputs.personalize", Paths = paths } : null;
+}
 
 /// <summary>The engine that runs the models.</summary>
 public enum EngineName

@@ -12,11 +12,10 @@ public static class Collect
     /// <summary>Reads users, items and events into typed rows.</summary>
     public static async Task ReadFilesAsync(StageContext context, CancellationToken cancellation)
     {
-        var inputs = context.Settings.Inputs;
-        (RawTable Table, SourceSettings Source)[] sources = [(RawTable.Users, inputs.Users), (RawTable.Items, inputs.Items), (RawTable.Events, inputs.Events)];
-        var results = new IngestResult[sources.Length];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = context.Engine.RunsStatementsAtOnce ? sources.Length : 1, CancellationToken = cancellation };
-        await Parallel.ForAsync(0, sources.Length, options, async (index, stop) => results[index] = await ReadAsync(context, sources[index].Table, sources[index].Source, stop));
+        var sources = context.Settings.Inputs.ByTable();
+        var results = new IngestResult[sources.Count];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = context.Engine.RunsStatementsAtOnce ? sources.Count : 1, CancellationToken = cancellation };
+        await Parallel.ForAsync(0, sources.Count, options, async (index, stop) => results[index] = await ReadAsync(context, sources[index].Table, sources[index].Source, stop));
         List<object?[]> files = [];
         foreach (var result in results)
         {
@@ -39,7 +38,7 @@ public static class Collect
     /// <summary>Reads the output of Amazon Personalize's batch inference.</summary>
     public static async Task ReadListsAsync(StageContext context, CancellationToken cancellation)
     {
-        var source = new SourceSettings { Key = "inputs.personalize", Paths = context.Settings.Inputs.Personalize! };
+        var source = context.Settings.Inputs.ListSource()!;
         List<object?[]> places = [];
         List<object?[]> problems = [];
         var part = 0;
