@@ -99,7 +99,7 @@ internal sealed class StageModels(Stage stage, StageContext context, TimeProvide
         var check = CheckAsync(model, cancellation);
         if (!_engine.RunsStatementsAtOnce)
             await check;
-        return Task.Run(async () => new TableRecord(model.Id, await check, Describe(context.Folder.Staged(model), model.Lifetime == Lifetime.Published)), CancellationToken.None);
+        return Task.Run(async () => new TableRecord(model.Id, await check, await DescribeAsync(context.Folder.Staged(model), model.Lifetime == Lifetime.Published)), CancellationToken.None);
     }
 
     private async Task<long> CheckAsync(Model model, CancellationToken cancellation)
@@ -118,13 +118,20 @@ internal sealed class StageModels(Stage stage, StageContext context, TimeProvide
     /// The files of a table. Published ones are brought to the disk first; those of a working table, which are gone soon, are checked by their
     /// hash when a run goes on.
     /// </summary>
-    private static IReadOnlyList<TableFile> Describe(string location, bool isPublished)
+    private static async Task<IReadOnlyList<TableFile>> DescribeAsync(string location, bool isPublished)
     {
         if (!Directory.Exists(location))
             return [];
         if (isPublished)
             Durable.FlushTree(location);
-        return [.. Directory.EnumerateFiles(location, "*.parquet").Order(StringComparer.Ordinal).AsParallel().AsOrdered()
-            .Select(file => new TableFile(Path.GetFileName(file), new FileInfo(file).Length, Hashing.OfFile(file)))];
+        var paths = Directory.GetFiles(location, "*.parquet").Order(StringComparer.Ordinal).ToArray();
+        var files = new TableFile[paths.Length];
+        // Many tables are described at once: none may hold a thread of the pool while it waits for others.
+        await Parallel.ForAsync(0, paths.Length, (index, _) =>
+        {
+            files[index] = new TableFile(Path.GetFileName(paths[index]), new FileInfo(paths[index]).Length, Hashing.OfFile(paths[index]));
+            return ValueTask.CompletedTask;
+        });
+        return files;
     }
 }
