@@ -93,8 +93,8 @@ internal sealed class Operation(ConnectClient client, Plan plan)
 
     private async Task<AsyncServerStreamingCall<ExecutePlanResponse>> OpenAsync(CancellationToken reading)
     {
-        if (!_isSent)
-            await client.CheckSessionAsync(reading);
+        // The work of a session that the server has ended is gone without a word; its stream would stay silent for ever.
+        await client.CheckSessionAsync(reading);
         _openedAt = Stopwatch.GetTimestamp();
         if (_isSent)
             return client.Reattach(_id, _lastResponse, reading);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using SparkReco.Cli;
+using SparkReco.Tests.Adapters.SparkConnect;
 using SparkReco.Tests.Launcher;
 using SparkReco.Tests.Support;
 using Xunit;
@@ -49,23 +50,36 @@ public sealed class SparkRunTests
     public async Task A_server_that_is_lost_ends_the_run_and_the_same_command_goes_on_when_it_is_back()
     {
         using var world = new TestWorld();
-        Sparkreco.Result lost;
-        using (var server = await SparkServer.StartAsync())
-        {
-            var run = Task.Run(() => Sparkreco.RunAsync(OnSpark(world, server, "spark")));
-            await Submission.UntilAsync(() => Directory.Exists(world.PathOf("spark/runs/r/stages")), TimeSpan.FromMinutes(2));
-            server.Dispose();
-            lost = await run;
-        }
+        using var server = await SparkServer.StartAsync();
 
-        Assert.Equal(ExitCodes.Failed, lost.Code);
+        var lost = await BreakAsync(world, server.Remote, () => Task.Run(server.Dispose));
+
         Assert.Contains("Spark", lost.Errors);
-        Assert.Empty(TestWorld.Tables(world.PathOf("spark")));
+        await AssertGoesOnAsync(world);
+    }
 
-        var again = await Sparkreco.RunAsync(OnSpark(world, await SparkServer.Shared, "spark"));
-        Assert.Equal(ExitCodes.Done, again.Code);
-        await Sparkreco.RunAsync("run", "--config", world.Configuration, "--lake", world.PathOf("embedded"));
-        AssertEqual(world.PathOf("embedded"), world.PathOf("spark"));
+    [Fact]
+    public async Task A_session_that_expires_ends_the_run_and_the_same_command_goes_on_in_a_new_one()
+    {
+        using var world = new TestWorld();
+        using var server = await SparkServer.StartAsync();
+
+        var expired = await BreakAsync(world, server.Remote, server.ExpireSessionsAsync);
+
+        Assert.Contains("is gone", expired.Errors);
+        await AssertGoesOnAsync(world);
+    }
+
+    [Fact]
+    public async Task A_token_that_is_no_longer_valid_ends_the_run_and_the_same_command_goes_on_with_a_new_one()
+    {
+        using var world = new TestWorld();
+        await using var proxy = await TokenProxy.StartAsync(await SparkServer.Shared, "first");
+
+        var refused = await BreakAsync(world, $"{proxy.Remote}/;token=first", () => Task.FromResult(proxy.Token = "second"));
+
+        Assert.Contains("refuses the credentials (the token is not valid)", refused.Errors);
+        await AssertGoesOnAsync(world, $"{proxy.Remote}/;token=second");
     }
 
     [Fact]
@@ -82,11 +96,7 @@ public sealed class SparkRunTests
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.False(Directory.Exists(world.PathOf("spark/runs/r/stages")));
 
-        var again = await Sparkreco.RunAsync(OnSpark(world, server, "spark"));
-
-        Assert.Equal((ExitCodes.Done, ""), (again.Code, again.Code == ExitCodes.Done ? "" : again.Errors));
-        await Sparkreco.RunAsync("run", "--config", world.Configuration, "--lake", world.PathOf("embedded"));
-        AssertEqual(world.PathOf("embedded"), world.PathOf("spark"));
+        await AssertGoesOnAsync(world);
     }
 
     [Fact]
@@ -163,10 +173,33 @@ public sealed class SparkRunTests
         Assert.Contains("engine.spark.reader", result.Errors);
     }
 
-    private static string[] OnSpark(TestWorld world, SparkServer server, string lake) =>
+    /// <summary>Starts a run, breaks something when its first stage is done, and sees that the run fails and publishes nothing.</summary>
+    private static async Task<Sparkreco.Result> BreakAsync(TestWorld world, string remote, Func<Task> breakAsync)
+    {
+        var run = Task.Run(() => Sparkreco.RunAsync(OnSpark(world, remote, "spark")));
+        await Submission.UntilAsync(() => Directory.Exists(world.PathOf("spark/runs/r/stages")), TimeSpan.FromMinutes(2));
+        await breakAsync();
+        var result = await run;
+        Assert.Equal(ExitCodes.Failed, result.Code);
+        Assert.Empty(TestWorld.Tables(world.PathOf("spark")));
+        return result;
+    }
+
+    /// <summary>The run goes on, by default on the shared server, and publishes what the embedded engine does.</summary>
+    private static async Task AssertGoesOnAsync(TestWorld world, string? remote = null)
+    {
+        var again = await Sparkreco.RunAsync(OnSpark(world, remote ?? (await SparkServer.Shared).Remote, "spark"));
+        Assert.Equal((ExitCodes.Done, ""), (again.Code, again.Code == ExitCodes.Done ? "" : again.Errors));
+        await Sparkreco.RunAsync("run", "--config", world.Configuration, "--lake", world.PathOf("embedded"));
+        AssertEqual(world.PathOf("embedded"), world.PathOf("spark"));
+    }
+
+    private static string[] OnSpark(TestWorld world, SparkServer server, string lake) => OnSpark(world, server.Remote, lake);
+
+    private static string[] OnSpark(TestWorld world, string remote, string lake) =>
     [
         "run", "--config", world.Configuration, "--run-id", "r", "--lake", world.PathOf(lake), "--engine", "spark",
-        "--set", $"engine.spark.remote={server.Remote}", "--set", $"engine.spark.reader={Sparkreco.Command}",
+        "--set", $"engine.spark.remote={remote}", "--set", $"engine.spark.reader={Sparkreco.Command}",
     ];
 
     private static void AssertEqual(string oneLake, string otherLake)

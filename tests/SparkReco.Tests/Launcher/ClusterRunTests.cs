@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using SparkReco.Tests.Support;
 using Xunit;
 
@@ -8,25 +7,63 @@ namespace SparkReco.Tests.Launcher;
 [Collection("Spark")]
 public sealed class ClusterRunTests
 {
-    [Fact]
-    public async Task A_run_on_a_cluster_that_loses_a_worker_gives_the_rows_of_the_embedded_engine()
+    /// <summary>What a run has written when something happens to it.</summary>
+    private static readonly Dictionary<string, string> Moments = new() { ["while files are read"] = "raw_events", ["after the second stage"] = "clean.json" };
+
+    [Theory]
+    [InlineData("while files are read")]
+    [InlineData("after the second stage")]
+    public async Task A_run_on_a_cluster_that_loses_a_worker_gives_the_rows_of_the_embedded_engine(string moment)
     {
         using var cluster = await StandaloneCluster.StartAsync(SparkHome.Require());
         using var world = new TestWorld();
-        await Sparkreco.RunAsync("run", "--config", world.Configuration, "--lake", world.PathOf("embedded"));
 
-        using var submission = new Submission(
-            cluster.Home,
-            [
-                "--master", cluster.Url, "--conf", "spark.ui.enabled=false", "--conf", "spark.executor.memory=512m", "--",
-                "run", "--config", world.Configuration, "--lake", world.PathOf("spark"), "--run-id", "r", "--engine", "spark",
-            ]);
-        await Submission.UntilAsync(() => File.Exists(world.PathOf("spark/runs/r/stages/clean.json")), TimeSpan.FromMinutes(8));
+        using var submission = await SubmitAsync(cluster, world, moment);
         cluster.KillWorker();
-        var result = await submission.ResultAsync(TimeSpan.FromMinutes(8));
 
+        await AssertDoneAsync(submission, world);
+    }
+
+    [Theory]
+    [InlineData("while files are read")]
+    [InlineData("after the second stage")]
+    public async Task A_run_whose_driver_is_killed_publishes_nothing_and_the_same_command_goes_on(string moment)
+    {
+        using var cluster = await StandaloneCluster.StartAsync(SparkHome.Require());
+        using var world = new TestWorld();
+
+        using var submission = await SubmitAsync(cluster, world, moment);
+        Submission.Signal(Submission.Kill, submission.Jvm);
+        var killed = await submission.ResultAsync();
+
+        Assert.Equal(128 + Submission.Kill, killed.Code);
+        Assert.Empty(TestWorld.Tables(world.PathOf("spark")));
+        using var again = Submit(cluster, world);
+        await AssertDoneAsync(again, world);
+    }
+
+    private static Submission Submit(StandaloneCluster cluster, TestWorld world) => new(
+        cluster.Home,
+        [
+            "--master", cluster.Url, "--conf", "spark.ui.enabled=false", "--conf", "spark.executor.memory=512m", "--",
+            "run", "--config", world.Configuration, "--lake", world.PathOf("spark"), "--run-id", "r", "--engine", "spark",
+        ]);
+
+    private static async Task<Submission> SubmitAsync(StandaloneCluster cluster, TestWorld world, string moment)
+    {
+        var submission = Submit(cluster, world);
+        await Submission.UntilAsync(
+            () => Directory.Exists(world.PathOf("spark")) && Directory.EnumerateFileSystemEntries(world.PathOf("spark"), Moments[moment], SearchOption.AllDirectories).Any(),
+            TimeSpan.FromMinutes(8));
+        return submission;
+    }
+
+    private static async Task AssertDoneAsync(Submission submission, TestWorld world)
+    {
+        var result = await submission.ResultAsync(TimeSpan.FromMinutes(8));
         Assert.Equal((0, ""), (result.Code, result.Code == 0 ? "" : result.Output + result.Errors));
         Assert.Contains("What to do", result.Output);
+        await Sparkreco.RunAsync("run", "--config", world.Configuration, "--lake", world.PathOf("embedded"));
         Assert.All(TestWorld.Tables(world.PathOf("embedded")).Keys, table => Assert.Equal((table, 0), (table, TestWorld.RowsThatDiffer(world.PathOf("embedded"), world.PathOf("spark"), table))));
     }
 }

@@ -27,11 +27,13 @@ public sealed class SparkServer : IDisposable
     private static readonly Lazy<Task<SparkServer>> One = new(() => StartAsync());
 
     private readonly Process _process;
+    private readonly string _folder;
     private bool _isKilled;
 
-    private SparkServer(Process process, int port)
+    private SparkServer(Process process, int port, string folder)
     {
         _process = process;
+        _folder = folder;
         Port = port;
     }
 
@@ -59,10 +61,10 @@ public sealed class SparkServer : IDisposable
         start.Environment["TMPDIR"] = folder;
         start.Environment["SPARK_LOCAL_DIRS"] = folder;
         start.Environment["SPARK_LOCAL_IP"] = "127.0.0.1";
-        foreach (var argument in (string[])["-c", Watch, "bash", Path.Combine(home, "bin", "spark-submit"), .. Arguments(chosen, folder), "spark-internal"])
+        foreach (var argument in (string[])["-c", Watch, "bash", Path.Combine(home, "bin", "spark-submit"), .. Arguments(chosen, folder)])
             start.ArgumentList.Add(argument);
-        var server = new SparkServer(Process.Start(start)!, chosen);
-        await server.WaitAsync(Path.Combine(folder, "log"));
+        var server = new SparkServer(Process.Start(start)!, chosen, folder);
+        await server.WaitAsync();
         return server;
     }
 
@@ -71,6 +73,15 @@ public sealed class SparkServer : IDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Makes the server forget all sessions, as it does with those that were not used for an hour.</summary>
+    public async Task ExpireSessionsAsync()
+    {
+        var order = Path.Combine(_folder, "expire");
+        await File.WriteAllTextAsync(order, "");
+        while (File.Exists(order))
+            await Task.Delay(20);
     }
 
     /// <summary>Kills the server, which gets no chance to say goodbye.</summary>
@@ -88,6 +99,7 @@ public sealed class SparkServer : IDisposable
     {
         string[] configuration =
         [
+            "spark.plugins=org.apache.spark.sql.connect.SparkConnectPlugin",
             $"spark.connect.grpc.binding.port={port}",
             $"spark.connect.execute.reattachable.senderMaxStreamDuration={StreamLimit.TotalMilliseconds}ms",
             $"spark.sql.warehouse.dir={folder}/warehouse",
@@ -98,28 +110,21 @@ public sealed class SparkServer : IDisposable
         ];
         return
         [
-            "--class", "org.apache.spark.sql.connect.service.SparkConnectServer", "--master", "local[2]", "--driver-memory", "4g",
-            .. configuration.SelectMany(pair => new[] { "--conf", pair }),
+            "--master", "local[2]", "--driver-memory", "4g", .. configuration.SelectMany(pair => new[] { "--conf", pair }),
+            Path.Combine(Golden.Root, "tests", "SparkReco.Tests", "Support", "connect_server.py"),
         ];
     }
 
-    private async Task WaitAsync(string log)
+    private async Task WaitAsync()
     {
-        for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < StartLimit;)
+        // The port is open some seconds before the first session can be made.
+        for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < StartLimit; await Task.Delay(50))
         {
-            try
-            {
-                using var client = new TcpClient();
-                await client.ConnectAsync(IPAddress.Loopback, Port);
+            if (File.Exists(Path.Combine(_folder, "ready")))
                 return;
-            }
-            catch (SocketException)
-            {
-                await Task.Delay(100);
-            }
         }
 
-        var said = await File.ReadAllTextAsync(log);
+        var said = await File.ReadAllTextAsync(Path.Combine(_folder, "log"));
         Dispose();
         Assert.Fail($"Spark did not start in {StartLimit.TotalSeconds} s: {said}");
     }

@@ -61,6 +61,31 @@ public sealed class LostServerTests
     }
 
     [Fact]
+    public async Task A_wrong_token_is_named_and_the_right_one_opens_a_session()
+    {
+        await using var proxy = await TokenProxy.StartAsync(await SparkServer.Shared, "right");
+
+        var error = await Assert.ThrowsAsync<EngineException>(() => OpenAsync($"{proxy.Remote}/;token=wrong"));
+        await using var session = await OpenAsync($"{proxy.Remote}/;token=right");
+
+        Assert.StartsWith($"{proxy.Remote} refuses the credentials (the token is not valid): ", error.Message);
+        Assert.Equal([3], await session.ReadAsync("select 1 + 2", row => row.GetInt32(0), Cancellation));
+    }
+
+    [Fact]
+    public async Task A_session_that_the_server_has_ended_is_not_used_again()
+    {
+        using var server = await SparkServer.StartAsync();
+        await using var session = await OpenAsync(server.Remote);
+        await session.RunAsync("create temporary view one as select 1 as id", Cancellation);
+
+        await server.ExpireSessionsAsync();
+        var error = await Assert.ThrowsAsync<EngineException>(() => session.ReadAsync("select id from one", row => row.GetInt32(0), Cancellation));
+
+        Assert.StartsWith($"the session on the Spark server at {server.Remote} is gone", error.Message);
+    }
+
+    [Fact]
     public async Task A_wrong_configuration_is_refused_with_Sparks_words()
     {
         var server = await SparkServer.Shared;
