@@ -49,6 +49,20 @@ internal sealed class CommonOptions
 
     public (Settings Settings, RunFolder Folder) Load(ParseResult parsed)
     {
+        var settings = SettingsLoader.Load(parsed.GetValue(_config)!, Overrides(parsed));
+        return (settings, new RunFolder(settings.Lake, RunId(parsed.GetValue(_runId), settings), settings.RunDate));
+    }
+
+    /// <summary>The settings for what concerns all days of a lake: nobody has to name one.</summary>
+    public Settings LoadAnyDay(ParseResult parsed)
+    {
+        var overrides = Overrides(parsed);
+        overrides.TryAdd("run_date", "2000-01-01");
+        return SettingsLoader.Load(parsed.GetValue(_config)!, overrides);
+    }
+
+    private Dictionary<string, string> Overrides(ParseResult parsed)
+    {
         var overrides = FromEnvironment();
         foreach (var text in parsed.GetValue(_set) ?? [])
         {
@@ -64,8 +78,7 @@ internal sealed class CommonOptions
             overrides["engine.name"] = engine;
         if (parsed.GetValue(_lake) is { } lake)
             overrides["lake"] = lake.Length > 0 ? Path.GetFullPath(lake) : throw new ConfigurationException("--lake names no folder");
-        var settings = SettingsLoader.Load(parsed.GetValue(_config)!, overrides);
-        return (settings, new RunFolder(settings.Lake, RunId(parsed.GetValue(_runId), settings), settings.RunDate));
+        return overrides;
     }
 
     private static string RunId(string? given, Settings settings)

@@ -25,13 +25,13 @@ internal static class CompareCommand
             if (parsed.GetValue(output) == "json")
                 await terminal.Output.WriteLineAsync(Json.Text(data.Comparison));
             else
-                Print(terminal, data);
+                Print(terminal, data, settings.Comparison.ConfidencePercent);
             return ExitCodes.Done;
         });
         return command;
     }
 
-    private static void Print(Terminal terminal, ReportData data)
+    private static void Print(Terminal terminal, ReportData data, int confidence)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumns("segment", "metric", "k", "users", "baseline", "personalize", "difference", "interval", "agreement", "verdict");
         foreach (var row in data.Comparison)
@@ -43,6 +43,8 @@ internal static class CompareCommand
 
         terminal.Data.Profile.Width = Math.Max(terminal.Data.Profile.Width, 160);
         terminal.Data.Write(table);
+        terminal.Data.WriteLine($"difference: Amazon Personalize less the baseline, with its {confidence} % interval.");
+        terminal.Data.WriteLine($"verdict: given where the interval leaves out 0 and the p-value, corrected for looking at every segment (Holm), is at most {100 - confidence} %.");
     }
 
     private static string Number(double? value) => value is { } number ? number.ToString("0.0000") : "";

@@ -8,6 +8,8 @@ namespace SparkReco.Cli.Commands;
 /// <summary><c>runs list | show | delete</c>: the runs of a lake.</summary>
 internal static class RunsCommand
 {
+    private sealed record Listed(string RunId, bool IsPublished, int StagesDone, DateTimeOffset? FinishedAt, double? Seconds);
+
     public static Command Create(Terminal terminal)
     {
         var command = new Command("runs", "Lists, shows and deletes the records of runs. Published tables stay.");
@@ -21,19 +23,16 @@ internal static class RunsCommand
     {
         var command = new Command("list", "Lists the runs of the lake.");
         var common = new CommonOptions(command);
+        var output = RunCommand.OutputOption();
+        command.Add(output);
         command.SetAction((parsed, _) =>
         {
-            var (settings, _) = common.Load(parsed);
-            var table = new Table().Border(TableBorder.Simple).AddColumns("run", "state", "stages", "finished", "seconds");
-            foreach (var id in Ids(settings.Lake))
-            {
-                var folder = new RunFolder(settings.Lake, id, settings.RunDate);
-                var manifest = Json.Read<RunManifest>(folder.Manifest);
-                var done = Pipeline.Stages.Count(stage => StageRecord.Read(folder, stage.Name) is not null);
-                table.AddRow(id, manifest is null ? "not published" : "published", $"{done}", manifest is null ? "" : $"{manifest.FinishedAt:u}", manifest is null ? "" : $"{manifest.Seconds:0.0}");
-            }
-
-            terminal.Data.Write(table);
+            var settings = common.LoadAnyDay(parsed);
+            var runs = Ids(settings.Lake).Select(id => Describe(new RunFolder(settings.Lake, id, settings.RunDate))).ToArray();
+            if (parsed.GetValue(output) == "json")
+                terminal.Output.WriteLine(Json.Text(runs));
+            else
+                Print(terminal, runs);
             return Task.FromResult(ExitCodes.Done);
         });
         return command;
@@ -70,6 +69,21 @@ internal static class RunsCommand
             return Task.FromResult(ExitCodes.Done);
         });
         return command;
+    }
+
+    private static Listed Describe(RunFolder folder)
+    {
+        var manifest = Json.Read<RunManifest>(folder.Manifest);
+        var done = Pipeline.Stages.Count(stage => StageRecord.Read(folder, stage.Name) is not null);
+        return new Listed(folder.RunId, manifest is not null, done, manifest?.FinishedAt, manifest?.Seconds);
+    }
+
+    private static void Print(Terminal terminal, IReadOnlyList<Listed> runs)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("run", "state", "stages", "finished", "seconds");
+        foreach (var run in runs)
+            table.AddRow(run.RunId, run.IsPublished ? "published" : "not published", $"{run.StagesDone}", $"{run.FinishedAt:u}", $"{run.Seconds:0.0}");
+        terminal.Data.Write(table);
     }
 
     private static IEnumerable<string> Ids(string lake)

@@ -82,25 +82,29 @@ internal static class ShowCommand
     {
         var table = new Table().Border(TableBorder.Simple).AddColumns("last on", "type", "title", "points");
         foreach (var item in history.Take(MostHistory))
-            table.AddRow(new Text(item.LastOn), new Text(item.ContentType), new Text(item.Title), new Text($"{item.Points:0.00}"));
+            table.AddRow(new Text(item.LastOn), new Text(item.ContentType), new Text($"{item.Title} ({item.ItemId})"), new Text($"{item.Points:0.00}"));
         terminal.Data.Write(table);
     }
 
     private static void PrintLists(Terminal terminal, IReadOnlyList<Place> places)
     {
         var systems = places.GroupBy(place => place.System).ToDictionary(list => list.Key, list => list.ToDictionary(place => place.Rank));
-        var table = new Table().Border(TableBorder.Simple).AddColumns("rank", "baseline", "because", "Amazon Personalize");
-        var last = places.Count == 0 ? 0 : places.Max(place => place.Rank);
+        var hasPersonalize = systems.ContainsKey("personalize");
+        var table = new Table().Border(TableBorder.Simple).AddColumns("rank", "baseline", "because");
+        if (hasPersonalize)
+            table.AddColumn("Amazon Personalize");
+        var last = places.Select(place => place.Rank).DefaultIfEmpty().Max();
         for (var rank = 1; rank <= last; rank++)
         {
             var ours = systems.GetValueOrDefault("baseline")?.GetValueOrDefault(rank);
             var theirs = systems.GetValueOrDefault("personalize")?.GetValueOrDefault(rank);
-            table.AddRow(new Text($"{rank}"), new Text(Title(ours)), new Text(ours?.Reason ?? ""), new Text(Title(theirs)));
+            Text[] cells = [new($"{rank}"), new(Title(ours)), new(ours?.Reason ?? ""), new(Title(theirs))];
+            table.AddRow(hasPersonalize ? cells : cells[..^1]);
         }
 
         terminal.Data.Write(table);
         terminal.Data.WriteLine("* what the user did in the days judged, and had not done before");
     }
 
-    private static string Title(Place? place) => place is null ? "" : (place.IsHit ? "* " : "") + place.Title;
+    private static string Title(Place? place) => place is null ? "" : $"{(place.IsHit ? "* " : "")}{place.Title} ({place.ItemId})";
 }

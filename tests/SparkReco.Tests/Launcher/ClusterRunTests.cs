@@ -7,12 +7,12 @@ namespace SparkReco.Tests.Launcher;
 [Collection("Spark")]
 public sealed class ClusterRunTests
 {
-    /// <summary>What a run has written when something happens to it.</summary>
-    private static readonly Dictionary<string, string> Moments = new() { ["while files are read"] = "raw_events", ["after the second stage"] = "clean.json" };
+    private const string RowsAreRead = "raw_events";
+    private const string TablesAreClean = "clean.json";
 
     [Theory]
-    [InlineData("while files are read")]
-    [InlineData("after the second stage")]
+    [InlineData(RowsAreRead)]
+    [InlineData(TablesAreClean)]
     public async Task A_run_on_a_cluster_that_loses_a_worker_gives_the_rows_of_the_embedded_engine(string moment)
     {
         using var cluster = await StandaloneCluster.StartAsync(SparkHome.Require());
@@ -24,15 +24,13 @@ public sealed class ClusterRunTests
         await AssertDoneAsync(submission, world);
     }
 
-    [Theory]
-    [InlineData("while files are read")]
-    [InlineData("after the second stage")]
-    public async Task A_run_whose_driver_is_killed_publishes_nothing_and_the_same_command_goes_on(string moment)
+    [Fact]
+    public async Task A_run_whose_driver_is_killed_publishes_nothing_and_the_same_command_goes_on()
     {
         using var cluster = await StandaloneCluster.StartAsync(SparkHome.Require());
         using var world = new TestWorld();
 
-        using var submission = await SubmitAsync(cluster, world, moment);
+        using var submission = await SubmitAsync(cluster, world, RowsAreRead);
         Submission.Signal(Submission.Kill, submission.Jvm);
         var killed = await submission.ResultAsync();
 
@@ -49,11 +47,12 @@ public sealed class ClusterRunTests
             "run", "--config", world.Configuration, "--lake", world.PathOf("spark"), "--run-id", "r", "--engine", "spark",
         ]);
 
+    /// <summary>A run that has written a file or folder of this name.</summary>
     private static async Task<Submission> SubmitAsync(StandaloneCluster cluster, TestWorld world, string moment)
     {
         var submission = Submit(cluster, world);
         await Submission.UntilAsync(
-            () => Directory.Exists(world.PathOf("spark")) && Directory.EnumerateFileSystemEntries(world.PathOf("spark"), Moments[moment], SearchOption.AllDirectories).Any(),
+            () => Directory.Exists(world.PathOf("spark")) && Directory.EnumerateFileSystemEntries(world.PathOf("spark"), moment, SearchOption.AllDirectories).Any(),
             TimeSpan.FromMinutes(8));
         return submission;
     }
