@@ -56,7 +56,7 @@ public sealed record RawTable(string Name, IReadOnlyList<RawField> Fields)
         new("item_id", new IdRule()) { IsRequired = true },
         new("event_type", new WordRule("impression", "click", "watch", "like", "complete")) { IsRequired = true },
         new("occurred_at", new TimestampRule()) { IsRequired = true, Column = "occurred_at_ms", Aliases = ["occurred_at_ms", "timestamp"] },
-        new("event_count", new WholeNumberRule(FieldType.BigInt, minimum: 1)) { Default = 1 },
+        new("event_count", new WholeNumberRule(FieldType.BigInt, minimum: 1, maximum: 1_000_000)) { Default = 1 },
         new("watch_seconds", new WholeNumberRule(FieldType.BigInt, maximum: WeekSeconds, roundsDown: true)),
         new("source", new TextRule()),
         new("position", new WholeNumberRule(FieldType.Int, minimum: 1, maximum: int.MaxValue)),

@@ -77,17 +77,17 @@ public static class Curves
     });
 
     /// <summary>
-    /// The numbers of the draws of a random list, four for each place, and the smallest prime that is not below the number of available
-    /// items: steps of any length around a prime number of places come by all of them. There are no more draws than places.
+    /// The numbers of the draws of a random list, four for each place, and the smallest prime that is not below the number of items on
+    /// offer: steps of any length around a prime number of places come by all of them. There are no more draws than places.
     /// </summary>
     public static Model DrawNumbers { get; } = Table("draw_numbers", ["draw", "place_count"], async (context, cancellation) =>
     {
-        var items = (await context.Engine.ReadAsync("select cast(count(*) as bigint) from items where is_available", row => row.GetInt64(0), cancellation))[0];
+        var items = (await context.Engine.ReadAsync("select cast(count(*) as bigint) from offered_items", row => row.GetInt64(0), cancellation))[0];
         var prime = Math.Max(2, items);
         while (!IsPrime(prime))
             prime++;
         return Rows(1, (int)Math.Min(4 * context.Settings.Blend.ListSize, prime), draw => [draw, prime]);
-    }, reads: "items");
+    }, reads: "offered_items");
 
     private static bool IsPrime(long number)
     {

@@ -47,7 +47,7 @@ public static class Findings
     {
         var eligible = data.Audiences.Sum(audience => audience.Eligible);
         var users = data.Audiences.Sum(audience => audience.Users);
-        return $"{eligible:N0} of {users:N0} users are eligible (paid, or free and active in the last {data.Settings.Eligibility.ActiveDays} days); {Lengths(data)} of {data.Catalogue.Sum(share => share.Available):N0} available items.";
+        return $"{eligible:N0} of {users:N0} users are eligible (paid, or free and active in the last {data.Settings.Eligibility.ActiveDays} days); {Lengths(data)} of {data.Catalogue.Sum(share => share.OnOffer):N0} items on offer.";
     }
 
     private static string NotJudged(ReportData data)
@@ -88,8 +88,8 @@ public static class Findings
         if (data.Compared("overlap")?.Agreement is not { } overlap)
             return "The two systems have no lists to compare.";
         var k = data.MainCutoff;
-        var available = data.Catalogue.Sum(share => share.Available);
-        var chance = available > 0 ? Math.Min(1, k / (double)available) : 0;
+        var onOffer = data.Catalogue.Sum(share => share.OnOffer);
+        var chance = onOffer > 0 ? Math.Min(1, k / (double)onOffer) : 0;
         return $"On average the two systems share {overlap * k:0.0} of their first {k} items ({overlap:P0}; random lists would share {chance:P1}). "
             + $"Weighted towards the top (rank-biased overlap) they agree to {data.Compared("rbo")?.Agreement:P0}.";
     }

@@ -82,7 +82,7 @@ public sealed record ReportData
 
     public sealed record Audience(string Tier, long Users, long Active, long Eligible, long WithHistory);
 
-    public sealed record CatalogueShare(string ContentType, long Items, long Available, long New, long WithEngagement);
+    public sealed record CatalogueShare(string ContentType, long Items, long OnOffer, long New, long WithEngagement);
 
     public sealed record Activity(string EventType, bool IsLater, long Events);
 
@@ -160,7 +160,7 @@ public sealed record ReportData
                 row => new Audience(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4))),
             Catalogue = await ReadAsync(
                 $"""
-                select i.content_type, cast(count(*) as bigint), cast(count_if(i.is_available) as bigint),
+                select i.content_type, cast(count(*) as bigint), cast(count_if(i.is_available and coalesce(i.published_on < {runDate}, true)) as bigint),
                   cast(count_if(coalesce(i.published_on >= date_sub({runDate}, {settings.Blend.NewItemDays}), false)) as bigint), cast(count(h.item_id) as bigint)
                 from items as i left join (select distinct item_id from engagement) as h on h.item_id = i.item_id
                 group by i.content_type order by i.content_type

@@ -13,7 +13,7 @@ public sealed class Publisher(RunFolder folder, IProgress<RunEvent> progress)
     private string Moving => Path.Combine(folder.Staging, ".publishing");
 
     /// <summary>The run that published a table's partition; null where none did.</summary>
-    public static string? RunOf(RunFolder folder, string table) => Json.Read<Mark>(Path.Combine(folder.PublishedTable(table), MarkName))?.RunId;
+    public static string? RunOf(RunFolder folder, string table) => MarkIn(folder.PublishedTable(table))?.RunId;
 
     /// <summary>Publishes the tables of the records, and takes out partitions of the same day that an earlier run left and this one has not.</summary>
     public void Publish(IReadOnlyList<StageRecord> records)
@@ -43,7 +43,9 @@ public sealed class Publisher(RunFolder folder, IProgress<RunEvent> progress)
         foreach (var moving in Directory.GetDirectories(Moving))
         {
             var table = Path.GetFileName(moving);
-            var isNew = Json.Read<Mark>(Path.Combine(moving, MarkName)) == MarkOf(table, records);
+            // Two publications may have the same content: then the former partition, half deleted, carries the mark of the new one.
+            var mark = MarkOf(table, records);
+            var isNew = MarkIn(moving) == mark && MarkIn(folder.PublishedTable(table)) != mark;
             if (isNew && !Directory.Exists(folder.StagedTable(table)))
                 Durable.Replace(moving, folder.StagedTable(table));
             else
@@ -53,6 +55,8 @@ public sealed class Publisher(RunFolder folder, IProgress<RunEvent> progress)
 
     private static IEnumerable<string> PublishedTables() =>
         Pipeline.Models.Where(model => model.Lifetime == Lifetime.Published).Select(model => model.Name).Distinct();
+
+    private static Mark? MarkIn(string partition) => Json.Read<Mark>(Path.Combine(partition, MarkName));
 
     private static string TableOf(string id) => id.Split('.')[0];
 

@@ -20,11 +20,10 @@ public sealed class SparkRunTests
         var server = await SparkServer.Shared;
         using var world = new TestWorld();
 
-        var embedded = await Sparkreco.RunAsync("run", "--config", world.Configuration, "--lake", world.PathOf("embedded"), "--output", "json");
-        var spark = await Sparkreco.RunAsync(
+        var embedded = await Sparkreco.DoneAsync("run", "--config", world.Configuration, "--lake", world.PathOf("embedded"), "--output", "json");
+        var spark = await Sparkreco.DoneAsync(
             [.. OnSpark(world, server, "spark"), "--set", $"engine.spark.shuffle_partitions={partitions}", "--output", "json"]);
 
-        Assert.Equal((ExitCodes.Done, ""), (spark.Code, spark.Code == ExitCodes.Done ? "" : spark.Errors));
         AssertEqual(world.PathOf("embedded"), world.PathOf("spark"));
         Assert.Equal(Figures(embedded.Output), Figures(spark.Output));
     }
@@ -39,10 +38,9 @@ public sealed class SparkRunTests
         using var world = new TestWorld(File.ReadAllText(Path.Combine(Golden.Root, "examples", "oulad", "sparkreco.json")));
         Directory.CreateSymbolicLink(world.PathOf("data"), Path.GetFullPath(data));
 
-        await Sparkreco.RunAsync("run", "--config", world.Configuration, "--lake", world.PathOf("embedded"));
-        var spark = await Sparkreco.RunAsync(OnSpark(world, server, "spark"));
+        await Sparkreco.DoneAsync("run", "--config", world.Configuration, "--lake", world.PathOf("embedded"));
+        await Sparkreco.DoneAsync(OnSpark(world, server, "spark"));
 
-        Assert.Equal((ExitCodes.Done, ""), (spark.Code, spark.Code == ExitCodes.Done ? "" : spark.Errors));
         AssertEqual(world.PathOf("embedded"), world.PathOf("spark"));
     }
 
@@ -106,25 +104,25 @@ public sealed class SparkRunTests
         using var world = new TestWorld();
         world.AddEvents("skewed.jsonl", 100_000, number => $"\"event_id\":\"skewed-{number}\"");
 
-        await Sparkreco.RunAsync("run", "--config", world.Configuration, "--lake", world.PathOf("embedded"));
-        var spark = await Sparkreco.RunAsync(OnSpark(world, server, "spark"));
+        await Sparkreco.DoneAsync("run", "--config", world.Configuration, "--lake", world.PathOf("embedded"));
+        await Sparkreco.DoneAsync(OnSpark(world, server, "spark"));
 
-        Assert.Equal((ExitCodes.Done, ""), (spark.Code, spark.Code == ExitCodes.Done ? "" : spark.Errors));
         Assert.True(TestWorld.Count(world.PathOf("spark"), "interactions", "true") < 2 * TestWorld.Count(world.PathOf("spark"), "interactions", "event_id like 'skewed-%'"));
         AssertEqual(world.PathOf("embedded"), world.PathOf("spark"));
     }
 
     [Fact]
-    public async Task A_statement_that_fails_is_told_with_its_model_and_the_class_of_the_error()
+    public async Task A_statement_that_fails_is_told_with_its_model()
     {
         var server = await SparkServer.Shared;
         using var world = new TestWorld();
-        world.AddCountsThatOverflow();
+        await Sparkreco.DoneAsync([.. OnSpark(world, server, "spark"), "--stages", "collect,clean"]);
+        TestWorld.Damage(world.PathOf("spark/runs/r/staging/interactions"));
 
         var result = await Sparkreco.RunAsync(OnSpark(world, server, "spark"));
 
         Assert.Equal(ExitCodes.Failed, result.Code);
-        Assert.Contains("Models/Engagement/daily_points.sql: [ARITHMETIC_OVERFLOW] ", result.Errors);
+        Assert.Contains("Models/Engagement/daily_points.sql: ", result.Errors);
         Assert.Empty(TestWorld.Tables(world.PathOf("spark")));
     }
 
@@ -188,9 +186,8 @@ public sealed class SparkRunTests
     /// <summary>The run goes on, by default on the shared server, and publishes what the embedded engine does.</summary>
     private static async Task AssertGoesOnAsync(TestWorld world, string? remote = null)
     {
-        var again = await Sparkreco.RunAsync(OnSpark(world, remote ?? (await SparkServer.Shared).Remote, "spark"));
-        Assert.Equal((ExitCodes.Done, ""), (again.Code, again.Code == ExitCodes.Done ? "" : again.Errors));
-        await Sparkreco.RunAsync("run", "--config", world.Configuration, "--lake", world.PathOf("embedded"));
+        await Sparkreco.DoneAsync(OnSpark(world, remote ?? (await SparkServer.Shared).Remote, "spark"));
+        await Sparkreco.DoneAsync("run", "--config", world.Configuration, "--lake", world.PathOf("embedded"));
         AssertEqual(world.PathOf("embedded"), world.PathOf("spark"));
     }
 

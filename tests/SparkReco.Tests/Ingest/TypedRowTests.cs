@@ -25,6 +25,7 @@ public sealed class TypedRowTests : IngestTest
     [InlineData("""{"user_id":"u","item_id":"i","event_type":"click","occurred_at":""}""", "occurred_at is missing")]
     [InlineData("""{"user_id":"u","item_id":"i","event_type":"click","occurred_at":1,"event_count":0}""", "occurred_at is out of range")]
     [InlineData(Event + ",\"event_count\":0}", "event_count is not positive")]
+    [InlineData(Event + ",\"event_count\":1000001}", "event_count is out of range")]
     [InlineData(Event + ",\"watch_seconds\":604801}", "watch_seconds is out of range")]
     [InlineData(Event + ",\"position\":0}", "position is not positive")]
     public void The_first_problem_in_the_order_of_fields_is_told_with_the_rows_text(string line, string problem)

@@ -62,7 +62,7 @@ public sealed class ClusterRunTests
         var result = await submission.ResultAsync(TimeSpan.FromMinutes(8));
         Assert.Equal((0, ""), (result.Code, result.Code == 0 ? "" : result.Output + result.Errors));
         Assert.Contains("What to do", result.Output);
-        await Sparkreco.RunAsync("run", "--config", world.Configuration, "--lake", world.PathOf("embedded"));
+        await Sparkreco.DoneAsync("run", "--config", world.Configuration, "--lake", world.PathOf("embedded"));
         Assert.All(TestWorld.Tables(world.PathOf("embedded")).Keys, table => Assert.Equal((table, 0), (table, TestWorld.RowsThatDiffer(world.PathOf("embedded"), world.PathOf("spark"), table))));
     }
 }

@@ -28,7 +28,7 @@ public sealed class RunPlanTests
     public async Task A_stage_is_refused_while_one_before_it_was_done_with_other_settings()
     {
         using var world = new TestWorld();
-        await Sparkreco.RunAsync("run", "--config", world.Configuration, "--run-id", "r", "--stages", "collect,clean,engagement,baseline");
+        await Sparkreco.DoneAsync("run", "--config", world.Configuration, "--run-id", "r", "--stages", "collect,clean,engagement,baseline");
 
         var result = await Sparkreco.RunAsync("run", "--config", world.Configuration, "--run-id", "r", "--set", "blend.recency=900", "--stages", "personalize,evaluate");
 
@@ -40,12 +40,13 @@ public sealed class RunPlanTests
     public async Task Stages_one_after_the_other_publish_what_a_whole_run_does()
     {
         using var whole = new TestWorld();
-        await Sparkreco.RunAsync("run", "--config", whole.Configuration);
+        await Sparkreco.DoneAsync("run", "--config", whole.Configuration);
         using var parts = new TestWorld();
         foreach (var stages in new[] { "collect", "clean,engagement", "baseline,personalize" })
             Assert.Equal(ExitCodes.Done, (await Sparkreco.RunAsync("run", "--config", parts.Configuration, "--stages", stages)).Code);
-        await Sparkreco.RunAsync("run", "--config", parts.Configuration);
+        await Sparkreco.DoneAsync("run", "--config", parts.Configuration);
 
+        Assert.NotEmpty(TestWorld.Tables(whole.Lake));
         Assert.All(TestWorld.Tables(whole.Lake).Keys, table => Assert.Equal(0, TestWorld.RowsThatDiffer(whole.Lake, parts.Lake, table)));
     }
 
@@ -53,7 +54,7 @@ public sealed class RunPlanTests
     public async Task A_published_run_is_not_changed_in_part()
     {
         using var world = new TestWorld();
-        await Sparkreco.RunAsync("run", "--config", world.Configuration, "--run-id", "r");
+        await Sparkreco.DoneAsync("run", "--config", world.Configuration, "--run-id", "r");
 
         var result = await Sparkreco.RunAsync("run", "--config", world.Configuration, "--run-id", "r", "--stages", "evaluate");
 
@@ -66,11 +67,12 @@ public sealed class RunPlanTests
     public async Task A_plan_names_the_stages_that_a_run_then_runs()
     {
         using var world = new TestWorld();
-        await Sparkreco.RunAsync("run", "--config", world.Configuration, "--run-id", "r");
+        await Sparkreco.DoneAsync("run", "--config", world.Configuration, "--run-id", "r");
 
-        var plan = await Sparkreco.RunAsync("plan", "--config", world.Configuration, "--run-id", "r", "--set", "comparison.seed=5", "--output", "json");
-        var run = await Sparkreco.RunAsync("run", "--config", world.Configuration, "--run-id", "r", "--set", "comparison.seed=5");
+        var plan = await Sparkreco.DoneAsync("plan", "--config", world.Configuration, "--run-id", "r", "--set", "comparison.seed=5", "--output", "json");
+        var run = await Sparkreco.DoneAsync("run", "--config", world.Configuration, "--run-id", "r", "--set", "comparison.seed=5");
 
+        Assert.Contains("\"will_run\": true", plan.Output);
         Assert.DoesNotContain("\"will_run\": false", plan.Output);
         Assert.DoesNotContain("done before", run.Errors);
     }
@@ -79,10 +81,10 @@ public sealed class RunPlanTests
     public async Task A_run_whose_tables_another_run_replaced_does_not_take_them_for_its_own()
     {
         using var world = new TestWorld();
-        await Sparkreco.RunAsync("run", "--config", world.Configuration, "--run-id", "first");
-        await Sparkreco.RunAsync("run", "--config", world.Configuration, "--run-id", "second", "--set", "blend.recency=900");
+        await Sparkreco.DoneAsync("run", "--config", world.Configuration, "--run-id", "first");
+        await Sparkreco.DoneAsync("run", "--config", world.Configuration, "--run-id", "second", "--set", "blend.recency=900");
 
-        var again = await Sparkreco.RunAsync("run", "--config", world.Configuration, "--run-id", "first");
+        var again = await Sparkreco.DoneAsync("run", "--config", world.Configuration, "--run-id", "first");
 
         Assert.DoesNotContain("nothing had changed", again.Output);
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using SparkReco.Cli;
+using Xunit;
 
 namespace SparkReco.Tests.Support;
 
@@ -18,6 +19,14 @@ internal static class Sparkreco
         var (output, errors) = (new StringWriter(), new StringWriter());
         var code = await CommandLine.RunAsync(arguments, output, errors);
         return new Result(code, output.ToString(), errors.ToString());
+    }
+
+    /// <summary>Runs a command that has to succeed.</summary>
+    public static async Task<Result> DoneAsync(params string[] arguments)
+    {
+        var result = await RunAsync(arguments);
+        Assert.Equal((ExitCodes.Done, ""), (result.Code, result.Code == ExitCodes.Done ? "" : result.Errors));
+        return result;
     }
 
     /// <summary>The command that starts the program.</summary>

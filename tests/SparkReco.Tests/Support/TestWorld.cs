@@ -46,8 +46,15 @@ internal sealed class TestWorld : IDisposable
             $$"""{"user_id":"{{user}}","item_id":"{{item}}","event_type":"click","occurred_at":"{{Summary.RunDate.AddDays(-1):yyyy-MM-dd}}",{{fields(number)}}}"""));
     }
 
-    /// <summary>Two events whose counts are too large to be summed.</summary>
-    public void AddCountsThatOverflow() => AddEvents("too-many.jsonl", 2, number => $"\"event_id\":\"too-many-{number}\",\"event_count\":{long.MaxValue}");
+    /// <summary>Overwrites the first half of each Parquet file below a folder, as a failing disk may: sizes and footers stay.</summary>
+    public static void Damage(string folder)
+    {
+        foreach (var path in Directory.EnumerateFiles(folder, "*.parquet", SearchOption.AllDirectories))
+        {
+            using var file = File.OpenWrite(path);
+            file.Write(Enumerable.Repeat((byte)0xFF, (int)(file.Length / 2)).ToArray());
+        }
+    }
 
     /// <summary>The published tables of a lake, each by its name, its files in one glob.</summary>
     public static IReadOnlyDictionary<string, string> Tables(string lake) =>

@@ -1,5 +1,5 @@
 -- purpose: what became of the rows of each input file: rows = kept + rejected + duplicates
--- grain:   source
+-- grain:   source, input
 
 with
 orphans as (

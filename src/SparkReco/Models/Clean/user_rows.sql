@@ -1,9 +1,25 @@
 -- purpose: raw users, with the copies of each user put in order
 -- grain:   one row of an input file
--- The first of a user's rows is kept: the one last active, then the one registered last. The order ends with the row's whole content,
--- so that the choice does not depend on the order of the files. A conflict differs from the copy before it.
+-- The first of a user's rows is kept: the one last active before the run date, then the one last active at all, then the one registered
+-- last. The order ends with the row's whole content, so that the choice does not depend on the order of the files. A conflict differs
+-- from the copy before it.
 
 with
+dated as (
+  select
+    user_id,
+    tier,
+    plan,
+    country,
+    registered_on,
+    last_active_on,
+    case when last_active_on < :run_date then last_active_on end as active_before,
+    is_monthly_active,
+    file_number,
+    line
+  from raw_users
+),
+
 placed as (
   select
     user_id,
@@ -17,16 +33,16 @@ placed as (
     row_number() over (
       partition by user_id
       order by
-        last_active_on desc nulls last, registered_on desc nulls last, tier desc,
+        active_before desc nulls last, last_active_on desc nulls last, registered_on desc nulls last, tier desc,
         plan nulls last, country nulls last, is_monthly_active nulls last, file_number, line
     ) as copy_number,
     rank() over (
       partition by user_id
       order by
-        last_active_on desc nulls last, registered_on desc nulls last, tier desc,
+        active_before desc nulls last, last_active_on desc nulls last, registered_on desc nulls last, tier desc,
         plan nulls last, country nulls last, is_monthly_active nulls last
     ) as first_number
-  from raw_users
+  from dated
 )
 
 select

@@ -1,11 +1,12 @@
--- purpose: the plainest list to beat: the items that most users had, the same for everybody, less what the user had already
+-- purpose: the plain list to beat: the items that most users had of late, the same for everybody, less what the user had already
 -- grain:   user_id, rank
+-- Of late is what still scores, within the look-back of engagement: what is long over would be too easy to beat.
 
 with
 counted as (
   select i.item_id, count(e.user_id) as user_count
   from offered_items as i
-  left join engagement as e on e.item_id = i.item_id
+  left join engagement as e on e.item_id = i.item_id and e.score > 0
   group by i.item_id
 ),
 

@@ -1,8 +1,8 @@
--- purpose: what chance does: items drawn evenly from the available catalogue, less what the user had already
+-- purpose: what chance does: items drawn evenly from those on offer, less what the user had already
 -- grain:   user_id, rank
--- A user's draws step through the catalogue from a place and with a stride that are hashes of the user, so they are the same in every
--- run. The places are a prime number, so that no place comes twice before all have come; those beyond the catalogue are empty. Four
--- draws are made for each place of the list, or one for each place of the catalogue; a user who has had nearly everything may get a
+-- A user's draws step through the items from a place and with a stride that are hashes of the user, so they are the same in every
+-- run. The places are a prime number, so that no place comes twice before all have come; those beyond the last item are empty. Four
+-- draws are made for each place of the list, or one for each place there is; a user who has had nearly everything may get a
 -- short list.
 
 with

@@ -13,7 +13,7 @@ internal static class AudienceSection
         var users = data.Audiences.Sum(row => row.Users);
         var items = data.Catalogue.Sum(row => row.Items);
         return $"{Numbers.Count(data.Audiences.Sum(row => row.Eligible))} of {Numbers.Of(users, "user")} ({Numbers.Share(data.Audiences.Sum(row => row.Eligible), users)}) get recommendations; "
-            + $"{Numbers.Count(data.Catalogue.Sum(row => row.Available))} of {Numbers.Of(items, "item")} can be recommended.";
+            + $"{Numbers.Count(data.Catalogue.Sum(row => row.OnOffer))} of {Numbers.Of(items, "item")} can be recommended.";
     }
 
     private static void Write(HtmlWriter html, ReportData data)
@@ -31,11 +31,11 @@ internal static class AudienceSection
         Blocks.Figure(html, new ChartHead("catalogue", "Catalogue by content type", $"New items were published in the last {data.Settings.Blend.NewItemDays} days. With engagement: somebody engaged with them before the run date."), head =>
             GroupedBars.Render(head, [.. data.Catalogue.Select(row => Names.Capital(row.ContentType))],
                 [
-                    Series("All items", data.Catalogue.Select(row => row.Items)), Series("Available", data.Catalogue.Select(row => row.Available)),
+                    Series("All items", data.Catalogue.Select(row => row.Items)), Series("On offer", data.Catalogue.Select(row => row.OnOffer)),
                     Series("New", data.Catalogue.Select(row => row.New)), Series("With engagement", data.Catalogue.Select(row => row.WithEngagement)),
                 ], ValueFormat.Count));
-        new Table("catalogue by content type", [new("Content type", true), new("Items"), new("Available"), new("New"), new("With engagement")],
-            [.. data.Catalogue.Select(row => new[] { Names.Capital(row.ContentType), Numbers.Count(row.Items), Numbers.Count(row.Available), Numbers.Count(row.New), Numbers.Count(row.WithEngagement) })]).WriteFolded(html);
+        new Table("catalogue by content type", [new("Content type", true), new("Items"), new("On offer"), new("New"), new("With engagement")],
+            [.. data.Catalogue.Select(row => new[] { Names.Capital(row.ContentType), Numbers.Count(row.Items), Numbers.Count(row.OnOffer), Numbers.Count(row.New), Numbers.Count(row.WithEngagement) })]).WriteFolded(html);
     }
 
     private static EstimateSeries Series(string name, IEnumerable<long> values) => new(name, [.. values.Select(value => new Estimate(value))]);

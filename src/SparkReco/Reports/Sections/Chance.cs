@@ -1,11 +1,11 @@
 namespace SparkReco.Reports.Sections;
 
-/// <summary>What two lists would share if each was drawn evenly from the available catalogue.</summary>
+/// <summary>What two lists would share if each was drawn evenly from the items on offer.</summary>
 internal static class Chance
 {
     public static double? Overlap(ReportData data, int k)
     {
-        var available = data.Catalogue.Sum(row => row.Available);
-        return available > 0 ? Math.Min(1, k / (double)available) : null;
+        var onOffer = data.Catalogue.Sum(row => row.OnOffer);
+        return onOffer > 0 ? Math.Min(1, k / (double)onOffer) : null;
     }
 }

@@ -74,7 +74,7 @@ internal static class KeyFigures
         "Eligible users", data.Audiences.Sum(row => row.Eligible), $"of {Numbers.Of(data.Audiences.Sum(row => row.Users), "user")}");
 
     private static KeyFigure Catalogue(ReportData data) => Plain(
-        "Available items", data.Catalogue.Sum(row => row.Available), $"of {Numbers.Of(data.Catalogue.Sum(row => row.Items), "item")}");
+        "Items on offer", data.Catalogue.Sum(row => row.OnOffer), $"of {Numbers.Of(data.Catalogue.Sum(row => row.Items), "item")}");
 
     private static KeyFigure Events(ReportData data) => Plain(
         "Events before the run date", data.Activities.Where(row => !row.IsLater).Sum(row => row.Events), $"and {Numbers.Count(data.Activities.Where(row => row.IsLater).Sum(row => row.Events))} from it on");

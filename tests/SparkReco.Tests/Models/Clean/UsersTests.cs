@@ -74,6 +74,14 @@ public sealed class UsersTests : IDisposable
     }
 
     [Fact]
+    public void Of_a_users_copies_one_that_knows_of_later_activity_does_not_hide_one_that_was_active_before_the_run_date()
+    {
+        _rig.Given("raw_users", "user_id, tier, last_active_on", ("u1", "free", Some.DaysAgo(2)), ("u1", "free", Some.DaysAgo(-19)));
+
+        Assert.Equal(["u1 | 2026-08-30 | true"], _rig.Rows("users", "user_id, last_active_on, is_eligible"));
+    }
+
+    [Fact]
     public void Seeing_an_item_is_not_being_active()
     {
         _rig.Given("raw_users", "user_id, tier", ("u1", "free"))

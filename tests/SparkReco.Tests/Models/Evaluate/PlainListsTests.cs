@@ -21,6 +21,26 @@ public sealed class PlainListsTests
             rig.Rows("popularity_list", List));
     }
 
+    [Fact]
+    public void What_users_had_long_ago_is_not_popular()
+    {
+        using var rig = Rig(1);
+        rig.Given("users", "user_id", "u1").Given("items", "item_id", "i1", "i2")
+            .Given("engagement", "user_id, item_id, score", ("u2", "i1", 0L), ("u3", "i1", 0L), ("u4", "i2", 1L));
+
+        Assert.Equal(["u1 | 1 | i2"], rig.Rows("popularity_list", List));
+    }
+
+    [Fact]
+    public void The_random_list_is_full_where_most_items_are_not_published_yet()
+    {
+        using var rig = Rig(5);
+        rig.Given("users", "user_id", [.. Users(20)])
+            .Given("items", "item_id, published_on", [.. Enumerable.Range(0, 200).Select(item => (object)($"i{item}", Some.DaysAgo(item < 10 ? 1 : 0)))]);
+
+        Assert.Equal(["5 | 20"], rig.Read("random_list", "select length, count(*) from (select count(*) as length from random_list group by user_id) as l group by length", row => $"{row[0]} | {row[1]}"));
+    }
+
     [Theory]
     [InlineData("popularity_list")]
     [InlineData("random_list")]
