@@ -21,6 +21,7 @@ public static class Pipeline
             Models = RawModels.All,
             Files = inputs => [inputs.Users, inputs.Items, inputs.Events],
             Settings = settings => settings.Inputs,
+            Measure = Measures.FindEmptyFieldsAsync,
         },
         new("clean", "takes copies out, and keeps what known users did with known items")
         {

@@ -15,16 +15,29 @@ internal static class ValidateCommand
         command.SetAction((parsed, cancellation) =>
         {
             var (settings, _) = common.Load(parsed);
+            List<string> problems = [];
             foreach (var (table, source) in settings.Inputs.ByTable())
-                Tell(source.Key, DuckDbIngest.List(table, source, settings.BaseFolder));
+                Look(source.Key, () => DuckDbIngest.List(table, source, settings.BaseFolder));
             if (settings.Inputs.ListSource() is { } lists)
-                Tell(lists.Key, BatchOutput.Files(lists, settings.BaseFolder));
+                Look(lists.Key, () => BatchOutput.Files(lists, settings.BaseFolder));
+            if (problems.Count > 0)
+                throw new SourceConfigurationException(problems);
 
             terminal.Output.WriteLine($"The configuration is good. Run date {settings.RunDate:yyyy-MM-dd}, lake {settings.Lake}.");
             return Task.FromResult(ExitCodes.Done);
 
-            void Tell(string key, IReadOnlyList<SourceFile> files) =>
-                terminal.Output.WriteLine($"{key}: {files.Count:N0} {(files.Count == 1 ? "file" : "files")}, {files.Sum(file => file.Size) / 1e6:N1} MB");
+            void Look(string key, Func<IReadOnlyList<SourceFile>> list)
+            {
+                try
+                {
+                    var files = list();
+                    terminal.Output.WriteLine($"{key}: {files.Count:N0} {(files.Count == 1 ? "file" : "files")}, {files.Sum(file => file.Size) / 1e6:N1} MB");
+                }
+                catch (SourceConfigurationException error)
+                {
+                    problems.AddRange(error.Problems);
+                }
+            }
         });
         return command;
     }

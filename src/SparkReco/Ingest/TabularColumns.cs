@@ -11,6 +11,7 @@ internal sealed class TabularColumns : IColumnSlots
     private const char PathMark = '\0';
 
     private readonly string _file;
+    private readonly string _key;
     private readonly IReadOnlyList<string> _names;
     private readonly IReadOnlyDictionary<string, byte[]> _pathColumns;
     private readonly List<string> _slots = [];
@@ -20,6 +21,7 @@ internal sealed class TabularColumns : IColumnSlots
         SourceFile file, IReadOnlyList<string> names, RawTable table, SourceSettings settings)
     {
         _file = file.Path;
+        _key = settings.Key;
         _names = names;
         _pathColumns = PathColumns.Of(file.Path);
         Plans = FieldPlan.Create(table, settings, this);
@@ -113,7 +115,8 @@ internal sealed class TabularColumns : IColumnSlots
     {
         string[] known = [.. _names.Concat(_pathColumns.Keys)];
         string? nearest = NearestName.Of(wanted, known);
-        return $"Columns: {string.Join(", ", known)}.{(nearest is null ? "" : $" Did you mean {nearest}?")}";
+        string delimiter = _names is [var only] && only.IndexOfAny([',', ';', '\t', '|']) is >= 0 and var index ? $" Is the delimiter '{only[index]}'? Set {_key}.delimiter." : "";
+        return $"Columns: {string.Join(", ", known)}.{(nearest is null ? "" : $" Did you mean {nearest}?")}{delimiter}";
     }
 
     private static string PathSlot(string column) => $"{PathMark}{column}";

@@ -19,6 +19,9 @@ public static class Collect
         List<object?[]> files = [];
         foreach (var result in results)
         {
+            var input = result.Table.Name[4..];
+            context.Counts[$"{input}_bytes"] = result.Files.Sum(file => file.Size);
+            context.Counts[$"{input}_bytes_rejected"] = result.Files.Where(file => file.Rows > 0 && file.ProblemRows == file.Rows).Sum(file => file.Size);
             foreach (var (number, file) in result.Files.Index())
             {
                 files.Add([result.Table.Name, number, file.Path, file.Rows, file.ProblemRows]);

@@ -3,6 +3,21 @@ namespace SparkReco.Runs;
 /// <summary>Figures of a stage that its record keeps, and that the quality gate and people read.</summary>
 public static class Measures
 {
+    /// <summary>Fields that the settings map to columns and that no row has: JSON does not tell a column that is not there from one that is empty.</summary>
+    public static async Task FindEmptyFieldsAsync(StageContext context, CancellationToken cancellation)
+    {
+        foreach (var (table, source) in context.Settings.Inputs.ByTable())
+        {
+            var fields = table.Fields.Where(field => field.Default is null && source.Fields.GetValueOrDefault(field.Name) is { Column: not null } or { Join: not null }).ToArray();
+            if (fields.Length == 0)
+                continue;
+            var sql = $"select count(*), {string.Join(", ", fields.Select(field => $"count({field.Column})"))} from {table.Name}";
+            var counts = (await context.Engine.ReadAsync(sql, row => Enumerable.Range(0, fields.Length + 1).Select(row.GetInt64).ToArray(), cancellation))[0];
+            context.Notes.AddRange(fields.Where((_, index) => counts[0] > 0 && counts[index + 1] == 0).Select(field =>
+                $"no row of the {source.Key[7..]} has a {field.Name}: is '{source.Fields[field.Name].Column ?? string.Join("', '", source.Fields[field.Name].Join!)}' ({source.Key}.fields.{field.Name}) the name in the files?"));
+        }
+    }
+
     /// <summary>For each input: rows, and of them kept, rejected and duplicate ones.</summary>
     public static async Task CountRowsAsync(StageContext context, CancellationToken cancellation)
     {
@@ -29,10 +44,13 @@ public static class Measures
         }
 
         const string reasons = """
-            select reason, cast(count(*) as bigint) as row_count, min(concat(source, coalesce(':' || cast(line as string), '')))
+            select reason, cast(count(*) as bigint) as row_count, min(concat(source, coalesce(':' || cast(line as string), ''))), cast(count(*) over () as bigint)
             from rejected_rows where line is not null or raw <> '' group by reason order by row_count desc, reason limit 5
             """;
-        context.Notes.AddRange(await context.Engine.ReadAsync(reasons, row => $"rejected: {row.GetInt64(1):N0} rows, such as {row.GetString(2)}: {row.GetString(0)}", cancellation));
+        var most = await context.Engine.ReadAsync(reasons, row => (Rows: row.GetInt64(1), Example: row.GetString(2), Reason: row.GetString(0), Reasons: row.GetInt64(3)), cancellation);
+        context.Notes.AddRange(most.Select(each => $"rejected: {each.Rows:N0} {(each.Rows == 1 ? "row" : "rows")}, such as {each.Example}: {each.Reason}"));
+        if (most.Count > 0 && most[0].Reasons - most.Count is > 0 and var others)
+            context.Notes.Add($"rejected: for {others:N0} more {(others == 1 ? "reason" : "reasons")}, see the table rejected_rows");
 
         const string kept = """
             select 'users', cast(count(*) as bigint) from users

@@ -5,12 +5,21 @@ namespace SparkReco.Runs;
 /// <summary>Refuses to publish a run whose input was mostly rejected, or that has lists for too few users.</summary>
 public static class QualityGate
 {
+    private static readonly string[] Inputs = ["users", "items", "events"];
+
     /// <exception cref="QualityGateException">The run is refused; the message names each reason.</exception>
     public static void Check(Settings settings, IReadOnlyList<StageRecord> records)
     {
         List<string> reasons = [];
         foreach (var input in Rejections(records).Where(input => input.Percent > settings.Quality.MaxRejectedPercent))
             reasons.Add($"{input.Rejected:N0} of {input.Rows:N0} rows of the {input.Input} were rejected ({input.Percent:0.0} %), more than 'quality.max_rejected_percent' = {settings.Quality.MaxRejectedPercent} allows");
+        foreach (var input in Inputs)
+        {
+            var percent = 100d * Count(records, $"{input}_bytes_rejected") / Math.Max(1, Count(records, $"{input}_bytes"));
+            if (percent > settings.Quality.MaxRejectedPercent)
+                reasons.Add($"no row could be kept of the files with {percent:0.0} % of the bytes of the {input}, more than 'quality.max_rejected_percent' = {settings.Quality.MaxRejectedPercent} allows");
+        }
+
         var users = Count(records, "users_with_list");
         if (users < settings.Quality.MinUsers)
             reasons.Add($"{users:N0} users have a list, fewer than 'quality.min_users' = {settings.Quality.MinUsers}; lists are made of what lies before the run date, {settings.RunDate:yyyy-MM-dd}");
@@ -24,7 +33,7 @@ public static class QualityGate
 
     /// <summary>The rows and rejected rows of each input, from the records of the run.</summary>
     public static IEnumerable<(string Input, long Rows, long Rejected, double Percent)> Rejections(IReadOnlyList<StageRecord> records) =>
-        from input in new[] { "users", "items", "events" }
+        from input in Inputs
         let rows = Count(records, $"{input}_rows")
         let rejected = Count(records, $"{input}_rejected")
         where rows > 0

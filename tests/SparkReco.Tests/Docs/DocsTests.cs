@@ -80,12 +80,12 @@ public sealed partial class DocsTests
 
             | value | may be |
             |---|---|
-            | ids | up to 256 characters without control characters; blanks around them do not count; numbers are ids as they are written (12.0 is 12) |
+            | ids | up to 256 characters without control characters; blanks around them do not count; numbers of JSON and Parquet are ids as they are written (12.0 is 12), text of CSV stands as it is (12.0 is not 12) |
             | `tier`, `content_type`, `event_type` | paid, free; course, video, podcast; impression, click, watch, like, complete; in any case |
-            | `occurred_at` | ISO 8601 with or without an offset (none is UTC), or a number since 1970: below 1e11 seconds, below 1e14 milliseconds, below 1e17 microseconds, else nanoseconds; from 2000 to 2099 |
+            | `occurred_at` | ISO 8601 with `Z`, `UTC`, an offset or nothing, which is UTC, or a number since 1970: below 1e11 seconds, below 1e14 milliseconds, below 1e17 microseconds, else nanoseconds; from 2000 to 2099 |
             | dates | yyyy-MM-dd, or a time stamp, of which the UTC day counts |
             | `is_available`, `is_monthly_active` | true, false, yes, no, t, f, y, n, 1, 0; an item without `is_available` is available |
-            | `event_count` | a whole number from 1 on; 1 where it is missing |
+            | `event_count` | a whole number from 1 to 1,000,000; 1 where it is missing |
             | `watch_seconds`, `duration_seconds`, `position` | whole numbers, not negative; fractions of seconds are cut; `position` begins with 1 |
 
             A damaged gzip or Parquet file is rejected whole: none of its rows are kept, and the run ends with exit code 3.

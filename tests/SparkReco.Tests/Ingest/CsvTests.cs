@@ -102,7 +102,7 @@ public sealed class CsvTests : IngestTest
     public void A_required_field_without_a_column_is_refused_with_the_columns_that_exist()
     {
         Folder.Write("u.csv", "userid;tier\nu1;paid\n");
-        Assert.Equal("u.csv: no column for the field user_id. Columns: userid;tier.", Refused(Settings("u.csv")).Message);
+        Assert.Equal("u.csv: no column for the field user_id. Columns: userid;tier. Is the delimiter ';'? Set sources.users.delimiter.", Refused(Settings("u.csv")).Message);
     }
 
     [Fact]

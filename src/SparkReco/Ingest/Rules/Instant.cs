@@ -8,6 +8,7 @@ internal static class Instant
     public const long DayMilliseconds = 86_400_000;
 
     private const int MaxDigits = 19;
+    private const long EndOfSeconds = 100_000_000_000;
 
     /// <summary>The days from 1970-01-01 to a day.</summary>
     public static long DayNumber(DateOnly day) => day.DayNumber - new DateOnly(1970, 1, 1).DayNumber;
@@ -16,7 +17,7 @@ internal static class Instant
     public static bool TryRead(ReadOnlySpan<byte> text, out long milliseconds) =>
         TryEpoch(text, out milliseconds) || TryIso(text, out milliseconds);
 
-    /// <summary>Digits with an optional sign and a fraction that is cut. The magnitude tells the unit: seconds, milli-, micro- or nanoseconds.</summary>
+    /// <summary>Digits with an optional sign and a fraction, of which milliseconds count. The magnitude tells the unit: seconds, milli-, micro- or nanoseconds.</summary>
     public static bool TryEpoch(ReadOnlySpan<byte> text, out long milliseconds)
     {
         milliseconds = 0;
@@ -33,7 +34,13 @@ internal static class Instant
 
         ReadOnlySpan<byte> digits = whole.TrimStart((byte)'0');
         bool fits = digits.Length <= MaxDigits & long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long number);
-        milliseconds = digits.IsEmpty ? 0 : ToMilliseconds(fits ? number : long.MaxValue, isNegative);
+        long magnitude = fits ? number : long.MaxValue;
+        milliseconds = digits.IsEmpty ? 0 : ToMilliseconds(magnitude, isNegative);
+        if (magnitude < EndOfSeconds)
+        {
+            milliseconds += (isNegative ? -1 : 1) * Thousandths(fraction);
+        }
+
         return true;
     }
 
@@ -42,14 +49,14 @@ internal static class Instant
         long number = isNegative ? -magnitude : magnitude;
         return magnitude switch
         {
-            < 100_000_000_000 => number * 1000,
+            < EndOfSeconds => number * 1000,
             < 100_000_000_000_000 => number,
             < 100_000_000_000_000_000 => FloorDivide(number, 1000),
             _ => FloorDivide(number, 1_000_000),
         };
     }
 
-    /// <summary>yyyy-MM-dd, then optionally <c>T</c> or a blank, HH:mm[:ss[.fraction]], and <c>Z</c> or an offset.</summary>
+    /// <summary>yyyy-MM-dd, then optionally <c>T</c> or a blank, HH:mm[:ss[.fraction]], and <c>Z</c>, <c>UTC</c> or an offset, a blank before it or not.</summary>
     private static bool TryIso(ReadOnlySpan<byte> text, out long milliseconds)
     {
         milliseconds = 0;
@@ -106,18 +113,27 @@ internal static class Instant
         int end = text[1..].IndexOfAnyExceptInRange((byte)'0', (byte)'9');
         ReadOnlySpan<byte> digits = end < 0 ? text[1..] : text[1..(end + 1)];
         text = text[(digits.Length + 1)..];
+        time += Thousandths(digits);
+        return digits.Length is >= 1 and <= 9;
+    }
+
+    /// <summary>The thousandths in the digits behind a point.</summary>
+    private static long Thousandths(ReadOnlySpan<byte> digits)
+    {
+        long sum = 0;
         for (int i = 0, unit = 100; i < digits.Length && unit > 0; i++, unit /= 10)
         {
-            time += (digits[i] - '0') * unit;
+            sum += (digits[i] - '0') * unit;
         }
 
-        return digits.Length is >= 1 and <= 9;
+        return sum;
     }
 
     private static bool TryOffset(ReadOnlySpan<byte> text, out long offset)
     {
         offset = 0;
-        if (text.IsEmpty || text.SequenceEqual("Z"u8) || text.SequenceEqual("z"u8))
+        text = text.StartsWith((byte)' ') ? text[1..] : text;
+        if (text.IsEmpty || text.SequenceEqual("Z"u8) || text.SequenceEqual("z"u8) || text.SequenceEqual("UTC"u8))
         {
             return true;
         }
