@@ -208,6 +208,33 @@ public sealed class RunCommandTests
     }
 
     [Fact]
+    public async Task Files_rejected_whole_are_refused_by_their_share_of_the_bytes()
+    {
+        using var world = new TestWorld();
+        foreach (var file in Directory.GetFiles(Path.Combine(world.Folder, "raw", "events")).Order(StringComparer.Ordinal).Skip(1))
+            File.WriteAllBytes(file, File.ReadAllBytes(file)[..^9]);
+
+        var result = await Sparkreco.RunAsync("run", "--config", world.Configuration);
+
+        Assert.Equal(ExitCodes.RefusedByQualityGate, result.Code);
+        Assert.Contains("% of the bytes of the events", result.Errors);
+        Assert.Empty(TestWorld.Tables(world.Lake));
+    }
+
+    [Fact]
+    public async Task A_field_whose_mapping_names_what_no_row_of_JSON_has_is_told()
+    {
+        using var world = new TestWorld();
+        var configuration = File.ReadAllText(world.Configuration);
+        File.WriteAllText(world.Configuration, configuration.Replace("[\"raw/users.jsonl\"]", "[\"raw/users.jsonl\"], \"fields\": { \"country\": \"land\", \"plan\": \"plan\" }", StringComparison.Ordinal));
+
+        var result = await Sparkreco.DoneAsync("run", "--config", world.Configuration);
+
+        Assert.Contains("no row of the users has a country: is 'land' (inputs.users.fields.country) the name in the files?", result.Errors);
+        Assert.DoesNotContain("has a plan", result.Errors);
+    }
+
+    [Fact]
     public async Task An_item_that_is_not_published_yet_is_in_no_list()
     {
         using var world = new TestWorld();
