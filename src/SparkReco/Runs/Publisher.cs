@@ -22,7 +22,7 @@ public sealed class Publisher(RunFolder folder, IProgress<RunEvent> progress)
         Parallel.ForEach(tables.Where(table => Directory.Exists(folder.StagedTable(table))), table =>
         {
             progress.Report(new RunEvent.Publishing(table));
-            var moving = Path.Combine(Moving, table);
+            var moving = OnItsWay(table);
             Json.Write(Path.Combine(folder.StagedTable(table), MarkName), MarkOf(table, records));
             Durable.Replace(folder.StagedTable(table), moving);
             Durable.Replace(moving, folder.PublishedTable(table));
@@ -30,8 +30,11 @@ public sealed class Publisher(RunFolder folder, IProgress<RunEvent> progress)
         });
 
         var written = records.SelectMany(record => record.Tables).Select(table => TableOf(table.Id)).ToHashSet();
-        foreach (var table in tables.Where(table => !written.Contains(table)))
-            Durable.Delete(folder.PublishedTable(table));
+        foreach (var table in tables.Where(table => !written.Contains(table) && Directory.Exists(folder.PublishedTable(table))))
+        {
+            Durable.Replace(folder.PublishedTable(table), OnItsWay(table));
+            Durable.Delete(OnItsWay(table));
+        }
     }
 
     /// <summary>Tidies up after a run that was cut off while it published: puts partitions that were on their way back into staging.</summary>
@@ -55,6 +58,9 @@ public sealed class Publisher(RunFolder folder, IProgress<RunEvent> progress)
 
     private static IEnumerable<string> PublishedTables() =>
         Pipeline.Models.Where(model => model.Lifetime == Lifetime.Published).Select(model => model.Name).Distinct();
+
+    /// <summary>Where a partition is while it takes another's place, or goes: nobody reads there, so that what is half there is not seen.</summary>
+    private string OnItsWay(string table) => Path.Combine(Moving, table);
 
     private static Mark? MarkIn(string partition) => Json.Read<Mark>(Path.Combine(partition, MarkName));
 
