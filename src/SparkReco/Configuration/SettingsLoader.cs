@@ -100,7 +100,7 @@ public static class SettingsLoader
                 reader.Int("comparison.confidence_percent", 95, 50, 99, "The level of all confidence intervals, in percent.")),
             Quality = new QualitySettings(
                 reader.Int("quality.warn_rejected_percent", 1, 0, 100, "With more rejected rows than this in an input, the run ends with exit code 3."),
-                reader.Int("quality.max_rejected_percent", 20, 0, 100, "With more rejected rows than this in an input, nothing is published: exit code 4."),
+                reader.Int("quality.max_rejected_percent", 20, 0, 100, "With more rejected rows than this in an input, or more of its bytes in files of which no row was kept, nothing is published: exit code 4."),
                 reader.Int("quality.min_users", 1, 0, int.MaxValue, "With fewer users with a list than this, nothing is published: exit code 4.")),
         };
         var blend = settings.Blend;

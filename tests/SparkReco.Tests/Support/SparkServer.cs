@@ -99,7 +99,6 @@ public sealed class SparkServer : IDisposable
     {
         string[] configuration =
         [
-            "spark.plugins=org.apache.spark.sql.connect.SparkConnectPlugin",
             $"spark.connect.grpc.binding.port={port}",
             $"spark.connect.execute.reattachable.senderMaxStreamDuration={StreamLimit.TotalMilliseconds}ms",
             $"spark.sql.warehouse.dir={folder}/warehouse",
@@ -117,7 +116,6 @@ public sealed class SparkServer : IDisposable
 
     private async Task WaitAsync()
     {
-        // The port is open some seconds before the first session can be made.
         for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < StartLimit; await Task.Delay(50))
         {
             if (File.Exists(Path.Combine(_folder, "ready")))

@@ -6,6 +6,7 @@ from pyspark.sql import SparkSession
 
 spark = SparkSession.builder.getOrCreate()
 service = getattr(getattr(spark.sparkContext._jvm.org.apache.spark.sql.connect.service, "SparkConnectService$"), "MODULE$")
+service.start(spark.sparkContext._jsc.sc())
 open("ready", "w").close()
 jvm = os.getppid()
 while os.getppid() == jvm:

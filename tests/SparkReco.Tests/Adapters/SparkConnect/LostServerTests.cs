@@ -118,7 +118,9 @@ public sealed class LostServerTests
     public async Task After_a_restart_of_the_server_nothing_runs_in_a_session_without_its_views(bool isReading)
     {
         var server = await SparkServer.StartAsync();
-        await using var session = await OpenAsync(server.Remote);
+        // Written so, the host is not taken for this machine: a new server has minutes to come up, not seconds.
+        var remote = $"sc://LOCALHOST:{server.Port}";
+        await using var session = await OpenAsync(remote);
         var reading = isReading ? session.ReadAsync("select sum(id % 7) from range(0, 1000000000000, 1, 2)", row => row.GetInt64(0), Cancellation) : null;
         await Task.Delay(1000, Cancellation);
 
@@ -126,7 +128,7 @@ public sealed class LostServerTests
         using var next = await SparkServer.StartAsync(server.Port);
         var error = await Assert.ThrowsAsync<EngineException>(() => reading ?? session.ReadAsync("select 1", row => row.GetInt64(0), Cancellation));
 
-        Assert.StartsWith($"the session on the Spark server at {server.Remote} is gone", error.Message);
+        Assert.StartsWith($"the session on the Spark server at {remote} is gone", error.Message);
     }
 
     private static Task<SparkConnectSession> OpenAsync(string remote) => SparkConnectSession.OpenAsync(remote, new Dictionary<string, string>(), Cancellation);

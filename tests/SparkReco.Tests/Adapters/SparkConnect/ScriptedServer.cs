@@ -4,14 +4,7 @@ using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using SparkReco.Adapters.SparkConnect.Protocol;
 using HttpResponse = Microsoft.AspNetCore.Http.HttpResponse;
 using Status = Google.Rpc.Status;
@@ -28,29 +21,20 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     private readonly Dictionary<string, Func<byte[], IEnumerable<IMessage>>> _answers = [];
     private readonly Dictionary<string, string> _configuration = [];
-    private readonly WebApplication _application;
-
-    private ScriptedServer(WebApplication application) => _application = application;
+    private Http2Server? _server;
 
     public ConcurrentQueue<string> Calls { get; } = [];
 
     public ConcurrentQueue<IHeaderDictionary> Headers { get; } = [];
 
-    public string Remote { get; private set; } = "";
+    public string Remote => _server!.Remote;
 
     public static async Task<ScriptedServer> StartAsync(string version)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http2));
-        var server = new ScriptedServer(builder.Build());
-        server._application.Run(server.AnswerAsync);
+        var server = new ScriptedServer();
         server.On<AnalyzePlanRequest>("AnalyzePlan", _ => [new AnalyzePlanResponse { ServerSideSessionId = "server-1", SparkVersion = new() { Version = version } }]);
         server.On<ConfigRequest>("Config", server.Configure);
-        await server._application.StartAsync();
-        var address = server._application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        server.Remote = $"sc://127.0.0.1:{new Uri(address).Port}";
+        server._server = await Http2Server.StartAsync(server.AnswerAsync);
         return server;
     }
 
@@ -67,7 +51,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         return status.ToRpcException();
     }
 
-    public async ValueTask DisposeAsync() => await _application.DisposeAsync();
+    public ValueTask DisposeAsync() => _server!.DisposeAsync();
 
     private IEnumerable<IMessage> Configure(ConfigRequest request)
     {

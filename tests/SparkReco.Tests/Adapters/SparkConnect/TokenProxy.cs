@@ -1,11 +1,4 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using SparkReco.Tests.Support;
 
 namespace SparkReco.Tests.Adapters.SparkConnect;
@@ -13,38 +6,31 @@ namespace SparkReco.Tests.Adapters.SparkConnect;
 /// <summary>Lets calls with the right token through to a Spark, which does not look at tokens before version 4.</summary>
 internal sealed class TokenProxy : IAsyncDisposable
 {
-    private readonly WebApplication _application;
     private readonly HttpMessageInvoker _spark = new(new SocketsHttpHandler { EnableMultipleHttp2Connections = true });
     private readonly Uri _target;
+    private Http2Server? _server;
 
-    private TokenProxy(WebApplication application, SparkServer server)
+    private TokenProxy(SparkServer spark, string token)
     {
-        _application = application;
-        _target = new Uri($"http://localhost:{server.Port}");
+        _target = new Uri($"http://localhost:{spark.Port}");
+        Token = token;
     }
 
     /// <summary>The only one that is valid.</summary>
-    public required string Token { get; set; }
+    public string Token { get; set; }
 
-    public string Remote { get; private set; } = "";
+    public string Remote => _server!.Remote;
 
-    public static async Task<TokenProxy> StartAsync(SparkServer server, string token)
+    public static async Task<TokenProxy> StartAsync(SparkServer spark, string token)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http2));
-        var proxy = new TokenProxy(builder.Build(), server) { Token = token };
-        proxy._application.Run(proxy.AnswerAsync);
-        await proxy._application.StartAsync();
-        var address = proxy._application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        proxy.Remote = $"sc://127.0.0.1:{new Uri(address).Port}";
+        var proxy = new TokenProxy(spark, token);
+        proxy._server = await Http2Server.StartAsync(proxy.AnswerAsync);
         return proxy;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _application.DisposeAsync();
+        await _server!.DisposeAsync();
         _spark.Dispose();
     }
 
