@@ -1,3 +1,5 @@
+using SparkReco.Reports.Sections;
+
 namespace SparkReco.Reports;
 
 /// <summary>One thing that the run found, under a short heading, in words that need no statistics.</summary>
@@ -88,9 +90,7 @@ public static class Findings
         if (data.Compared("overlap")?.Agreement is not { } overlap)
             return "The two systems have no lists to compare.";
         var k = data.MainCutoff;
-        var onOffer = data.Catalogue.Sum(share => share.OnOffer);
-        var chance = onOffer > 0 ? Math.Min(1, k / (double)onOffer) : 0;
-        return $"On average the two systems share {overlap * k:0.0} of their first {k} items ({overlap:P0}; random lists would share {chance:P1}). "
+        return $"On average the two systems share {overlap * k:0.0} of their first {k} items ({overlap:P0}; random lists would share {Chance.Overlap(data, k) ?? 0:P1}). "
             + $"Weighted towards the top (rank-biased overlap) they agree to {data.Compared("rbo")?.Agreement:P0}.";
     }
 

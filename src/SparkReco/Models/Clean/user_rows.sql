@@ -5,21 +5,6 @@
 -- from the copy before it.
 
 with
-dated as (
-  select
-    user_id,
-    tier,
-    plan,
-    country,
-    registered_on,
-    last_active_on,
-    case when last_active_on < :run_date then last_active_on end as active_before,
-    is_monthly_active,
-    file_number,
-    line
-  from raw_users
-),
-
 placed as (
   select
     user_id,
@@ -33,16 +18,18 @@ placed as (
     row_number() over (
       partition by user_id
       order by
-        active_before desc nulls last, last_active_on desc nulls last, registered_on desc nulls last, tier desc,
+        case when last_active_on < :run_date then last_active_on end desc nulls last, last_active_on desc nulls last,
+        registered_on desc nulls last, tier desc,
         plan nulls last, country nulls last, is_monthly_active nulls last, file_number, line
     ) as copy_number,
     rank() over (
       partition by user_id
       order by
-        active_before desc nulls last, last_active_on desc nulls last, registered_on desc nulls last, tier desc,
+        case when last_active_on < :run_date then last_active_on end desc nulls last, last_active_on desc nulls last,
+        registered_on desc nulls last, tier desc,
         plan nulls last, country nulls last, is_monthly_active nulls last
     ) as first_number
-  from dated
+  from raw_users
 )
 
 select
