@@ -6,7 +6,8 @@ namespace SparkReco.Tests.Ingest;
 /// <summary>A folder for one test, removed with it.</summary>
 public sealed class TempFolder : IDisposable
 {
-    public string Root { get; } = Directory.CreateTempSubdirectory("sparkreco-").FullName;
+    // In hexadecimal: Spark refuses Java options that have Xmx anywhere in them, even in a folder's random name.
+    public string Root { get; } = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"sparkreco-{Guid.NewGuid():N}")).FullName;
 
     public string Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text));
 
