@@ -1,12 +1,14 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
+using SparkReco.Adapters.S3;
 using SparkReco.Cli.Commands;
 using SparkReco.Configuration;
 using SparkReco.Ingest;
 using SparkReco.Ports;
 using SparkReco.Runs;
 using SparkReco.Sql;
+using SparkReco.Storage;
 
 namespace SparkReco.Cli;
 
@@ -32,6 +34,7 @@ public static class CommandLine
     /// <summary>Runs a command. Data goes to <paramref name="output"/>, everything else to <paramref name="errors"/>.</summary>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
     {
+        FileStores.Register("s3", () => new S3FileStore());
         var terminal = new Terminal(output, errors);
         var root = new RootCommand(Description);
         foreach (var command in new[] { DemoCommand.Create(terminal), InitCommand.Create(terminal), ValidateCommand.Create(terminal), PlanCommand.Create(terminal), RunCommand.Create(terminal), CompareCommand.Create(terminal), ReportCommand.Create(terminal), ShowCommand.Create(terminal), RunsCommand.Create(terminal), ReadCommand.Create(terminal) })

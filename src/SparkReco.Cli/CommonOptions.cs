@@ -2,6 +2,7 @@ using System.Collections;
 using System.CommandLine;
 using SparkReco.Configuration;
 using SparkReco.Runs;
+using SparkReco.Storage;
 
 namespace SparkReco.Cli;
 
@@ -17,7 +18,7 @@ internal sealed class CommonOptions
 
     private readonly Option<string?> _runDate = new("--run-date") { Description = "The day of the run, instead of the file's run_date.", HelpName = "YYYY-MM-DD" };
     private readonly Option<string?> _runId = new("--run-id") { Description = "The run's id; the default is made from the run date and the settings. The same id goes on with a run.", HelpName = "ID" };
-    private readonly Option<string?> _lake = new("--lake") { Description = "The folder of all tables, instead of the file's lake.", HelpName = "PATH" };
+    private readonly Option<string?> _lake = new("--lake") { Description = "The folder of all tables, instead of the file's lake.", HelpName = "PATH-or-s3://" };
     private readonly Option<string[]> _set = new("--set") { Description = "Any setting of the file, such as blend.list_size=50; may be given more than once.", HelpName = "SETTING=VALUE" };
     private readonly Option<string?> _engine = EngineOption();
 
@@ -77,7 +78,7 @@ internal sealed class CommonOptions
         if (parsed.GetValue(_engine) is { } engine)
             overrides["engine.name"] = engine;
         if (parsed.GetValue(_lake) is { } lake)
-            overrides["lake"] = lake.Length > 0 ? Path.GetFullPath(lake) : throw new ConfigurationException("--lake names no folder");
+            overrides["lake"] = lake.Length > 0 ? FileStores.Resolve(lake, Environment.CurrentDirectory) : throw new ConfigurationException("--lake names no folder");
         return overrides;
     }
 

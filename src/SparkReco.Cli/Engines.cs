@@ -3,6 +3,7 @@ using SparkReco.Adapters.Spark;
 using SparkReco.Adapters.SparkConnect;
 using SparkReco.Configuration;
 using SparkReco.Ports;
+using SparkReco.Storage;
 
 namespace SparkReco.Cli;
 
@@ -14,12 +15,16 @@ internal static partial class Engines
     public static async Task<IEngine> OpenAsync(EngineSettings settings, string scratch, CancellationToken cancellation)
     {
         if (settings.Name == EngineName.DuckDb)
-            return DuckDbEngine.Open(settings, scratch);
-        if (scratch.IndexOfAny([':', '*', '?', '[', ']', '{', '}', '\\', '$']) is >= 0 and var at)
-            throw new ConfigurationException($"Spark does not take '{scratch[at]}' in a path, and {scratch} has it: name another run with --run-id, or another lake");
+            return DuckDbEngine.Open(settings, FileStores.IsRemote(scratch) ? Temporary : scratch);
+        var name = scratch[(scratch.IndexOf("://", StringComparison.Ordinal) + 1)..];
+        if (name.IndexOfAny([':', '*', '?', '[', ']', '{', '}', '\\', '$']) is >= 0 and var at)
+            throw new ConfigurationException($"Spark does not take '{name[at]}' in a path, and {scratch} has it: name another run with --run-id, or another lake");
         var session = await OpenSparkAsync(settings.Spark.Remote, cancellation);
         return new SparkEngine(session, settings.Spark.Reader == "auto" ? ThisProgram() : settings.Spark.Reader, settings.Spark.ShufflePartitions, scratch);
     }
+
+    /// <summary>A folder of this process for what a lake in an object store can't hold.</summary>
+    public static string Temporary => Path.Combine(Path.GetTempPath(), $"sparkreco-{Environment.ProcessId}");
 
     private static async Task<ISparkSession> OpenSparkAsync(string remote, CancellationToken cancellation)
     {

@@ -13,12 +13,12 @@ internal static class PublishedLake
     public static async Task<IEngine> OpenAsync(Settings settings, RunFolder folder, CancellationToken cancellation)
     {
         var models = Pipeline.Models.Where(model => model.Lifetime == Lifetime.Published).ToArray();
-        if (!models.Any(model => Directory.Exists(folder.Published(model))))
+        if (!models.Any(model => folder.Store.HasFolder(folder.Published(model))))
             throw new ConfigurationException($"the lake {settings.Lake} has no tables of {settings.RunDate:yyyy-MM-dd}: run 'sparkreco run --run-date {settings.RunDate:yyyy-MM-dd}' first, or name another day with --run-date");
-        var engine = DuckDbEngine.Open(settings.Engine, Path.Combine(Path.GetTempPath(), $"sparkreco-{Environment.ProcessId}"));
+        var engine = DuckDbEngine.Open(settings.Engine, Engines.Temporary);
         foreach (var table in models.GroupBy(model => model.Name))
         {
-            var parts = table.Where(model => Directory.Exists(folder.Published(model))).Select(model => new TableFolder(folder.Published(model), model.System)).ToArray();
+            var parts = table.Where(model => folder.Store.HasFolder(folder.Published(model))).Select(model => new TableFolder(folder.Published(model), model.System)).ToArray();
             if (parts.Length > 0)
                 await engine.RegisterAsync(table.Key, table.First().Columns, parts, cancellation);
         }
@@ -30,5 +30,5 @@ internal static class PublishedLake
     public static string RunId(RunFolder folder) => Publisher.RunOf(folder, "evaluation_summary") ?? folder.RunId;
 
     /// <summary>Whether the run date has tables of the comparison.</summary>
-    public static bool HasComparison(RunFolder folder) => Directory.Exists(folder.PublishedTable("comparison_summary"));
+    public static bool HasComparison(RunFolder folder) => folder.Store.HasFolder(folder.PublishedTable("comparison_summary"));
 }

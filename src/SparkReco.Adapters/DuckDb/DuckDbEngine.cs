@@ -6,6 +6,7 @@ using SparkReco.Configuration;
 using SparkReco.Ingest;
 using SparkReco.Models;
 using SparkReco.Ports;
+using SparkReco.Storage;
 
 namespace SparkReco.Adapters.DuckDb;
 
@@ -44,9 +45,14 @@ public sealed partial class DuckDbEngine : IEngine
     public async Task<IngestResult> IngestAsync(
         RawTable table, SourceSettings source, string baseFolder, Func<string, string> folderOf, IProgress<IngestProgress>? progress, CancellationToken cancellation)
     {
+        string[] names = [table.Name, "raw_problems", "raw_suspects"];
+        var work = names.ToDictionary(name => name, name => FileStores.Of(folderOf(name)).WorkFolder(folderOf(name)));
         try
         {
-            return await DuckDbIngest.LoadAsync(_connection, table, source, baseFolder, folderOf, _threads, progress, cancellation);
+            var result = await DuckDbIngest.LoadAsync(_connection, table, source, baseFolder, name => work[name], Copies, _threads, progress, cancellation);
+            foreach (var (name, folder) in work)
+                FileStores.Of(folderOf(name)).Upload(folder, folderOf(name));
+            return result;
         }
         catch (DuckDBException error)
         {
@@ -73,23 +79,24 @@ public sealed partial class DuckDbEngine : IEngine
     public Task RegisterAsync(string name, IReadOnlyList<Column> columns, IReadOnlyList<TableFolder> folders, CancellationToken cancellation)
     {
         var hasSystem = folders.Any(folder => folder.System is not null);
-        var parts = folders.Select(folder => (Files: Directory.GetFiles(folder.Path, "*.parquet"), folder.System)).Where(part => part.Files.Length > 0).ToArray();
+        var parts = folders.Select(folder => (Files: Fetch(folder.Path), folder.System)).Where(part => part.Files.Length > 0).ToArray();
         var selects = parts.Select(part =>
         {
             var names = string.Join(", ", columns.Select(column => SqlText.Identifier(column.Name)));
             var system = part.System is null ? "" : $", {SqlText.Literal(part.System)} as system";
-            var files = string.Join(", ", part.Files.Order(StringComparer.Ordinal).Select(SqlText.Literal));
+            var files = string.Join(", ", part.Files.Select(SqlText.Literal));
             return $"select {names}{system} from read_parquet([{files}], hive_partitioning = false)";
         });
         var nothing = $"select {string.Join(", ", columns.Select(column => $"cast(null as {column.SqlType}) as {SqlText.Identifier(column.Name)}"))}{(hasSystem ? ", cast(null as varchar) as system" : "")} where false";
         return RunAsync($"create or replace temp view {SqlText.Identifier(name)} as {string.Join(" union all ", selects.DefaultIfEmpty(nothing))}", cancellation);
     }
 
-    public Task WriteAsync(string sql, string folder, int part, CancellationToken cancellation)
+    public async Task WriteAsync(string sql, string folder, int part, CancellationToken cancellation)
     {
-        Directory.CreateDirectory(folder);
-        var file = Path.Combine(folder, $"part-{part}.parquet");
-        return RunAsync($"copy (\n{Rewrite(folder, sql)}\n) to {SqlText.Literal(file)} (format parquet, compression snappy)", cancellation);
+        var store = FileStores.Of(folder);
+        var work = store.WorkFolder(folder);
+        await RunAsync($"copy (\n{Rewrite(folder, sql)}\n) to {SqlText.Literal(Path.Combine(work, $"part-{part}.parquet"))} (format parquet, compression snappy)", cancellation);
+        store.Upload(work, folder);
     }
 
     /// <summary>Keys are counted by their hashes, which costs little; only where those repeat by the keys themselves.</summary>
@@ -133,6 +140,16 @@ public sealed partial class DuckDbEngine : IEngine
             Directory.Delete(_scratch, recursive: true);
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>The paths of the Parquet files of a folder, on this machine.</summary>
+    private string[] Fetch(string folder)
+    {
+        var store = FileStores.Of(folder);
+        var files = store.Files(folder).Where(file => file.Name.EndsWith(".parquet", StringComparison.Ordinal));
+        return [.. files.AsParallel().AsOrdered().Select(file => store.Fetch(file, Copies))];
+    }
+
+    private string Copies => Path.Combine(_scratch, "copies");
 
     private static long[] Numbers(IDataRecord row, int count) => [.. Enumerable.Range(0, count).Select(row.GetInt64)];
 

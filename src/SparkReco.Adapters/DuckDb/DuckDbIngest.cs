@@ -9,14 +9,15 @@ public static class DuckDbIngest
     /// <summary>
     /// Writes the good rows of a source into the folder of its raw table, the others into that of <c>raw_problems</c>, and of events the
     /// hashes that may repeat into that of <c>raw_suspects</c>. No rows are no file. The order of rows means nothing. When it throws,
-    /// files are left that are to be thrown away. The connection reads source files that are Parquet.
+    /// files are left that are to be thrown away. The connection reads source files that are Parquet; those of an object store are copied
+    /// into a folder first.
     /// </summary>
     public static async Task<IngestResult> LoadAsync(
-        DuckDBConnection connection, RawTable table, SourceSettings settings, string baseFolder, Func<string, string> folderOf, int threads,
+        DuckDBConnection connection, RawTable table, SourceSettings settings, string baseFolder, Func<string, string> folderOf, string copies, int threads,
         IProgress<IngestProgress>? progress, CancellationToken cancellation)
     {
         using DuckDbThreads threadsOfDuckDb = new(connection);
-        DuckDbParquetReader columnar = new(connection);
+        DuckDbParquetReader columnar = new(connection, copies);
         ThreadWorkers workers = new(table, settings, new DuckDbRawSink(table, folderOf, table.FindsRepeats), columnar, threads, progress);
         return await new IngestJob(table, settings, baseFolder, workers, columnar).RunAsync(cancellation);
     }
@@ -27,6 +28,6 @@ public static class DuckDbIngest
     {
         using DuckDBConnection connection = new("DataSource=:memory:");
         connection.Open();
-        return IngestJob.List(table, settings, baseFolder, new DuckDbParquetReader(connection));
+        return IngestJob.List(table, settings, baseFolder, new DuckDbParquetReader(connection, Path.GetTempPath()));
     }
 }

@@ -1,21 +1,26 @@
 using System.Data;
 using DuckDB.NET.Data;
 using SparkReco.Ingest;
+using SparkReco.Storage;
 
 namespace SparkReco.Adapters.DuckDb;
 
-/// <summary>Reads Parquet files through DuckDB, over a connection of its own for each file.</summary>
-internal sealed class DuckDbParquetReader(DuckDBConnection connection) : IColumnarReader
+/// <summary>
+/// Reads Parquet files through DuckDB, over a connection of its own for each file. Files of an object store are read from a copy, or, for
+/// their columns, from a file that has their footer alone, in a folder of this machine.
+/// </summary>
+internal sealed class DuckDbParquetReader(DuckDBConnection connection, string copies) : IColumnarReader
 {
     private const int MaxReasonLength = 200;
 
     private readonly Lock _connecting = new();
 
-    public IReadOnlyList<SourceColumn> ReadColumns(string fullPath)
+    public IReadOnlyList<SourceColumn> ReadColumns(SourceFile file)
     {
+        using LocalCopy copy = FileStores.IsRemote(file.FullPath) ? LocalCopy.OfFooter(file.Stored, copies) : LocalCopy.Of(file.Stored, copies);
         using DuckDBConnection own = Connect();
         List<(string Name, int Children)> elements = [];
-        string query = $"select name, coalesce(num_children, 0)::int from parquet_schema({SqlText.Literal(fullPath)})";
+        string query = $"select name, coalesce(num_children, 0)::int from parquet_schema({SqlText.Literal(copy.Path)})";
         Query(own, query, row => elements.Add((row.GetString(0), row.GetInt32(1))));
 
         // The schema is a tree in depth-first order; the first element is its root.
@@ -28,13 +33,14 @@ internal sealed class DuckDbParquetReader(DuckDBConnection connection) : IColumn
         return columns;
     }
 
-    public void Read(string fullPath, IReadOnlyList<string> columns, IColumnarRows rows, CancellationToken cancellation)
+    public void Read(SourceFile source, IReadOnlyList<string> columns, IColumnarRows rows, CancellationToken cancellation)
     {
+        using LocalCopy copy = LocalCopy.Of(source.Stored, copies);
         using DuckDBConnection own = Connect();
-        string file = $"read_parquet({SqlText.Literal(fullPath)}, hive_partitioning = false, binary_as_string = true)";
+        string file = $"read_parquet({SqlText.Literal(copy.Path)}, hive_partitioning = false, binary_as_string = true)";
         Query(own, "set streaming_buffer_size = '16MB'", _ => { });
         long expected = 0;
-        Query(own, $"select num_rows from parquet_file_metadata({SqlText.Literal(fullPath)})", row => expected = row.GetInt64(0));
+        Query(own, $"select num_rows from parquet_file_metadata({SqlText.Literal(copy.Path)})", row => expected = row.GetInt64(0));
         string query = $"select {SelectList(own, file, columns)} from {file}";
         long count = 0;
         try

@@ -2,13 +2,13 @@ using System.Text.Json;
 using DuckDB.NET.Data;
 using SparkReco.Adapters.DuckDb;
 using SparkReco.Ingest;
+using SparkReco.Storage;
 
 namespace SparkReco.Adapters.Spark;
 
 /// <summary>
-/// What one executor is to read: files for their checksums, parts of files for their rows, or a range of the rows' hashes for those that
-/// repeat. It reads files with the same code as the embedded engine. Every attempt has a folder of its own, so that of an attempt that is
-/// repeated, or runs twice, only one counts.
+/// What one executor is to read: files for their checksums, or parts of files for their rows. It reads files with the same code as the
+/// embedded engine. Every attempt has a folder of its own, so that of an attempt that is repeated, or runs twice, only one counts.
 /// </summary>
 public sealed record ReaderTask(string Table, SourceSettings Settings, string Attempts)
 {
@@ -18,8 +18,6 @@ public sealed record ReaderTask(string Table, SourceSettings Settings, string At
     public IReadOnlyList<SourceFile> Files { get; init; } = [];
 
     public IReadOnlyList<FilePart> Parts { get; init; } = [];
-
-    public HashRange? Hashes { get; init; }
 
     /// <summary>Reads tasks line by line, and answers each with a line, until there are no more.</summary>
     public static async Task RunAllAsync(TextReader input, TextWriter output, CancellationToken cancellation)
@@ -37,30 +35,37 @@ public sealed record ReaderTask(string Table, SourceSettings Settings, string At
     {
         var table = new[] { RawTable.Users, RawTable.Items, RawTable.Events }.Single(candidate => candidate.Name == Table);
         var attempt = Path.Combine(Attempts, Guid.NewGuid().ToString("N"));
+        var store = FileStores.Of(attempt);
+        var work = store.WorkFolder(attempt);
         using var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
-        RowHashes.Execute(connection, $"set memory_limit = '{MemoryMegabytes}MB'; set temp_directory = {SqlText.Literal(Path.Combine(attempt, "spilled"))}");
+        Execute(connection, $"set memory_limit = '{MemoryMegabytes}MB'; set temp_directory = {SqlText.Literal(Path.Combine(work, "spilled"))}");
         using var threads = new DuckDbThreads(connection);
-        var sink = new DuckDbRawSink(table, name => Path.Combine(attempt, name), findsRepeats: false);
-        var workers = new ThreadWorkers(table, Settings, sink, new DuckDbParquetReader(connection), threads: 1, progress: null);
+        var sink = new DuckDbRawSink(table, name => Path.Combine(work, name), findsRepeats: false);
+        var workers = new ThreadWorkers(table, Settings, sink, new DuckDbParquetReader(connection, Path.Combine(work, "copies")), threads: 1, progress: null);
         try
         {
             var scanned = await workers.ScanAsync(Files, cancellation);
             var loaded = Parts.Count > 0 ? await workers.LoadAsync(Parts, cancellation) : [];
-            if (table.FindsRepeats && Parts.Count > 0)
-                RowHashes.Sort(connection, Path.Combine(attempt, Table), Path.Combine(attempt, RowHashes.Name));
-            var hashes = Hashes is null ? 0 : RowHashes.FindRepeats(connection, Path.Combine(Attempts, RowHashes.Name), Hashes, Path.Combine(attempt, "raw_suspects"));
-            return new ReaderResult(attempt, scanned, loaded, hashes, FilesOf(attempt), null);
+            var files = FilesOf(work);
+            store.Upload(work, attempt);
+            return new ReaderResult(attempt, scanned, loaded, files, null);
         }
         catch (SourceChangedException error)
         {
-            return new ReaderResult(attempt, [], [], 0, [], error.Path);
+            return new ReaderResult(attempt, [], [], [], error.Path);
         }
     }
 
-    private static WrittenFile[] FilesOf(string attempt) => !Directory.Exists(attempt)
-        ? []
-        : [.. Directory.GetFiles(attempt, "*.parquet", SearchOption.AllDirectories).Select(file => new WrittenFile(Path.GetRelativePath(attempt, file), new FileInfo(file).Length))];
+    private static void Execute(DuckDBConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private static WrittenFile[] FilesOf(string folder) =>
+        [.. Directory.GetFiles(folder, "*.parquet", SearchOption.AllDirectories).Select(file => new WrittenFile(Path.GetRelativePath(folder, file), new FileInfo(file).Length))];
 }
 
 /// <summary>A file that a reader wrote: its path below the attempt's folder, which begins with the table's name.</summary>
@@ -68,4 +73,4 @@ public sealed record WrittenFile(string Path, long Size);
 
 /// <summary>What came of a task: the attempt's folder, the files in it and the counts; or the file that changed under the reader.</summary>
 public sealed record ReaderResult(
-    string Attempt, IReadOnlyList<ScannedFile> Scanned, IReadOnlyList<LoadedPart> Loaded, long HashCount, IReadOnlyList<WrittenFile> Files, string? ChangedFile);
+    string Attempt, IReadOnlyList<ScannedFile> Scanned, IReadOnlyList<LoadedPart> Loaded, IReadOnlyList<WrittenFile> Files, string? ChangedFile);

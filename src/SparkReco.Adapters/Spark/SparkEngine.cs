@@ -5,12 +5,13 @@ using SparkReco.Configuration;
 using SparkReco.Ingest;
 using SparkReco.Models;
 using SparkReco.Ports;
+using SparkReco.Storage;
 
 namespace SparkReco.Adapters.Spark;
 
 /// <summary>
-/// The engine for clusters: the models' text goes to Spark as it stands. The lake and the raw files must be at the same path for the driver
-/// and all executors.
+/// The engine for clusters: the models' text goes to Spark as it stands. The lake and the raw files must be in an object store, or at the same
+/// path for the driver and all executors.
 /// </summary>
 /// <param name="session">The road to the cluster; the engine owns it.</param>
 /// <param name="reader">The command by which an executor starts this program.</param>
@@ -37,6 +38,8 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
     private const int FewestPartitions = 8;
     private const int MostPartitions = 4000;
 
+    private readonly IFileStore _store = FileStores.Of(scratch);
+
     public string Description { get; } = $"Spark {session.Version}";
 
     public bool RunsStatementsAtOnce => true;
@@ -47,9 +50,9 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
         using var connection = new DuckDBConnection("DataSource=:memory:");
         await connection.OpenAsync(cancellation);
         var workers = new SparkWorkers(session, reader, table, source, Path.Combine(scratch, $"attempts-{Guid.NewGuid():N}"), folderOf);
-        var result = await new IngestJob(table, source, baseFolder, workers, new DuckDbParquetReader(connection)).RunAsync(cancellation);
-        if (table.FindsRepeats)
-            await workers.FindRepeatsAsync(result.Rows - result.ProblemRows, cancellation);
+        var result = await new IngestJob(table, source, baseFolder, workers, new DuckDbParquetReader(connection, Path.GetTempPath())).RunAsync(cancellation);
+        if (table.FindsRepeats && result.Rows > result.ProblemRows)
+            await WriteAsync($"select row_hash from {Files(folderOf(table.Name))} group by row_hash having count(*) > 1", folderOf("raw_suspects"), 0, cancellation);
         return result;
     }
 
@@ -62,7 +65,7 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
             return;
         }
 
-        DeleteCreated(name);
+        _store.Delete(Created(name));
         await WriteAsync(sql, Created(name), 0, cancellation);
         await session.RunAsync($"create or replace temporary view {SparkText.Identifier(name)} as select * from {Files(Created(name))}", cancellation);
     }
@@ -77,7 +80,7 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
         var hasSystem = folders.Any(folder => folder.System is not null);
         List<string> selects = [];
         var names = string.Join(", ", columns.Select(column => SparkText.Identifier(column.Name)));
-        var filled = folders.Where(folder => Directory.EnumerateFiles(folder.Path, "*.parquet").Any()).ToArray();
+        var filled = folders.Where(folder => ParquetFiles(folder.Path).Any()).ToArray();
         if (filled is [{ System: null } only])
         {
             await CreateFilesViewAsync(name, columns, only.Path, cancellation);
@@ -100,10 +103,8 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
     {
         var target = Path.Combine(scratch, $"write-{Guid.NewGuid():N}");
         await RunAsync($"insert overwrite directory {SparkText.Literal(SparkText.Folder(target))} using parquet options (compression 'snappy')\n", sql, cancellation);
-        Directory.CreateDirectory(folder);
-        foreach (var (index, file) in Directory.GetFiles(target, "*.parquet").Order(StringComparer.Ordinal).Index())
-            File.Move(file, Path.Combine(folder, $"part-{part}-{index:00000}.parquet"));
-        Directory.Delete(target, recursive: true);
+        Parallel.ForEach(ParquetFiles(target).Index(), file => _store.Move(file.Item.Path, Path.Combine(folder, $"part-{part}-{file.Index:00000}.parquet")));
+        _store.Delete(target);
     }
 
     /// <summary>One statement: each costs Spark some time of its own, whatever it counts.</summary>
@@ -123,7 +124,7 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
     public async Task DropAsync(string name, CancellationToken cancellation)
     {
         await session.RunAsync($"drop view if exists {SparkText.Identifier(name)}", cancellation);
-        DeleteCreated(name);
+        _store.Delete(Created(name));
     }
 
     public Task<IReadOnlyList<T>> ReadAsync<T>(string sql, Func<IDataRecord, T> map, CancellationToken cancellation) => session.ReadAsync(sql, map, cancellation);
@@ -133,7 +134,7 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
         await session.DisposeAsync();
         try
         {
-            Directory.Delete(scratch, recursive: true);
+            _store.Delete(scratch);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -151,7 +152,7 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
     /// <summary>Spark gets as many partitions as the raw events ask for, beside which all else is small.</summary>
     private Task SetPartitionsAsync(IEnumerable<string> folders, CancellationToken cancellation)
     {
-        var bytes = folders.SelectMany(folder => Directory.EnumerateFiles(folder, "*.parquet")).Sum(file => new FileInfo(file).Length);
+        var bytes = folders.SelectMany(ParquetFiles).Sum(file => file.Size);
         var count = partitions > 0 ? partitions : Math.Clamp(bytes / BytesPerPartition, FewestPartitions, MostPartitions);
         return session.RunAsync($"set spark.sql.shuffle.partitions = {count}", cancellation);
     }
@@ -160,11 +161,7 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
 
     private string Created(string name) => Path.Combine(scratch, name);
 
-    private void DeleteCreated(string name)
-    {
-        if (Directory.Exists(Created(name)))
-            Directory.Delete(Created(name), recursive: true);
-    }
+    private IEnumerable<StoredFile> ParquetFiles(string folder) => _store.Files(folder).Where(file => file.Name.EndsWith(".parquet", StringComparison.Ordinal));
 
     /// <summary>Runs a statement with a first line of ours; a mistake is told by the line of the rest, if it is in one.</summary>
     private async Task RunAsync(string firstLine, string sql, CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using SparkReco.Ingest;
 using SparkReco.Models;
 using SparkReco.Ports;
+using SparkReco.Storage;
 
 namespace SparkReco.Adapters.Spark;
 
@@ -14,9 +15,6 @@ internal sealed class SparkWorkers(
     // Starting a process costs about as much as reading so many bytes; with fewer tasks, executors would be idle.
     private const long BytesPerTask = 16L << 20;
     private const int FewestTasks = 2;
-
-    // Some hundred megabytes while they are counted.
-    private const long HashesPerTask = 4_000_000;
 
     // A reader that is gone before it has got its task breaks the pipe to it.
     private static readonly string[] ReaderFailed = ["Subprocess exited", "Broken pipe", "Stream closed"];
@@ -33,31 +31,18 @@ internal sealed class SparkWorkers(
         return [.. results.SelectMany(result => result.Loaded)];
     }
 
-    /// <summary>Fills <c>raw_suspects</c> after the rows are loaded, of which so many are good.</summary>
-    public async Task FindRepeatsAsync(long goodRows, CancellationToken cancellation)
-    {
-        if (goodRows == 0)
-            return;
-        var count = (int)Math.Max(FewestTasks, (goodRows + HashesPerTask - 1) / HashesPerTask);
-        var results = await RunAsync(HashRange.Split(count).Select(range => Task with { Hashes = range }), cancellation);
-        if (results.Sum(result => result.HashCount) is var seen && seen != goodRows)
-            throw new EngineException($"executors found {seen:N0} of {goodRows:N0} row hashes in {attempts}: the lake must be one folder that all machines share");
-    }
-
     private ReaderTask Task => new(table.Name, settings, attempts);
 
     /// <summary>Moves what a reader wrote into the folders of the tables; the names get the attempt's in front.</summary>
     private void TakeFiles(ReaderResult result)
     {
+        var store = FileStores.Of(attempts);
         foreach (var file in result.Files)
         {
-            var written = new FileInfo(Path.Combine(result.Attempt, file.Path));
-            if (!written.Exists || written.Length != file.Size)
-                throw new EngineException($"an executor wrote {written.FullName}, which the driver does not see as it was written: the lake must be one folder that all machines share");
-            var name = Path.GetDirectoryName(file.Path)!;
-            var folder = name == RowHashes.Name ? Path.Combine(attempts, name) : folderOf(name);
-            Directory.CreateDirectory(folder);
-            written.MoveTo(Path.Combine(folder, $"{Path.GetFileName(result.Attempt)}-{written.Name}"));
+            var path = Path.Combine(result.Attempt, file.Path);
+            if (store.Find(path) is not { } written || written.Size != file.Size)
+                throw new EngineException($"an executor wrote {path}, which the driver does not see as it was written: the lake must be one folder that all machines share");
+            store.Move(path, Path.Combine(folderOf(Path.GetDirectoryName(file.Path)!), $"{Path.GetFileName(result.Attempt)}-{written.Name}"));
         }
     }
 
@@ -73,8 +58,7 @@ internal sealed class SparkWorkers(
             throw new SourceChangedException(changed);
         if (results.Count != rows.Length)
             throw new EngineException($"{results.Count} of {rows.Length} readers answered");
-        foreach (var result in results)
-            TakeFiles(result);
+        Parallel.ForEach(results, TakeFiles);
         return results;
     }
 

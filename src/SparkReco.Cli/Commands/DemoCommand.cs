@@ -2,6 +2,7 @@ using System.CommandLine;
 using SparkReco.Configuration;
 using SparkReco.Demo;
 using SparkReco.Runs;
+using SparkReco.Storage;
 
 namespace SparkReco.Cli.Commands;
 
@@ -41,7 +42,7 @@ internal static class DemoCommand
     private static void WriteWorld(string path, string configuration)
     {
         var summary = DemoWorld.Write(path, new DemoOptions());
-        Durable.WriteText(configuration, $$"""
+        FileStores.Local.WriteText(configuration, $$"""
             {
               // The demo's configuration; 'sparkreco init' writes one with every setting.
               "run_date": "{{summary.RunDate:yyyy-MM-dd}}",

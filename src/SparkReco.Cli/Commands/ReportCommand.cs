@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SparkReco.Reports;
 using SparkReco.Runs;
+using SparkReco.Storage;
 
 namespace SparkReco.Cli.Commands;
 
@@ -19,8 +20,8 @@ internal static class ReportCommand
             await using var engine = await PublishedLake.OpenAsync(settings, folder, cancellation);
             var published = folder with { RunId = PublishedLake.RunId(folder) };
             var data = await ReportData.ReadAsync(settings, published.RunId, PublishedLake.HasComparison(folder), engine, cancellation);
-            var path = Path.GetFullPath(parsed.GetValue(file) ?? published.Report);
-            Durable.WriteText(path, HtmlReport.Render(data));
+            var path = FileStores.Resolve(parsed.GetValue(file) ?? published.Report, Environment.CurrentDirectory);
+            FileStores.Of(path).WriteText(path, HtmlReport.Render(data));
             await terminal.Output.WriteLineAsync(path);
             return ExitCodes.Done;
         });

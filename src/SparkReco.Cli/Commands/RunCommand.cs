@@ -2,6 +2,7 @@ using System.CommandLine;
 using SparkReco.Configuration;
 using SparkReco.Reports;
 using SparkReco.Runs;
+using SparkReco.Storage;
 using Spectre.Console;
 
 namespace SparkReco.Cli.Commands;
@@ -41,14 +42,24 @@ internal static class RunCommand
     /// <summary>Runs, prints the summary, and gives the exit code.</summary>
     public static async Task<int> RunAsync(Terminal terminal, Settings settings, RunFolder folder, IReadOnlyList<string>? wanted, bool asJson, CancellationToken cancellation)
     {
-        using var lease = TakeLease(settings.Lake);
-        var result = await ProgressLines.ShowAsync(terminal, async progress =>
+        using var lease = TakeLease(folder, terminal.Errors.WriteLine);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lease.Lost);
+        RunResult result;
+        try
         {
-            new Publisher(folder, progress).Recover();
-            var plan = RunPlan.Make(settings, folder, wanted, cancellation);
-            await using var engine = await Engines.OpenAsync(settings.Engine, folder.Scratch, cancellation);
-            return await new PipelineRunner(settings, folder, engine, TimeProvider.System, progress).RunAsync(plan, wanted is null, cancellation);
-        });
+            result = await ProgressLines.ShowAsync(terminal, async progress =>
+            {
+                new Publisher(folder, progress).Recover();
+                var plan = RunPlan.Make(settings, folder, wanted, stop.Token);
+                await using var engine = await Engines.OpenAsync(settings.Engine, folder.Scratch, stop.Token);
+                return await new PipelineRunner(settings, folder, engine, TimeProvider.System, progress).RunAsync(plan, wanted is null, stop.Token);
+            });
+        }
+        catch (OperationCanceledException error) when (lease.Lost.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw new LeaseException($"the lease of the lake {folder.Lake} could not be renewed in time, and another run may have taken it: the run stopped; start it again", error);
+        }
+
         var findings = Json.Read<List<Finding>>(folder.Summary) ?? [];
         if (asJson)
             await terminal.Output.WriteLineAsync(Json.Text(new { result.Manifest.RunId, result.Manifest.RunDate, result.ChangedNothing, result.IsPublished, folder.Report, Findings = findings, result.Manifest.Stages }));
@@ -57,15 +68,15 @@ internal static class RunCommand
         return QualityGate.HasWarning(settings, result.Manifest.Stages) ? Warn(terminal, settings, result) : ExitCodes.Done;
     }
 
-    private static Lease TakeLease(string lake)
+    private static Lease TakeLease(RunFolder folder, Action<string> tell)
     {
         try
         {
-            return Lease.Take(lake);
+            return folder.TakeLease(tell);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"the lake {lake} can't be written ({error.Message}); name another folder with 'lake' or --lake", error);
+            throw new IOException($"the lake {folder.Lake} can't be written ({error.Message}); name another folder with 'lake' or --lake", error);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SparkReco.Configuration;
 using SparkReco.Runs;
+using SparkReco.Storage;
 using Spectre.Console;
 
 namespace SparkReco.Cli.Commands;
@@ -47,7 +48,7 @@ internal static class RunsCommand
             var (settings, folder) = common.Load(parsed);
             Require(settings, folder);
             var records = Pipeline.Stages.Select(stage => StageRecord.Read(folder, stage.Name)).OfType<StageRecord>().ToArray();
-            terminal.Output.WriteLine(Json.Text(new { folder.RunId, IsPublished = File.Exists(folder.Manifest), Stages = records }));
+            terminal.Output.WriteLine(Json.Text(new { folder.RunId, IsPublished = folder.Store.Find(folder.Manifest) is not null, Stages = records }));
             return Task.FromResult(ExitCodes.Done);
         });
         return command;
@@ -63,8 +64,8 @@ internal static class RunsCommand
             if (!common.NamesRun(parsed))
                 throw new ConfigurationException("runs delete needs --run-id: 'sparkreco runs list' lists the runs");
             Require(settings, folder);
-            using var lease = Lease.Take(settings.Lake);
-            Durable.Delete(folder.Path);
+            using var lease = folder.TakeLease(terminal.Errors.WriteLine);
+            folder.Store.Delete(folder.Path);
             terminal.Output.WriteLine($"Deleted run {folder.RunId}.");
             return Task.FromResult(ExitCodes.Done);
         });
@@ -86,15 +87,11 @@ internal static class RunsCommand
         terminal.Data.Write(table);
     }
 
-    private static IEnumerable<string> Ids(string lake)
-    {
-        var runs = Path.Combine(lake, "runs");
-        return Directory.Exists(runs) ? Directory.GetDirectories(runs).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal) : [];
-    }
+    private static IReadOnlyList<string> Ids(string lake) => FileStores.Of(lake).Folders(Path.Combine(lake, "runs"));
 
     private static void Require(Settings settings, RunFolder folder)
     {
-        if (!Directory.Exists(folder.Path))
+        if (!folder.Store.HasFolder(folder.Path))
             throw new ConfigurationException($"there is no run {folder.RunId} in {settings.Lake}{NearestName.Hint(folder.RunId, Ids(settings.Lake))}; 'sparkreco runs list' lists them, --run-id names one");
     }
 }

@@ -1,9 +1,11 @@
+using System.Text.RegularExpressions;
 using SparkReco.Ingest;
+using SparkReco.Storage;
 
 namespace SparkReco.Configuration;
 
 /// <summary>Turns a configuration file, the environment and the command line into <see cref="Settings"/>. Every setting is declared here, once.</summary>
-public static class SettingsLoader
+public static partial class SettingsLoader
 {
     /// <summary>The prefix of environment variables: <c>SPARKRECO_BLEND__LIST_SIZE</c> sets <c>blend.list_size</c>.</summary>
     public const string EnvironmentPrefix = "SPARKRECO_";
@@ -47,7 +49,7 @@ public static class SettingsLoader
         var settings = new Settings
         {
             BaseFolder = baseFolder,
-            Lake = Path.Combine(baseFolder, reader.Text("lake", "lake", "The folder of all tables, runs and reports, relative to this file.")),
+            Lake = Lake(reader, baseFolder),
             RunDate = reader.Date("run_date", "The day of the run: the lists are made from what happened before it, and judged by what happened from it on."),
             Inputs = new InputSettings(
                 Source(reader, "users", RawTable.Users, "The people who may get recommendations."),
@@ -111,6 +113,16 @@ public static class SettingsLoader
         reader.Require(settings.Quality.WarnRejectedPercent <= settings.Quality.MaxRejectedPercent, "quality", "'quality.warn_rejected_percent' is above 'quality.max_rejected_percent'");
         return settings;
     }
+
+    private static string Lake(SettingsReader reader, string baseFolder)
+    {
+        var lake = reader.Text("lake", "lake", "The folder of all tables, runs and reports, relative to this file, or s3://BUCKET/FOLDER.");
+        reader.Require(!FileStores.IsRemote(lake) || S3Folder().IsMatch(lake), "lake", $"'lake' is '{lake}': write a folder of this machine, or s3://BUCKET/FOLDER");
+        return FileStores.IsRemote(lake) ? lake.TrimEnd('/') : Path.Combine(baseFolder, lake);
+    }
+
+    [GeneratedRegex("^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^/]+)+/?$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex S3Folder();
 
     private static SourceSettings Source(SettingsReader reader, string name, RawTable table, string meaning)
     {

@@ -57,7 +57,7 @@ internal sealed class ColumnCheck(RawTable table, SourceSettings settings, IColu
     {
         try
         {
-            IReadOnlyList<SourceColumn> all = format == SourceFormat.Csv ? CsvColumns(file) : columnar!.ReadColumns(file.FullPath);
+            IReadOnlyList<SourceColumn> all = format == SourceFormat.Csv ? CsvColumns(file) : columnar!.ReadColumns(file);
             if (all.Count == 0)
             {
                 return;

@@ -1,4 +1,5 @@
 using System.Text;
+using SparkReco.Storage;
 
 namespace SparkReco.Ingest;
 
@@ -18,10 +19,10 @@ public static class FileInventory
             string key = $"{settings.Key}.paths[{i}]";
             try
             {
-                IReadOnlyList<string> found = Expand(settings.Paths[i], baseFolder);
-                foreach (string file in found)
+                IReadOnlyList<StoredFile> found = FileStores.Of(settings.Paths[i]).Match(settings.Paths[i], baseFolder);
+                foreach (StoredFile file in found)
                 {
-                    files.TryAdd(file, Describe(file, baseFolder));
+                    files.TryAdd(file.Path, Describe(file, baseFolder));
                 }
 
                 if (found.Count == 0)
@@ -45,43 +46,9 @@ public static class FileInventory
             : throw new SourceConfigurationException(problems);
     }
 
-    private static IReadOnlyList<string> Expand(string path, string baseFolder)
-    {
-        string full = Path.GetFullPath(path, baseFolder);
-        if (Directory.Exists(full))
-        {
-            return FolderWalk.Files(full);
-        }
-
-        if (File.Exists(full) || IsBrokenLink(full))
-        {
-            return [full];
-        }
-
-        return path.AsSpan().ContainsAny('*', '?')
-            ? PathPattern.Match(path, baseFolder)
-            : throw new FileNotFoundException("there is no such file or folder");
-    }
-
-    private static bool IsBrokenLink(string path) => new FileInfo(path).LinkTarget is not null;
-
-    private static SourceFile Describe(string full, string baseFolder)
-    {
-        if (UnixFileKind.IsSpecial(full))
-        {
-            throw new IOException($"{full} is not a regular file: pipes, sockets and devices are not read");
-        }
-
-        FileInfo info = new(full);
-        if (info.LinkTarget is not null)
-        {
-            info = (FileInfo)(info.ResolveLinkTarget(returnFinalTarget: true) ?? info);
-        }
-
-        return info.Exists
-            ? new(full, Path.GetRelativePath(baseFolder, full).Replace(Path.DirectorySeparatorChar, '/'), info.Length)
-            : throw new FileNotFoundException($"{full} cannot be found: a link without a target, or a name that is not UTF-8");
-    }
+    /// <summary>The file as users know it: those of this machine by their path from the configuration's folder.</summary>
+    private static SourceFile Describe(StoredFile file, string baseFolder) => new(
+        file.Path, FileStores.IsRemote(file.Path) ? file.Path : Path.GetRelativePath(baseFolder, file.Path).Replace(Path.DirectorySeparatorChar, '/'), file.Size, file.Version);
 
     private sealed class ByteOrder : IComparer<byte[]>
     {

@@ -14,7 +14,7 @@ internal static class FileScan
 
     public static ScannedFile Run(SourceFile file, CancellationToken cancellation)
     {
-        using FileStream stream = SourceStream.Open(file);
+        using Stream stream = SourceStream.Open(file);
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] block = ArrayPool<byte>.Shared.Rent(BlockBytes);
         List<LineMark> marks = [new(0, 0)];
@@ -38,7 +38,7 @@ internal static class FileScan
         }
 
         ArrayPool<byte>.Shared.Return(block);
-        SourceStream.RequireUnchanged(file, offset);
+        SourceStream.RequireUnchanged(file);
         return new(file, Convert.ToHexStringLower(hash.GetHashAndReset()), isPlainText, marks);
     }
 }

@@ -9,10 +9,10 @@ public sealed record SourceColumn(string Name, bool IsNested);
 /// </summary>
 public interface IColumnarReader
 {
-    public IReadOnlyList<SourceColumn> ReadColumns(string fullPath);
+    public IReadOnlyList<SourceColumn> ReadColumns(SourceFile file);
 
     /// <summary>Reads every row, with the given columns as text in the given order.</summary>
-    public void Read(string fullPath, IReadOnlyList<string> columns, IColumnarRows rows, CancellationToken cancellation);
+    public void Read(SourceFile file, IReadOnlyList<string> columns, IColumnarRows rows, CancellationToken cancellation);
 }
 
 /// <summary>Receives the rows of a columnar file. Each row sets all columns.</summary>

@@ -21,7 +21,7 @@ internal sealed class PartLoader(
             loaded.Add(new(item.FileNumber, 1, 1));
         }
 
-        SourceStream.RequireUnchanged(item.File, new FileInfo(item.File.FullPath).Length);
+        SourceStream.RequireUnchanged(item.File);
         report(item.Length);
     }
 
@@ -40,7 +40,7 @@ internal sealed class PartLoader(
     {
         JsonColumns columns = new(table, settings, PathColumns.Of(part.File.Path));
         RowMapper mapper = new(columns.Plans, writer);
-        using Stream bytes = new RangeStream(SourceStream.Open(part.File), part.Start, part.End);
+        using Stream bytes = SourceStream.Open(part.File, part.Start, part.End);
         using Stream text = part.Start == 0 ? TextStream.Open(bytes, part.File.Path) : bytes;
         new JsonLinesReader(columns, settings.MaxLineBytes).Read(text, part.LinesBefore, mapper, cancellation);
         return mapper;
@@ -64,10 +64,10 @@ internal sealed class PartLoader(
 
     private RowMapper LoadColumnar(FilePart part, CancellationToken cancellation)
     {
-        IReadOnlyList<string> names = [.. columnar!.ReadColumns(part.File.FullPath).Select(column => column.Name)];
+        IReadOnlyList<string> names = [.. columnar!.ReadColumns(part.File).Select(column => column.Name)];
         TabularColumns columns = new(part.File, names, table, settings);
         RowMapper mapper = new(columns.Plans, writer);
-        columnar.Read(part.File.FullPath, columns.UsedColumns, new ColumnarRows(columns, mapper), cancellation);
+        columnar.Read(part.File, columns.UsedColumns, new ColumnarRows(columns, mapper), cancellation);
         return mapper;
     }
 }

@@ -1,7 +1,12 @@
+using SparkReco.Storage;
+
 namespace SparkReco.Ingest;
 
-/// <summary>A file to read: its place, and its path as shown to users (relative to the configuration's folder, with <c>/</c>).</summary>
-public sealed record SourceFile(string FullPath, string Path, long Size);
+/// <summary>A file to read: its place, its path as shown to users (relative to the configuration's folder, with <c>/</c>), and what it was when it was listed.</summary>
+public sealed record SourceFile(string FullPath, string Path, long Size, string? Version = null)
+{
+    public StoredFile Stored => new(FullPath, Size, Version);
+}
 
 /// <summary>A file whose bytes were all seen once. Plain text is what seems to be neither compressed nor UTF-16.</summary>
 public sealed record ScannedFile(SourceFile File, string Sha256, bool IsPlainText, IReadOnlyList<LineMark> Marks);

@@ -1,32 +1,29 @@
+using SparkReco.Storage;
+
 namespace SparkReco.Ingest;
 
 /// <summary>Opens source files, and refuses one that changed since it was listed.</summary>
 internal static class SourceStream
 {
-    public static FileStream Open(SourceFile file)
+    public static Stream Open(SourceFile file) => Open(file, 0, file.Size);
+
+    /// <summary>Opens the bytes from an offset up to another.</summary>
+    public static Stream Open(SourceFile file, long start, long end)
     {
-        FileStream stream;
+        RequireUnchanged(file);
         try
         {
-            stream = new(file.FullPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.SequentialScan);
+            return FileStores.Of(file.FullPath).Open(file.Stored, start, end);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new SourceConfigurationException([$"{file.Path}: cannot be read: {error.Message}"]);
         }
-
-        if (stream.Length != file.Size)
-        {
-            stream.Dispose();
-            throw new SourceChangedException(file.Path);
-        }
-
-        return stream;
     }
 
-    public static void RequireUnchanged(SourceFile file, long size)
+    public static void RequireUnchanged(SourceFile file)
     {
-        if (size != file.Size)
+        if (FileStores.Of(file.FullPath).Find(file.FullPath) != file.Stored)
         {
             throw new SourceChangedException(file.Path);
         }

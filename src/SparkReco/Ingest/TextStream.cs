@@ -1,3 +1,5 @@
+using SparkReco.Storage;
+
 namespace SparkReco.Ingest;
 
 /// <summary>The UTF-8 text of a file: inflated when it is gzip, without a byte order mark, and refused when it is clearly something else.</summary>

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using SparkReco.Storage;
 
 namespace SparkReco.Ingest;
 

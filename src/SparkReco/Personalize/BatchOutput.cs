@@ -30,9 +30,9 @@ public static partial class BatchOutput
     }
 
     /// <summary>The lines of a file; blank ones are skipped.</summary>
-    public static IEnumerable<BatchLine> Read(string path)
+    public static IEnumerable<BatchLine> Read(SourceFile file)
     {
-        using var reader = new StreamReader(path, new UTF8Encoding(false, throwOnInvalidBytes: false));
+        using var reader = new StreamReader(SourceStream.Open(file), new UTF8Encoding(false, throwOnInvalidBytes: false));
         long number = 0;
         while (reader.ReadLine() is { } text)
         {

@@ -38,6 +38,12 @@ public static class Collect
         return context.Engine.IngestAsync(table, source, context.Settings.BaseFolder, name => context.Folder.Staged(RawModels.All.Single(model => model.Name == name)), progress, cancellation);
     }
 
+    private static string Hash(SourceFile file)
+    {
+        using var stream = SourceStream.Open(file);
+        return Hashing.Of(stream);
+    }
+
     /// <summary>Reads the output of Amazon Personalize's batch inference.</summary>
     public static async Task ReadListsAsync(StageContext context, CancellationToken cancellation)
     {
@@ -48,7 +54,7 @@ public static class Collect
         foreach (var file in BatchOutput.Files(source, context.Settings.BaseFolder))
         {
             long lines = 0, bad = 0;
-            foreach (var line in BatchOutput.Read(file.FullPath))
+            foreach (var line in BatchOutput.Read(file))
             {
                 cancellation.ThrowIfCancellationRequested();
                 lines++;
@@ -63,7 +69,7 @@ public static class Collect
                 places.Clear();
             }
 
-            context.Inputs.Add(new InputFile(file.Path, file.Size, Hashing.OfFile(file.FullPath), lines, bad));
+            context.Inputs.Add(new InputFile(file.Path, file.Size, Hash(file), lines, bad));
         }
 
         await context.WriteRowsAsync(RawModels.Lists, places, cancellation, part);

@@ -8,9 +8,11 @@ public static class Hashing
 {
     public static string Of(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
+    public static string Of(Stream stream) => Convert.ToHexStringLower(SHA256.HashData(stream));
+
     public static string OfFile(string path)
     {
         using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
+        return Of(stream);
     }
 }

@@ -21,7 +21,7 @@ public sealed class PipelineRunner(Settings settings, RunFolder folder, IEngine 
         if (isWhole && plan.IsDone && Json.Read<RunManifest>(folder.Manifest) is { } finished)
             return new RunResult(finished, ChangedNothing: true, IsPublished: true);
 
-        Durable.DeleteFile(folder.Manifest);
+        folder.Store.DeleteFile(folder.Manifest);
         Json.Write(folder.Plan, plan);
         List<StageRecord> records = [];
         var last = plan.Stages.Count > 0 ? plan.Stages[^1].Stage : "";
@@ -42,9 +42,10 @@ public sealed class PipelineRunner(Settings settings, RunFolder folder, IEngine 
         if (!isWhole)
             return new RunResult(manifest, ChangedNothing: false, IsPublished: false);
         QualityGate.Check(settings, records);
+        cancellation.ThrowIfCancellationRequested();
         new Publisher(folder, progress).Publish(records);
         Json.Write(folder.Manifest, manifest);
-        Durable.Delete(folder.Staging);
+        folder.Store.Delete(folder.Staging);
         return new RunResult(manifest, ChangedNothing: false, IsPublished: true);
     }
 
@@ -55,7 +56,13 @@ public sealed class PipelineRunner(Settings settings, RunFolder folder, IEngine 
         var record = StageRecord.Read(folder, stage.Name)
             ?? throw new ConfigurationException($"the stage '{stage.Name}' is not done in run {folder.RunId}: run it first, or leave --stages out");
         foreach (var model in stage.Models.Where(model => model.IsWanted(settings)).Where(model => model.Lifetime is Lifetime.Run or Lifetime.Published))
+        {
+            // What was deleted in part, when a run was cut off after it had published, must not hide the published table.
+            if (!record.Tables.Single(table => table.Id == model.Id).IsIn(folder.Store, folder.Staged(model)))
+                folder.Store.Delete(folder.Staged(model));
             await Context().RegisterAsync(stage, model, cancellation);
+        }
+
         progress.Report(new RunEvent.StageKept(stage.Name));
         return record;
     }
@@ -64,9 +71,9 @@ public sealed class PipelineRunner(Settings settings, RunFolder folder, IEngine 
     {
         progress.Report(new RunEvent.StageStarted(stage.Name, stage.Purpose));
         var started = time.GetTimestamp();
-        Durable.DeleteFile(folder.Record(stage.Name));
+        folder.Store.DeleteFile(folder.Record(stage.Name));
         foreach (var model in stage.Models)
-            Durable.Delete(folder.Staged(model));
+            folder.Store.Delete(folder.Staged(model));
         var context = Context();
         if (stage.Work is { } work)
             await work(context, cancellation);

@@ -19,40 +19,38 @@ public sealed class Publisher(RunFolder folder, IProgress<RunEvent> progress)
     public void Publish(IReadOnlyList<StageRecord> records)
     {
         var tables = PublishedTables().ToArray();
-        Parallel.ForEach(tables.Where(table => Directory.Exists(folder.StagedTable(table))), table =>
+        Parallel.ForEach(tables.Where(table => folder.Store.HasFolder(folder.StagedTable(table))), table =>
         {
             progress.Report(new RunEvent.Publishing(table));
             var moving = OnItsWay(table);
             Json.Write(Path.Combine(folder.StagedTable(table), MarkName), MarkOf(table, records));
-            Durable.Replace(folder.StagedTable(table), moving);
-            Durable.Replace(moving, folder.PublishedTable(table));
-            Durable.Delete(moving);
+            folder.Store.Replace(folder.StagedTable(table), moving);
+            folder.Store.Replace(moving, folder.PublishedTable(table));
+            folder.Store.Delete(moving);
         });
 
         var written = records.SelectMany(record => record.Tables).Select(table => TableOf(table.Id)).ToHashSet();
-        foreach (var table in tables.Where(table => !written.Contains(table) && Directory.Exists(folder.PublishedTable(table))))
+        foreach (var table in tables.Where(table => !written.Contains(table) && folder.Store.HasFolder(folder.PublishedTable(table))))
         {
-            Durable.Replace(folder.PublishedTable(table), OnItsWay(table));
-            Durable.Delete(OnItsWay(table));
+            folder.Store.Replace(folder.PublishedTable(table), OnItsWay(table));
+            folder.Store.Delete(OnItsWay(table));
         }
     }
 
     /// <summary>Tidies up after a run that was cut off while it published: puts partitions that were on their way back into staging.</summary>
     public void Recover()
     {
-        if (!Directory.Exists(Moving))
-            return;
         var records = Pipeline.Stages.Select(stage => StageRecord.Read(folder, stage.Name)).OfType<StageRecord>().ToArray();
-        foreach (var moving in Directory.GetDirectories(Moving))
+        foreach (var table in folder.Store.Folders(Moving))
         {
-            var table = Path.GetFileName(moving);
+            var moving = OnItsWay(table);
             // Two publications may have the same content: then the former partition, half deleted, carries the mark of the new one.
             var mark = MarkOf(table, records);
             var isNew = MarkIn(moving) == mark && MarkIn(folder.PublishedTable(table)) != mark;
-            if (isNew && !Directory.Exists(folder.StagedTable(table)))
-                Durable.Replace(moving, folder.StagedTable(table));
+            if (isNew && !folder.Store.HasFolder(folder.StagedTable(table)))
+                folder.Store.Replace(moving, folder.StagedTable(table));
             else
-                Durable.Delete(moving);
+                folder.Store.Delete(moving);
         }
     }
 
@@ -69,7 +67,7 @@ public sealed class Publisher(RunFolder folder, IProgress<RunEvent> progress)
     private Mark MarkOf(string table, IReadOnlyList<StageRecord> records) => new(
         folder.RunId,
         Hashing.Of(string.Join('\n', records.SelectMany(record => record.Tables).Where(part => TableOf(part.Id) == table)
-            .SelectMany(part => part.Files.Select(file => $"{part.Id} {file.Name} {file.Sha256}")))));
+            .SelectMany(part => part.Files.Select(file => $"{part.Id} {file.Name} {file.Hash}")))));
 
     /// <summary>What a published partition holds.</summary>
     private sealed record Mark(string RunId, string Content);

@@ -1,4 +1,5 @@
 using SparkReco.Models;
+using SparkReco.Storage;
 
 namespace SparkReco.Runs;
 
@@ -8,6 +9,9 @@ namespace SparkReco.Runs;
 /// </summary>
 public sealed record RunFolder(string Lake, string RunId, DateOnly RunDate)
 {
+    /// <summary>The store that the lake is in.</summary>
+    public IFileStore Store => FileStores.Of(Lake);
+
     public string Path => System.IO.Path.Combine(Lake, "runs", RunId);
 
     public string Plan => System.IO.Path.Combine(Path, "plan.json");
@@ -37,6 +41,10 @@ public sealed record RunFolder(string Lake, string RunId, DateOnly RunDate)
 
     /// <summary>The published partition of a table, all systems.</summary>
     public string PublishedTable(string table) => System.IO.Path.Combine(Lake, table, Partition);
+
+    /// <summary>The right to write the lake, which one run has at a time. Where getting it may take a while, it is told why.</summary>
+    /// <exception cref="LeaseException">Another run has it.</exception>
+    public Lease TakeLease(Action<string> tell) => Store.TakeLease(System.IO.Path.Combine(Lake, "runs", ".lease"), tell);
 
     private string Partition => $"run_date={RunDate:yyyy-MM-dd}";
 

@@ -1,6 +1,7 @@
 using SparkReco.Configuration;
 using SparkReco.Ingest;
 using SparkReco.Models;
+using SparkReco.Storage;
 
 namespace SparkReco.Runs;
 
@@ -8,7 +9,7 @@ namespace SparkReco.Runs;
 public sealed record PlannedStage(string Stage, string Purpose, bool WillRun, string Reason, Fingerprint Fingerprint);
 
 /// <summary>An input file as it was when the run was planned.</summary>
-public sealed record PlannedFile(string Input, string Path, long Size, string Sha256);
+public sealed record PlannedFile(string Input, string Path, long Size, string Hash);
 
 /// <summary>What a run would do, found without doing any of it.</summary>
 public sealed record RunPlan(string RunId, DateOnly RunDate, IReadOnlyList<PlannedFile> Files, IReadOnlyList<PlannedStage> Stages, IReadOnlyList<string> LeftOut)
@@ -32,14 +33,14 @@ public sealed record RunPlan(string RunId, DateOnly RunDate, IReadOnlyList<Plann
         {
             var read = stage.Files(settings.Inputs).SelectMany(source => Inventory(source, settings.BaseFolder, problems, cancellation)).ToArray();
             files.AddRange(read);
-            var content = Hashing.Of(string.Join('\n', read.Select(file => $"{file.Path} {file.Sha256}")));
+            var content = Hashing.Of(string.Join('\n', read.Select(file => $"{file.Path} {file.Hash}")));
             stages.Add((stage, new Fingerprint(code, SettingsHash(stage, settings), content, stages.Count == 0 ? "" : stages[^1].Fingerprint.Hash)));
         }
 
         if (problems.Count > 0)
             throw new SourceConfigurationException(problems);
         var leftOut = Pipeline.Stages.Where(stage => !stage.IsWanted(settings)).Select(stage => $"{stage.Name}: {stage.WhenUnwanted}").ToArray();
-        var isPublished = File.Exists(folder.Manifest);
+        var isPublished = folder.Store.Find(folder.Manifest) is not null;
         var planned = Decide(stages, stage => WhyRun(stage.Stage, folder, stage.Fingerprint, isPublished));
         if (isPublished && planned.Any(stage => stage.WillRun))
             planned = Decide(stages, stage => WhyRun(stage.Stage, folder, stage.Fingerprint, isPublished: false));
@@ -94,7 +95,7 @@ public sealed record RunPlan(string RunId, DateOnly RunDate, IReadOnlyList<Plann
         try
         {
             return [.. FileInventory.List(source, baseFolder).AsParallel().AsOrdered().WithCancellation(cancellation)
-                .Select(file => new PlannedFile(source.Key, file.Path, file.Size, Hashing.OfFile(file.FullPath)))];
+                .Select(file => new PlannedFile(source.Key, file.Path, file.Size, FileStores.Of(file.FullPath).Hash(file.Stored)))];
         }
         catch (SourceConfigurationException error)
         {
@@ -120,7 +121,7 @@ public sealed record RunPlan(string RunId, DateOnly RunDate, IReadOnlyList<Plann
         {
             var model = stage.Models.Single(model => model.Id == table.Id);
             var isAside = isPublished && model.Lifetime == Lifetime.Run;
-            if (isAside || Exists(table, folder.Staged(model), isWorking: model.Lifetime == Lifetime.Run) || (Exists(table, folder.Published(model)) && Publisher.RunOf(folder, model.Name) == folder.RunId))
+            if (isAside || table.IsIn(folder.Store, folder.Staged(model), isWorking: model.Lifetime == Lifetime.Run) || (table.IsIn(folder.Store, folder.Published(model)) && Publisher.RunOf(folder, model.Name) == folder.RunId))
                 continue;
             return model.Lifetime == Lifetime.Run
                 ? "its working tables were removed when the run was published"
@@ -129,10 +130,4 @@ public sealed record RunPlan(string RunId, DateOnly RunDate, IReadOnlyList<Plann
 
         return null;
     }
-
-    /// <summary>Whether a table's files lie in a folder as they were written. A working table's may not have reached the disk: their content is read.</summary>
-    private static bool Exists(TableRecord table, string location, bool isWorking = false) =>
-        (Directory.Exists(location) || table.Files.Count == 0)
-        && table.Files.All(file => new FileInfo(Path.Combine(location, file.Name)) is { Exists: true } found && found.Length == file.Size
-            && (!isWorking || Hashing.OfFile(found.FullName) == file.Sha256));
 }

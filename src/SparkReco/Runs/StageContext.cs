@@ -22,8 +22,8 @@ public sealed record StageContext(Settings Settings, IEngine Engine, RunFolder F
     {
         var upTo = Pipeline.For(Settings).TakeWhile(earlier => earlier != stage).Append(stage);
         var parts = upTo.SelectMany(part => part.Models).Where(part => part.Name == model.Name)
-            .Select(part => new TableFolder(Directory.Exists(Folder.Staged(part)) ? Folder.Staged(part) : Folder.Published(part), part.System))
-            .Where(part => Directory.Exists(part.Path))
+            .Select(part => new TableFolder(Folder.Store.HasFolder(Folder.Staged(part)) ? Folder.Staged(part) : Folder.Published(part), part.System))
+            .Where(part => Folder.Store.HasFolder(part.Path))
             .ToArray();
         await Engine.RegisterAsync(model.Name, model.Schema, parts, cancellation);
     }

@@ -118,18 +118,19 @@ internal sealed class StageModels(Stage stage, StageContext context, TimeProvide
     /// The files of a table. Published ones are brought to the disk first; those of a working table, which are gone soon, are checked by their
     /// hash when a run goes on.
     /// </summary>
-    private static async Task<IReadOnlyList<TableFile>> DescribeAsync(string location, bool isPublished)
+    private async Task<IReadOnlyList<TableFile>> DescribeAsync(string location, bool isPublished)
     {
-        if (!Directory.Exists(location))
+        var store = context.Folder.Store;
+        if (!store.HasFolder(location))
             return [];
         if (isPublished)
-            Durable.FlushTree(location);
-        var paths = Directory.GetFiles(location, "*.parquet").Order(StringComparer.Ordinal).ToArray();
-        var files = new TableFile[paths.Length];
+            store.Flush(location);
+        var stored = store.Files(location).Where(file => file.Name.EndsWith(".parquet", StringComparison.Ordinal)).ToArray();
+        var files = new TableFile[stored.Length];
         // Many tables are described at once: none may hold a thread of the pool while it waits for others.
-        await Parallel.ForAsync(0, paths.Length, (index, _) =>
+        await Parallel.ForAsync(0, files.Length, (index, _) =>
         {
-            files[index] = new TableFile(Path.GetFileName(paths[index]), new FileInfo(paths[index]).Length, Hashing.OfFile(paths[index]));
+            files[index] = new TableFile(stored[index].Name, stored[index].Size, store.Hash(stored[index]));
             return ValueTask.CompletedTask;
         });
         return files;

@@ -1,12 +1,22 @@
 using System.Text.Json;
+using SparkReco.Storage;
 
 namespace SparkReco.Runs;
 
-/// <summary>A file of a table: its name below the model's folder, its size in bytes and its SHA-256.</summary>
-public sealed record TableFile(string Name, long Size, string Sha256);
+/// <summary>A file of a table: its name below the model's folder, its size in bytes and its hash (<see cref="IFileStore.Hash"/>).</summary>
+public sealed record TableFile(string Name, long Size, string Hash);
 
 /// <summary>A table that a stage wrote.</summary>
-public sealed record TableRecord(string Id, long RowCount, IReadOnlyList<TableFile> Files);
+public sealed record TableRecord(string Id, long RowCount, IReadOnlyList<TableFile> Files)
+{
+    /// <summary>Whether the files lie in a folder as they were written. A working table's may not have reached the disk: their content is looked at.</summary>
+    public bool IsIn(IFileStore store, string location, bool isWorking = false)
+    {
+        var found = store.Files(location).ToDictionary(file => file.Name);
+        return (store.HasFolder(location) || Files.Count == 0)
+            && Files.All(file => found.GetValueOrDefault(file.Name) is { } there && there.Size == file.Size && (!isWorking || store.Hash(there) == file.Hash));
+    }
+}
 
 /// <summary>What a stage's result depends on, each part by its hash. Two stages with equal fingerprints have equal results.</summary>
 public sealed record Fingerprint(string Code, string Settings, string Files, string Upstream)
@@ -47,7 +57,7 @@ public static class Json
 
     public static string Text<T>(T value) => JsonSerializer.Serialize(value, Options);
 
-    public static void Write<T>(string path, T value) => Durable.WriteText(path, Text(value) + "\n");
+    public static void Write<T>(string path, T value) => FileStores.Of(path).WriteText(path, Text(value) + "\n");
 
     /// <summary>The value in a file; null where there is no such file or no such value in it.</summary>
     public static T? Read<T>(string path)
@@ -55,9 +65,9 @@ public static class Json
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(File.ReadAllText(path), Options);
+            return FileStores.Of(path).ReadText(path) is { } text ? JsonSerializer.Deserialize<T>(text, Options) : null;
         }
-        catch (Exception error) when (error is IOException or JsonException or UnauthorizedAccessException)
+        catch (JsonException)
         {
             return null;
         }

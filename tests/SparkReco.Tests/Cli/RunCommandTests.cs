@@ -2,6 +2,7 @@ using System.Text.Json;
 using SparkReco.Cli;
 using SparkReco.Demo;
 using SparkReco.Runs;
+using SparkReco.Storage;
 using SparkReco.Tests.Support;
 using Xunit;
 
@@ -100,7 +101,7 @@ public sealed class RunCommandTests
     public async Task A_second_run_on_the_same_lake_is_refused_while_the_first_holds_the_lease()
     {
         using var world = new TestWorld();
-        using var lease = Lease.Take(world.Lake);
+        using var lease = FileStores.Local.TakeLease(Path.Combine(world.Lake, "runs", ".lease"), _ => { });
 
         var result = await Sparkreco.RunAsync("run", "--config", world.Configuration);
 

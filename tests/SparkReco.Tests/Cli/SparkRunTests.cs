@@ -88,7 +88,7 @@ public sealed class SparkRunTests
         using var world = new TestWorld();
         using var process = Sparkreco.Start(OnSpark(world, server, "spark"));
         await Submission.UntilAsync(
-            () => Directory.Exists(world.PathOf("spark")) && Directory.GetDirectories(world.PathOf("spark"), "row_hashes", SearchOption.AllDirectories).Length > 0,
+            () => Directory.Exists(world.PathOf("spark")) && Directory.GetDirectories(world.PathOf("spark"), "raw_events", SearchOption.AllDirectories).Length > 0,
             TimeSpan.FromMinutes(2));
         process.Kill();
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

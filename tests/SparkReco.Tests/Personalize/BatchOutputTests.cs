@@ -172,5 +172,9 @@ public sealed class BatchOutputTests : IDisposable
 
     private static SourceSettings Source(string path) => new() { Key = "inputs.personalize", Paths = [path] };
 
-    private BatchLine[] Read(string text) => [.. BatchOutput.Read(_folder.Write("x.out", text))];
+    private BatchLine[] Read(string text)
+    {
+        _folder.Write("x.out", text);
+        return [.. BatchOutput.Files(Source("x.out"), _folder.Root).SelectMany(BatchOutput.Read)];
+    }
 }

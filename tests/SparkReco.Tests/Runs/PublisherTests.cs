@@ -1,4 +1,5 @@
 using SparkReco.Runs;
+using SparkReco.Storage;
 using SparkReco.Tests.Ingest;
 using SparkReco.Tests.Support;
 using Xunit;
@@ -47,9 +48,9 @@ public sealed class PublisherTests : IDisposable
     public void A_new_partition_on_its_way_goes_back_into_staging()
     {
         Publish("new");
-        Durable.Replace(Published, OnItsWay);
+        FileStores.Local.Replace(Published, OnItsWay);
         Stage("former").ForEach(record => record.Write(_folder));
-        Durable.Replace(Staged, Published);
+        FileStores.Local.Replace(Staged, Published);
         Record("new").Write(_folder);
 
         _publisher.Recover();

@@ -130,7 +130,7 @@ public sealed class DuckDbIngestTests : IDisposable
         using CancellationTokenSource stop = new();
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            DuckDbIngest.LoadAsync(_connection, RawTable.Users, Settings("in"), _folder.Root, FolderOf, 2, null, stop.Token));
+            DuckDbIngest.LoadAsync(_connection, RawTable.Users, Settings("in"), _folder.Root, FolderOf, _folder.Root, 2, null, stop.Token));
     }
 
     private static RawTable TableOf(string name) => ((RawTable[])[RawTable.Users, RawTable.Items, RawTable.Events]).Single(table => table.Name == name);
@@ -142,7 +142,7 @@ public sealed class DuckDbIngestTests : IDisposable
         """);
 
     private Task<IngestResult> LoadAsync(SourceSettings settings, RawTable? table = null, int threads = 2) =>
-        DuckDbIngest.LoadAsync(_connection, table ?? RawTable.Users, settings, _folder.Root, FolderOf, threads, null, TestContext.Current.CancellationToken);
+        DuckDbIngest.LoadAsync(_connection, table ?? RawTable.Users, settings, _folder.Root, FolderOf, _folder.Root, threads, null, TestContext.Current.CancellationToken);
 
     private string FolderOf(string name) => Path.Join(_folder.Root, "out", name);
 

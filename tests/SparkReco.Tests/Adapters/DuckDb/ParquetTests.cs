@@ -190,7 +190,7 @@ public sealed class ParquetTests : IDisposable
     }
 
     private Task<IngestResult> LoadPartsAsync(string path) => DuckDbIngest.LoadAsync(
-        _connection, _texts, new SourceSettings { Paths = [path] }, _folder.Root, FolderOf, 2, null, TestContext.Current.CancellationToken);
+        _connection, _texts, new SourceSettings { Paths = [path] }, _folder.Root, FolderOf, _folder.Root, 2, null, TestContext.Current.CancellationToken);
 
     private string FolderOf(string name) => Path.Join(_folder.Root, "out", name);
 

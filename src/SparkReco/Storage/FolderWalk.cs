@@ -1,7 +1,7 @@
-namespace SparkReco.Ingest;
+namespace SparkReco.Storage;
 
 /// <summary>Walks a folder and its sub-folders, links included, and refuses a link that leads back to a folder above it.</summary>
-internal static class FolderWalk
+public static class FolderWalk
 {
     public static IReadOnlyList<string> Files(string folder)
     {
@@ -10,6 +10,7 @@ internal static class FolderWalk
         return files;
     }
 
+    /// <summary>Whether a name is that of hidden or unfinished output, of a checksum or of a mark, as Spark leaves them out.</summary>
     public static bool IsLeftOut(string name) =>
         name.StartsWith('_') || name.StartsWith('.') || name.StartsWith("tmp_", StringComparison.Ordinal)
         || name.EndsWith(".crc", StringComparison.Ordinal);

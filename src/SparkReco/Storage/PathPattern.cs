@@ -1,6 +1,6 @@
 using System.IO.Enumeration;
 
-namespace SparkReco.Ingest;
+namespace SparkReco.Storage;
 
 /// <summary>Finds files by a pattern: <c>*</c> and <c>?</c> within a name, <c>**</c> for any number of folders. Case counts.</summary>
 internal static class PathPattern

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace SparkReco.Ingest;
+namespace SparkReco.Storage;
 
 /// <summary>
 /// Tells pipes, sockets and devices from regular files without opening them: opening a pipe would wait for its writer. Only Linux can be

@@ -1,4 +1,4 @@
-namespace SparkReco.Ingest;
+namespace SparkReco.Storage;
 
 /// <summary>The bytes of a file from one offset up to another.</summary>
 internal sealed class RangeStream : ReadOnlyStream

@@ -1,0 +1,269 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Amazon.S3;
+using Amazon.S3.Model;
+using Amazon.S3.Transfer;
+using SparkReco.Storage;
+
+namespace SparkReco.Adapters.S3;
+
+/// <summary>
+/// Objects of Amazon S3 at <c>s3://BUCKET/KEY</c>. Region and credentials are those of the AWS SDK's own chain: environment, profile, or the role
+/// of the machine. <c>AWS_ENDPOINT_URL_S3</c> names another service that speaks its protocol.
+/// </summary>
+public sealed class S3FileStore : IFileStore, IDisposable
+{
+    // Calls block their threads: as many as may wait at once, without the pool's slow growth.
+    private const int Requests = 16;
+    private const int DeletedAtOnce = 1000;
+    private const string Delimiter = "/";
+
+    private readonly AmazonS3Client _client = new(Configuration());
+
+    public S3FileStore()
+    {
+        ThreadPool.GetMinThreads(out var workers, out var ports);
+        ThreadPool.SetMinThreads(Math.Max(workers, 4 * Requests), ports);
+    }
+
+    public IReadOnlyList<StoredFile> Match(string path, string baseFolder) => new S3Inventory(this).Match(path);
+
+    public IReadOnlyList<StoredFile> Files(string folder) => List(folder, Delimiter).Files;
+
+    public IReadOnlyList<string> Folders(string folder) => List(folder, Delimiter).Folders;
+
+    public bool HasFolder(string folder)
+    {
+        var (bucket, key) = Split(folder);
+        var request = new ListObjectsV2Request { BucketName = bucket, Prefix = Prefix(key), MaxKeys = 1 };
+        return Call(folder, () => _client.ListObjectsV2Async(request)).KeyCount > 0;
+    }
+
+    public StoredFile? Find(string path)
+    {
+        var (bucket, key) = Split(path);
+        var found = CallUnlessAbsent(path, () => _client.GetObjectMetadataAsync(bucket, key));
+        return found is null ? null : new StoredFile(path, found.ContentLength, found.ETag);
+    }
+
+    public Stream Open(StoredFile file, long start, long end) => start == end ? Stream.Null : new S3Stream(offset => OpenOnce(file, offset, end), start, end);
+
+    public string Hash(StoredFile file) => "etag:" + (file.Version ?? Find(file.Path)?.Version)?.Trim('"');
+
+    public string? ReadText(string path)
+    {
+        var (bucket, key) = Split(path);
+        using var found = CallUnlessAbsent(path, () => _client.GetObjectAsync(bucket, key));
+        if (found is null)
+            return null;
+        using var reader = new StreamReader(found.ResponseStream, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+
+    public void WriteText(string path, string text) => Put(path, text, _ => { });
+
+    public void Move(string from, string to)
+    {
+        Copy(from, to);
+        DeleteFile(from);
+    }
+
+    public void Replace(string source, string target)
+    {
+        var files = ListAll(source);
+        var names = files.Select(file => file.Path[source.Length..]).ToHashSet();
+        var former = ListAll(target);
+        DeleteObjects(target, former.Where(IsMark));
+        InParallel(files.Where(file => !IsMark(file)), file => Copy(file.Path, target + file.Path[source.Length..]));
+        DeleteObjects(target, former.Where(file => !names.Contains(file.Path[target.Length..])));
+        InParallel(files.Where(IsMark), file => Copy(file.Path, target + file.Path[source.Length..]));
+        DeleteObjects(source, files);
+    }
+
+    public void Delete(string folder)
+    {
+        var files = ListAll(folder);
+        DeleteObjects(folder, files.Where(IsMark));
+        DeleteObjects(folder, files.Where(file => !IsMark(file)));
+    }
+
+    public void DeleteFile(string path)
+    {
+        var (bucket, key) = Split(path);
+        Call(path, () => _client.DeleteObjectAsync(bucket, key));
+    }
+
+    public void Flush(string folder)
+    {
+    }
+
+    /// <summary>A copy that is there already is of the same version.</summary>
+    public string Fetch(StoredFile file, string localFolder)
+    {
+        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{file.Path} {file.Version}")))[..32];
+        var path = Path.Combine(localFolder, name + Path.GetExtension(file.Name));
+        if (File.Exists(path))
+            return path;
+        Directory.CreateDirectory(localFolder);
+        var partial = $"{path}.{Guid.NewGuid():N}";
+        using (var target = File.Create(partial))
+        using (var source = Open(file, 0, file.Size))
+            source.CopyTo(target);
+        File.Move(partial, path, overwrite: true);
+        return path;
+    }
+
+    public string WorkFolder(string folder) => Directory.CreateTempSubdirectory("sparkreco-").FullName;
+
+    public void Upload(string workFolder, string folder)
+    {
+        var (bucket, key) = Split(folder);
+        using var transfer = new TransferUtility(_client);
+        InParallel(
+            Directory.EnumerateFiles(workFolder, "*", SearchOption.AllDirectories),
+            file => Call(folder, async () =>
+            {
+                await transfer.UploadAsync(file, bucket, Prefix(key) + Path.GetRelativePath(workFolder, file));
+                return true;
+            }));
+        Directory.Delete(workFolder, recursive: true);
+    }
+
+    public Lease TakeLease(string path, Action<string> tell) => S3Lease.Take(this, path, tell);
+
+    public void Dispose() => _client.Dispose();
+
+    /// <summary>Writes an object under a condition; gives its new version, or null where the condition is not met.</summary>
+    internal string? PutIf(string path, string text, string? version)
+    {
+        try
+        {
+            return Put(path, text, request => _ = version is null ? request.IfNoneMatch = "*" : request.IfMatch = version);
+        }
+        catch (IOException error) when (error.InnerException is AmazonS3Exception { StatusCode: HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict or HttpStatusCode.NotFound })
+        {
+            return null;
+        }
+    }
+
+    /// <summary>All objects below a folder.</summary>
+    internal IReadOnlyList<StoredFile> ListAll(string folder) => List(folder, delimiter: null).Files;
+
+    private static AmazonS3Config Configuration()
+    {
+        var hasOtherEndpoint = new[] { "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL" }.Any(name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)));
+
+        // Other services seldom have a host name for each bucket.
+        return new AmazonS3Config { ForcePathStyle = hasOtherEndpoint };
+    }
+
+    private static (string Bucket, string Key) Split(string path)
+    {
+        var parts = path["s3://".Length..].Split('/', 2);
+        return parts is [{ Length: > 0 } bucket, var key] ? (bucket, key) : throw new IOException($"{path}: write s3://BUCKET/KEY");
+    }
+
+    private static string Prefix(string key) => key.Length == 0 || key.EndsWith('/') ? key : key + "/";
+
+    private static bool IsMark(StoredFile file) => file.Name.StartsWith('_');
+
+    private static void InParallel<T>(IEnumerable<T> items, Action<T> work)
+    {
+        try
+        {
+            Parallel.ForEach(items, new ParallelOptions { MaxDegreeOfParallelism = Requests }, work);
+        }
+        catch (AggregateException error)
+        {
+            throw error.InnerException!;
+        }
+    }
+
+    private static T? CallUnlessAbsent<T>(string path, Func<Task<T>> call)
+        where T : class
+    {
+        try
+        {
+            return Call(path, call);
+        }
+        catch (IOException error) when (error.InnerException is AmazonS3Exception { StatusCode: HttpStatusCode.NotFound, ErrorCode: not "NoSuchBucket" })
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The SDK has no calls that block; what it throws becomes an error that names the path.</summary>
+    private static T Call<T>(string path, Func<Task<T>> call)
+    {
+        try
+        {
+            return call().GetAwaiter().GetResult();
+        }
+        catch (AmazonS3Exception error)
+        {
+            throw new IOException($"{path}: Amazon S3 answers {(int)error.StatusCode} {error.ErrorCode}: {error.Message}{Remedy(error)}", error);
+        }
+        catch (Exception error) when (error is Amazon.Runtime.AmazonClientException or HttpRequestException)
+        {
+            throw new IOException($"{path}: Amazon S3 can't be asked: {error.Message}", error);
+        }
+    }
+
+    private static string Remedy(AmazonS3Exception error) => error.StatusCode switch
+    {
+        HttpStatusCode.Forbidden => "; the credentials of this machine or its role do not allow it",
+        HttpStatusCode.MovedPermanently or HttpStatusCode.TemporaryRedirect => "; set AWS_REGION to the region of the bucket",
+        _ => "",
+    };
+
+    private Stream OpenOnce(StoredFile file, long start, long end)
+    {
+        var (bucket, key) = Split(file.Path);
+        var request = new GetObjectRequest { BucketName = bucket, Key = key, ByteRange = new ByteRange(start, end - 1), EtagToMatch = file.Version };
+        return Call(file.Path, () => _client.GetObjectAsync(request)).ResponseStream;
+    }
+
+    private string Put(string path, string text, Action<PutObjectRequest> under)
+    {
+        var (bucket, key) = Split(path);
+        using var body = new MemoryStream(Encoding.UTF8.GetBytes(text));
+        var request = new PutObjectRequest { BucketName = bucket, Key = key, InputStream = body };
+        under(request);
+        return Call(path, () => _client.PutObjectAsync(request)).ETag;
+    }
+
+    private void Copy(string from, string to)
+    {
+        var (source, sourceKey) = Split(from);
+        var (bucket, key) = Split(to);
+        Call(to, () => _client.CopyObjectAsync(source, sourceKey, bucket, key));
+    }
+
+    private void DeleteObjects(string folder, IEnumerable<StoredFile> files)
+    {
+        var (bucket, _) = Split(folder);
+        foreach (var some in files.Chunk(DeletedAtOnce))
+        {
+            var request = new DeleteObjectsRequest { BucketName = bucket, Quiet = true, Objects = [.. some.Select(file => new KeyVersion { Key = Split(file.Path).Key })] };
+            Call(folder, () => _client.DeleteObjectsAsync(request));
+        }
+    }
+
+    private (IReadOnlyList<StoredFile> Files, IReadOnlyList<string> Folders) List(string folder, string? delimiter)
+    {
+        var (bucket, key) = Split(folder);
+        var request = new ListObjectsV2Request { BucketName = bucket, Prefix = Prefix(key), Delimiter = delimiter };
+        List<StoredFile> files = [];
+        List<string> folders = [];
+        do
+        {
+            var page = Call(folder, () => _client.ListObjectsV2Async(request));
+            files.AddRange((page.S3Objects ?? []).Where(found => !found.Key.EndsWith('/')).Select(found => new StoredFile($"s3://{bucket}/{found.Key}", found.Size ?? 0, found.ETag)));
+            folders.AddRange((page.CommonPrefixes ?? []).Select(prefix => prefix.TrimEnd('/')[request.Prefix.Length..]));
+            request.ContinuationToken = page.NextContinuationToken;
+        }
+        while (request.ContinuationToken is not null);
+        return (files, folders);
+    }
+}

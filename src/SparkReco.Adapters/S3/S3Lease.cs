@@ -1,0 +1,116 @@
+using SparkReco.Storage;
+
+namespace SparkReco.Adapters.S3;
+
+/// <summary>
+/// A lease by an object that its holder writes anew every few seconds, each time on condition that it is still the one it wrote. Who finds
+/// an object watches it: if it changes, another run is alive; if it does not for <see cref="Term"/>, its holder is dead or has stopped, and it
+/// may be taken, on the same condition. No clocks are compared.
+/// </summary>
+internal sealed class S3Lease : Lease
+{
+    private static readonly TimeSpan Term = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopAfter = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
+
+    private readonly S3FileStore _store;
+    private readonly string _path;
+    private readonly CancellationTokenSource _lost = new();
+    private readonly CancellationTokenSource _end = new();
+    private readonly Task _renewing;
+    private string _version;
+
+    private S3Lease(S3FileStore store, string path, string version)
+    {
+        _store = store;
+        _path = path;
+        _version = version;
+        _renewing = Task.Factory.StartNew(Renew, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    public override CancellationToken Lost => _lost.Token;
+
+    /// <exception cref="LeaseException">Another run holds it.</exception>
+    public static S3Lease Take(S3FileStore store, string path, Action<string> tell)
+    {
+        var former = store.Find(path)?.Version;
+        if (former is not null)
+        {
+            tell($"{path} is there: a run holds the lease, or was killed; waiting up to {Term.TotalSeconds:0} s to see which");
+            RequireDead(store, path, former);
+        }
+
+        return Write(store, path, former) is { } version ? new S3Lease(store, path, version) : throw Held(path);
+    }
+
+    public override void Dispose()
+    {
+        _end.Cancel();
+        _renewing.Wait();
+        try
+        {
+            if (!_lost.IsCancellationRequested)
+                _store.DeleteFile(_path);
+        }
+        catch (IOException)
+        {
+            // It runs out by itself.
+        }
+
+        _lost.Dispose();
+        _end.Dispose();
+    }
+
+    private static void RequireDead(S3FileStore store, string path, string former)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(started) < Term)
+        {
+            Thread.Sleep(Look);
+            if (store.Find(path)?.Version != former)
+                throw Held(path);
+        }
+    }
+
+    private static LeaseException Held(string path) => new($"another run holds the lease {path}: wait for it to end, or stop it, and start again");
+
+    /// <summary>
+    /// Writes the object in the place of a version, or of none; gives the new version, or null where another one is there. A write whose
+    /// answer was lost is refused when it is repeated: then the text, which is another each time, tells whose it is.
+    /// </summary>
+    private static string? Write(S3FileStore store, string path, string? former)
+    {
+        var text = $"{Environment.MachineName} {Environment.ProcessId} {Guid.NewGuid():N}\n";
+        return store.PutIf(path, text, former) ?? (store.ReadText(path) == text ? store.Find(path)?.Version : null);
+    }
+
+    private void Renew()
+    {
+        var renewed = TimeProvider.System.GetTimestamp();
+        while (!_end.Token.WaitHandle.WaitOne(Renewal))
+        {
+            var asked = TimeProvider.System.GetTimestamp();
+            try
+            {
+                if (Write(_store, _path, _version) is { } version)
+                {
+                    _version = version;
+                    renewed = asked;
+                    continue;
+                }
+            }
+            catch (IOException) when (TimeProvider.System.GetElapsedTime(renewed) < StopAfter)
+            {
+                // The next try may come through.
+                continue;
+            }
+            catch (IOException)
+            {
+            }
+
+            _lost.Cancel();
+            return;
+        }
+    }
+}
