@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Amazon.S3.Transfer;
@@ -44,12 +45,12 @@ public sealed class S3FileStore : IFileStore, IDisposable
     {
         var (bucket, key) = Split(path);
         var found = CallUnlessAbsent(path, () => _client.GetObjectMetadataAsync(bucket, key));
-        return found is null ? null : new StoredFile(path, found.ContentLength, found.ETag);
+        return found is null ? null : new StoredFile(path, found.ContentLength, Version(found.ETag));
     }
 
     public Stream Open(StoredFile file, long start, long end) => start == end ? Stream.Null : new S3Stream(offset => OpenOnce(file, offset, end), start, end);
 
-    public string Hash(StoredFile file) => "etag:" + (file.Version ?? Find(file.Path)?.Version)?.Trim('"');
+    public string Hash(StoredFile file) => "etag:" + file.Version;
 
     public string? ReadText(string path)
     {
@@ -153,9 +154,16 @@ public sealed class S3FileStore : IFileStore, IDisposable
     private static AmazonS3Config Configuration()
     {
         var hasOtherEndpoint = new[] { "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL" }.Any(name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)));
+        if (!hasOtherEndpoint)
+            return new AmazonS3Config();
 
-        // Other services seldom have a host name for each bucket.
-        return new AmazonS3Config { ForcePathStyle = hasOtherEndpoint };
+        // Other services seldom have a host name for each bucket, and many do not know checksums behind the body.
+        return new AmazonS3Config
+        {
+            ForcePathStyle = true,
+            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
+            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
+        };
     }
 
     private static (string Bucket, string Key) Split(string path)
@@ -163,6 +171,9 @@ public sealed class S3FileStore : IFileStore, IDisposable
         var parts = path["s3://".Length..].Split('/', 2);
         return parts is [{ Length: > 0 } bucket, var key] ? (bucket, key) : throw new IOException($"{path}: write s3://BUCKET/KEY");
     }
+
+    /// <summary>An entity tag without its quotes, as conditions take it everywhere.</summary>
+    private static string Version(string tag) => tag.Trim('"');
 
     private static string Prefix(string key) => key.Length == 0 || key.EndsWith('/') ? key : key + "/";
 
@@ -204,7 +215,7 @@ public sealed class S3FileStore : IFileStore, IDisposable
         {
             throw new IOException($"{path}: Amazon S3 answers {(int)error.StatusCode} {error.ErrorCode}: {error.Message}{Remedy(error)}", error);
         }
-        catch (Exception error) when (error is Amazon.Runtime.AmazonClientException or HttpRequestException)
+        catch (Exception error) when (error is AmazonClientException or HttpRequestException)
         {
             throw new IOException($"{path}: Amazon S3 can't be asked: {error.Message}", error);
         }
@@ -230,7 +241,7 @@ public sealed class S3FileStore : IFileStore, IDisposable
         using var body = new MemoryStream(Encoding.UTF8.GetBytes(text));
         var request = new PutObjectRequest { BucketName = bucket, Key = key, InputStream = body };
         under(request);
-        return Call(path, () => _client.PutObjectAsync(request)).ETag;
+        return Version(Call(path, () => _client.PutObjectAsync(request)).ETag);
     }
 
     private void Copy(string from, string to)
@@ -259,7 +270,7 @@ public sealed class S3FileStore : IFileStore, IDisposable
         do
         {
             var page = Call(folder, () => _client.ListObjectsV2Async(request));
-            files.AddRange((page.S3Objects ?? []).Where(found => !found.Key.EndsWith('/')).Select(found => new StoredFile($"s3://{bucket}/{found.Key}", found.Size ?? 0, found.ETag)));
+            files.AddRange((page.S3Objects ?? []).Where(found => !found.Key.EndsWith('/')).Select(found => new StoredFile($"s3://{bucket}/{found.Key}", found.Size ?? 0, Version(found.ETag))));
             folders.AddRange((page.CommonPrefixes ?? []).Select(prefix => prefix.TrimEnd('/')[request.Prefix.Length..]));
             request.ContinuationToken = page.NextContinuationToken;
         }
