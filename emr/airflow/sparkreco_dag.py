@@ -1,6 +1,6 @@
 """One run of SparkReco a day, as a step of a running EMR cluster. For Airflow 2.10 and 3 (Amazon MWAA), without further packages.
 
-Two Airflow variables: sparkreco_cluster (the cluster's id, j-...) and sparkreco_code (the S3 folder of launch.py and the archive).
+Two Airflow variables: sparkreco_cluster (the cluster's id, j-...) and sparkreco_code (the S3 folder of launch.py, the archive and sparkreco.json).
 """
 from datetime import datetime, timedelta, timezone
 
@@ -42,7 +42,7 @@ STEP = {
             "--conf", "spark.executor.memoryOverhead=2g",
             "{{ var.value.sparkreco_code }}/launch.py",
             "run",
-            "--config", "/sparkreco/sparkreco.json{{ '' }}",  # The operator takes a text that ends in .json for the name of a template.
+            "--config", "{{ var.value.sparkreco_code }}/sparkreco.json{{ '' }}",  # The operator takes a text that ends in .json for the name of a template.
             "--engine", "spark",
             "--run-date", "{{ params.run_date or ds }}",
             "--run-id", RUN_ID,

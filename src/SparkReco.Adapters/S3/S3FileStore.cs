@@ -21,9 +21,12 @@ public sealed class S3FileStore : IFileStore, IDisposable
     private const string Delimiter = "/";
 
     private readonly AmazonS3Client _client = new(Configuration());
+    private readonly TimeSpan _leaseTerm;
 
-    public S3FileStore()
+    /// <param name="leaseTerm">How long a lease holds that is not renewed; a minute where nothing is said.</param>
+    public S3FileStore(TimeSpan? leaseTerm = null)
     {
+        _leaseTerm = leaseTerm ?? TimeSpan.FromMinutes(1);
         ThreadPool.GetMinThreads(out var workers, out var ports);
         ThreadPool.SetMinThreads(Math.Max(workers, 4 * Requests), ports);
     }
@@ -79,15 +82,10 @@ public sealed class S3FileStore : IFileStore, IDisposable
         InParallel(files.Where(file => !IsMark(file)), file => Copy(file.Path, target + file.Path[source.Length..]));
         DeleteObjects(target, former.Where(file => !names.Contains(file.Path[target.Length..])));
         InParallel(files.Where(IsMark), file => Copy(file.Path, target + file.Path[source.Length..]));
-        DeleteObjects(source, files);
+        DeleteMarksFirst(source, files);
     }
 
-    public void Delete(string folder)
-    {
-        var files = ListAll(folder);
-        DeleteObjects(folder, files.Where(IsMark));
-        DeleteObjects(folder, files.Where(file => !IsMark(file)));
-    }
+    public void Delete(string folder) => DeleteMarksFirst(folder, ListAll(folder));
 
     public void DeleteFile(string path)
     {
@@ -131,7 +129,7 @@ public sealed class S3FileStore : IFileStore, IDisposable
         Directory.Delete(workFolder, recursive: true);
     }
 
-    public Lease TakeLease(string path, Action<string> tell) => S3Lease.Take(this, path, tell);
+    public Lease TakeLease(string path, Action<string> tell) => S3Lease.Take(this, path, _leaseTerm, tell);
 
     public void Dispose() => _client.Dispose();
 
@@ -223,7 +221,7 @@ public sealed class S3FileStore : IFileStore, IDisposable
 
     private static string Remedy(AmazonS3Exception error) => error.StatusCode switch
     {
-        HttpStatusCode.Forbidden => "; the credentials of this machine or its role do not allow it",
+        HttpStatusCode.Forbidden => "; the role or the keys of this machine need s3:ListBucket on the bucket, and s3:GetObject, PutObject and DeleteObject on what is below the folder",
         HttpStatusCode.MovedPermanently or HttpStatusCode.TemporaryRedirect => "; set AWS_REGION to the region of the bucket",
         _ => "",
     };
@@ -249,6 +247,12 @@ public sealed class S3FileStore : IFileStore, IDisposable
         var (source, sourceKey) = Split(from);
         var (bucket, key) = Split(to);
         Call(to, () => _client.CopyObjectAsync(source, sourceKey, bucket, key));
+    }
+
+    private void DeleteMarksFirst(string folder, IReadOnlyList<StoredFile> files)
+    {
+        DeleteObjects(folder, files.Where(IsMark));
+        DeleteObjects(folder, files.Where(file => !IsMark(file)));
     }
 
     private void DeleteObjects(string folder, IEnumerable<StoredFile> files)

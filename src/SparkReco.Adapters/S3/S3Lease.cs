@@ -4,44 +4,41 @@ namespace SparkReco.Adapters.S3;
 
 /// <summary>
 /// A lease by an object that its holder writes anew every few seconds, each time on condition that it is still the one it wrote. Who finds
-/// an object watches it: if it changes, another run is alive; if it does not for <see cref="Term"/>, its holder is dead or has stopped, and it
-/// may be taken, on the same condition. No clocks are compared.
+/// an object watches it: if it changes, another run is alive; if it does not for the term, its holder is dead or has stopped, and it may be
+/// taken, on the same condition. No clocks are compared.
 /// </summary>
 internal sealed class S3Lease : Lease
 {
-    private static readonly TimeSpan Term = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan StopAfter = TimeSpan.FromSeconds(40);
-    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
-
     private readonly S3FileStore _store;
     private readonly string _path;
+    private readonly TimeSpan _term;
     private readonly CancellationTokenSource _lost = new();
     private readonly CancellationTokenSource _end = new();
     private readonly Task _renewing;
     private string _version;
 
-    private S3Lease(S3FileStore store, string path, string version)
+    private S3Lease(S3FileStore store, string path, string version, TimeSpan term)
     {
         _store = store;
         _path = path;
         _version = version;
+        _term = term;
         _renewing = Task.Factory.StartNew(Renew, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     public override CancellationToken Lost => _lost.Token;
 
     /// <exception cref="LeaseException">Another run holds it.</exception>
-    public static S3Lease Take(S3FileStore store, string path, Action<string> tell)
+    public static S3Lease Take(S3FileStore store, string path, TimeSpan term, Action<string> tell)
     {
         var former = store.Find(path)?.Version;
         if (former is not null)
         {
-            tell($"{path} is there: a run holds the lease, or was killed; waiting up to {Term.TotalSeconds:0} s to see which");
-            RequireDead(store, path, former);
+            tell($"{path} is there: a run holds the lease, or was killed; waiting up to {term.TotalSeconds:0} s to see which");
+            RequireDead(store, path, former, term);
         }
 
-        return Write(store, path, former) is { } version ? new S3Lease(store, path, version) : throw Held(path);
+        return Write(store, path, former) is { } version ? new S3Lease(store, path, version, term) : throw Held(path);
     }
 
     public override void Dispose()
@@ -62,12 +59,12 @@ internal sealed class S3Lease : Lease
         _end.Dispose();
     }
 
-    private static void RequireDead(S3FileStore store, string path, string former)
+    private static void RequireDead(S3FileStore store, string path, string former, TimeSpan term)
     {
         var started = TimeProvider.System.GetTimestamp();
-        while (TimeProvider.System.GetElapsedTime(started) < Term)
+        while (TimeProvider.System.GetElapsedTime(started) < term)
         {
-            Thread.Sleep(Look);
+            Thread.Sleep(term / 30);
             if (store.Find(path)?.Version != former)
                 throw Held(path);
         }
@@ -87,8 +84,9 @@ internal sealed class S3Lease : Lease
 
     private void Renew()
     {
+        // Stops well before the term is over: what is under way needs some time to end, too.
         var renewed = TimeProvider.System.GetTimestamp();
-        while (!_end.Token.WaitHandle.WaitOne(Renewal))
+        while (!_end.Token.WaitHandle.WaitOne(_term / 12))
         {
             var asked = TimeProvider.System.GetTimestamp();
             try
@@ -100,7 +98,7 @@ internal sealed class S3Lease : Lease
                     continue;
                 }
             }
-            catch (IOException) when (TimeProvider.System.GetElapsedTime(renewed) < StopAfter)
+            catch (IOException) when (TimeProvider.System.GetElapsedTime(renewed) < _term * 2 / 3)
             {
                 // The next try may come through.
                 continue;

@@ -16,7 +16,7 @@ public static partial class SettingsLoader
         byte[] bytes;
         try
         {
-            bytes = File.ReadAllBytes(path);
+            bytes = Read(path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -24,7 +24,7 @@ public static partial class SettingsLoader
         }
 
         var reader = new SettingsReader(path, ConfigurationFile.Parse(path, bytes), overrides);
-        var settings = Read(reader, Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var settings = Read(reader, FileStores.FolderOf(path));
         reader.ThrowIfWrong();
         return settings;
     }
@@ -43,6 +43,16 @@ public static partial class SettingsLoader
             .ToDictionary(
                 variable => variable.Key[EnvironmentPrefix.Length..].Replace("__", ".", StringComparison.Ordinal).ToLowerInvariant(),
                 variable => variable.Value);
+
+    private static byte[] Read(string path)
+    {
+        var store = FileStores.Of(path);
+        var file = store.Find(path) ?? throw new FileNotFoundException("there is no such file");
+        using var stream = store.Open(file, 0, file.Size);
+        var bytes = new byte[file.Size];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
 
     private static Settings Read(SettingsReader reader, string baseFolder)
     {
@@ -118,7 +128,7 @@ public static partial class SettingsLoader
     {
         var lake = reader.Text("lake", "lake", "The folder of all tables, runs and reports, relative to this file, or s3://BUCKET/FOLDER.");
         reader.Require(!FileStores.IsRemote(lake) || S3Folder().IsMatch(lake), "lake", $"'lake' is '{lake}': write a folder of this machine, or s3://BUCKET/FOLDER");
-        return FileStores.IsRemote(lake) ? lake.TrimEnd('/') : Path.Combine(baseFolder, lake);
+        return FileStores.Resolve(lake, baseFolder);
     }
 
     [GeneratedRegex("^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^/]+)+/?$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]

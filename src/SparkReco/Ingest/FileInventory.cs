@@ -19,7 +19,8 @@ public static class FileInventory
             string key = $"{settings.Key}.paths[{i}]";
             try
             {
-                IReadOnlyList<StoredFile> found = FileStores.Of(settings.Paths[i]).Match(settings.Paths[i], baseFolder);
+                string path = FileStores.IsRemote(baseFolder) ? FileStores.Resolve(settings.Paths[i], baseFolder) : settings.Paths[i];
+                IReadOnlyList<StoredFile> found = FileStores.Of(path).Match(path, baseFolder);
                 foreach (StoredFile file in found)
                 {
                     files.TryAdd(file.Path, Describe(file, baseFolder));
@@ -46,9 +47,7 @@ public static class FileInventory
             : throw new SourceConfigurationException(problems);
     }
 
-    /// <summary>The file as users know it: those of this machine by their path from the configuration's folder.</summary>
-    private static SourceFile Describe(StoredFile file, string baseFolder) => new(
-        file.Path, FileStores.IsRemote(file.Path) ? file.Path : Path.GetRelativePath(baseFolder, file.Path).Replace(Path.DirectorySeparatorChar, '/'), file.Size, file.Version);
+    private static SourceFile Describe(StoredFile file, string baseFolder) => new(file.Path, FileStores.Shorten(file.Path, baseFolder), file.Size, file.Version);
 
     private sealed class ByteOrder : IComparer<byte[]>
     {

@@ -25,6 +25,15 @@ public static class FileStores
 
     public static bool IsRemote(string path) => path.Contains("://", StringComparison.Ordinal);
 
-    /// <summary>A path as a whole: one of this machine may be relative to a folder.</summary>
-    public static string Resolve(string path, string baseFolder) => IsRemote(path) ? path.TrimEnd('/') : Path.GetFullPath(path, baseFolder);
+    /// <summary>A path as a whole: one without a scheme may be relative to a folder.</summary>
+    public static string Resolve(string path, string baseFolder) =>
+        IsRemote(path) ? path.TrimEnd('/') : IsRemote(baseFolder) && !Path.IsPathRooted(path) ? $"{baseFolder}/{path.TrimEnd('/')}" : Path.Combine(baseFolder, path);
+
+    /// <summary>A whole path as seen from a folder: the path itself where they are in different stores, or the store has no way up.</summary>
+    public static string Shorten(string path, string baseFolder) => IsRemote(path)
+        ? path.StartsWith(baseFolder + "/", StringComparison.Ordinal) ? path[(baseFolder.Length + 1)..] : path
+        : IsRemote(baseFolder) ? path : Path.GetRelativePath(baseFolder, path).Replace(Path.DirectorySeparatorChar, '/');
+
+    /// <summary>The folder that a file is in.</summary>
+    public static string FolderOf(string path) => IsRemote(path) ? path[..path.LastIndexOf('/')] : Path.GetDirectoryName(Path.GetFullPath(path))!;
 }

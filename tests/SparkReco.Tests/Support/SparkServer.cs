@@ -106,6 +106,7 @@ public sealed class SparkServer : IDisposable
             "spark.sql.ansi.enabled=true",
             "spark.sql.shuffle.partitions=2",
             "spark.ui.enabled=false",
+            .. S3Server.SparkConfiguration,
         ];
         return
         [

@@ -1,0 +1,127 @@
+using SparkReco.Adapters.S3;
+using SparkReco.Cli;
+using SparkReco.Tests.Launcher;
+using SparkReco.Tests.Support;
+using Xunit;
+
+namespace SparkReco.Tests.Cli;
+
+/// <summary>Whole runs whose configuration, inputs and lake are in S3: they publish what runs on this machine do.</summary>
+[Collection("Spark")]
+public sealed class S3RunTests : IDisposable
+{
+    private readonly TestWorld _world = new();
+    private readonly string _root = S3Server.NewFolder();
+
+    public S3RunTests() => S3Server.Upload(_world.Folder, _root);
+
+    private string Lake => $"{_root}/lake";
+
+    private string[] Run => ["run", "--config", $"{_root}/sparkreco.json", "--run-id", "r"];
+
+    public void Dispose() => _world.Dispose();
+
+    [Fact]
+    public async Task The_embedded_engine_publishes_the_same_rows_and_a_second_start_changes_nothing()
+    {
+        await Sparkreco.DoneAsync(Run);
+        var again = await Sparkreco.DoneAsync(Run);
+
+        Assert.Contains("nothing had changed", again.Output);
+        await AssertSameTablesAsync();
+    }
+
+    [Fact]
+    public async Task Spark_publishes_the_same_rows()
+    {
+        var server = await SparkServer.Shared;
+
+        await Sparkreco.DoneAsync(OnSpark(server));
+
+        await AssertSameTablesAsync();
+    }
+
+    [Fact]
+    public async Task Published_tables_are_read_by_the_other_commands()
+    {
+        await Sparkreco.DoneAsync(Run);
+
+        string[] common = ["--config", $"{_root}/sparkreco.json", "--run-id", "r"];
+        Assert.Contains("published", (await Sparkreco.DoneAsync(["runs", "list", .. common])).Output);
+        Assert.Contains("ndcg", (await Sparkreco.DoneAsync(["compare", .. common])).Output);
+        Assert.Contains("Everything is done", (await Sparkreco.DoneAsync(["plan", .. common])).Output);
+        Assert.Contains("inputs.events: ", (await Sparkreco.DoneAsync(["validate", .. common])).Output);
+        Assert.Contains($"{Lake}/runs/r/report.html", (await Sparkreco.DoneAsync(["report", .. common])).Output);
+        await Sparkreco.DoneAsync(["runs", "delete", .. common]);
+        Assert.Contains("there is no run r", (await Sparkreco.RunAsync(["runs", "show", .. common])).Errors);
+    }
+
+    [Theory]
+    [InlineData("runs/r/stages/collect.json")]
+    [InlineData("runs/r/stages/baseline.json")]
+    [InlineData("evaluation_summary/run_date=2026-09-01/_sparkreco.json")]
+    public async Task A_run_that_was_killed_goes_on_and_publishes_the_same_rows(string whenThereIs)
+    {
+        using var store = new S3FileStore();
+        using (var process = Sparkreco.Start(Run))
+        {
+            await Submission.UntilAsync(() => store.Find($"{Lake}/{whenThereIs}") is not null, TimeSpan.FromMinutes(1));
+            process.Kill();
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        // The lease of a run that was killed would be waited for.
+        store.DeleteFile($"{Lake}/runs/.lease");
+        await Sparkreco.DoneAsync(Run);
+
+        await AssertSameTablesAsync();
+        Assert.False(store.HasFolder($"{Lake}/runs/r/staging"));
+    }
+
+    [Fact]
+    public async Task A_run_that_lost_its_lease_publishes_nothing()
+    {
+        using var store = new S3FileStore();
+        var run = Task.Run(async () => await Sparkreco.RunAsync(OnSpark(await SparkServer.Shared)));
+        await Submission.UntilAsync(() => store.Find($"{Lake}/runs/r/stages/collect.json") is not null, TimeSpan.FromMinutes(2));
+        store.WriteText($"{Lake}/runs/.lease", "another run");
+        var result = await run;
+
+        Assert.Equal(ExitCodes.LeaseHeld, result.Code);
+        Assert.Equal(["runs"], store.Folders(Lake));
+        Assert.Equal("another run", store.ReadText($"{Lake}/runs/.lease"));
+    }
+
+    [Theory]
+    [InlineData("s3://Bucket/lake")]
+    [InlineData("s3://bucket")]
+    [InlineData("s3:///lake")]
+    [InlineData("gs://bucket/lake")]
+    public async Task A_lake_that_is_no_place_is_refused(string lake)
+    {
+        var result = await Sparkreco.RunAsync([.. Run, "--lake", lake]);
+
+        Assert.Equal(ExitCodes.WrongUsage, result.Code);
+        Assert.Contains("write a folder of this machine, or s3://BUCKET/FOLDER", result.Errors);
+    }
+
+    [Fact]
+    public async Task A_bucket_that_is_not_there_is_named()
+    {
+        var result = await Sparkreco.RunAsync([.. Run, "--lake", "s3://no-such-bucket/lake"]);
+
+        Assert.Equal(ExitCodes.Failed, result.Code);
+        Assert.Contains("NoSuchBucket", result.Errors);
+    }
+
+    private string[] OnSpark(SparkServer server) =>
+        [.. Run, "--engine", "spark", "--set", $"engine.spark.remote={server.Remote}", "--set", $"engine.spark.reader={Sparkreco.Command}"];
+
+    private async Task AssertSameTablesAsync()
+    {
+        await Sparkreco.DoneAsync("run", "--config", _world.Configuration);
+        S3Server.Download(Lake, _world.PathOf("downloaded"));
+        Assert.Equal(TestWorld.Tables(_world.Lake).Keys.Order(), TestWorld.Tables(_world.PathOf("downloaded")).Keys.Order());
+        Assert.All(TestWorld.Tables(_world.Lake).Keys, table => Assert.Equal((table, 0), (table, TestWorld.RowsThatDiffer(_world.Lake, _world.PathOf("downloaded"), table))));
+    }
+}

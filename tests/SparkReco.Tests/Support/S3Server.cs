@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using SparkReco.Adapters.S3;
+using Xunit;
+
+namespace SparkReco.Tests.Support;
+
+/// <summary>
+/// A real S3 server on this machine (Ceph's), one for all tests; it goes with the tests' process, however that ends. The environment of this
+/// process, and so of all that it starts, says where it is.
+/// </summary>
+internal sealed class S3Server
+{
+    public const string Key = "test";
+    public const string Secret = "testsecret";
+
+    private static readonly Lazy<S3Server> One = new(() => new S3Server());
+
+    private readonly Process _process;
+
+    private S3Server()
+    {
+        Environment.SetEnvironmentVariable("AWS_ENDPOINT_URL_S3", Endpoint);
+        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", Key);
+        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", Secret);
+        Environment.SetEnvironmentVariable("AWS_REGION", "us-east-1");
+        var folder = Directory.CreateTempSubdirectory("sparkreco-s3-").FullName;
+        string[] arguments = [Path.Combine(Golden.Root, "tests", "SparkReco.Tests", "Support", "s3_server.py"), folder, $"{Port}", Key, Secret];
+        _process = Process.Start(new ProcessStartInfo("python3", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false })!;
+        Assert.Equal("ready", _process.StandardOutput.ReadLine());
+    }
+
+    /// <summary>Where the server is, or will be when the first test asks for it.</summary>
+    public static int Port { get; } = SparkServer.FreePort();
+
+    public static string Endpoint => $"http://127.0.0.1:{Port}";
+
+    /// <summary>What a Spark of Apache needs to find it: its own scheme is s3a, and Ceph takes no signature in pieces.</summary>
+    public static IEnumerable<string> SparkConfiguration { get; } =
+    [
+        "spark.hadoop.fs.s3.impl=org.apache.hadoop.fs.s3a.S3AFileSystem",
+        $"spark.hadoop.fs.s3a.endpoint={Endpoint}",
+        $"spark.hadoop.fs.s3a.access.key={Key}",
+        $"spark.hadoop.fs.s3a.secret.key={Secret}",
+        "spark.hadoop.fs.s3a.path.style.access=true",
+        "spark.hadoop.fs.s3a.connection.ssl.enabled=false",
+        "spark.hadoop.fs.s3a.signing-algorithm=S3SignerType",
+    ];
+
+    /// <summary>A folder of the running server that nobody else uses.</summary>
+    public static string NewFolder()
+    {
+        if (!File.Exists("/usr/bin/radosgw"))
+            Missing.Skip("there is no S3 server: the packages radosgw, ceph-mon, ceph-osd and ceph-common are not installed");
+        _ = One.Value;
+        return $"s3://ready/{Guid.NewGuid():N}";
+    }
+
+    /// <summary>Copies all files below a local folder to a folder of the server.</summary>
+    public static void Upload(string local, string folder)
+    {
+        using var store = new S3FileStore();
+        var work = store.WorkFolder(folder);
+        foreach (var file in Directory.GetFiles(local, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(work, Path.GetRelativePath(local, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+
+        store.Upload(work, folder);
+    }
+
+    /// <summary>Copies all files below a folder of the server to a local one.</summary>
+    public static void Download(string folder, string local)
+    {
+        using var store = new S3FileStore();
+        foreach (var file in store.ListAll(folder))
+        {
+            var target = Path.Combine(local, file.Path[(folder.Length + 1)..]);
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(store.Fetch(file, Path.Combine(local, ".copies")), target);
+        }
+
+        Directory.Delete(Path.Combine(local, ".copies"), recursive: true);
+    }
+}
