@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
 using SparkReco.Adapters.S3;
@@ -36,7 +37,7 @@ public static class CommandLine
     {
         FileStores.Register("s3", () => new S3FileStore());
         var terminal = new Terminal(output, errors);
-        var root = new RootCommand(Description);
+        var root = new Command("sparkreco", Description) { new HelpOption(), new VersionOption() };
         foreach (var command in new[] { DemoCommand.Create(terminal), InitCommand.Create(terminal), ValidateCommand.Create(terminal), PlanCommand.Create(terminal), RunCommand.Create(terminal), CompareCommand.Create(terminal), ReportCommand.Create(terminal), ShowCommand.Create(terminal), RunsCommand.Create(terminal), ReadCommand.Create(terminal) })
             root.Add(command);
         var parsed = root.Parse(args);

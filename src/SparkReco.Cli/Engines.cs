@@ -23,8 +23,8 @@ internal static partial class Engines
         return new SparkEngine(session, settings.Spark.Reader == "auto" ? ThisProgram() : settings.Spark.Reader, settings.Spark.ShufflePartitions, scratch);
     }
 
-    /// <summary>A folder of this process for what a lake in an object store can't hold.</summary>
-    public static string Temporary => Path.Combine(Path.GetTempPath(), $"sparkreco-{Environment.ProcessId}");
+    /// <summary>A new folder for what a lake in an object store can't hold.</summary>
+    public static string Temporary => Directory.CreateTempSubdirectory("sparkreco-").FullName;
 
     private static async Task<ISparkSession> OpenSparkAsync(string remote, CancellationToken cancellation)
     {

@@ -15,6 +15,8 @@ internal static class PublishedLake
         var models = Pipeline.Models.Where(model => model.Lifetime == Lifetime.Published).ToArray();
         if (!models.Any(model => folder.Store.HasFolder(folder.Published(model))))
             throw new ConfigurationException($"the lake {settings.Lake} has no tables of {settings.RunDate:yyyy-MM-dd}: run 'sparkreco run --run-date {settings.RunDate:yyyy-MM-dd}' first, or name another day with --run-date");
+        if (models.FirstOrDefault(model => folder.Store.HasFolder(folder.Published(model)) && Publisher.RunOf(folder, model.Name) is null) is { } torn)
+            throw new ConfigurationException($"the table {torn.Name} of {settings.RunDate:yyyy-MM-dd} is being published, or a run was cut off while it published it: wait, or start that run again");
         var engine = DuckDbEngine.Open(settings.Engine, Engines.Temporary);
         foreach (var table in models.GroupBy(model => model.Name))
         {

@@ -58,6 +58,11 @@ public sealed partial class DuckDbEngine : IEngine
         {
             throw new EngineException(error.Message, error);
         }
+        finally
+        {
+            foreach (var (name, folder) in work)
+                FileStores.Of(folderOf(name)).EndWork(folder);
+        }
     }
 
     public Task CreateAsync(string name, string sql, bool isView, CancellationToken cancellation) =>
@@ -95,8 +100,15 @@ public sealed partial class DuckDbEngine : IEngine
     {
         var store = FileStores.Of(folder);
         var work = store.WorkFolder(folder);
-        await RunAsync($"copy (\n{Rewrite(folder, sql)}\n) to {SqlText.Literal(Path.Combine(work, $"part-{part}.parquet"))} (format parquet, compression snappy)", cancellation);
-        store.Upload(work, folder);
+        try
+        {
+            await RunAsync($"copy (\n{Rewrite(folder, sql)}\n) to {SqlText.Literal(Path.Combine(work, $"part-{part}.parquet"))} (format parquet, compression snappy)", cancellation);
+            store.Upload(work, folder);
+        }
+        finally
+        {
+            store.EndWork(work);
+        }
     }
 
     /// <summary>Keys are counted by their hashes, which costs little; only where those repeat by the keys themselves.</summary>
@@ -142,12 +154,8 @@ public sealed partial class DuckDbEngine : IEngine
     }
 
     /// <summary>The paths of the Parquet files of a folder, on this machine.</summary>
-    private string[] Fetch(string folder)
-    {
-        var store = FileStores.Of(folder);
-        var files = store.Files(folder).Where(file => file.Name.EndsWith(".parquet", StringComparison.Ordinal));
-        return [.. files.AsParallel().AsOrdered().Select(file => store.Fetch(file, Copies))];
-    }
+    private string[] Fetch(string folder) =>
+        [.. FileStores.ParquetFiles(folder).AsParallel().AsOrdered().WithDegreeOfParallelism(FileStores.AtOnce).Select(file => FileStores.Of(folder).Fetch(file, Copies))];
 
     private string Copies => Path.Combine(_scratch, "copies");
 

@@ -17,11 +17,11 @@ internal sealed class DuckDbParquetReader(DuckDBConnection connection, string co
 
     public IReadOnlyList<SourceColumn> ReadColumns(SourceFile file)
     {
-        using LocalCopy copy = FileStores.IsRemote(file.FullPath) ? LocalCopy.OfFooter(file.Stored, copies) : LocalCopy.Of(file.Stored, copies);
+        using LocalCopy copy = FileStores.IsRemote(file.FullPath) ? LocalCopy.OfFooter(file, copies) : LocalCopy.Of(file, copies);
         using DuckDBConnection own = Connect();
         List<(string Name, int Children)> elements = [];
         string query = $"select name, coalesce(num_children, 0)::int from parquet_schema({SqlText.Literal(copy.Path)})";
-        Query(own, query, row => elements.Add((row.GetString(0), row.GetInt32(1))));
+        Query(own, copy, query, row => elements.Add((row.GetString(0), row.GetInt32(1))));
 
         // The schema is a tree in depth-first order; the first element is its root.
         List<SourceColumn> columns = [];
@@ -35,13 +35,13 @@ internal sealed class DuckDbParquetReader(DuckDBConnection connection, string co
 
     public void Read(SourceFile source, IReadOnlyList<string> columns, IColumnarRows rows, CancellationToken cancellation)
     {
-        using LocalCopy copy = LocalCopy.Of(source.Stored, copies);
+        using LocalCopy copy = LocalCopy.Of(source, copies);
         using DuckDBConnection own = Connect();
         string file = $"read_parquet({SqlText.Literal(copy.Path)}, hive_partitioning = false, binary_as_string = true)";
-        Query(own, "set streaming_buffer_size = '16MB'", _ => { });
+        Query(own, copy, "set streaming_buffer_size = '16MB'", _ => { });
         long expected = 0;
-        Query(own, $"select num_rows from parquet_file_metadata({SqlText.Literal(copy.Path)})", row => expected = row.GetInt64(0));
-        string query = $"select {SelectList(own, file, columns)} from {file}";
+        Query(own, copy, $"select num_rows from parquet_file_metadata({SqlText.Literal(copy.Path)})", row => expected = row.GetInt64(0));
+        string query = $"select {SelectList(own, copy, file, columns)} from {file}";
         long count = 0;
         try
         {
@@ -55,7 +55,7 @@ internal sealed class DuckDbParquetReader(DuckDBConnection connection, string co
         }
         catch (DuckDbReadException error)
         {
-            throw Rejected(error);
+            throw Rejected(error, copy);
         }
 
         if (count != expected)
@@ -64,7 +64,7 @@ internal sealed class DuckDbParquetReader(DuckDBConnection connection, string co
         }
     }
 
-    private static string SelectList(DuckDBConnection own, string file, IReadOnlyList<string> columns)
+    private static string SelectList(DuckDBConnection own, LocalCopy copy, string file, IReadOnlyList<string> columns)
     {
         if (columns.Count == 0)
         {
@@ -73,7 +73,7 @@ internal sealed class DuckDbParquetReader(DuckDBConnection connection, string co
 
         List<string> expressions = [];
         string names = string.Join(", ", columns.Select(SqlText.Identifier));
-        Query(own, $"describe select {names} from {file}", row => expressions.Add(ParquetExpression.Of(columns[expressions.Count], row.GetString(1))));
+        Query(own, copy, $"describe select {names} from {file}", row => expressions.Add(ParquetExpression.Of(columns[expressions.Count], row.GetString(1))));
         return string.Join(", ", expressions);
     }
 
@@ -88,7 +88,7 @@ internal sealed class DuckDbParquetReader(DuckDBConnection connection, string co
         return next;
     }
 
-    private static void Query(DuckDBConnection own, string query, Action<IDataRecord> onRow)
+    private static void Query(DuckDBConnection own, LocalCopy copy, string query, Action<IDataRecord> onRow)
     {
         using DuckDBCommand command = own.CreateCommand();
         command.CommandText = query;
@@ -102,13 +102,13 @@ internal sealed class DuckDbParquetReader(DuckDBConnection connection, string co
         }
         catch (DuckDBException error)
         {
-            throw Rejected(error);
+            throw Rejected(error, copy);
         }
     }
 
-    private static FileRejectedException Rejected(Exception error)
+    private static FileRejectedException Rejected(Exception error, LocalCopy copy)
     {
-        string reason = error.Message.Split('\n')[0];
+        string reason = error.Message.Split('\n')[0].Replace(copy.Path, copy.Shown);
         return new($"Parquet: {(reason.Length > MaxReasonLength ? reason[..MaxReasonLength] : reason)}");
     }
 

@@ -1,41 +1,52 @@
 using System.Buffers.Binary;
+using SparkReco.Ingest;
 using SparkReco.Storage;
 
 namespace SparkReco.Adapters.DuckDb;
 
-/// <summary>The path on this machine of a Parquet file: its own or, of a file in an object store, that of a copy, which goes when it is disposed of.</summary>
+/// <summary>A Parquet file on this machine: an input itself or, of an object store, a copy, which goes when it is disposed of.</summary>
 internal sealed class LocalCopy : IDisposable
 {
     private const int TailBytes = 8; // the footer's length and the magic number
 
     private readonly bool _isCopy;
 
-    private LocalCopy(string path, bool isCopy)
+    private LocalCopy(SourceFile file, string path)
     {
         Path = path;
-        _isCopy = isCopy;
+        Shown = file.Path;
+        _isCopy = path != file.FullPath;
     }
 
     public string Path { get; }
 
-    public static LocalCopy Of(StoredFile file, string folder)
-    {
-        string path = FileStores.Of(file.Path).Fetch(file, folder);
-        return new LocalCopy(path, isCopy: path != file.Path);
-    }
+    /// <summary>The input's path as users know it.</summary>
+    public string Shown { get; }
+
+    public static LocalCopy Of(SourceFile file, string folder) => new(file, FileStores.Of(file.FullPath).Fetch(file.Stored, folder));
 
     /// <summary>A file of the same size that has the magic number and the footer, with the columns in it, and nothing between them.</summary>
-    public static LocalCopy OfFooter(StoredFile file, string folder)
+    public static LocalCopy OfFooter(SourceFile file, string folder)
     {
         Directory.CreateDirectory(folder);
-        LocalCopy copy = new(System.IO.Path.Combine(folder, $"{Guid.NewGuid():N}.parquet"), isCopy: true);
-        using FileStream target = File.Create(copy.Path);
-        target.SetLength(file.Size);
-        CopyRange(file, target, 0, Math.Min(file.Size, TailBytes));
-        byte[] tail = CopyRange(file, target, Math.Max(0, file.Size - TailBytes), file.Size);
-        long footer = tail.Length < TailBytes ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(tail);
-        CopyRange(file, target, Math.Max(0, file.Size - TailBytes - footer), Math.Max(0, file.Size - TailBytes));
-        return copy;
+        LocalCopy copy = new(file, System.IO.Path.Combine(folder, $"{Guid.NewGuid():N}.parquet"));
+        try
+        {
+            using FileStream target = File.Create(copy.Path);
+            target.SetLength(file.Size);
+            CopyRange(file, target, 0, Math.Min(file.Size, TailBytes));
+            byte[] tail = CopyRange(file, target, Math.Max(0, file.Size - TailBytes), file.Size);
+            long footer = tail.AsSpan().EndsWith("PAR1"u8) && tail.Length == TailBytes ? BinaryPrimitives.ReadUInt32LittleEndian(tail) : 0;
+            long from = file.Size - TailBytes - footer;
+            if (footer > 0 && from > 0)
+                CopyRange(file, target, from, file.Size - TailBytes);
+            return copy;
+        }
+        catch
+        {
+            copy.Dispose();
+            throw;
+        }
     }
 
     public void Dispose()
@@ -46,10 +57,10 @@ internal sealed class LocalCopy : IDisposable
         }
     }
 
-    private static byte[] CopyRange(StoredFile file, FileStream target, long start, long end)
+    private static byte[] CopyRange(SourceFile file, FileStream target, long start, long end)
     {
         byte[] bytes = new byte[end - start];
-        using Stream source = FileStores.Of(file.Path).Open(file, start, end);
+        using Stream source = FileStores.Of(file.FullPath).Open(file.Stored, start, end);
         source.ReadExactly(bytes);
         target.Position = start;
         target.Write(bytes);

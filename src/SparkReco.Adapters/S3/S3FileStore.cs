@@ -15,21 +15,38 @@ namespace SparkReco.Adapters.S3;
 /// </summary>
 public sealed class S3FileStore : IFileStore, IDisposable
 {
-    // Calls block their threads: as many as may wait at once, without the pool's slow growth.
-    private const int Requests = 16;
+    // Calls block their threads, those of tables and of the files of each, while others take the answers: the pool grows too slowly by itself.
+    private const int Threads = 2 * FileStores.AtOnce * FileStores.AtOnce;
+
     private const int DeletedAtOnce = 1000;
     private const string Delimiter = "/";
 
-    private readonly AmazonS3Client _client = new(Configuration());
+    private readonly AmazonS3Client _client;
     private readonly TimeSpan _leaseTerm;
 
     /// <param name="leaseTerm">How long a lease holds that is not renewed; a minute where nothing is said.</param>
+    /// <exception cref="IOException">No region is set.</exception>
     public S3FileStore(TimeSpan? leaseTerm = null)
     {
         _leaseTerm = leaseTerm ?? TimeSpan.FromMinutes(1);
+        try
+        {
+            _client = new AmazonS3Client(Configuration());
+        }
+        catch (AmazonClientException error)
+        {
+            throw new IOException($"Amazon S3 can't be asked: {error.Message}; set AWS_REGION to the region of the bucket", error);
+        }
+
         ThreadPool.GetMinThreads(out var workers, out var ports);
-        ThreadPool.SetMinThreads(Math.Max(workers, 4 * Requests), ports);
+        ThreadPool.SetMinThreads(Math.Max(workers, Threads), ports);
     }
+
+    /// <summary>Called before each request; for tests, in which it fails.</summary>
+    internal Action BeforeRequest { get; init; } = () => { };
+
+    /// <summary>The service copies larger objects in parts of this size only.</summary>
+    internal long LargestCopy { get; init; } = 5L << 30;
 
     public IReadOnlyList<StoredFile> Match(string path, string baseFolder) => new S3Inventory(this).Match(path);
 
@@ -51,39 +68,41 @@ public sealed class S3FileStore : IFileStore, IDisposable
         return found is null ? null : new StoredFile(path, found.ContentLength, Version(found.ETag));
     }
 
-    public Stream Open(StoredFile file, long start, long end) => start == end ? Stream.Null : new S3Stream(offset => OpenOnce(file, offset, end), start, end);
+    public Stream Open(StoredFile file, long start, long end) => start == end ? Stream.Null : new S3Stream(file.Path, offset => OpenOnce(file, offset, end), start, end);
 
     public string Hash(StoredFile file) => "etag:" + file.Version;
 
     public string? ReadText(string path)
     {
         var (bucket, key) = Split(path);
-        using var found = CallUnlessAbsent(path, () => _client.GetObjectAsync(bucket, key));
-        if (found is null)
-            return null;
-        using var reader = new StreamReader(found.ResponseStream, Encoding.UTF8);
-        return reader.ReadToEnd();
+        return CallUnlessAbsent(path, async () =>
+        {
+            using var found = await _client.GetObjectAsync(bucket, key);
+            using var reader = new StreamReader(found.ResponseStream, Encoding.UTF8);
+            return await reader.ReadToEndAsync();
+        });
     }
 
     public void WriteText(string path, string text) => Put(path, text, _ => { });
 
     public void Move(string from, string to)
     {
-        Copy(from, to);
+        Copy(Find(from) ?? throw new FileNotFoundException($"{from}: there is no such object"), to);
         DeleteFile(from);
     }
 
-    public void Replace(string source, string target)
+    public void Replace(string source, string target, string aside, CancellationToken cancellation)
     {
         var files = ListAll(source);
         var names = files.Select(file => file.Path[source.Length..]).ToHashSet();
         var former = ListAll(target);
         DeleteObjects(target, former.Where(IsMark));
-        InParallel(files.Where(file => !IsMark(file)), file => Copy(file.Path, target + file.Path[source.Length..]));
-        DeleteObjects(target, former.Where(file => !names.Contains(file.Path[target.Length..])));
-        InParallel(files.Where(IsMark), file => Copy(file.Path, target + file.Path[source.Length..]));
-        DeleteMarksFirst(source, files);
+        FileStores.InParallel(files.Where(file => !IsMark(file)), file => Copy(file, target + file.Path[source.Length..]), cancellation);
+        DeleteObjects(target, former.Where(file => !IsMark(file) && !names.Contains(file.Path[target.Length..])));
+        FileStores.InParallel(files.Where(IsMark), file => Copy(file, target + file.Path[source.Length..]), cancellation);
     }
+
+    public void Remove(string folder, string aside) => Delete(folder);
 
     public void Delete(string folder) => DeleteMarksFirst(folder, ListAll(folder));
 
@@ -102,7 +121,7 @@ public sealed class S3FileStore : IFileStore, IDisposable
     {
         var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{file.Path} {file.Version}")))[..32];
         var path = Path.Combine(localFolder, name + Path.GetExtension(file.Name));
-        if (File.Exists(path))
+        if (new FileInfo(path) is { Exists: true } copy && copy.Length == file.Size)
             return path;
         Directory.CreateDirectory(localFolder);
         var partial = $"{path}.{Guid.NewGuid():N}";
@@ -119,17 +138,19 @@ public sealed class S3FileStore : IFileStore, IDisposable
     {
         var (bucket, key) = Split(folder);
         using var transfer = new TransferUtility(_client);
-        InParallel(
+        FileStores.InParallel(
             Directory.EnumerateFiles(workFolder, "*", SearchOption.AllDirectories),
             file => Call(folder, async () =>
             {
                 await transfer.UploadAsync(file, bucket, Prefix(key) + Path.GetRelativePath(workFolder, file));
                 return true;
-            }));
-        Directory.Delete(workFolder, recursive: true);
+            }),
+            CancellationToken.None);
     }
 
-    public Lease TakeLease(string path, Action<string> tell) => S3Lease.Take(this, path, _leaseTerm, tell);
+    public void EndWork(string workFolder) => Directory.Delete(workFolder, recursive: true);
+
+    public Lease TakeLease(string path, Action<string> tell, CancellationToken cancellation) => S3Lease.Take(this, path, _leaseTerm, tell, cancellation);
 
     public void Dispose() => _client.Dispose();
 
@@ -140,7 +161,7 @@ public sealed class S3FileStore : IFileStore, IDisposable
         {
             return Put(path, text, request => _ = version is null ? request.IfNoneMatch = "*" : request.IfMatch = version);
         }
-        catch (IOException error) when (error.InnerException is AmazonS3Exception { StatusCode: HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict or HttpStatusCode.NotFound })
+        catch (IOException error) when (error.InnerException is AmazonS3Exception { StatusCode: HttpStatusCode.PreconditionFailed } or AmazonS3Exception { StatusCode: HttpStatusCode.NotFound, ErrorCode: not "NoSuchBucket" })
         {
             return null;
         }
@@ -167,7 +188,7 @@ public sealed class S3FileStore : IFileStore, IDisposable
     private static (string Bucket, string Key) Split(string path)
     {
         var parts = path["s3://".Length..].Split('/', 2);
-        return parts is [{ Length: > 0 } bucket, var key] ? (bucket, key) : throw new IOException($"{path}: write s3://BUCKET/KEY");
+        return parts[0].Length > 0 ? (parts[0], parts.ElementAtOrDefault(1) ?? "") : throw new IOException($"{path}: write s3://BUCKET/KEY");
     }
 
     /// <summary>An entity tag without its quotes, as conditions take it everywhere.</summary>
@@ -177,19 +198,7 @@ public sealed class S3FileStore : IFileStore, IDisposable
 
     private static bool IsMark(StoredFile file) => file.Name.StartsWith('_');
 
-    private static void InParallel<T>(IEnumerable<T> items, Action<T> work)
-    {
-        try
-        {
-            Parallel.ForEach(items, new ParallelOptions { MaxDegreeOfParallelism = Requests }, work);
-        }
-        catch (AggregateException error)
-        {
-            throw error.InnerException!;
-        }
-    }
-
-    private static T? CallUnlessAbsent<T>(string path, Func<Task<T>> call)
+    private T? CallUnlessAbsent<T>(string path, Func<Task<T>> call)
         where T : class
     {
         try
@@ -203,8 +212,9 @@ public sealed class S3FileStore : IFileStore, IDisposable
     }
 
     /// <summary>The SDK has no calls that block; what it throws becomes an error that names the path.</summary>
-    private static T Call<T>(string path, Func<Task<T>> call)
+    private T Call<T>(string path, Func<Task<T>> call)
     {
+        BeforeRequest();
         try
         {
             return call().GetAwaiter().GetResult();
@@ -213,7 +223,7 @@ public sealed class S3FileStore : IFileStore, IDisposable
         {
             throw new IOException($"{path}: Amazon S3 answers {(int)error.StatusCode} {error.ErrorCode}: {error.Message}{Remedy(error)}", error);
         }
-        catch (Exception error) when (error is AmazonClientException or HttpRequestException)
+        catch (Exception error) when (error is AmazonClientException or AmazonServiceException or HttpRequestException or IOException or TimeoutException or OperationCanceledException)
         {
             throw new IOException($"{path}: Amazon S3 can't be asked: {error.Message}", error);
         }
@@ -221,7 +231,7 @@ public sealed class S3FileStore : IFileStore, IDisposable
 
     private static string Remedy(AmazonS3Exception error) => error.StatusCode switch
     {
-        HttpStatusCode.Forbidden => "; the role or the keys of this machine need s3:ListBucket on the bucket, and s3:GetObject, PutObject and DeleteObject on what is below the folder",
+        HttpStatusCode.Forbidden when error.ErrorCode is "AccessDenied" or "" or null => "; the role or the keys of this machine need s3:ListBucket on the bucket, and s3:GetObject, PutObject and DeleteObject on what is below the folder",
         HttpStatusCode.MovedPermanently or HttpStatusCode.TemporaryRedirect => "; set AWS_REGION to the region of the bucket",
         _ => "",
     };
@@ -230,7 +240,14 @@ public sealed class S3FileStore : IFileStore, IDisposable
     {
         var (bucket, key) = Split(file.Path);
         var request = new GetObjectRequest { BucketName = bucket, Key = key, ByteRange = new ByteRange(start, end - 1), EtagToMatch = file.Version };
-        return Call(file.Path, () => _client.GetObjectAsync(request)).ResponseStream;
+        try
+        {
+            return Call(file.Path, () => _client.GetObjectAsync(request)).ResponseStream;
+        }
+        catch (IOException error) when (error.InnerException is AmazonS3Exception { StatusCode: HttpStatusCode.PreconditionFailed })
+        {
+            throw new SourceChangedException(file.Path);
+        }
     }
 
     private string Put(string path, string text, Action<PutObjectRequest> under)
@@ -242,11 +259,30 @@ public sealed class S3FileStore : IFileStore, IDisposable
         return Version(Call(path, () => _client.PutObjectAsync(request)).ETag);
     }
 
-    private void Copy(string from, string to)
+    private void Copy(StoredFile from, string to)
     {
-        var (source, sourceKey) = Split(from);
+        var (source, sourceKey) = Split(from.Path);
         var (bucket, key) = Split(to);
-        Call(to, () => _client.CopyObjectAsync(source, sourceKey, bucket, key));
+        if (from.Size <= LargestCopy)
+        {
+            Call(to, () => _client.CopyObjectAsync(source, sourceKey, bucket, key));
+            return;
+        }
+
+        var upload = Call(to, () => _client.InitiateMultipartUploadAsync(bucket, key)).UploadId;
+        List<PartETag> parts = [];
+        for (long start = 0; start < from.Size; start += LargestCopy)
+        {
+            var request = new CopyPartRequest
+            {
+                SourceBucket = source, SourceKey = sourceKey, DestinationBucket = bucket, DestinationKey = key, UploadId = upload,
+                PartNumber = parts.Count + 1, FirstByte = start, LastByte = Math.Min(from.Size, start + LargestCopy) - 1,
+            };
+            parts.Add(new PartETag(parts.Count + 1, Call(to, () => _client.CopyPartAsync(request)).ETag));
+        }
+
+        var complete = new CompleteMultipartUploadRequest { BucketName = bucket, Key = key, UploadId = upload, PartETags = parts };
+        Call(to, () => _client.CompleteMultipartUploadAsync(complete));
     }
 
     private void DeleteMarksFirst(string folder, IReadOnlyList<StoredFile> files)
@@ -275,7 +311,7 @@ public sealed class S3FileStore : IFileStore, IDisposable
         {
             var page = Call(folder, () => _client.ListObjectsV2Async(request));
             files.AddRange((page.S3Objects ?? []).Where(found => !found.Key.EndsWith('/')).Select(found => new StoredFile($"s3://{bucket}/{found.Key}", found.Size ?? 0, Version(found.ETag))));
-            folders.AddRange((page.CommonPrefixes ?? []).Select(prefix => prefix.TrimEnd('/')[request.Prefix.Length..]));
+            folders.AddRange((page.CommonPrefixes ?? []).Select(prefix => prefix[request.Prefix.Length..^1]));
             request.ContinuationToken = page.NextContinuationToken;
         }
         while (request.ContinuationToken is not null);

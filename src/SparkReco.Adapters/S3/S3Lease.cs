@@ -23,19 +23,20 @@ internal sealed class S3Lease : Lease
         _path = path;
         _version = version;
         _term = term;
+        StopIfNotRenewed(TimeSpan.Zero);
         _renewing = Task.Factory.StartNew(Renew, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     public override CancellationToken Lost => _lost.Token;
 
     /// <exception cref="LeaseException">Another run holds it.</exception>
-    public static S3Lease Take(S3FileStore store, string path, TimeSpan term, Action<string> tell)
+    public static S3Lease Take(S3FileStore store, string path, TimeSpan term, Action<string> tell, CancellationToken cancellation)
     {
         var former = store.Find(path)?.Version;
         if (former is not null)
         {
             tell($"{path} is there: a run holds the lease, or was killed; waiting up to {term.TotalSeconds:0} s to see which");
-            RequireDead(store, path, former, term);
+            former = Watch(store, path, former, term, cancellation);
         }
 
         return Write(store, path, former) is { } version ? new S3Lease(store, path, version, term) : throw Held(path);
@@ -47,7 +48,8 @@ internal sealed class S3Lease : Lease
         _renewing.Wait();
         try
         {
-            if (!_lost.IsCancellationRequested)
+            // It may have been taken while this process was suspended.
+            if (!_lost.IsCancellationRequested && Write(_store, _path, _version) is not null)
                 _store.DeleteFile(_path);
         }
         catch (IOException)
@@ -59,15 +61,22 @@ internal sealed class S3Lease : Lease
         _end.Dispose();
     }
 
-    private static void RequireDead(S3FileStore store, string path, string former, TimeSpan term)
+    /// <summary>The version of a holder that is dead; null when the lease was given back.</summary>
+    private static string? Watch(S3FileStore store, string path, string former, TimeSpan term, CancellationToken cancellation)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (TimeProvider.System.GetElapsedTime(started) < term)
         {
-            Thread.Sleep(term / 30);
-            if (store.Find(path)?.Version != former)
+            cancellation.WaitHandle.WaitOne(term / 30);
+            cancellation.ThrowIfCancellationRequested();
+            var now = store.Find(path)?.Version;
+            if (now is null)
+                return null;
+            if (now != former)
                 throw Held(path);
         }
+
+        return former;
     }
 
     private static LeaseException Held(string path) => new($"another run holds the lease {path}: wait for it to end, or stop it, and start again");
@@ -84,31 +93,31 @@ internal sealed class S3Lease : Lease
 
     private void Renew()
     {
-        // Stops well before the term is over: what is under way needs some time to end, too.
-        var renewed = TimeProvider.System.GetTimestamp();
-        while (!_end.Token.WaitHandle.WaitOne(_term / 12))
+        try
         {
-            var asked = TimeProvider.System.GetTimestamp();
-            try
+            while (!_end.Token.WaitHandle.WaitOne(_term / 12))
             {
-                if (Write(_store, _path, _version) is { } version)
+                var asked = TimeProvider.System.GetTimestamp();
+                try
                 {
+                    if (Write(_store, _path, _version) is not { } version)
+                        break;
                     _version = version;
-                    renewed = asked;
-                    continue;
+                    StopIfNotRenewed(TimeProvider.System.GetElapsedTime(asked));
+                }
+                catch (IOException)
+                {
+                    // The next try may come through.
                 }
             }
-            catch (IOException) when (TimeProvider.System.GetElapsedTime(renewed) < _term * 2 / 3)
-            {
-                // The next try may come through.
-                continue;
-            }
-            catch (IOException)
-            {
-            }
-
-            _lost.Cancel();
-            return;
+        }
+        finally
+        {
+            if (!_end.IsCancellationRequested)
+                _lost.Cancel();
         }
     }
+
+    /// <summary>Well before the term is over, whatever a request hangs at: what is under way needs some time to end, too.</summary>
+    private void StopIfNotRenewed(TimeSpan sinceAsked) => _lost.CancelAfter((_term * 2 / 3) - sinceAsked);
 }

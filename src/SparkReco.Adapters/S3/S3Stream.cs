@@ -3,9 +3,9 @@ using SparkReco.Storage;
 namespace SparkReco.Adapters.S3;
 
 /// <summary>The bytes of an object from one offset up to another; a connection that breaks is opened again where it broke.</summary>
-internal sealed class S3Stream(Func<long, Stream> openAt, long start, long end) : ReadOnlyStream
+internal sealed class S3Stream(string path, Func<long, Stream> openAt, long start, long end) : ReadOnlyStream
 {
-    private const int MostBreaks = 5;
+    private const int MostBreaks = 5; // without a byte between them
 
     private Stream? _stream = openAt(start);
     private long _offset = start;
@@ -15,13 +15,14 @@ internal sealed class S3Stream(Func<long, Stream> openAt, long start, long end) 
     {
         while (_offset < end && !buffer.IsEmpty)
         {
+            _stream ??= openAt(_offset);
             try
             {
-                _stream ??= openAt(_offset);
                 var read = _stream.Read(buffer);
                 if (read > 0)
                 {
                     _offset += read;
+                    _breaks = 0;
                     return read;
                 }
 
@@ -48,6 +49,6 @@ internal sealed class S3Stream(Func<long, Stream> openAt, long start, long end) 
         _stream?.Dispose();
         _stream = null;
         if (++_breaks > MostBreaks)
-            throw new IOException($"the connection to Amazon S3 broke {_breaks} times: {error.Message}", error);
+            throw new IOException($"{path}: the connection to Amazon S3 broke {_breaks} times: {error.Message}", error);
     }
 }

@@ -55,6 +55,10 @@ public sealed record ReaderTask(string Table, SourceSettings Settings, string At
         {
             return new ReaderResult(attempt, [], [], [], error.Path);
         }
+        finally
+        {
+            store.EndWork(work);
+        }
     }
 
     private static void Execute(DuckDBConnection connection, string sql)

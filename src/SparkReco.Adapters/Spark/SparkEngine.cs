@@ -80,7 +80,7 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
         var hasSystem = folders.Any(folder => folder.System is not null);
         List<string> selects = [];
         var names = string.Join(", ", columns.Select(column => SparkText.Identifier(column.Name)));
-        var filled = folders.Where(folder => ParquetFiles(folder.Path).Any()).ToArray();
+        var filled = folders.Where(folder => FileStores.ParquetFiles(folder.Path).Count > 0).ToArray();
         if (filled is [{ System: null } only])
         {
             await CreateFilesViewAsync(name, columns, only.Path, cancellation);
@@ -103,7 +103,7 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
     {
         var target = Path.Combine(scratch, $"write-{Guid.NewGuid():N}");
         await RunAsync($"insert overwrite directory {SparkText.Literal(SparkText.Folder(target))} using parquet options (compression 'snappy')\n", sql, cancellation);
-        Parallel.ForEach(ParquetFiles(target).Index(), file => _store.Move(file.Item.Path, Path.Combine(folder, $"part-{part}-{file.Index:00000}.parquet")));
+        FileStores.InParallel(FileStores.ParquetFiles(target).Index(), file => _store.Move(file.Item.Path, Path.Combine(folder, $"part-{part}-{file.Index:00000}.parquet")), cancellation);
         _store.Delete(target);
     }
 
@@ -152,7 +152,7 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
     /// <summary>Spark gets as many partitions as the raw events ask for, beside which all else is small.</summary>
     private Task SetPartitionsAsync(IEnumerable<string> folders, CancellationToken cancellation)
     {
-        var bytes = folders.SelectMany(ParquetFiles).Sum(file => file.Size);
+        var bytes = folders.SelectMany(FileStores.ParquetFiles).Sum(file => file.Size);
         var count = partitions > 0 ? partitions : Math.Clamp(bytes / BytesPerPartition, FewestPartitions, MostPartitions);
         return session.RunAsync($"set spark.sql.shuffle.partitions = {count}", cancellation);
     }
@@ -161,7 +161,6 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
 
     private string Created(string name) => Path.Combine(scratch, name);
 
-    private IEnumerable<StoredFile> ParquetFiles(string folder) => _store.Files(folder).Where(file => file.Name.EndsWith(".parquet", StringComparison.Ordinal));
 
     /// <summary>Runs a statement with a first line of ours; a mistake is told by the line of the rest, if it is in one.</summary>
     private async Task RunAsync(string firstLine, string sql, CancellationToken cancellation)
@@ -173,6 +172,10 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
         catch (EngineException error) when (error.Line is { } line)
         {
             throw new EngineException(error.Message, error) { Line = line > 1 ? line - 1 : null };
+        }
+        catch (EngineException error) when (error.Message.Contains("No FileSystem for scheme", StringComparison.Ordinal))
+        {
+            throw new EngineException($"this Spark knows no s3://: it needs the jar hadoop-aws, and spark.hadoop.fs.s3.impl=org.apache.hadoop.fs.s3a.S3AFileSystem ({error.Message})", error);
         }
     }
 }

@@ -58,7 +58,7 @@ internal sealed class SparkWorkers(
             throw new SourceChangedException(changed);
         if (results.Count != rows.Length)
             throw new EngineException($"{results.Count} of {rows.Length} readers answered");
-        Parallel.ForEach(results, TakeFiles);
+        FileStores.InParallel(results, TakeFiles, cancellation);
         return results;
     }
 
@@ -94,7 +94,7 @@ internal sealed class SparkWorkers(
         }
         catch (EngineException error) when (ReaderFailed.Any(words => error.Message.Contains(words, StringComparison.Ordinal)))
         {
-            throw new EngineException($"an executor could not read the {table.Name[4..]} with '{reader} read' (engine.spark.reader); files and lake must be at the same path on all executors: {error.Message}", error);
+            throw new EngineException($"an executor could not read the {table.Name[4..]} with '{reader} read' (engine.spark.reader): its own words are in the executor's standard error; files and lake must be at the same path on all executors, or in S3, to which their environment gives them the keys and the region: {error.Message}", error);
         }
     }
 }

@@ -22,6 +22,8 @@ internal static class DemoCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var path = Path.GetFullPath(parsed.GetValue(folder)!);
+            if (FileStores.IsRemote(parsed.GetValue(folder)!))
+                throw new ConfigurationException("--folder: the demo makes its company on this machine: name a folder of it");
             var configuration = Path.Combine(path, "sparkreco.json");
             if (!File.Exists(configuration))
             {

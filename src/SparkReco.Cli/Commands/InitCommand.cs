@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SparkReco.Configuration;
+using SparkReco.Storage;
 
 namespace SparkReco.Cli.Commands;
 
@@ -14,9 +15,10 @@ internal static class InitCommand
         command.SetAction((parsed, _) =>
         {
             var path = parsed.GetValue(file)!;
-            if (File.Exists(path))
+            var store = FileStores.Of(path);
+            if (store.Find(path) is not null)
                 throw new ConfigurationException($"{path} exists already: remove it, or name another file with --config");
-            File.WriteAllText(path, SettingsTemplate.Write());
+            store.WriteText(FileStores.Resolve(path, Environment.CurrentDirectory), SettingsTemplate.Write());
             terminal.Output.WriteLine($"Wrote {path}. Name your files in 'inputs', set 'run_date', then: sparkreco validate");
             return Task.FromResult(ExitCodes.Done);
         });

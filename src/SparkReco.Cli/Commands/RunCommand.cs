@@ -42,7 +42,7 @@ internal static class RunCommand
     /// <summary>Runs, prints the summary, and gives the exit code.</summary>
     public static async Task<int> RunAsync(Terminal terminal, Settings settings, RunFolder folder, IReadOnlyList<string>? wanted, bool asJson, CancellationToken cancellation)
     {
-        using var lease = TakeLease(folder, terminal.Errors.WriteLine);
+        using var lease = TakeLease(folder, terminal.Errors.WriteLine, cancellation);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lease.Lost);
         RunResult result;
         try
@@ -68,11 +68,11 @@ internal static class RunCommand
         return QualityGate.HasWarning(settings, result.Manifest.Stages) ? Warn(terminal, settings, result) : ExitCodes.Done;
     }
 
-    private static Lease TakeLease(RunFolder folder, Action<string> tell)
+    private static Lease TakeLease(RunFolder folder, Action<string> tell, CancellationToken cancellation)
     {
         try
         {
-            return folder.TakeLease(tell);
+            return folder.TakeLease(tell, cancellation);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

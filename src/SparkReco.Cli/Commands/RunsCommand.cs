@@ -58,13 +58,13 @@ internal static class RunsCommand
     {
         var command = new Command("delete", "Deletes a run's records, staged tables and report; what it published stays.");
         var common = new CommonOptions(command);
-        command.SetAction((parsed, _) =>
+        command.SetAction((parsed, cancellation) =>
         {
             var (settings, folder) = common.Load(parsed);
             if (!common.NamesRun(parsed))
                 throw new ConfigurationException("runs delete needs --run-id: 'sparkreco runs list' lists the runs");
             Require(settings, folder);
-            using var lease = folder.TakeLease(terminal.Errors.WriteLine);
+            using var lease = folder.TakeLease(terminal.Errors.WriteLine, cancellation);
             folder.Store.Delete(folder.Path);
             terminal.Output.WriteLine($"Deleted run {folder.RunId}.");
             return Task.FromResult(ExitCodes.Done);

@@ -33,7 +33,7 @@ public static partial class SettingsLoader
     public static IReadOnlyList<SettingDescription> Describe()
     {
         var reader = new SettingsReader("", ConfigurationFile.Parse("", "{}"u8), new Dictionary<string, string>());
-        Read(reader, "");
+        Read(reader, "/");
         return reader.Known;
     }
 
@@ -127,11 +127,12 @@ public static partial class SettingsLoader
     private static string Lake(SettingsReader reader, string baseFolder)
     {
         var lake = reader.Text("lake", "lake", "The folder of all tables, runs and reports, relative to this file, or s3://BUCKET/FOLDER.");
-        reader.Require(!FileStores.IsRemote(lake) || S3Folder().IsMatch(lake), "lake", $"'lake' is '{lake}': write a folder of this machine, or s3://BUCKET/FOLDER");
-        return FileStores.Resolve(lake, baseFolder);
+        var path = FileStores.Resolve(lake, baseFolder);
+        reader.Require(!FileStores.IsRemote(path) || S3Folder().IsMatch(path), "lake", $"'lake' is '{lake}': write a folder of this machine, or s3://BUCKET/FOLDER");
+        return path;
     }
 
-    [GeneratedRegex("^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^/]+)+/?$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^/]+)+$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex S3Folder();
 
     private static SourceSettings Source(SettingsReader reader, string name, RawTable table, string meaning)

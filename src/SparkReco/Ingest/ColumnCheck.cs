@@ -97,7 +97,8 @@ internal sealed class ColumnCheck(RawTable table, SourceSettings settings, IColu
 
     private IReadOnlyList<SourceColumn> CsvColumns(SourceFile file)
     {
-        using TextStream text = TextStream.Open(SourceStream.Open(file), file.Path);
+        using Stream bytes = SourceStream.Open(file);
+        using TextStream text = TextStream.Open(bytes, file.Path);
         CsvReader reader = new(FileFormat.Delimiter(file.Path, settings), (byte)settings.Quote, settings.MaxLineBytes);
         return [.. reader.ReadHeader(text).Select(name => new SourceColumn(name, IsNested: false))];
     }

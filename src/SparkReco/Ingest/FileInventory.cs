@@ -19,7 +19,7 @@ public static class FileInventory
             string key = $"{settings.Key}.paths[{i}]";
             try
             {
-                string path = FileStores.IsRemote(baseFolder) ? FileStores.Resolve(settings.Paths[i], baseFolder) : settings.Paths[i];
+                string path = FileStores.IsRemote(baseFolder) || FileStores.IsRemote(settings.Paths[i]) ? FileStores.Resolve(settings.Paths[i], baseFolder) : settings.Paths[i];
                 IReadOnlyList<StoredFile> found = FileStores.Of(path).Match(path, baseFolder);
                 foreach (StoredFile file in found)
                 {

@@ -1,3 +1,5 @@
+using SparkReco.Storage;
+
 namespace SparkReco.Ingest;
 
 /// <summary>

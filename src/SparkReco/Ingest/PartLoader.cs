@@ -50,14 +50,16 @@ internal sealed class PartLoader(
     {
         CsvReader reader = new(FileFormat.Delimiter(part.File.Path, settings), (byte)settings.Quote, settings.MaxLineBytes);
         IReadOnlyList<string> names;
-        using (TextStream header = TextStream.Open(SourceStream.Open(part.File), part.File.Path))
+        using (Stream bytes = SourceStream.Open(part.File))
+        using (TextStream header = TextStream.Open(bytes, part.File.Path))
         {
             names = reader.ReadHeader(header);
         }
 
         TabularColumns columns = new(part.File, names, table, settings);
         RowMapper mapper = new(columns.Plans, writer);
-        using TextStream text = TextStream.Open(SourceStream.Open(part.File), part.File.Path);
+        using Stream rows = SourceStream.Open(part.File);
+        using TextStream text = TextStream.Open(rows, part.File.Path);
         reader.Read(text, columns, names, mapper, cancellation);
         return mapper;
     }

@@ -10,29 +10,23 @@ internal static class SourceStream
     /// <summary>Opens the bytes from an offset up to another.</summary>
     public static Stream Open(SourceFile file, long start, long end)
     {
-        RequireUnchanged(file);
         try
         {
+            RequireUnchanged(file);
             return FileStores.Of(file.FullPath).Open(file.Stored, start, end);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (!FileStores.IsRemote(file.FullPath) && error is IOException or UnauthorizedAccessException)
         {
             throw new SourceConfigurationException([$"{file.Path}: cannot be read: {error.Message}"]);
         }
     }
 
+    /// <summary>Of an object with a version no other can be opened.</summary>
     public static void RequireUnchanged(SourceFile file)
     {
-        if (FileStores.Of(file.FullPath).Find(file.FullPath) != file.Stored)
+        if (file.Version is null && FileStores.Of(file.FullPath).Find(file.FullPath) != file.Stored)
         {
             throw new SourceChangedException(file.Path);
         }
     }
-}
-
-/// <summary>A file changed while it was read, so nothing of the load can be trusted.</summary>
-public sealed class SourceChangedException(string path)
-    : Exception($"{path}: changed while it was read. Start the run again when nothing writes to the file.")
-{
-    public string Path { get; } = path;
 }

@@ -1,6 +1,7 @@
 using SparkReco.Ingest;
 using SparkReco.Models;
 using SparkReco.Personalize;
+using SparkReco.Storage;
 
 namespace SparkReco.Runs;
 

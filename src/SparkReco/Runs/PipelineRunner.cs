@@ -31,6 +31,7 @@ public sealed class PipelineRunner(Settings settings, RunFolder folder, IEngine 
             if (!stage.IsWanted(settings))
             {
                 progress.Report(new RunEvent.StageLeftOut(stage.Name, stage.WhenUnwanted));
+                DeleteStaged(stage);
                 continue;
             }
 
@@ -42,11 +43,17 @@ public sealed class PipelineRunner(Settings settings, RunFolder folder, IEngine 
         if (!isWhole)
             return new RunResult(manifest, ChangedNothing: false, IsPublished: false);
         QualityGate.Check(settings, records);
+        new Publisher(folder, progress).Publish(records, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        new Publisher(folder, progress).Publish(records);
         Json.Write(folder.Manifest, manifest);
         folder.Store.Delete(folder.Staging);
         return new RunResult(manifest, ChangedNothing: false, IsPublished: true);
+    }
+
+    private void DeleteStaged(Stage stage)
+    {
+        foreach (var model in stage.Models)
+            folder.Store.Delete(folder.Staged(model));
     }
 
     private StageContext Context() => new(settings, engine, folder, progress);
@@ -56,13 +63,7 @@ public sealed class PipelineRunner(Settings settings, RunFolder folder, IEngine 
         var record = StageRecord.Read(folder, stage.Name)
             ?? throw new ConfigurationException($"the stage '{stage.Name}' is not done in run {folder.RunId}: run it first, or leave --stages out");
         foreach (var model in stage.Models.Where(model => model.IsWanted(settings)).Where(model => model.Lifetime is Lifetime.Run or Lifetime.Published))
-        {
-            // What was deleted in part, when a run was cut off after it had published, must not hide the published table.
-            if (!record.Tables.Single(table => table.Id == model.Id).IsIn(folder.Store, folder.Staged(model)))
-                folder.Store.Delete(folder.Staged(model));
             await Context().RegisterAsync(stage, model, cancellation);
-        }
-
         progress.Report(new RunEvent.StageKept(stage.Name));
         return record;
     }
@@ -72,8 +73,7 @@ public sealed class PipelineRunner(Settings settings, RunFolder folder, IEngine 
         progress.Report(new RunEvent.StageStarted(stage.Name, stage.Purpose));
         var started = time.GetTimestamp();
         folder.Store.DeleteFile(folder.Record(stage.Name));
-        foreach (var model in stage.Models)
-            folder.Store.Delete(folder.Staged(model));
+        DeleteStaged(stage);
         var context = Context();
         if (stage.Work is { } work)
             await work(context, cancellation);

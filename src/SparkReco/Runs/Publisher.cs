@@ -1,4 +1,5 @@
 using SparkReco.Models;
+using SparkReco.Storage;
 
 namespace SparkReco.Runs;
 
@@ -16,30 +17,33 @@ public sealed class Publisher(RunFolder folder, IProgress<RunEvent> progress)
     public static string? RunOf(RunFolder folder, string table) => MarkIn(folder.PublishedTable(table))?.RunId;
 
     /// <summary>Publishes the tables of the records, and takes out partitions of the same day that an earlier run left and this one has not.</summary>
-    public void Publish(IReadOnlyList<StageRecord> records)
+    public void Publish(IReadOnlyList<StageRecord> records, CancellationToken cancellation)
     {
         var tables = PublishedTables().ToArray();
-        Parallel.ForEach(tables.Where(table => folder.Store.HasFolder(folder.StagedTable(table))), table =>
+        FileStores.InParallel(tables.Where(table => folder.Store.HasFolder(folder.StagedTable(table))), table =>
         {
             progress.Report(new RunEvent.Publishing(table));
-            var moving = OnItsWay(table);
             Json.Write(Path.Combine(folder.StagedTable(table), MarkName), MarkOf(table, records));
-            folder.Store.Replace(folder.StagedTable(table), moving);
-            folder.Store.Replace(moving, folder.PublishedTable(table));
-            folder.Store.Delete(moving);
-        });
+            folder.Store.Replace(folder.StagedTable(table), folder.PublishedTable(table), OnItsWay(table), cancellation);
+        }, cancellation);
 
         var written = records.SelectMany(record => record.Tables).Select(table => TableOf(table.Id)).ToHashSet();
         foreach (var table in tables.Where(table => !written.Contains(table) && folder.Store.HasFolder(folder.PublishedTable(table))))
-        {
-            folder.Store.Replace(folder.PublishedTable(table), OnItsWay(table));
-            folder.Store.Delete(OnItsWay(table));
-        }
+            folder.Store.Remove(folder.PublishedTable(table), OnItsWay(table));
     }
 
-    /// <summary>Tidies up after a run that was cut off while it published: puts partitions that were on their way back into staging.</summary>
+    /// <summary>
+    /// Tidies up after a run that was cut off: puts partitions that were on their way back into staging; of a run that had published all,
+    /// throws away what is left of staging.
+    /// </summary>
     public void Recover()
     {
+        if (folder.Store.Find(folder.Manifest) is not null)
+        {
+            folder.Store.Delete(folder.Staging);
+            return;
+        }
+
         var records = Pipeline.Stages.Select(stage => StageRecord.Read(folder, stage.Name)).OfType<StageRecord>().ToArray();
         foreach (var table in folder.Store.Folders(Moving))
         {
@@ -48,7 +52,7 @@ public sealed class Publisher(RunFolder folder, IProgress<RunEvent> progress)
             var mark = MarkOf(table, records);
             var isNew = MarkIn(moving) == mark && MarkIn(folder.PublishedTable(table)) != mark;
             if (isNew && !folder.Store.HasFolder(folder.StagedTable(table)))
-                folder.Store.Replace(moving, folder.StagedTable(table));
+                LocalFileStore.Exchange(moving, folder.StagedTable(table));
             else
                 folder.Store.Delete(moving);
         }
@@ -57,7 +61,7 @@ public sealed class Publisher(RunFolder folder, IProgress<RunEvent> progress)
     private static IEnumerable<string> PublishedTables() =>
         Pipeline.Models.Where(model => model.Lifetime == Lifetime.Published).Select(model => model.Name).Distinct();
 
-    /// <summary>Where a partition is while it takes another's place, or goes: nobody reads there, so that what is half there is not seen.</summary>
+    /// <summary>Where a partition of this machine is while it takes another's place, or goes. In an object store there is no such way.</summary>
     private string OnItsWay(string table) => Path.Combine(Moving, table);
 
     private static Mark? MarkIn(string partition) => Json.Read<Mark>(Path.Combine(partition, MarkName));

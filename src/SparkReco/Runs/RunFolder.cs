@@ -20,7 +20,7 @@ public sealed record RunFolder(string Lake, string RunId, DateOnly RunDate)
 
     public string Staging => System.IO.Path.Combine(Path, "staging");
 
-    /// <summary>Where the engine spills to; emptied when the run ends.</summary>
+    /// <summary>What the engine needs as long as the run lasts.</summary>
     public string Scratch => System.IO.Path.Combine(Path, "scratch");
 
     public string Report => System.IO.Path.Combine(Path, "report.html");
@@ -44,7 +44,7 @@ public sealed record RunFolder(string Lake, string RunId, DateOnly RunDate)
 
     /// <summary>The right to write the lake, which one run has at a time. Where getting it may take a while, it is told why.</summary>
     /// <exception cref="LeaseException">Another run has it.</exception>
-    public Lease TakeLease(Action<string> tell) => Store.TakeLease(System.IO.Path.Combine(Lake, "runs", ".lease"), tell);
+    public Lease TakeLease(Action<string> tell, CancellationToken cancellation) => Store.TakeLease(System.IO.Path.Combine(Lake, "runs", ".lease"), tell, cancellation);
 
     private string Partition => $"run_date={RunDate:yyyy-MM-dd}";
 

@@ -1,6 +1,7 @@
 using SparkReco.Configuration;
 using SparkReco.Models;
 using SparkReco.Ports;
+using SparkReco.Storage;
 
 namespace SparkReco.Runs;
 
@@ -125,8 +126,8 @@ internal sealed class StageModels(Stage stage, StageContext context, TimeProvide
             return [];
         if (isPublished)
             store.Flush(location);
-        var stored = store.Files(location).Where(file => file.Name.EndsWith(".parquet", StringComparison.Ordinal)).ToArray();
-        var files = new TableFile[stored.Length];
+        var stored = FileStores.ParquetFiles(location);
+        var files = new TableFile[stored.Count];
         // Many tables are described at once: none may hold a thread of the pool while it waits for others.
         await Parallel.ForAsync(0, files.Length, (index, _) =>
         {

@@ -13,8 +13,7 @@ public sealed record TableRecord(string Id, long RowCount, IReadOnlyList<TableFi
     public bool IsIn(IFileStore store, string location, bool isWorking = false)
     {
         var found = store.Files(location).ToDictionary(file => file.Name);
-        return (store.HasFolder(location) || Files.Count == 0)
-            && Files.All(file => found.GetValueOrDefault(file.Name) is { } there && there.Size == file.Size && (!isWorking || store.Hash(there) == file.Hash));
+        return Files.All(file => found.GetValueOrDefault(file.Name) is { } there && there.Size == file.Size && (!isWorking || store.Hash(there) == file.Hash));
     }
 }
 

@@ -13,7 +13,7 @@ public interface IFileStore
     /// <exception cref="IOException">There is no such file or folder.</exception>
     IReadOnlyList<StoredFile> Match(string path, string baseFolder);
 
-    /// <summary>The files in a folder, not those in folders below it, in the byte order of their names.</summary>
+    /// <summary>The files in a folder, not those in folders below it, in the order of their names.</summary>
     IReadOnlyList<StoredFile> Files(string folder);
 
     /// <summary>The names of the folders in a folder.</summary>
@@ -40,10 +40,14 @@ public interface IFileStore
     void Move(string from, string to);
 
     /// <summary>
-    /// Puts one folder in the place of another. What is at the source afterwards is to be thrown away. In an object store it takes as long
-    /// as copying; files whose names begin with <c>_</c> go first and come last, so that as long as one is there the folder is whole.
+    /// Puts one folder in the place of another. Where folders can be renamed it happens at once, and the former content goes by way of
+    /// <paramref name="aside"/>. In an object store it takes as long as copying, and the source stays; files whose names begin with <c>_</c>
+    /// go first and come last, so that as long as one is there the folder is whole.
     /// </summary>
-    void Replace(string source, string target);
+    void Replace(string source, string target, string aside, CancellationToken cancellation);
+
+    /// <summary>Takes a folder out of its place, at once or, in an object store, files whose names begin with <c>_</c> first.</summary>
+    void Remove(string folder, string aside);
 
     /// <summary>Deletes a folder with all that is in it, if it is there.</summary>
     void Delete(string folder);
@@ -63,9 +67,12 @@ public interface IFileStore
     /// <summary>Brings all files below a work folder to the folder of the store.</summary>
     void Upload(string workFolder, string folder);
 
+    /// <summary>Deletes a work folder that is not part of the store.</summary>
+    void EndWork(string workFolder);
+
     /// <summary>Takes the lease that a file stands for. Where that may take a while, it is told why.</summary>
     /// <exception cref="LeaseException">Another run holds it.</exception>
-    Lease TakeLease(string path, Action<string> tell);
+    Lease TakeLease(string path, Action<string> tell, CancellationToken cancellation);
 }
 
 /// <summary>A file as it was seen: its path, its size in bytes, and the version that an object store gave it.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using SparkReco.Runs;
 
 namespace SparkReco.Storage;
 
@@ -8,7 +7,7 @@ public sealed partial class LocalFileStore : IFileStore
 {
     private const int ReadOnlyDirectory = 0x10000; // O_RDONLY | O_DIRECTORY
     private const int CurrentDirectory = -100; // AT_FDCWD
-    private const uint Exchange = 2; // RENAME_EXCHANGE
+    private const uint RenameExchange = 2; // RENAME_EXCHANGE
 
     public IReadOnlyList<StoredFile> Match(string path, string baseFolder) => LocalInventory.Match(path, baseFolder);
 
@@ -63,18 +62,32 @@ public sealed partial class LocalFileStore : IFileStore
         File.Move(from, to);
     }
 
+    /// <summary>The folder is renamed twice: nobody reads aside, so that what is deleted there in part is not seen.</summary>
+    public void Replace(string source, string target, string aside, CancellationToken cancellation)
+    {
+        Exchange(source, aside);
+        Exchange(aside, target);
+        Delete(aside);
+    }
+
+    public void Remove(string folder, string aside)
+    {
+        Exchange(folder, aside);
+        Delete(aside);
+    }
+
     /// <summary>
-    /// Where the system can exchange two folders (Linux), the place is never empty, and the former content is at the source afterwards;
-    /// elsewhere the former content is moved aside first.
+    /// Puts one folder in the place of another. Where the system can exchange two folders (Linux), the place is never empty, and the former
+    /// content is at the source afterwards; elsewhere the former content is moved aside first.
     /// </summary>
-    public void Replace(string source, string target)
+    public static void Exchange(string source, string target)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         if (!Directory.Exists(target))
         {
             Directory.Move(source, target);
         }
-        else if (!OperatingSystem.IsLinux() || RenameAt2(CurrentDirectory, source, CurrentDirectory, target, Exchange) != 0)
+        else if (!OperatingSystem.IsLinux() || RenameAt2(CurrentDirectory, source, CurrentDirectory, target, RenameExchange) != 0)
         {
             var aside = source + ".former";
             Directory.Move(target, aside);
@@ -119,8 +132,12 @@ public sealed partial class LocalFileStore : IFileStore
     {
     }
 
+    public void EndWork(string workFolder)
+    {
+    }
+
     /// <summary>The lock belongs to the process, so a killed run leaves none behind.</summary>
-    public Lease TakeLease(string path, Action<string> tell)
+    public Lease TakeLease(string path, Action<string> tell, CancellationToken cancellation)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         try

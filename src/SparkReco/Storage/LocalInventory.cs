@@ -8,7 +8,7 @@ internal static class LocalInventory
 
     private static IReadOnlyList<string> Expand(string path, string baseFolder)
     {
-        string full = Path.GetFullPath(path, baseFolder);
+        string full = FileStores.Resolve(path, baseFolder);
         if (Directory.Exists(full))
         {
             return FolderWalk.Files(full);

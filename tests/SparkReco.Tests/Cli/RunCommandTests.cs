@@ -101,7 +101,7 @@ public sealed class RunCommandTests
     public async Task A_second_run_on_the_same_lake_is_refused_while_the_first_holds_the_lease()
     {
         using var world = new TestWorld();
-        using var lease = FileStores.Local.TakeLease(Path.Combine(world.Lake, "runs", ".lease"), _ => { });
+        using var lease = FileStores.Local.TakeLease(Path.Combine(world.Lake, "runs", ".lease"), _ => { }, TestContext.Current.CancellationToken);
 
         var result = await Sparkreco.RunAsync("run", "--config", world.Configuration);
 

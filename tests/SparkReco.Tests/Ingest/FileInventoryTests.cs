@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using SparkReco.Ingest;
+using SparkReco.Storage;
 using Xunit;
 
 namespace SparkReco.Tests.Ingest;

@@ -48,9 +48,9 @@ public sealed class PublisherTests : IDisposable
     public void A_new_partition_on_its_way_goes_back_into_staging()
     {
         Publish("new");
-        FileStores.Local.Replace(Published, OnItsWay);
+        LocalFileStore.Exchange(Published, OnItsWay);
         Stage("former").ForEach(record => record.Write(_folder));
-        FileStores.Local.Replace(Staged, Published);
+        LocalFileStore.Exchange(Staged, Published);
         Record("new").Write(_folder);
 
         _publisher.Recover();
@@ -59,7 +59,7 @@ public sealed class PublisherTests : IDisposable
         Assert.Equal("former", File.ReadAllText(Path.Combine(Published, "part.parquet")));
     }
 
-    private void Publish(string content) => _publisher.Publish(Stage(content));
+    private void Publish(string content) => _publisher.Publish(Stage(content), TestContext.Current.CancellationToken);
 
     /// <summary>A stage that has staged a table with this content, and its record.</summary>
     private List<StageRecord> Stage(string content)

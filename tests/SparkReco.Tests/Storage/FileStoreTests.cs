@@ -96,7 +96,7 @@ public abstract class FileStoreTests : IDisposable
         Write("new/in/c", "2");
         Write("new/_mark", "2");
 
-        Store.Replace(PathOf("new"), PathOf("former"));
+        Replace("new", "former");
 
         Assert.Equal(["_mark 2", "a 2", "in/c 2"], Contents("former"));
     }
@@ -106,10 +106,21 @@ public abstract class FileStoreTests : IDisposable
     {
         Write("new/a", "2");
 
-        Store.Replace(PathOf("new"), PathOf("deep/place"));
+        Replace("new", "deep/place");
 
         Assert.Equal(["a 2"], Contents("deep/place"));
-        Assert.False(Store.HasFolder(PathOf("new")));
+    }
+
+    [Fact]
+    public void A_removed_folder_is_gone()
+    {
+        Write("t/a", "1");
+        Write("t/_mark", "1");
+
+        Store.Remove(PathOf("t"), PathOf("aside/t"));
+
+        Assert.False(Store.HasFolder(PathOf("t")));
+        Assert.False(Store.HasFolder(PathOf("aside/t")));
     }
 
     [Fact]
@@ -133,6 +144,7 @@ public abstract class FileStoreTests : IDisposable
         File.WriteAllText(Path.Combine(work, "a"), "1");
         File.WriteAllText(Path.Combine(work, "in", "b"), "2");
         Store.Upload(work, PathOf("made"));
+        Store.EndWork(work);
 
         Assert.Equal(["a 1", "in/b 2"], Contents("made"));
         Assert.Equal("2", File.ReadAllText(Store.Fetch(Store.Find(PathOf("made/in/b"))!, Local.Root)));
@@ -171,10 +183,10 @@ public abstract class FileStoreTests : IDisposable
     public void A_lease_has_one_holder_at_a_time()
     {
         var path = PathOf("runs/.lease");
-        using (Store.TakeLease(path, _ => { }))
-            Assert.Throws<LeaseException>(() => Store.TakeLease(path, _ => { }));
+        using (Store.TakeLease(path, _ => { }, TestContext.Current.CancellationToken))
+            Assert.Throws<LeaseException>(() => Store.TakeLease(path, _ => { }, TestContext.Current.CancellationToken));
 
-        using var again = Store.TakeLease(path, _ => { });
+        using var again = Store.TakeLease(path, _ => { }, TestContext.Current.CancellationToken);
         Assert.False(again.Lost.IsCancellationRequested);
     }
 
@@ -183,6 +195,8 @@ public abstract class FileStoreTests : IDisposable
     protected void Write(string path, string text) => Store.WriteText(PathOf(path), text);
 
     protected string? Read(string path) => Store.ReadText(PathOf(path));
+
+    private void Replace(string source, string target) => Store.Replace(PathOf(source), PathOf(target), PathOf("aside/it"), TestContext.Current.CancellationToken);
 
     private string[] Match(string path) => [.. Store.Match(PathOf(path), "/").Select(file => file.Path[(Root.Length + 1)..]).Order(StringComparer.Ordinal)];
 

@@ -6,7 +6,7 @@ namespace SparkReco.Tests.Support;
 
 /// <summary>
 /// A real S3 server on this machine (Ceph's), one for all tests; it goes with the tests' process, however that ends. The environment of this
-/// process, and so of all that it starts, says where it is.
+/// process says where it is.
 /// </summary>
 internal sealed class S3Server
 {
@@ -19,10 +19,8 @@ internal sealed class S3Server
 
     private S3Server()
     {
-        Environment.SetEnvironmentVariable("AWS_ENDPOINT_URL_S3", Endpoint);
-        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", Key);
-        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", Secret);
-        Environment.SetEnvironmentVariable("AWS_REGION", "us-east-1");
+        foreach (var (name, value) in ClientEnvironment)
+            Environment.SetEnvironmentVariable(name, value);
         var folder = Directory.CreateTempSubdirectory("sparkreco-s3-").FullName;
         string[] arguments = [Path.Combine(Golden.Root, "tests", "SparkReco.Tests", "Support", "s3_server.py"), folder, $"{Port}", Key, Secret];
         _process = Process.Start(new ProcessStartInfo("python3", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false })!;
@@ -34,13 +32,20 @@ internal sealed class S3Server
 
     public static string Endpoint => $"http://127.0.0.1:{Port}";
 
+    /// <summary>What the program needs to find it, on executors too.</summary>
+    public static IReadOnlyDictionary<string, string> ClientEnvironment { get; } = new Dictionary<string, string>
+    {
+        ["AWS_ENDPOINT_URL_S3"] = Endpoint,
+        ["AWS_ACCESS_KEY_ID"] = Key,
+        ["AWS_SECRET_ACCESS_KEY"] = Secret,
+        ["AWS_REGION"] = "us-east-1",
+    };
+
     /// <summary>What a Spark of Apache needs to find it: its own scheme is s3a, and Ceph takes no signature in pieces.</summary>
     public static IEnumerable<string> SparkConfiguration { get; } =
     [
         "spark.hadoop.fs.s3.impl=org.apache.hadoop.fs.s3a.S3AFileSystem",
         $"spark.hadoop.fs.s3a.endpoint={Endpoint}",
-        $"spark.hadoop.fs.s3a.access.key={Key}",
-        $"spark.hadoop.fs.s3a.secret.key={Secret}",
         "spark.hadoop.fs.s3a.path.style.access=true",
         "spark.hadoop.fs.s3a.connection.ssl.enabled=false",
         "spark.hadoop.fs.s3a.signing-algorithm=S3SignerType",
@@ -68,6 +73,7 @@ internal sealed class S3Server
         }
 
         store.Upload(work, folder);
+        store.EndWork(work);
     }
 
     /// <summary>Copies all files below a folder of the server to a local one.</summary>

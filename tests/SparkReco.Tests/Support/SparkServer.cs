@@ -61,6 +61,8 @@ public sealed class SparkServer : IDisposable
         start.Environment["TMPDIR"] = folder;
         start.Environment["SPARK_LOCAL_DIRS"] = folder;
         start.Environment["SPARK_LOCAL_IP"] = "127.0.0.1";
+        foreach (var (name, value) in S3Server.ClientEnvironment)
+            start.Environment[name] = value;
         foreach (var argument in (string[])["-c", Watch, "bash", Path.Combine(home, "bin", "spark-submit"), .. Arguments(chosen, folder)])
             start.ArgumentList.Add(argument);
         var server = new SparkServer(Process.Start(start)!, chosen, folder);

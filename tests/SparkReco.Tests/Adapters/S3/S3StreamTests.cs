@@ -15,7 +15,7 @@ public sealed class S3StreamTests
     {
         List<long> opened = [];
         using var stream = new S3Stream(
-            offset =>
+            "s3://b/k", offset =>
             {
                 opened.Add(offset);
                 return new Breaking(Object[(int)offset..], bytesEach, endsEarly);
@@ -32,9 +32,9 @@ public sealed class S3StreamTests
     [Fact]
     public void One_that_breaks_again_and_again_is_given_up()
     {
-        using var stream = new S3Stream(offset => new Breaking(Object[(int)offset..], 1, endsEarly: false), start: 0, end: 100);
+        using var stream = new S3Stream("s3://b/k", _ => new Breaking(Object, 0, endsEarly: false), start: 0, end: 100);
 
-        Assert.Contains("broke 6 times", Assert.Throws<IOException>(() => stream.CopyTo(Stream.Null)).Message, StringComparison.Ordinal);
+        Assert.Contains("s3://b/k: the connection to Amazon S3 broke 6 times", Assert.Throws<IOException>(() => stream.CopyTo(Stream.Null)).Message, StringComparison.Ordinal);
     }
 
     /// <summary>Gives so many bytes, then fails, or ends as if there were no more.</summary>
@@ -42,7 +42,7 @@ public sealed class S3StreamTests
     {
         public override int Read(Span<byte> buffer)
         {
-            if (Position < Length && Position >= most)
+            if (Position >= most)
                 return endsEarly ? 0 : throw new IOException("reset");
             return base.Read(buffer[..Math.Min(buffer.Length, most - (int)Position)]);
         }

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace SparkReco.Runs;
+namespace SparkReco.Storage;
 
 /// <summary>SHA-256 in lower-case hexadecimal.</summary>
 public static class Hashing
