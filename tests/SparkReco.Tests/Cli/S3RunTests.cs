@@ -11,7 +11,8 @@ namespace SparkReco.Tests.Cli;
 public sealed class S3RunTests : IDisposable
 {
     private readonly TestWorld _world = new();
-    private readonly string _root = S3Server.NewFolder();
+    // A name that has to be escaped everywhere.
+    private readonly string _root = S3Server.NewFolder() + "/a b+c%20ü";
 
     public S3RunTests() => S3Server.Upload(_world.Folder, _root);
 
