@@ -21,6 +21,9 @@ public sealed class S3FileStore : IFileStore, IDisposable
     private const int DeletedAtOnce = 1000;
     private const string Delimiter = "/";
 
+    // Without one, a request waits for ever where packets are dropped.
+    private static readonly TimeSpan LongestRequest = TimeSpan.FromMinutes(5);
+
     private readonly AmazonS3Client _client;
     private readonly TimeSpan _leaseTerm;
 
@@ -45,8 +48,8 @@ public sealed class S3FileStore : IFileStore, IDisposable
     /// <summary>Called before each request; for tests, in which it fails.</summary>
     internal Action BeforeRequest { get; init; } = () => { };
 
-    /// <summary>The service copies larger objects in parts of this size only.</summary>
-    internal long LargestCopy { get; init; } = 5L << 30;
+    /// <summary>Larger objects are copied in parts of this size, which takes less than a request may; the service copies no more than 5 GB at once.</summary>
+    internal long LargestCopy { get; init; } = 1L << 30;
 
     public IReadOnlyList<StoredFile> Match(string path, string baseFolder) => new S3Inventory(this).Match(path);
 
@@ -159,7 +162,11 @@ public sealed class S3FileStore : IFileStore, IDisposable
     {
         try
         {
-            return Put(path, text, request => _ = version is null ? request.IfNoneMatch = "*" : request.IfMatch = version);
+            return Put(path, text, request =>
+            {
+                request.IfNoneMatch = version is null ? "*" : null;
+                request.IfMatch = version;
+            });
         }
         catch (IOException error) when (error.InnerException is AmazonS3Exception { StatusCode: HttpStatusCode.PreconditionFailed } or AmazonS3Exception { StatusCode: HttpStatusCode.NotFound, ErrorCode: not "NoSuchBucket" })
         {
@@ -174,11 +181,12 @@ public sealed class S3FileStore : IFileStore, IDisposable
     {
         var hasOtherEndpoint = new[] { "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL" }.Any(name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)));
         if (!hasOtherEndpoint)
-            return new AmazonS3Config();
+            return new AmazonS3Config { Timeout = LongestRequest };
 
         // Other services seldom have a host name for each bucket, and many do not know checksums behind the body.
         return new AmazonS3Config
         {
+            Timeout = LongestRequest,
             ForcePathStyle = true,
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,

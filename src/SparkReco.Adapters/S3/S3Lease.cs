@@ -11,16 +11,18 @@ internal sealed class S3Lease : Lease
 {
     private readonly S3FileStore _store;
     private readonly string _path;
+    private readonly string _holder;
     private readonly TimeSpan _term;
     private readonly CancellationTokenSource _lost = new();
     private readonly CancellationTokenSource _end = new();
     private readonly Task _renewing;
     private string _version;
 
-    private S3Lease(S3FileStore store, string path, string version, TimeSpan term)
+    private S3Lease(S3FileStore store, string path, string holder, string version, TimeSpan term)
     {
         _store = store;
         _path = path;
+        _holder = holder;
         _version = version;
         _term = term;
         StopIfNotRenewed(TimeSpan.Zero);
@@ -39,17 +41,18 @@ internal sealed class S3Lease : Lease
             former = Watch(store, path, former, term, cancellation);
         }
 
-        return Write(store, path, former) is { } version ? new S3Lease(store, path, version, term) : throw Held(path);
+        var holder = $"{Environment.MachineName} {Environment.ProcessId} {Guid.NewGuid():N}";
+        return Write(store, path, holder, former) is { } version ? new S3Lease(store, path, holder, version, term) : throw Held(path);
     }
 
     public override void Dispose()
     {
         _end.Cancel();
-        _renewing.Wait();
+        Task.WaitAny(_renewing);
         try
         {
             // It may have been taken while this process was suspended.
-            if (!_lost.IsCancellationRequested && Write(_store, _path, _version) is not null)
+            if (!_lost.IsCancellationRequested && Write(_store, _path, _holder, _version) is not null)
                 _store.DeleteFile(_path);
         }
         catch (IOException)
@@ -82,14 +85,12 @@ internal sealed class S3Lease : Lease
     private static LeaseException Held(string path) => new($"another run holds the lease {path}: wait for it to end, or stop it, and start again");
 
     /// <summary>
-    /// Writes the object in the place of a version, or of none; gives the new version, or null where another one is there. A write whose
-    /// answer was lost is refused when it is repeated: then the text, which is another each time, tells whose it is.
+    /// Writes the object, each time another text, in the place of a version, or of none; gives the new version, or null where another holder's
+    /// is there. After a write whose answer was lost the next one is refused, too: then the text tells whose it is.
     /// </summary>
-    private static string? Write(S3FileStore store, string path, string? former)
-    {
-        var text = $"{Environment.MachineName} {Environment.ProcessId} {Guid.NewGuid():N}\n";
-        return store.PutIf(path, text, former) ?? (store.ReadText(path) == text ? store.Find(path)?.Version : null);
-    }
+    private static string? Write(S3FileStore store, string path, string holder, string? former) =>
+        store.PutIf(path, $"{holder} {Guid.NewGuid():N}\n", former)
+        ?? (store.ReadText(path)?.StartsWith(holder, StringComparison.Ordinal) == true ? store.Find(path)?.Version : null);
 
     private void Renew()
     {
@@ -100,7 +101,7 @@ internal sealed class S3Lease : Lease
                 var asked = TimeProvider.System.GetTimestamp();
                 try
                 {
-                    if (Write(_store, _path, _version) is not { } version)
+                    if (Write(_store, _path, _holder, _version) is not { } version)
                         break;
                     _version = version;
                     StopIfNotRenewed(TimeProvider.System.GetElapsedTime(asked));
@@ -119,5 +120,5 @@ internal sealed class S3Lease : Lease
     }
 
     /// <summary>Well before the term is over, whatever a request hangs at: what is under way needs some time to end, too.</summary>
-    private void StopIfNotRenewed(TimeSpan sinceAsked) => _lost.CancelAfter((_term * 2 / 3) - sinceAsked);
+    private void StopIfNotRenewed(TimeSpan sinceAsked) => _lost.CancelAfter(TimeSpan.FromSeconds(Math.Max(0, ((_term * 2 / 3) - sinceAsked).TotalSeconds)));
 }

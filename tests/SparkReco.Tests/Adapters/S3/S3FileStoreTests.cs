@@ -107,6 +107,30 @@ public sealed class S3FileStoreTests : FileStoreTests
     }
 
     [Fact]
+    public async Task A_renewal_whose_answer_was_lost_does_not_lose_the_lease()
+    {
+        using var lease = Store.TakeLease(PathOf("l"), _ => { }, TestContext.Current.CancellationToken);
+        Write("l", Read("l") + "as the holder wrote it, but did not learn");
+        await Task.Delay(Term, TestContext.Current.CancellationToken);
+
+        Assert.False(lease.Lost.IsCancellationRequested);
+        Assert.DoesNotContain("did not learn", Read("l"));
+    }
+
+    [Fact]
+    public async Task A_holder_that_cannot_renew_stops_before_the_term_is_over()
+    {
+        var isDown = false;
+        using var store = new S3FileStore(Term) { BeforeRequest = () => Thread.Sleep(Volatile.Read(ref isDown) ? Term * 2 : TimeSpan.Zero) };
+        var lease = store.TakeLease(PathOf("l"), _ => { }, TestContext.Current.CancellationToken);
+        Volatile.Write(ref isDown, true);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Delay(Term, lease.Lost));
+        Volatile.Write(ref isDown, false);
+        lease.Dispose();
+    }
+
+    [Fact]
     public async Task Of_many_that_want_a_free_lease_at_once_one_gets_it()
     {
         var won = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
