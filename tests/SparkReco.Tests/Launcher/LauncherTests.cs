@@ -28,6 +28,20 @@ public sealed class LauncherTests(StandIn program) : IClassFixture<StandIn>
         Assert.Contains("0100007F:", address);
     }
 
+    /// <summary>The driver is a Spark 3.5, which knows no tokens; that of Spark 4 is not to be had.</summary>
+    [Fact]
+    public async Task Where_PySpark_is_of_version_4_the_server_is_asked_for_a_token_and_the_program_gets_it()
+    {
+        program.Folder.Write("python/sitecustomize.py", "import pyspark\npyspark.__version__ = '4.0.0'\n");
+        using var submission = Submit("exit", "0", Path.Combine(program.Folder.Root, "python"));
+
+        var result = await submission.ResultAsync();
+
+        Assert.Equal((0, true), (result.Code, result.Output.Contains("SPARK_REMOTE=sc://127.0.0.1:", StringComparison.Ordinal)));
+        Assert.Matches("SPARK_CONNECT_AUTHENTICATE_TOKEN=[0-9a-f]{64}\n", result.Output);
+        Assert.DoesNotContain("PYTHONPATH", result.Output);
+    }
+
     [Theory]
     [InlineData(Submission.Interrupt, "launcher", "INT", 130)]
     [InlineData(Submission.Terminate, "group", "TERM", 143)]
@@ -63,6 +77,6 @@ public sealed class LauncherTests(StandIn program) : IClassFixture<StandIn>
         Assert.Equal("got TERM\n", await File.ReadAllTextAsync(pidFile + ".signal", TestContext.Current.CancellationToken));
     }
 
-    private Submission Submit(string command, string argument) =>
-        new(SparkHome.Require(), [.. LocalSpark, "--app", program.Archive, "--", command, argument]);
+    private Submission Submit(string command, string argument, string pythonPath = "") =>
+        new(SparkHome.Require(), [.. LocalSpark, "--app", program.Archive, "--", command, argument], pythonPath);
 }

@@ -20,7 +20,7 @@ internal sealed partial class Submission : IDisposable
     private readonly Task<string> _output;
     private readonly Task<string> _errors;
 
-    public Submission(string sparkHome, params IEnumerable<string> arguments)
+    public Submission(string sparkHome, IEnumerable<string> arguments, string pythonPath = "")
     {
         var start = new ProcessStartInfo("setsid", [Path.Combine(Golden.Root, "spark-submit.sh"), .. arguments])
         {
@@ -29,6 +29,7 @@ internal sealed partial class Submission : IDisposable
             UseShellExecute = false,
         };
         start.Environment["SPARK_HOME"] = sparkHome;
+        start.Environment["PYTHONPATH"] = pythonPath;
         start.Environment["SPARK_REMOTE"] = "sc://a.remote.of.the.caller:1";
         _process = Process.Start(start)!;
         _output = _process.StandardOutput.ReadToEndAsync();
