@@ -20,6 +20,7 @@ public sealed class S3FileStore : IFileStore, IDisposable
 
     private const int DeletedAtOnce = 1000;
     private const string Delimiter = "/";
+    private const string NoCredentials = " Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile in AWS_PROFILE, or give the machine a role.";
 
     // Without one, a request waits for ever where packets are dropped.
     private static readonly TimeSpan LongestRequest = TimeSpan.FromMinutes(5);
@@ -229,18 +230,19 @@ public sealed class S3FileStore : IFileStore, IDisposable
         }
         catch (AmazonS3Exception error)
         {
-            throw new IOException($"{path}: Amazon S3 answers {(int)error.StatusCode} {error.ErrorCode}: {error.Message}{Remedy(error)}", error);
+            throw new IOException($"{path}: Amazon S3 answers {(int)error.StatusCode} {error.ErrorCode}{Remedy(error)}{(error.Message.Length > 0 ? $" ({error.Message})" : "")}", error);
         }
         catch (Exception error) when (error is AmazonClientException or AmazonServiceException or HttpRequestException or IOException or TimeoutException or OperationCanceledException)
         {
-            throw new IOException($"{path}: Amazon S3 can't be asked: {error.Message}", error);
+            throw new IOException($"{path}: Amazon S3 can't be asked: {error.Message.Split('\n')[0]}{(error.Message.Contains("AWS credentials", StringComparison.Ordinal) ? NoCredentials : "")}", error);
         }
     }
 
     private static string Remedy(AmazonS3Exception error) => error.StatusCode switch
     {
-        HttpStatusCode.Forbidden when error.ErrorCode is "AccessDenied" or "" or null => "; the role or the keys of this machine need s3:ListBucket on the bucket, and s3:GetObject, PutObject and DeleteObject on what is below the folder",
-        HttpStatusCode.MovedPermanently or HttpStatusCode.TemporaryRedirect => "; set AWS_REGION to the region of the bucket",
+        HttpStatusCode.Forbidden => ": the keys must be valid, and they or the role need s3:ListBucket on the bucket, and s3:GetObject, PutObject and DeleteObject on what is below the folder",
+        HttpStatusCode.MovedPermanently or HttpStatusCode.TemporaryRedirect => ": set AWS_REGION to the region of the bucket",
+        HttpStatusCode.NotFound when error.ErrorCode == "NoSuchBucket" => ": there is no such bucket",
         _ => "",
     };
 

@@ -12,7 +12,7 @@ internal sealed class S3Inventory(S3FileStore store)
     public IReadOnlyList<StoredFile> Match(string path)
     {
         var trimmed = path.TrimEnd('/');
-        if (store.Find(trimmed) is { } file)
+        if (trimmed.Count(letter => letter == '/') > 2 && store.Find(trimmed) is { } file)
             return [file];
         var names = trimmed.Split('/');
         var literal = names.TakeWhile(name => !name.AsSpan().ContainsAny('*', '?')).ToArray();

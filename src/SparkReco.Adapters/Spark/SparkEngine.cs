@@ -38,6 +38,8 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
     private const int FewestPartitions = 8;
     private const int MostPartitions = 4000;
 
+    private static readonly string[] NoFileSystem = ["No FileSystem for scheme", "UNSUPPORTED_DATASOURCE_FOR_DIRECT_QUERY"];
+
     private readonly IFileStore _store = FileStores.Of(scratch);
 
     public string Description { get; } = $"Spark {session.Version}";
@@ -173,7 +175,7 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
         {
             throw new EngineException(error.Message, error) { Line = line > 1 ? line - 1 : null };
         }
-        catch (EngineException error) when (error.Message.Contains("No FileSystem for scheme", StringComparison.Ordinal))
+        catch (EngineException error) when (FileStores.IsRemote(scratch) && NoFileSystem.Any(words => error.Message.Contains(words, StringComparison.Ordinal)))
         {
             throw new EngineException($"this Spark knows no s3://: it needs the jar hadoop-aws, and spark.hadoop.fs.s3.impl=org.apache.hadoop.fs.s3a.S3AFileSystem ({error.Message})", error);
         }

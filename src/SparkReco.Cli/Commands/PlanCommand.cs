@@ -36,6 +36,6 @@ internal static class PlanCommand
             table.AddRow(new Text(left.Split(':')[0]), new Text("leave out"), new Text(left[(left.IndexOf(':', StringComparison.Ordinal) + 2)..]), new Text(""));
         terminal.Data.Write(table);
         if (plan.IsDone)
-            terminal.Data.WriteLine("Everything is done: a run would change nothing.");
+            terminal.Data.WriteLine(plan.IsPublished ? "Everything is done: a run would change nothing." : "All stages are done, but not published: a run would publish their tables.");
     }
 }

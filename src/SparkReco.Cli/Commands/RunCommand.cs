@@ -74,7 +74,7 @@ internal static class RunCommand
         {
             return folder.TakeLease(tell, cancellation);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (!FileStores.IsRemote(folder.Lake) && error is IOException or UnauthorizedAccessException)
         {
             throw new IOException($"the lake {folder.Lake} can't be written ({error.Message}); name another folder with 'lake' or --lake", error);
         }

@@ -18,7 +18,7 @@ public static partial class SettingsLoader
         {
             bytes = Read(path);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is FileNotFoundException || (!FileStores.IsRemote(path) && error is IOException or UnauthorizedAccessException))
         {
             throw new ConfigurationException($"{path}: the configuration can't be read ({error.Message}); 'sparkreco init' writes a new one, --config names another", error);
         }

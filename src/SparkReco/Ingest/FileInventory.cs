@@ -33,7 +33,7 @@ public static class FileInventory
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
             {
-                problems.Add($"{key}: {settings.Paths[i]}: {error.Message}");
+                problems.Add($"{key}: {(error.Message.StartsWith(settings.Paths[i], StringComparison.Ordinal) ? "" : $"{settings.Paths[i]}: ")}{error.Message}");
             }
         }
 

@@ -14,8 +14,11 @@ public sealed record PlannedFile(string Input, string Path, long Size, string Ha
 /// <summary>What a run would do, found without doing any of it.</summary>
 public sealed record RunPlan(string RunId, DateOnly RunDate, IReadOnlyList<PlannedFile> Files, IReadOnlyList<PlannedStage> Stages, IReadOnlyList<string> LeftOut)
 {
-    /// <summary>Whether everything is done already.</summary>
+    /// <summary>Whether the tables of all stages are there already.</summary>
     public bool IsDone => Stages.All(stage => !stage.WillRun);
+
+    /// <summary>Whether the run had published its tables when the plan was made.</summary>
+    public bool IsPublished { get; init; }
 
     /// <summary>
     /// Compares the inputs, the settings and the program with what the run's records say was done. The stages wanted are named; null
@@ -44,7 +47,7 @@ public sealed record RunPlan(string RunId, DateOnly RunDate, IReadOnlyList<Plann
         var planned = Decide(stages, stage => WhyRun(stage.Stage, folder, stage.Fingerprint, isPublished));
         if (isPublished && planned.Any(stage => stage.WillRun))
             planned = Decide(stages, stage => WhyRun(stage.Stage, folder, stage.Fingerprint, isPublished: false));
-        return new RunPlan(folder.RunId, folder.RunDate, files, wanted is null ? planned : Choose(planned, wanted, isPublished, folder), leftOut);
+        return new RunPlan(folder.RunId, folder.RunDate, files, wanted is null ? planned : Choose(planned, wanted, isPublished, folder), leftOut) { IsPublished = isPublished };
     }
 
     /// <summary>A stage runs for a reason of its own, or because one before it runs.</summary>
