@@ -171,13 +171,13 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
         {
             await session.RunAsync(firstLine + sql, cancellation);
         }
-        catch (EngineException error) when (error.Line is { } line)
-        {
-            throw new EngineException(error.Message, error) { Line = line > 1 ? line - 1 : null };
-        }
         catch (EngineException error) when (FileStores.IsRemote(scratch) && NoFileSystem.Any(words => error.Message.Contains(words, StringComparison.Ordinal)))
         {
             throw new EngineException($"this Spark knows no s3://: it needs the jar hadoop-aws, and spark.hadoop.fs.s3.impl=org.apache.hadoop.fs.s3a.S3AFileSystem ({error.Message})", error);
+        }
+        catch (EngineException error) when (error.Line is { } line)
+        {
+            throw new EngineException(error.Message, error) { Line = line > 1 ? line - 1 : null };
         }
     }
 }
