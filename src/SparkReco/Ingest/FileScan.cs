@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using SparkReco.Storage;
 
 namespace SparkReco.Ingest;
 
@@ -38,6 +39,11 @@ internal static class FileScan
         }
 
         ArrayPool<byte>.Shared.Return(block);
+        if (offset != file.Size)
+        {
+            throw new SourceChangedException(file.Path);
+        }
+
         SourceStream.RequireUnchanged(file);
         return new(file, Convert.ToHexStringLower(hash.GetHashAndReset()), isPlainText, marks);
     }
