@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SparkReco.Configuration;
+using SparkReco.Ingest;
 using SparkReco.Runs;
 using SparkReco.Storage;
 using Spectre.Console;

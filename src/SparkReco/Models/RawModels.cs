@@ -1,4 +1,5 @@
 using SparkReco.Ingest;
+using SparkReco.Ingest.Rules;
 using static SparkReco.Models.ColumnType;
 
 namespace SparkReco.Models;
@@ -6,26 +7,11 @@ namespace SparkReco.Models;
 /// <summary>What the readers of raw files leave for the models: typed rows, and the rows that could not be typed.</summary>
 public static class RawModels
 {
-    public static Model Users { get; } = Of(RawTable.Users.Name,
-    [
-        new("user_id", ColumnType.String, ""), new("tier", ColumnType.String, ""), new("plan", ColumnType.String, ""),
-        new("country", ColumnType.String, ""), new("registered_on", Date, ""), new("last_active_on", Date, ""),
-        new("is_monthly_active", ColumnType.Boolean, ""),
-    ]);
+    public static Model Users { get; } = Of(RawTable.Users);
 
-    public static Model Items { get; } = Of(RawTable.Items.Name,
-    [
-        new("item_id", ColumnType.String, ""), new("content_type", ColumnType.String, ""), new("title", ColumnType.String, ""),
-        new("category", ColumnType.String, ""), new("language", ColumnType.String, ""), new("duration_seconds", BigInt, ""),
-        new("published_on", Date, ""), new("is_available", ColumnType.Boolean, ""),
-    ]);
+    public static Model Items { get; } = Of(RawTable.Items);
 
-    public static Model Events { get; } = Of(RawTable.Events.Name,
-    [
-        new("event_id", ColumnType.String, ""), new("user_id", ColumnType.String, ""), new("item_id", ColumnType.String, ""),
-        new("event_type", ColumnType.String, ""), new("occurred_at_ms", BigInt, ""), new("event_count", BigInt, ""),
-        new("watch_seconds", BigInt, ""), new("source", ColumnType.String, ""), new("position", Int, ""),
-    ]);
+    public static Model Events { get; } = Of(RawTable.Events);
 
     /// <summary>Rows that could not be typed, with the reason.</summary>
     public static Model Problems { get; } = new()
@@ -100,13 +86,27 @@ public static class RawModels
 
     public static IReadOnlyList<Model> All { get; } = [Users, Items, Events, Problems, Suspects, Files];
 
-    private static Model Of(string name, IReadOnlyList<Column> fields) => new()
+    /// <summary>The columns follow from the fields that the readers fill.</summary>
+    private static Model Of(RawTable table) => new()
     {
-        Name = name,
+        Name = table.Name,
         Room = "Collect",
         Grain = "a row of an input file",
         Lifetime = Lifetime.Run,
         IsFilledByWork = true,
-        Columns = [.. fields, new("file_number", Int, ""), new("line", BigInt, ""), new("row_hash", BigInt, "")],
+        Columns =
+        [
+            .. table.Fields.Select(field => new Column(field.Column, TypeOf(field.Rule.Type), "")),
+            new("file_number", Int, ""), new("line", BigInt, ""), new("row_hash", BigInt, ""),
+        ],
+    };
+
+    private static ColumnType TypeOf(FieldType type) => type switch
+    {
+        FieldType.Text => ColumnType.String,
+        FieldType.BigInt => BigInt,
+        FieldType.Int => Int,
+        FieldType.Date => Date,
+        _ => ColumnType.Boolean,
     };
 }

@@ -1,6 +1,8 @@
 using System.Reflection;
+using SparkReco.Ingest;
 using SparkReco.Models;
 using SparkReco.Sql;
+using SparkReco.Storage;
 using Xunit;
 
 namespace SparkReco.Tests.Architecture;
@@ -69,12 +71,16 @@ public sealed class ModelTests
     public void Keys_are_columns_of_their_tables() =>
         Assert.All(Pipeline.Models.Where(model => model.Columns.Count > 0), model => Assert.Subset(model.Columns.Select(column => column.Name).ToHashSet(), model.Key.ToHashSet()));
 
-    [Fact]
-    public void The_core_refers_to_the_base_class_library_only()
+    /// <summary>Each layer refers to those below it and to the base class library.</summary>
+    [Theory]
+    [InlineData(typeof(Model), "SparkReco.Ingest", "SparkReco.Storage")]
+    [InlineData(typeof(RawTable), "SparkReco.Storage")]
+    [InlineData(typeof(StoredFile))]
+    public void A_layer_refers_to_those_below_it_and_to_the_base_class_library_only(Type layer, params string[] below)
     {
-        var references = typeof(Model).Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name!);
+        var references = layer.Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name!);
 
-        Assert.All(references, name => Assert.StartsWith("System", name));
+        Assert.All(references.Except(below), name => Assert.StartsWith("System", name));
     }
 
     [Fact]

@@ -3,8 +3,9 @@ using SparkReco.Storage;
 namespace SparkReco.Ingest;
 
 /// <summary>Opens source files, and refuses one that changed since it was listed.</summary>
-internal static class SourceStream
+public static class SourceStream
 {
+    /// <summary>Opens all bytes.</summary>
     public static Stream Open(SourceFile file) => Open(file, 0, file.Size);
 
     /// <summary>Opens the bytes from an offset up to another.</summary>

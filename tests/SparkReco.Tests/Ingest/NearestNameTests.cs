@@ -1,7 +1,7 @@
-using SparkReco.Configuration;
+using SparkReco.Ingest;
 using Xunit;
 
-namespace SparkReco.Tests.Configuration;
+namespace SparkReco.Tests.Ingest;
 
 public sealed class NearestNameTests
 {

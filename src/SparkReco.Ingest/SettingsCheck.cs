@@ -1,5 +1,3 @@
-using SparkReco.Configuration;
-
 namespace SparkReco.Ingest;
 
 /// <summary>Finds what is wrong with the settings of a source before any file is opened.</summary>

@@ -1,5 +1,3 @@
-using SparkReco.Configuration;
-
 namespace SparkReco.Ingest;
 
 /// <summary>

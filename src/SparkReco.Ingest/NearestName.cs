@@ -1,4 +1,4 @@
-namespace SparkReco.Configuration;
+namespace SparkReco.Ingest;
 
 /// <summary>Finds the known name that a misspelt one most likely means.</summary>
 public static class NearestName
