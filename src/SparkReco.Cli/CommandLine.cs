@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
-using SparkReco.Adapters.S3;
 using SparkReco.Cli.Commands;
 using SparkReco.Configuration;
 using SparkReco.Ingest;
@@ -35,10 +34,9 @@ public static class CommandLine
     /// <summary>Runs a command. Data goes to <paramref name="output"/>, everything else to <paramref name="errors"/>.</summary>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
     {
-        FileStores.Register("s3", () => new S3FileStore());
-        var terminal = new Terminal(output, errors);
+        var composition = new Composition(new Terminal(output, errors), TimeProvider.System);
         var root = new Command("sparkreco", Description) { new HelpOption(), new VersionOption() };
-        foreach (var command in new[] { DemoCommand.Create(terminal), InitCommand.Create(terminal), ValidateCommand.Create(terminal), PlanCommand.Create(terminal), RunCommand.Create(terminal), CompareCommand.Create(terminal), ReportCommand.Create(terminal), ShowCommand.Create(terminal), RunsCommand.Create(terminal), ReadCommand.Create(terminal) })
+        foreach (var command in new[] { DemoCommand.Create(composition), InitCommand.Create(composition), ValidateCommand.Create(composition), PlanCommand.Create(composition), RunCommand.Create(composition), CompareCommand.Create(composition), ReportCommand.Create(composition), ShowCommand.Create(composition), RunsCommand.Create(composition), ReadCommand.Create(composition) })
             root.Add(command);
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -17,7 +17,7 @@ internal sealed class CommonOptions
     };
 
     private readonly Option<string?> _runDate = new("--run-date") { Description = "The day of the run, instead of the file's run_date.", HelpName = "YYYY-MM-DD" };
-    private readonly Option<string?> _runId = new("--run-id") { Description = "The run's id; the default is made from the run date and the settings. The same id goes on with a run.", HelpName = "ID" };
+    private readonly Option<string?> _runId = new("--run-id") { Description = "The run's id; the default is the run date. The same id goes on with a run, and does anew only what other settings change.", HelpName = "ID" };
     private readonly Option<string?> _lake = new("--lake") { Description = "The folder of all tables, instead of the file's lake.", HelpName = "PATH-or-s3://" };
     private readonly Option<string[]> _set = new("--set") { Description = "Any setting of the file, such as blend.list_size=50; may be given more than once.", HelpName = "SETTING=VALUE" };
     private readonly Option<string?> _engine = EngineOption();
@@ -48,18 +48,18 @@ internal sealed class CommonOptions
     /// <summary>Whether the command line names the run.</summary>
     public bool NamesRun(ParseResult parsed) => parsed.GetValue(_runId) is not null;
 
-    public (Settings Settings, RunFolder Folder) Load(ParseResult parsed)
+    public async Task<(Settings Settings, RunFolder Folder)> LoadAsync(Composition composition, ParseResult parsed, CancellationToken cancellation)
     {
-        var settings = SettingsLoader.Load(parsed.GetValue(_config)!, Overrides(parsed));
-        return (settings, new RunFolder(settings.Lake, RunId(parsed.GetValue(_runId), settings), settings.RunDate));
+        var settings = await SettingsLoader.LoadAsync(composition.Stores, parsed.GetValue(_config)!, Overrides(parsed), cancellation);
+        return (settings, composition.Folder(settings, RunId(parsed.GetValue(_runId), settings)));
     }
 
     /// <summary>The settings for what concerns all days of a lake: nobody has to name one.</summary>
-    public Settings LoadAnyDay(ParseResult parsed)
+    public Task<Settings> LoadAnyDayAsync(Composition composition, ParseResult parsed, CancellationToken cancellation)
     {
         var overrides = Overrides(parsed);
         overrides.TryAdd("run_date", "2000-01-01");
-        return SettingsLoader.Load(parsed.GetValue(_config)!, overrides);
+        return SettingsLoader.LoadAsync(composition.Stores, parsed.GetValue(_config)!, overrides, cancellation);
     }
 
     private Dictionary<string, string> Overrides(ParseResult parsed)
@@ -78,14 +78,14 @@ internal sealed class CommonOptions
         if (parsed.GetValue(_engine) is { } engine)
             overrides["engine.name"] = engine;
         if (parsed.GetValue(_lake) is { } lake)
-            overrides["lake"] = lake.Length > 0 ? FileStores.Resolve(lake, Environment.CurrentDirectory) : throw new ConfigurationException("--lake names no folder");
+            overrides["lake"] = lake.Length > 0 ? Location.Of(lake, Location.WorkingFolder).ToString() : throw new ConfigurationException("--lake names no folder");
         return overrides;
     }
 
     private static string RunId(string? given, Settings settings)
     {
         if (given is null)
-            return $"{settings.RunDate:yyyy-MM-dd}-{Hashing.Of(Json.Text(settings with { Lake = "", BaseFolder = "", Engine = null! }))[..8]}";
+            return $"{settings.RunDate:yyyy-MM-dd}";
         var isGood = given.Length is > 0 and <= 100 && given.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' or ':' or '+') && given[0] != '.';
         return isGood ? given : throw new ConfigurationException($"--run-id '{given}': up to 100 letters, digits and -_.:+, not beginning with a dot");
     }

@@ -3,34 +3,59 @@ using SparkReco.Configuration;
 using SparkReco.Models;
 using SparkReco.Ports;
 using SparkReco.Runs;
+using SparkReco.Storage;
 
 namespace SparkReco.Cli;
 
-/// <summary>Opens the published tables of a run date for reading.</summary>
-internal static class PublishedLake
+/// <summary>The published tables of a day, open for reading, with the run that made them and its settings.</summary>
+internal sealed class PublishedLake : IAsyncDisposable
 {
-    /// <exception cref="ConfigurationException">Nothing is published for the run date.</exception>
-    public static async Task<IEngine> OpenAsync(Settings settings, RunFolder folder, CancellationToken cancellation)
+    private PublishedLake(IEngine engine, Generation generation, Settings settings)
     {
-        var models = Pipeline.Models.Where(model => model.Lifetime == Lifetime.Published).ToArray();
-        if (!models.Any(model => folder.Store.HasFolder(folder.Published(model))))
-            throw new ConfigurationException($"the lake {settings.Lake} has no tables of {settings.RunDate:yyyy-MM-dd}: run 'sparkreco run --run-date {settings.RunDate:yyyy-MM-dd}' first, or name another day with --run-date");
-        if (models.FirstOrDefault(model => folder.Store.HasFolder(folder.Published(model)) && Publisher.RunOf(folder, model.Name) is null) is { } torn)
-            throw new ConfigurationException($"the table {torn.Name} of {settings.RunDate:yyyy-MM-dd} is being published, or a run was cut off while it published it: wait, or start that run again");
-        var engine = DuckDbEngine.Open(settings.Engine, Engines.Temporary);
-        foreach (var table in models.GroupBy(model => model.Name))
-        {
-            var parts = table.Where(model => folder.Store.HasFolder(folder.Published(model))).Select(model => new TableFolder(folder.Published(model), model.System)).ToArray();
-            if (parts.Length > 0)
-                await engine.RegisterAsync(table.Key, table.First().Columns, parts, cancellation);
-        }
-
-        return engine;
+        Engine = engine;
+        Generation = generation;
+        Settings = settings;
     }
 
-    /// <summary>The run that published the tables of the run date.</summary>
-    public static string RunId(RunFolder folder) => Publisher.RunOf(folder, "evaluation_summary") ?? folder.RunId;
+    public IEngine Engine { get; }
 
-    /// <summary>Whether the run date has tables of the comparison.</summary>
-    public static bool HasComparison(RunFolder folder) => folder.Store.HasFolder(folder.PublishedTable("comparison_summary"));
+    public Generation Generation { get; }
+
+    /// <summary>The settings that the tables were made with.</summary>
+    public Settings Settings { get; }
+
+    /// <summary>Whether the day has tables of the comparison.</summary>
+    public bool HasComparison => Generation.Tables.Any(table => table.Id == "comparison_summary");
+
+    /// <exception cref="ConfigurationException">Nothing is published for the run date, or not wholly.</exception>
+    public static async Task<PublishedLake> OpenAsync(Composition composition, Settings today, RunFolder folder, CancellationToken cancellation)
+    {
+        var day = $"{folder.RunDate:yyyy-MM-dd}";
+        var generation = await Generation.ReadAsync(folder, cancellation)
+            ?? throw new ConfigurationException($"the lake {folder.Lake} has no tables of {day}: run 'sparkreco run --run-date {day}' first, or name another day with --run-date");
+        if (generation.State != GenerationState.Published)
+            throw new ConfigurationException($"run {generation.RunId} is publishing the tables of {day} (since {generation.At:u}), or was cut off while it did: wait, or start that run again with --run-id {generation.RunId}");
+        var models = Pipeline.Models.DistinctBy(model => model.Id).ToDictionary(model => model.Id);
+        var engine = DuckDbEngine.Open(today.Engine, Engines.NewTemporaryFolder(), composition.Stores);
+        var tables = new RunTables(engine);
+        try
+        {
+            foreach (var table in generation.Tables.Where(table => models.ContainsKey(table.Id)))
+            {
+                var model = models[table.Id];
+                var files = await table.FindInAsync(folder.Store, folder.Published(model), cancellation)
+                    ?? throw new ConfigurationException($"the table {table.Id} of {day} is not as run {generation.RunId} published it: files in {folder.Published(model)} are missing or changed; run it again");
+                await tables.RegisterAsync(model, folder.Published(model), files, cancellation);
+            }
+        }
+        catch
+        {
+            await engine.DisposeAsync();
+            throw;
+        }
+
+        return new PublishedLake(engine, generation, generation.Settings with { Engine = today.Engine, Lake = today.Lake, BaseFolder = today.BaseFolder });
+    }
+
+    public ValueTask DisposeAsync() => Engine.DisposeAsync();
 }

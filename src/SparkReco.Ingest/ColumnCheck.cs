@@ -4,7 +4,7 @@ namespace SparkReco.Ingest;
 /// Looks at the columns of every CSV and Parquet file before any row is read. A column that the settings name must be in at least one file;
 /// a required field needs a column in each.
 /// </summary>
-internal sealed class ColumnCheck(RawTable table, SourceSettings settings, IColumnarReader? columnar)
+internal sealed class ColumnCheck(RawTable table, SourceSettings settings, SourceFiles sources, IColumnarReader? columnar)
 {
     private const int MaxProblems = 20;
 
@@ -12,11 +12,11 @@ internal sealed class ColumnCheck(RawTable table, SourceSettings settings, IColu
     private readonly Dictionary<string, TabularColumns> _missing = [];
     private readonly HashSet<string> _present = [];
 
-    public void Run(IEnumerable<SourceFile> files)
+    public void Run(IEnumerable<SourceFile> files, CancellationToken cancellation)
     {
         foreach (SourceFile file in files)
         {
-            Add(file);
+            Add(file, cancellation);
         }
 
         foreach ((string column, TabularColumns example) in _missing.Where(pair => !_present.Contains(pair.Key)))
@@ -36,7 +36,7 @@ internal sealed class ColumnCheck(RawTable table, SourceSettings settings, IColu
         }
     }
 
-    private void Add(SourceFile file)
+    private void Add(SourceFile file, CancellationToken cancellation)
     {
         SourceFormat? format = FileFormat.Of(file.Path, settings);
         if (format is null)
@@ -49,15 +49,15 @@ internal sealed class ColumnCheck(RawTable table, SourceSettings settings, IColu
         }
         else if (format != SourceFormat.JsonLines && file.Size > 0)
         {
-            AddColumns(file, format.Value);
+            AddColumns(file, format.Value, cancellation);
         }
     }
 
-    private void AddColumns(SourceFile file, SourceFormat format)
+    private void AddColumns(SourceFile file, SourceFormat format, CancellationToken cancellation)
     {
         try
         {
-            IReadOnlyList<SourceColumn> all = format == SourceFormat.Csv ? CsvColumns(file) : columnar!.ReadColumns(file);
+            IReadOnlyList<SourceColumn> all = format == SourceFormat.Csv ? CsvColumns(file, cancellation) : columnar!.ReadColumns(file);
             if (all.Count == 0)
             {
                 return;
@@ -95,9 +95,9 @@ internal sealed class ColumnCheck(RawTable table, SourceSettings settings, IColu
         }
     }
 
-    private IReadOnlyList<SourceColumn> CsvColumns(SourceFile file)
+    private IReadOnlyList<SourceColumn> CsvColumns(SourceFile file, CancellationToken cancellation)
     {
-        using Stream bytes = SourceStream.Open(file);
+        using Stream bytes = sources.Open(file, cancellation);
         using TextStream text = TextStream.Open(bytes, file.Path);
         CsvReader reader = new(FileFormat.Delimiter(file.Path, settings), (byte)settings.Quote, settings.MaxLineBytes);
         return [.. reader.ReadHeader(text).Select(name => new SourceColumn(name, IsNested: false))];

@@ -13,9 +13,9 @@ internal static class FileScan
 
     private const int BlockBytes = 1 << 18;
 
-    public static ScannedFile Run(SourceFile file, CancellationToken cancellation)
+    public static ScannedFile Run(SourceFiles sources, SourceFile file, CancellationToken cancellation)
     {
-        using Stream stream = SourceStream.Open(file);
+        using Stream stream = sources.Open(file, cancellation);
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] block = ArrayPool<byte>.Shared.Rent(BlockBytes);
         List<LineMark> marks = [new(0, 0)];
@@ -44,7 +44,7 @@ internal static class FileScan
             throw new SourceChangedException(file.Path);
         }
 
-        SourceStream.RequireUnchanged(file);
+        sources.RequireUnchanged(file);
         return new(file, Convert.ToHexStringLower(hash.GetHashAndReset()), isPlainText, marks);
     }
 }

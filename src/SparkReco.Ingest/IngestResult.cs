@@ -1,7 +1,7 @@
 namespace SparkReco.Ingest;
 
 /// <summary>What was read from one file. <see cref="Rows"/> counts all rows, those that are problems included.</summary>
-public sealed record FileRecord(string Path, long Size, string Sha256, long Rows, long ProblemRows);
+public sealed record FileRecord(string Path, long Size, string? Version, string Sha256, long Rows, long ProblemRows);
 
 /// <summary>What was loaded into one raw table, file by file, ordered by path.</summary>
 public sealed record IngestResult(RawTable Table, IReadOnlyList<FileRecord> Files)

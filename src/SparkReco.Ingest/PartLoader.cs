@@ -4,7 +4,7 @@ namespace SparkReco.Ingest;
 
 /// <summary>Reads parts of files on one thread and writes their rows over one writer.</summary>
 internal sealed class PartLoader(
-    RawTable table, SourceSettings settings, IRawWriter writer, IColumnarReader? columnar, ConcurrentBag<LoadedPart> loaded, Action<long> report) : IWorker<FilePart>
+    RawTable table, SourceSettings settings, SourceFiles sources, IRawWriter writer, IColumnarReader? columnar, ConcurrentBag<LoadedPart> loaded, Action<long> report) : IWorker<FilePart>
 {
     public void Run(FilePart item, CancellationToken cancellation)
     {
@@ -21,7 +21,7 @@ internal sealed class PartLoader(
             loaded.Add(new(item.FileNumber, 1, 1));
         }
 
-        SourceStream.RequireUnchanged(item.File);
+        sources.RequireUnchanged(item.File);
         report(item.Length);
     }
 
@@ -40,7 +40,7 @@ internal sealed class PartLoader(
     {
         JsonColumns columns = new(table, settings, PathColumns.Of(part.File.Path));
         RowMapper mapper = new(columns.Plans, writer);
-        using Stream bytes = SourceStream.Open(part.File, part.Start, part.End);
+        using Stream bytes = sources.Open(part.File, part.Start, part.End, cancellation);
         using Stream text = part.Start == 0 ? TextStream.Open(bytes, part.File.Path) : bytes;
         new JsonLinesReader(columns, settings.MaxLineBytes).Read(text, part.LinesBefore, mapper, cancellation);
         return mapper;
@@ -50,7 +50,7 @@ internal sealed class PartLoader(
     {
         CsvReader reader = new(FileFormat.Delimiter(part.File.Path, settings), (byte)settings.Quote, settings.MaxLineBytes);
         IReadOnlyList<string> names;
-        using (Stream bytes = SourceStream.Open(part.File))
+        using (Stream bytes = sources.Open(part.File, cancellation))
         using (TextStream header = TextStream.Open(bytes, part.File.Path))
         {
             names = reader.ReadHeader(header);
@@ -58,7 +58,7 @@ internal sealed class PartLoader(
 
         TabularColumns columns = new(part.File, names, table, settings);
         RowMapper mapper = new(columns.Plans, writer);
-        using Stream rows = SourceStream.Open(part.File);
+        using Stream rows = sources.Open(part.File, cancellation);
         using TextStream text = TextStream.Open(rows, part.File.Path);
         reader.Read(text, columns, names, mapper, cancellation);
         return mapper;

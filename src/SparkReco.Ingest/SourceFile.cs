@@ -3,7 +3,7 @@ using SparkReco.Storage;
 namespace SparkReco.Ingest;
 
 /// <summary>A file to read: its place, its path as shown to users (relative to the configuration's folder, with <c>/</c>), and what it was when it was listed.</summary>
-public sealed record SourceFile(string FullPath, string Path, long Size, string? Version = null)
+public sealed record SourceFile(Location FullPath, string Path, long Size, string? Version = null)
 {
     public StoredFile Stored => new(FullPath, Size, Version);
 }

@@ -8,11 +8,5 @@ public static class Hashing
 {
     public static string Of(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    public static string Of(Stream stream) => Convert.ToHexStringLower(SHA256.HashData(stream));
-
-    public static string OfFile(string path)
-    {
-        using var stream = File.OpenRead(path);
-        return Of(stream);
-    }
+    public static async Task<string> OfAsync(Stream stream, CancellationToken cancellation) => Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation));
 }

@@ -1,93 +1,107 @@
 namespace SparkReco.Storage;
 
 /// <summary>
-/// Where the lake and raw files can be: the file system of this machine, or an object store. Paths are absolute and have <c>/</c>; a folder
-/// is there as long as a file is below it. What can't be read or written is an <see cref="IOException"/> that names the path.
+/// A place for files: the file system of this machine, or an object store. A folder is there as long as a file is below it. What can't be read
+/// or written is an <see cref="IOException"/> that names the place; a cancellation ends what is under way.
 /// </summary>
-public interface IFileStore
+public interface IFileStore : IFileReader, IFileWriter
+{
+    /// <summary>Takes the lease that a file stands for. Where that may take a while, it is told why.</summary>
+    /// <exception cref="LeaseException">Another run holds it.</exception>
+    Task<Lease> TakeLeaseAsync(Location path, Action<string> tell, CancellationToken cancellation);
+
+    /// <summary>The same store for the holder of a lease: before each request that changes anything it looks whether the lease still holds.</summary>
+    IFileStore Under(Lease lease);
+}
+
+/// <summary>Finds and reads files.</summary>
+public interface IFileReader
 {
     /// <summary>
     /// The files that a path of an input names: a file, all below a folder, or those that fit a pattern of <c>*</c> and <c>?</c> within a name
     /// and <c>**</c> for any number of folders. Files and folders that are no input are left out (<see cref="FolderWalk.IsLeftOut"/>).
     /// </summary>
-    /// <exception cref="IOException">There is no such file or folder.</exception>
-    IReadOnlyList<StoredFile> Match(string path, string baseFolder);
+    /// <exception cref="FileNotFoundException">There is no such file or folder.</exception>
+    Task<IReadOnlyList<StoredFile>> MatchAsync(string path, Location baseFolder, CancellationToken cancellation);
 
-    /// <summary>The files in a folder, not those in folders below it, in the order of their names.</summary>
-    IReadOnlyList<StoredFile> Files(string folder);
+    /// <summary>All files below a folder, in the byte order of their paths.</summary>
+    Task<IReadOnlyList<StoredFile>> ListAsync(Location folder, CancellationToken cancellation);
 
     /// <summary>The names of the folders in a folder.</summary>
-    IReadOnlyList<string> Folders(string folder);
-
-    bool HasFolder(string folder);
+    Task<IReadOnlyList<string>> FoldersAsync(Location folder, CancellationToken cancellation);
 
     /// <summary>The file at a path; null where there is none.</summary>
-    StoredFile? Find(string path);
+    Task<StoredFile?> FindAsync(Location path, CancellationToken cancellation);
 
     /// <summary>Opens the bytes of a file from an offset up to another.</summary>
-    Stream Open(StoredFile file, long start, long end);
+    /// <exception cref="SourceChangedException">The file is not as it was seen.</exception>
+    Task<Stream> OpenAsync(StoredFile file, long start, long end, CancellationToken cancellation);
 
     /// <summary>What tells a file's content from any other: its SHA-256, or the entity tag of an object store, which need not read it.</summary>
-    string Hash(StoredFile file);
-
-    /// <summary>The text of a small file; null where there is none.</summary>
-    string? ReadText(string path);
-
-    /// <summary>Writes a file whole: readers see the old text or the new, never a part.</summary>
-    void WriteText(string path, string text);
-
-    /// <summary>Gives a file another path.</summary>
-    void Move(string from, string to);
-
-    /// <summary>
-    /// Puts one folder in the place of another. Where folders can be renamed it happens at once, and the former content goes by way of
-    /// <paramref name="aside"/>. In an object store it takes as long as copying, and the source stays; files whose names begin with <c>_</c>
-    /// go first and come last, so that as long as one is there the folder is whole.
-    /// </summary>
-    void Replace(string source, string target, string aside, CancellationToken cancellation);
-
-    /// <summary>Takes a folder out of its place, at once or, in an object store, files whose names begin with <c>_</c> first.</summary>
-    void Remove(string folder, string aside);
-
-    /// <summary>Deletes a folder with all that is in it, if it is there.</summary>
-    void Delete(string folder);
-
-    /// <summary>Deletes a file, if it is there.</summary>
-    void DeleteFile(string path);
-
-    /// <summary>Sees to it that the files below a folder survive a power cut.</summary>
-    void Flush(string folder);
+    Task<string> HashAsync(StoredFile file, CancellationToken cancellation);
 
     /// <summary>A path of this machine that has the file's content: the file's own, or that of a copy in the given folder.</summary>
-    string Fetch(StoredFile file, string localFolder);
-
-    /// <summary>A folder of this machine to write into what is to be in a folder of the store: that folder itself, or one to upload.</summary>
-    string WorkFolder(string folder);
-
-    /// <summary>Brings all files below a work folder to the folder of the store.</summary>
-    void Upload(string workFolder, string folder);
-
-    /// <summary>Deletes a work folder that is not part of the store.</summary>
-    void EndWork(string workFolder);
-
-    /// <summary>Takes the lease that a file stands for. Where that may take a while, it is told why.</summary>
-    /// <exception cref="LeaseException">Another run holds it.</exception>
-    Lease TakeLease(string path, Action<string> tell, CancellationToken cancellation);
+    Task<string> FetchAsync(StoredFile file, string localFolder, CancellationToken cancellation);
 }
 
-/// <summary>A file as it was seen: its path, its size in bytes, and the version that an object store gave it.</summary>
-public sealed record StoredFile(string Path, long Size, string? Version = null)
+/// <summary>Writes and publishes files.</summary>
+public interface IFileWriter
 {
-    public string Name => Path[(Path.LastIndexOf('/') + 1)..];
+    /// <summary>Writes a small file whole: readers see the old text or the new, never a part. It survives a power cut.</summary>
+    Task WriteTextAsync(Location path, string text, CancellationToken cancellation);
+
+    /// <summary>Gives a file another path.</summary>
+    Task MoveAsync(Location from, Location to, CancellationToken cancellation);
+
+    /// <summary>
+    /// Puts the files of one folder in the place of those of another. Where folders can be exchanged, readers see all of the former or all of
+    /// the new; elsewhere it takes some moments or, in an object store, as long as copying.
+    /// </summary>
+    Task ReplaceAsync(Location source, Location target, CancellationToken cancellation);
+
+    /// <summary>Deletes a folder with all that is in it, if it is there, and the folders above it that are then empty.</summary>
+    Task DeleteAsync(Location folder, CancellationToken cancellation);
+
+    /// <summary>Deletes a file, if it is there.</summary>
+    Task DeleteFileAsync(Location path, CancellationToken cancellation);
+
+    /// <summary>Sees to it that the files below a folder survive a power cut.</summary>
+    Task FlushAsync(Location folder, CancellationToken cancellation);
+
+    /// <summary>A folder of this machine to write into what is to be in a folder of the store: that folder itself, or one to bring there.</summary>
+    WorkFolder Work(Location folder);
+}
+
+/// <summary>A file as it was seen: its place, its size in bytes and its version, which differs when its content does: an entity tag, or the time of the last change.</summary>
+public sealed record StoredFile(Location Path, long Size, string? Version = null)
+{
+    public string Name => Path.Name;
+}
+
+/// <summary>A folder of this machine in which the files of a store's folder are made. What was not brought there is gone when it is disposed of.</summary>
+public abstract class WorkFolder(string path) : IAsyncDisposable
+{
+    public string Path { get; } = path;
+
+    /// <summary>Brings all files to the store's folder, beside those that are there.</summary>
+    public abstract Task BringAsync(CancellationToken cancellation);
+
+    public abstract ValueTask DisposeAsync();
 }
 
 /// <summary>The right to write, until it is disposed of.</summary>
-public abstract class Lease : IDisposable
+public abstract class Lease : IAsyncDisposable
 {
-    /// <summary>Cancelled when the lease is lost, because it could not be renewed in time.</summary>
+    /// <summary>Cancelled when the lease is lost.</summary>
     public virtual CancellationToken Lost => CancellationToken.None;
 
-    public abstract void Dispose();
+    /// <summary>Looks whether it still holds.</summary>
+    /// <exception cref="OperationCanceledException">It is lost.</exception>
+    public virtual void ThrowIfLost()
+    {
+    }
+
+    public abstract ValueTask DisposeAsync();
 }
 
 /// <summary>Another run holds the lease.</summary>
@@ -106,4 +120,24 @@ public sealed class LeaseException : Exception
         : base(message, inner)
     {
     }
+}
+
+/// <summary>A store's service failed or refused: no fault of what was asked for. Where <see cref="IsTransient"/>, the same may succeed later.</summary>
+public sealed class StoreException : IOException
+{
+    public StoreException()
+    {
+    }
+
+    public StoreException(string message)
+        : base(message)
+    {
+    }
+
+    public StoreException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
+
+    public bool IsTransient { get; init; }
 }

@@ -1,190 +1,185 @@
-using System.Runtime.InteropServices;
-
 namespace SparkReco.Storage;
 
 /// <summary>The file system of this machine, by operations that survive a power cut, and a kill at any moment.</summary>
-public sealed partial class LocalFileStore : IFileStore
+/// <param name="clock">Tells since when a lease is held.</param>
+public sealed class LocalFileStore(TimeProvider clock) : IFileStore
 {
-    private const int ReadOnlyDirectory = 0x10000; // O_RDONLY | O_DIRECTORY
-    private const int CurrentDirectory = -100; // AT_FDCWD
-    private const uint RenameExchange = 2; // RENAME_EXCHANGE
+    public Task<IReadOnlyList<StoredFile>> MatchAsync(string path, Location baseFolder, CancellationToken cancellation) =>
+        Task.Run(() => LocalInventory.Match(path, baseFolder), cancellation);
 
-    public IReadOnlyList<StoredFile> Match(string path, string baseFolder) => LocalInventory.Match(path, baseFolder);
+    public Task<IReadOnlyList<StoredFile>> ListAsync(Location folder, CancellationToken cancellation) => Task.Run<IReadOnlyList<StoredFile>>(
+        () =>
+        {
+            try
+            {
+                return
+                [
+                    .. new DirectoryInfo(folder.ToString()).EnumerateFiles("*", SearchOption.AllDirectories).Select(Describe)
+                        .OrderBy(file => file.Path.ToString(), StringComparer.Ordinal),
+                ];
+            }
+            catch (DirectoryNotFoundException)
+            {
+                return [];
+            }
+        },
+        cancellation);
 
-    public IReadOnlyList<StoredFile> Files(string folder) => Directory.Exists(folder)
-        ? [.. new DirectoryInfo(folder).EnumerateFiles().Select(file => new StoredFile(file.FullName, file.Length)).OrderBy(file => file.Name, StringComparer.Ordinal)]
-        : [];
+    public Task<IReadOnlyList<string>> FoldersAsync(Location folder, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<string>>(
+        Directory.Exists(folder.ToString())
+            ? [.. Directory.EnumerateDirectories(folder.ToString()).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)]
+            : []);
 
-    public IReadOnlyList<string> Folders(string folder) =>
-        Directory.Exists(folder) ? [.. Directory.EnumerateDirectories(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)] : [];
+    public Task<StoredFile?> FindAsync(Location path, CancellationToken cancellation) => Task.FromResult(Find(path));
 
-    public bool HasFolder(string folder) => Directory.Exists(folder);
-
-    public StoredFile? Find(string path)
+    public Task<Stream> OpenAsync(StoredFile file, long start, long end, CancellationToken cancellation)
     {
-        var file = new FileInfo(path);
+        if (file.Version is not null && Find(file.Path) != file)
+            throw new SourceChangedException(file.Path.ToString());
+        return Task.FromResult<Stream>(new RangeStream(
+            new FileStream(file.Path.ToString(), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan), start, end));
+    }
+
+    public async Task<string> HashAsync(StoredFile file, CancellationToken cancellation)
+    {
+        await using var stream = await OpenAsync(file, 0, file.Size, cancellation);
+        return await Hashing.OfAsync(stream, cancellation);
+    }
+
+    public Task<string> FetchAsync(StoredFile file, string localFolder, CancellationToken cancellation) => Task.FromResult(file.Path.ToString());
+
+    public async Task WriteTextAsync(Location path, string text, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(path.Folder.ToString());
+        var temporary = $"{path.Folder}/.{path.Name}.{Guid.NewGuid():N}";
+        try
+        {
+            await File.WriteAllTextAsync(temporary, text, cancellation);
+            Disk.FlushFile(temporary);
+            File.Move(temporary, path.ToString(), overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+
+        Disk.FlushFolder(path.Folder.ToString());
+    }
+
+    public Task MoveAsync(Location from, Location to, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(to.Folder.ToString());
+        File.Move(from.ToString(), to.ToString());
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The former folder comes to the place of the source, or aside first where folders can't be exchanged, and is deleted there.</summary>
+    public Task ReplaceAsync(Location source, Location target, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        Directory.CreateDirectory(target.Folder.ToString());
+        if (!Directory.Exists(target.ToString()))
+        {
+            Directory.Move(source.ToString(), target.ToString());
+        }
+        else if (!Disk.TryExchange(source.ToString(), target.ToString()))
+        {
+            var aside = Aside(target);
+            Directory.Move(target.ToString(), aside);
+            Directory.Move(source.ToString(), target.ToString());
+            Directory.Move(aside, source.ToString());
+        }
+
+        Disk.FlushFolder(target.Folder.ToString());
+        Disk.FlushFolder(source.Folder.ToString());
+        try
+        {
+            return DeleteAsync(source, CancellationToken.None);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The new folder is in its place: what is left of the former one is in nobody's way.
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>The folder gets a hidden name first, so that nobody sees it half deleted.</summary>
+    public Task DeleteAsync(Location folder, CancellationToken cancellation)
+    {
+        if (!Directory.Exists(folder.ToString()))
+            return Task.CompletedTask;
+        var aside = Aside(folder);
+        Directory.Move(folder.ToString(), aside);
+        Directory.Delete(aside, recursive: true);
+        DeleteEmpty(folder.Folder);
+        return Task.CompletedTask;
+    }
+
+    public Task DeleteFileAsync(Location path, CancellationToken cancellation)
+    {
+        if (File.Exists(path.ToString()))
+            File.Delete(path.ToString());
+        return Task.CompletedTask;
+    }
+
+    public Task FlushAsync(Location folder, CancellationToken cancellation) => Task.Run(
+        () =>
+        {
+            if (!Directory.Exists(folder.ToString()))
+                return;
+            foreach (var file in Directory.EnumerateFiles(folder.ToString(), "*", SearchOption.AllDirectories))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                Disk.FlushFile(file);
+            }
+
+            foreach (var inner in Directory.EnumerateDirectories(folder.ToString(), "*", SearchOption.AllDirectories))
+                Disk.FlushFolder(inner);
+            Disk.FlushFolder(folder.ToString());
+        },
+        cancellation);
+
+    public WorkFolder Work(Location folder)
+    {
+        Directory.CreateDirectory(folder.ToString());
+        return new InPlace(folder.ToString());
+    }
+
+    public Task<Lease> TakeLeaseAsync(Location path, Action<string> tell, CancellationToken cancellation) => Task.FromResult<Lease>(LocalLease.Take(path, clock));
+
+    /// <summary>A lease of this machine is not lost while its holder lives.</summary>
+    public IFileStore Under(Lease lease) => this;
+
+    internal static StoredFile? Find(Location path)
+    {
+        var file = new FileInfo(path.ToString());
         if (file.LinkTarget is not null)
             file = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
-        return file.Exists ? new StoredFile(path, file.Length) : null;
+        return file.Exists ? Describe(file) with { Path = path } : null;
     }
 
-    public Stream Open(StoredFile file, long start, long end) =>
-        new RangeStream(new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.SequentialScan), start, end);
+    private static StoredFile Describe(FileInfo file) => new(Location.OfThisMachine(file.FullName), file.Length, $"{file.LastWriteTimeUtc.Ticks}");
 
-    public string Hash(StoredFile file) => Hashing.OfFile(file.Path);
-
-    public string? ReadText(string path)
+    private static void DeleteEmpty(Location folder)
     {
         try
         {
-            return File.ReadAllText(path);
+            for (; !Directory.EnumerateFileSystemEntries(folder.ToString()).Any(); folder = folder.Folder)
+                Directory.Delete(folder.ToString());
         }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        catch (IOException)
         {
-            return null;
+            // Another has just written there, or deleted it.
         }
     }
 
-    public void WriteText(string path, string text)
+    private static string Aside(Location folder) => $"{folder.Folder}/.{folder.Name}.{Guid.NewGuid():N}";
+
+    private sealed class InPlace(string path) : WorkFolder(path)
     {
-        var folder = Path.GetDirectoryName(path)!;
-        Directory.CreateDirectory(folder);
-        var temporary = path + ".tmp";
-        File.WriteAllText(temporary, text);
-        FlushFile(temporary);
-        File.Move(temporary, path, overwrite: true);
-        FlushDirectory(folder);
-    }
+        public override Task BringAsync(CancellationToken cancellation) => Task.CompletedTask;
 
-    public void Move(string from, string to)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-        File.Move(from, to);
-    }
-
-    /// <summary>The folder is renamed twice: nobody reads aside, so that what is deleted there in part is not seen.</summary>
-    public void Replace(string source, string target, string aside, CancellationToken cancellation)
-    {
-        Exchange(source, aside);
-        Exchange(aside, target);
-        Delete(aside);
-    }
-
-    public void Remove(string folder, string aside)
-    {
-        Exchange(folder, aside);
-        Delete(aside);
-    }
-
-    /// <summary>
-    /// Puts one folder in the place of another. Where the system can exchange two folders (Linux), the place is never empty, and the former
-    /// content is at the source afterwards; elsewhere the former content is moved aside first.
-    /// </summary>
-    public static void Exchange(string source, string target)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        if (!Directory.Exists(target))
-        {
-            Directory.Move(source, target);
-        }
-        else if (!OperatingSystem.IsLinux() || RenameAt2(CurrentDirectory, source, CurrentDirectory, target, RenameExchange) != 0)
-        {
-            var aside = source + ".former";
-            Directory.Move(target, aside);
-            Directory.Move(source, target);
-            Directory.Move(aside, source);
-        }
-
-        FlushDirectory(Path.GetDirectoryName(target)!);
-        FlushDirectory(Path.GetDirectoryName(Path.GetDirectoryName(target)!)!);
-    }
-
-    public void Delete(string folder)
-    {
-        if (Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);
-    }
-
-    public void DeleteFile(string path)
-    {
-        if (File.Exists(path))
-            File.Delete(path);
-    }
-
-    public void Flush(string folder)
-    {
-        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
-            FlushFile(file);
-        foreach (var inner in Directory.EnumerateDirectories(folder, "*", SearchOption.AllDirectories))
-            FlushDirectory(inner);
-        FlushDirectory(folder);
-    }
-
-    public string Fetch(StoredFile file, string localFolder) => file.Path;
-
-    public string WorkFolder(string folder)
-    {
-        Directory.CreateDirectory(folder);
-        return folder;
-    }
-
-    public void Upload(string workFolder, string folder)
-    {
-    }
-
-    public void EndWork(string workFolder)
-    {
-    }
-
-    /// <summary>The lock belongs to the process, so a killed run leaves none behind.</summary>
-    public Lease TakeLease(string path, Action<string> tell, CancellationToken cancellation)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        try
-        {
-            return new FileLease(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
-        }
-        catch (IOException error) when (error.Message.Contains("another process", StringComparison.Ordinal))
-        {
-            throw new LeaseException($"another run holds {path}: wait for it to end, or stop it, and start again", error);
-        }
-    }
-
-    private static void FlushFile(string path)
-    {
-        using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
-        RandomAccess.FlushToDisk(handle);
-    }
-
-    private static void FlushDirectory(string folder)
-    {
-        if (!OperatingSystem.IsLinux())
-            return;
-        var descriptor = Open(folder, ReadOnlyDirectory);
-        if (descriptor < 0)
-            return;
-        _ = Fsync(descriptor);
-        _ = Close(descriptor);
-    }
-
-    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-    private static partial int Open(string path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "fsync")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-    private static partial int Fsync(int descriptor);
-
-    [LibraryImport("libc", EntryPoint = "close")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-    private static partial int Close(int descriptor);
-
-    [LibraryImport("libc", EntryPoint = "renameat2", StringMarshalling = StringMarshalling.Utf8)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-    private static partial int RenameAt2(int sourceFolder, string source, int targetFolder, string target, uint flags);
-
-    private sealed class FileLease(FileStream file) : Lease
-    {
-        public override void Dispose() => file.Dispose();
+        public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

@@ -4,11 +4,11 @@ namespace SparkReco.Storage;
 internal static class LocalInventory
 {
     /// <exception cref="IOException">There is no such file or folder, or something there cannot be read as a file.</exception>
-    public static IReadOnlyList<StoredFile> Match(string path, string baseFolder) => [.. Expand(path, baseFolder).Select(Describe)];
+    public static IReadOnlyList<StoredFile> Match(string path, Location baseFolder) => [.. Expand(path, baseFolder).Select(Describe)];
 
-    private static IReadOnlyList<string> Expand(string path, string baseFolder)
+    private static IReadOnlyList<string> Expand(string path, Location baseFolder)
     {
-        string full = FileStores.Resolve(path, baseFolder);
+        string full = Location.Of(path, baseFolder).ToString();
         if (Directory.Exists(full))
         {
             return FolderWalk.Files(full);
@@ -20,7 +20,7 @@ internal static class LocalInventory
         }
 
         return path.AsSpan().ContainsAny('*', '?')
-            ? PathPattern.Match(path, baseFolder)
+            ? PathPattern.Match(path, baseFolder.ToString())
             : throw new FileNotFoundException("there is no such file or folder");
     }
 
@@ -33,7 +33,7 @@ internal static class LocalInventory
             throw new IOException($"{full} is not a regular file: pipes, sockets and devices are not read");
         }
 
-        return FileStores.Local.Find(full)
+        return LocalFileStore.Find(Location.OfThisMachine(full))
             ?? throw new FileNotFoundException($"{full} cannot be found: a link without a target, or a name that is not UTF-8");
     }
 }

@@ -22,6 +22,7 @@ public static class Pipeline
             Files = inputs => [inputs.Users, inputs.Items, inputs.Events],
             Settings = settings => settings.Inputs,
             Measure = Measures.FindEmptyFieldsAsync,
+            Code = ["SparkReco.Ingest/", "SparkReco.Adapters/DuckDb/", "SparkReco.Adapters/Spark/"],
         },
         new("clean", "takes copies out, and keeps what known users did with known items")
         {
@@ -39,7 +40,7 @@ public static class Pipeline
             ],
             Measure = Measures.CountRowsAsync,
         },
-        new("engagement", "scores what each user did with each item")
+        new("engagement", "scores what each user did with each item, and finds what may be recommended")
         {
             Models =
             [
@@ -47,6 +48,8 @@ public static class Pipeline
                 Internal.Table("Engagement", "daily_points"),
                 Internal.Table("Engagement", "busy_days"),
                 EngagementScores.Model,
+                Internal.Table("Engagement", "consumed", Lifetime.Run),
+                Internal.Table("Engagement", "offered_items", Lifetime.Run),
             ],
             Settings = settings => new object?[] { settings.Engagement, settings.RunDate },
         },
@@ -54,7 +57,6 @@ public static class Pipeline
         {
             Models =
             [
-                Internal.Table("Baseline", "offered_items", Lifetime.Run),
                 ItemPopularity.Model,
                 UserPreferences.Model,
                 Internal.Table("Baseline", "item_numbers"),
@@ -64,7 +66,6 @@ public static class Pipeline
                 Curves.DegreeWeights,
                 Internal.Table("Baseline", "item_pairs"),
                 ItemNeighbors.Model,
-                Internal.Table("Baseline", "consumed", Lifetime.Run),
                 Internal.Table("Baseline", "reach", Lifetime.Run),
                 Internal.Table("Baseline", "similar_candidates"),
                 Internal.Table("Baseline", "candidates"),
@@ -73,6 +74,7 @@ public static class Pipeline
             ],
             Settings = settings => new object?[] { settings.ItemItem, settings.Blend },
             Measure = Measures.CountListsAsync,
+            WorkReads = () => ["users"],
         },
         new("personalize", "reads Amazon Personalize's lists")
         {
@@ -87,6 +89,7 @@ public static class Pipeline
                 ListIssues.Model,
                 Recommendations.Of("personalize", room: "Personalize"),
             ],
+            Code = ["SparkReco/Personalize/"],
             Files = inputs => inputs.ListSource() is { } lists ? [lists] : [],
             Settings = settings => settings.Inputs.Personalize,
         },
@@ -131,6 +134,7 @@ public static class Pipeline
         new("report", "writes the report")
         {
             Work = Reports.ReportStage.WriteAsync,
+            WorkReads = () => Models.Where(model => model.Lifetime == Lifetime.Published).Select(model => model.Name),
             Settings = settings => settings with { Engine = null! },
         },
     ];

@@ -16,10 +16,12 @@ public sealed partial class DuckDbEngine : IEngine
     private readonly DuckDBConnection _connection;
     private readonly int _threads;
     private readonly string _scratch;
+    private readonly Stores _stores;
 
-    private DuckDbEngine(DuckDBConnection connection, int threads, string scratch)
+    private DuckDbEngine(DuckDBConnection connection, int threads, string scratch, Stores stores)
     {
         _connection = connection;
+        _stores = stores;
         _scratch = scratch;
         _threads = threads;
         Description = $"DuckDB {connection.ServerVersion}";
@@ -30,28 +32,28 @@ public sealed partial class DuckDbEngine : IEngine
     public bool RunsStatementsAtOnce => false;
 
     /// <summary>Opens an engine that spills to a folder of its own, which goes with it, and uses no more than the settings allow.</summary>
-    public static DuckDbEngine Open(EngineSettings settings, string scratch)
+    public static DuckDbEngine Open(EngineSettings settings, string scratch, Stores stores)
     {
         Directory.CreateDirectory(scratch);
         var threads = settings.Threads > 0 ? settings.Threads : Environment.ProcessorCount;
         var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
-        var engine = new DuckDbEngine(connection, threads, scratch);
+        var engine = new DuckDbEngine(connection, threads, scratch, stores);
         engine.Execute($"set threads = {threads}; set memory_limit = '{settings.MemoryMegabytes}MB'; set temp_directory = {SqlText.Literal(scratch)}; set preserve_insertion_order = false");
         DuckDbSession.Prepare(connection);
         return engine;
     }
 
     public async Task<IngestResult> IngestAsync(
-        RawTable table, SourceSettings source, string baseFolder, Func<string, string> folderOf, IProgress<IngestProgress>? progress, CancellationToken cancellation)
+        RawTable table, SourceSettings source, Location baseFolder, Func<string, Location> folderOf, IProgress<IngestProgress>? progress, CancellationToken cancellation)
     {
         string[] names = [table.Name, "raw_problems", "raw_suspects"];
-        var work = names.ToDictionary(name => name, name => FileStores.Of(folderOf(name)).WorkFolder(folderOf(name)));
+        var work = names.ToDictionary(name => name, name => _stores.Of(folderOf(name)).Work(folderOf(name)));
         try
         {
-            var result = await DuckDbIngest.LoadAsync(_connection, table, source, baseFolder, name => work[name], Copies, _threads, progress, cancellation);
-            foreach (var (name, folder) in work)
-                FileStores.Of(folderOf(name)).Upload(folder, folderOf(name));
+            var result = await DuckDbIngest.LoadAsync(_connection, table, source, baseFolder, new SourceFiles(_stores), name => work[name].Path, Copies, _threads, progress, cancellation);
+            foreach (var folder in work.Values)
+                await folder.BringAsync(cancellation);
             return result;
         }
         catch (DuckDBException error)
@@ -60,8 +62,8 @@ public sealed partial class DuckDbEngine : IEngine
         }
         finally
         {
-            foreach (var (name, folder) in work)
-                FileStores.Of(folderOf(name)).EndWork(folder);
+            foreach (var folder in work.Values)
+                await folder.DisposeAsync();
         }
     }
 
@@ -81,34 +83,27 @@ public sealed partial class DuckDbEngine : IEngine
         }
     }
 
-    public Task RegisterAsync(string name, IReadOnlyList<Column> columns, IReadOnlyList<TableFolder> folders, CancellationToken cancellation)
+    public async Task RegisterAsync(string name, IReadOnlyList<Column> columns, IReadOnlyList<TableFolder> folders, CancellationToken cancellation)
     {
         var hasSystem = folders.Any(folder => folder.System is not null);
-        var parts = folders.Select(folder => (Files: Fetch(folder.Path), folder.System)).Where(part => part.Files.Length > 0).ToArray();
-        var selects = parts.Select(part =>
+        var names = string.Join(", ", columns.Select(column => SqlText.Identifier(column.Name)));
+        List<string> selects = [];
+        foreach (var folder in folders.Where(folder => folder.Files.Count > 0))
         {
-            var names = string.Join(", ", columns.Select(column => SqlText.Identifier(column.Name)));
-            var system = part.System is null ? "" : $", {SqlText.Literal(part.System)} as system";
-            var files = string.Join(", ", part.Files.Select(SqlText.Literal));
-            return $"select {names}{system} from read_parquet([{files}], hive_partitioning = false)";
-        });
+            var system = folder.System is null ? "" : $", {SqlText.Literal(folder.System)} as system";
+            var files = string.Join(", ", (await FetchAsync(folder.Files, cancellation)).Select(SqlText.File));
+            selects.Add($"select {names}{system} from read_parquet([{files}], hive_partitioning = false)");
+        }
+
         var nothing = $"select {string.Join(", ", columns.Select(column => $"cast(null as {column.SqlType}) as {SqlText.Identifier(column.Name)}"))}{(hasSystem ? ", cast(null as varchar) as system" : "")} where false";
-        return RunAsync($"create or replace temp view {SqlText.Identifier(name)} as {string.Join(" union all ", selects.DefaultIfEmpty(nothing))}", cancellation);
+        await RunAsync($"create or replace temp view {SqlText.Identifier(name)} as {string.Join(" union all ", selects.DefaultIfEmpty(nothing))}", cancellation);
     }
 
-    public async Task WriteAsync(string sql, string folder, int part, CancellationToken cancellation)
+    public async Task WriteAsync(string sql, Location folder, string name, CancellationToken cancellation)
     {
-        var store = FileStores.Of(folder);
-        var work = store.WorkFolder(folder);
-        try
-        {
-            await RunAsync($"copy (\n{Rewrite(folder, sql)}\n) to {SqlText.Literal(Path.Combine(work, $"part-{part}.parquet"))} (format parquet, compression snappy)", cancellation);
-            store.Upload(work, folder);
-        }
-        finally
-        {
-            store.EndWork(work);
-        }
+        await using var work = _stores.Of(folder).Work(folder);
+        await RunAsync($"copy (\n{Rewrite($"{folder}", sql)}\n) to {SqlText.Literal(Path.Combine(work.Path, $"{name}.parquet"))} (format parquet, compression snappy)", cancellation);
+        await work.BringAsync(cancellation);
     }
 
     /// <summary>Keys are counted by their hashes, which costs little; only where those repeat by the keys themselves.</summary>
@@ -153,9 +148,13 @@ public sealed partial class DuckDbEngine : IEngine
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>The paths of the Parquet files of a folder, on this machine.</summary>
-    private string[] Fetch(string folder) =>
-        [.. FileStores.ParquetFiles(folder).AsParallel().AsOrdered().WithDegreeOfParallelism(FileStores.AtOnce).Select(file => FileStores.Of(folder).Fetch(file, Copies))];
+    /// <summary>Paths of this machine with the files' content.</summary>
+    private async Task<string[]> FetchAsync(IReadOnlyList<StoredFile> files, CancellationToken cancellation)
+    {
+        var paths = new string[files.Count];
+        await FileReading.InParallelAsync(files.Index(), async (file, stop) => paths[file.Index] = await _stores.Of(file.Item.Path).FetchAsync(file.Item, Copies, stop), cancellation);
+        return paths;
+    }
 
     private string Copies => Path.Combine(_scratch, "copies");
 

@@ -1,5 +1,6 @@
 using DuckDB.NET.Data;
 using SparkReco.Ingest;
+using SparkReco.Storage;
 
 namespace SparkReco.Adapters.DuckDb;
 
@@ -13,21 +14,21 @@ public static class DuckDbIngest
     /// into a folder first.
     /// </summary>
     public static async Task<IngestResult> LoadAsync(
-        DuckDBConnection connection, RawTable table, SourceSettings settings, string baseFolder, Func<string, string> folderOf, string copies, int threads,
+        DuckDBConnection connection, RawTable table, SourceSettings settings, Location baseFolder, SourceFiles sources, Func<string, string> folderOf, string copies, int threads,
         IProgress<IngestProgress>? progress, CancellationToken cancellation)
     {
         using DuckDbThreads threadsOfDuckDb = new(connection);
-        DuckDbParquetReader columnar = new(connection, copies);
-        ThreadWorkers workers = new(table, settings, new DuckDbRawSink(table, folderOf, table.FindsRepeats), columnar, threads, progress);
-        return await new IngestJob(table, settings, baseFolder, workers, columnar).RunAsync(cancellation);
+        DuckDbParquetReader columnar = new(connection, sources, copies);
+        ThreadWorkers workers = new(table, settings, sources, new DuckDbRawSink(table, folderOf, table.FindsRepeats), columnar, threads, progress);
+        return await new IngestJob(table, settings, baseFolder, sources, workers, columnar).RunAsync(cancellation);
     }
 
     /// <summary>The files of a source, after a look at their columns.</summary>
     /// <exception cref="SourceConfigurationException">The settings do not fit the files.</exception>
-    public static IReadOnlyList<SourceFile> List(RawTable table, SourceSettings settings, string baseFolder)
+    public static async Task<IReadOnlyList<SourceFile>> ListAsync(RawTable table, SourceSettings settings, Location baseFolder, SourceFiles sources, CancellationToken cancellation)
     {
         using DuckDBConnection connection = new("DataSource=:memory:");
-        connection.Open();
-        return IngestJob.List(table, settings, baseFolder, new DuckDbParquetReader(connection, Path.GetTempPath()));
+        await connection.OpenAsync(cancellation);
+        return await IngestJob.ListAsync(table, settings, baseFolder, sources, new DuckDbParquetReader(connection, sources, Path.GetTempPath()), cancellation);
     }
 }

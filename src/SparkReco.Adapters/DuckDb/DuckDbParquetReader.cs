@@ -1,7 +1,6 @@
 using System.Data;
 using DuckDB.NET.Data;
 using SparkReco.Ingest;
-using SparkReco.Storage;
 
 namespace SparkReco.Adapters.DuckDb;
 
@@ -9,7 +8,7 @@ namespace SparkReco.Adapters.DuckDb;
 /// Reads Parquet files through DuckDB, over a connection of its own for each file. Files of an object store are read from a copy, or, for
 /// their columns, from a file that has their footer alone, in a folder of this machine.
 /// </summary>
-internal sealed class DuckDbParquetReader(DuckDBConnection connection, string copies) : IColumnarReader
+internal sealed class DuckDbParquetReader(DuckDBConnection connection, SourceFiles sources, string copies) : IColumnarReader
 {
     private const int MaxReasonLength = 200;
 
@@ -17,7 +16,7 @@ internal sealed class DuckDbParquetReader(DuckDBConnection connection, string co
 
     public IReadOnlyList<SourceColumn> ReadColumns(SourceFile file)
     {
-        using LocalCopy copy = FileStores.IsRemote(file.FullPath) ? LocalCopy.OfFooter(file, copies) : LocalCopy.Of(file, copies);
+        using LocalCopy copy = file.FullPath.IsLocal ? LocalCopy.Of(sources, file, copies, CancellationToken.None) : LocalCopy.OfFooter(sources, file, copies);
         using DuckDBConnection own = Connect();
         List<(string Name, int Children)> elements = [];
         string query = $"select name, coalesce(num_children, 0)::int from parquet_schema({SqlText.Literal(copy.Path)})";
@@ -35,7 +34,7 @@ internal sealed class DuckDbParquetReader(DuckDBConnection connection, string co
 
     public void Read(SourceFile source, IReadOnlyList<string> columns, IColumnarRows rows, CancellationToken cancellation)
     {
-        using LocalCopy copy = LocalCopy.Of(source, copies);
+        using LocalCopy copy = LocalCopy.Of(sources, source, copies, cancellation);
         using DuckDBConnection own = Connect();
         string file = $"read_parquet({SqlText.Literal(copy.Path)}, hive_partitioning = false, binary_as_string = true)";
         Query(own, copy, "set streaming_buffer_size = '16MB'", _ => { });

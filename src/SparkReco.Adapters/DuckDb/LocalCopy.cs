@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using SparkReco.Ingest;
-using SparkReco.Storage;
 
 namespace SparkReco.Adapters.DuckDb;
 
@@ -15,7 +14,7 @@ internal sealed class LocalCopy : IDisposable
     {
         Path = path;
         Shown = file.Path;
-        _isCopy = path != file.FullPath;
+        _isCopy = path != file.FullPath.ToString();
     }
 
     public string Path { get; }
@@ -23,10 +22,10 @@ internal sealed class LocalCopy : IDisposable
     /// <summary>The input's path as users know it.</summary>
     public string Shown { get; }
 
-    public static LocalCopy Of(SourceFile file, string folder) => new(file, FileStores.Of(file.FullPath).Fetch(file.Stored, folder));
+    public static LocalCopy Of(SourceFiles sources, SourceFile file, string folder, CancellationToken cancellation) => new(file, sources.Fetch(file, folder, cancellation));
 
     /// <summary>A file of the same size that has the magic number and the footer, with the columns in it, and nothing between them.</summary>
-    public static LocalCopy OfFooter(SourceFile file, string folder)
+    public static LocalCopy OfFooter(SourceFiles sources, SourceFile file, string folder)
     {
         Directory.CreateDirectory(folder);
         LocalCopy copy = new(file, System.IO.Path.Combine(folder, $"{Guid.NewGuid():N}.parquet"));
@@ -34,12 +33,12 @@ internal sealed class LocalCopy : IDisposable
         {
             using FileStream target = File.Create(copy.Path);
             target.SetLength(file.Size);
-            CopyRange(file, target, 0, Math.Min(file.Size, TailBytes));
-            byte[] tail = CopyRange(file, target, Math.Max(0, file.Size - TailBytes), file.Size);
+            CopyRange(sources, file, target, 0, Math.Min(file.Size, TailBytes));
+            byte[] tail = CopyRange(sources, file, target, Math.Max(0, file.Size - TailBytes), file.Size);
             long footer = tail.AsSpan().EndsWith("PAR1"u8) && tail.Length == TailBytes ? BinaryPrimitives.ReadUInt32LittleEndian(tail) : 0;
             long from = file.Size - TailBytes - footer;
             if (footer > 0 && from > 0)
-                CopyRange(file, target, from, file.Size - TailBytes);
+                CopyRange(sources, file, target, from, file.Size - TailBytes);
             return copy;
         }
         catch
@@ -57,10 +56,10 @@ internal sealed class LocalCopy : IDisposable
         }
     }
 
-    private static byte[] CopyRange(SourceFile file, FileStream target, long start, long end)
+    private static byte[] CopyRange(SourceFiles sources, SourceFile file, FileStream target, long start, long end)
     {
         byte[] bytes = new byte[end - start];
-        using Stream source = FileStores.Of(file.FullPath).Open(file.Stored, start, end);
+        using Stream source = sources.Open(file, start, end, CancellationToken.None);
         source.ReadExactly(bytes);
         target.Position = start;
         target.Write(bytes);

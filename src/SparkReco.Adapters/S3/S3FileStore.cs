@@ -1,5 +1,3 @@
-using System.Net;
-using System.Security.Cryptography;
 using System.Text;
 using Amazon.Runtime;
 using Amazon.S3;
@@ -15,168 +13,193 @@ namespace SparkReco.Adapters.S3;
 /// </summary>
 public sealed class S3FileStore : IFileStore, IDisposable
 {
-    // Calls block their threads, those of tables and of the files of each, while others take the answers: the pool grows too slowly by itself.
-    private const int Threads = 2 * FileStores.AtOnce * FileStores.AtOnce;
-
     private const int DeletedAtOnce = 1000;
     private const string Delimiter = "/";
-    private const string NoCredentials = " Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile in AWS_PROFILE, or give the machine a role.";
 
     // Without one, a request waits for ever where packets are dropped.
     private static readonly TimeSpan LongestRequest = TimeSpan.FromMinutes(5);
 
     private readonly AmazonS3Client _client;
+    private readonly TimeProvider _clock;
     private readonly TimeSpan _leaseTerm;
+    private readonly Action _mayChange;
 
+    /// <param name="clock">Tells how long a lease was not renewed.</param>
     /// <param name="leaseTerm">How long a lease holds that is not renewed; a minute where nothing is said.</param>
     /// <exception cref="IOException">No region is set.</exception>
-    public S3FileStore(TimeSpan? leaseTerm = null)
+    public S3FileStore(TimeProvider clock, TimeSpan? leaseTerm = null)
+        : this(Open(), clock, leaseTerm ?? TimeSpan.FromMinutes(1), () => { })
     {
-        _leaseTerm = leaseTerm ?? TimeSpan.FromMinutes(1);
-        try
-        {
-            _client = new AmazonS3Client(Configuration());
-        }
-        catch (AmazonClientException error)
-        {
-            throw new IOException($"Amazon S3 can't be asked: {error.Message}; set AWS_REGION to the region of the bucket", error);
-        }
-
-        ThreadPool.GetMinThreads(out var workers, out var ports);
-        ThreadPool.SetMinThreads(Math.Max(workers, Threads), ports);
     }
 
-    /// <summary>Called before each request; for tests, in which it fails.</summary>
-    internal Action BeforeRequest { get; init; } = () => { };
+    private S3FileStore(AmazonS3Client client, TimeProvider clock, TimeSpan leaseTerm, Action mayChange)
+    {
+        _client = client;
+        _clock = clock;
+        _leaseTerm = leaseTerm;
+        _mayChange = mayChange;
+    }
+
+    /// <summary>Called before each request; for tests, in which it fails or waits.</summary>
+    internal Func<CancellationToken, Task> BeforeRequest { get; init; } = _ => Task.CompletedTask;
 
     /// <summary>Larger objects are copied in parts of this size, which takes less than a request may; the service copies no more than 5 GB at once.</summary>
     internal long LargestCopy { get; init; } = 1L << 30;
 
-    public IReadOnlyList<StoredFile> Match(string path, string baseFolder) => new S3Inventory(this).Match(path);
+    public Task<IReadOnlyList<StoredFile>> MatchAsync(string path, Location baseFolder, CancellationToken cancellation) =>
+        new S3Inventory(this).MatchAsync(Location.Of(path, baseFolder), cancellation);
 
-    public IReadOnlyList<StoredFile> Files(string folder) => List(folder, Delimiter).Files;
+    public async Task<IReadOnlyList<StoredFile>> ListAsync(Location folder, CancellationToken cancellation) =>
+        (await ListAsync(folder, "", delimiter: null, cancellation)).Files;
 
-    public IReadOnlyList<string> Folders(string folder) => List(folder, Delimiter).Folders;
+    public async Task<IReadOnlyList<string>> FoldersAsync(Location folder, CancellationToken cancellation) => (await ListFolderAsync(folder, "", cancellation)).Folders;
 
-    public bool HasFolder(string folder)
-    {
-        var (bucket, key) = Split(folder);
-        var request = new ListObjectsV2Request { BucketName = bucket, Prefix = Prefix(key), MaxKeys = 1 };
-        return Call(folder, () => _client.ListObjectsV2Async(request)).KeyCount > 0;
-    }
-
-    public StoredFile? Find(string path)
+    /// <summary>The first object that a listing from the key on gives: unlike a question for the object alone, an answer that fails says why.</summary>
+    public async Task<StoredFile?> FindAsync(Location path, CancellationToken cancellation)
     {
         var (bucket, key) = Split(path);
-        var found = CallUnlessAbsent(path, () => _client.GetObjectMetadataAsync(bucket, key));
-        return found is null ? null : new StoredFile(path, found.ContentLength, Version(found.ETag));
+        if (key.Length == 0)
+            return null;
+        var request = new ListObjectsV2Request { BucketName = bucket, Prefix = key, MaxKeys = 1 };
+        var page = await AskAsync(path, stop => _client.ListObjectsV2Async(request, stop), cancellation);
+        return page.S3Objects is [var first, ..] && first.Key == key ? FileOf(bucket, first) : null;
     }
 
-    public Stream Open(StoredFile file, long start, long end) => start == end ? Stream.Null : new S3Stream(file.Path, offset => OpenOnce(file, offset, end), start, end);
-
-    public string Hash(StoredFile file) => "etag:" + file.Version;
-
-    public string? ReadText(string path)
+    public async Task<Stream> OpenAsync(StoredFile file, long start, long end, CancellationToken cancellation)
     {
-        var (bucket, key) = Split(path);
-        return CallUnlessAbsent(path, async () =>
+        if (start == end)
+            return Stream.Null;
+        var md5 = start == 0 && end == file.Size ? ContentHash(file) : null;
+        var stream = new S3Stream(file.Path.ToString(), OpenAtAsync, start, end, cancellation);
+        await stream.OpenAsync();
+        return md5 is null ? stream : new VerifiedStream(stream, file.Path.ToString(), () => md5);
+
+        async Task<Stream> OpenAtAsync(long offset, CancellationToken stop)
         {
-            using var found = await _client.GetObjectAsync(bucket, key);
-            using var reader = new StreamReader(found.ResponseStream, Encoding.UTF8);
-            return await reader.ReadToEndAsync();
-        });
+            var opened = await GetAsync(file, offset, end, stop);
+            // The tag of an object that is encrypted with a key of its own says nothing about its bytes.
+            if (opened.ServerSideEncryptionMethod is not null && opened.ServerSideEncryptionMethod != ServerSideEncryptionMethod.None && opened.ServerSideEncryptionMethod != ServerSideEncryptionMethod.AES256)
+                md5 = null;
+            return opened.ResponseStream;
+        }
     }
 
-    public void WriteText(string path, string text) => Put(path, text, _ => { });
+    public Task<string> HashAsync(StoredFile file, CancellationToken cancellation) => Task.FromResult("etag:" + file.Version);
 
-    public void Move(string from, string to)
+    public async Task WriteTextAsync(Location path, string text, CancellationToken cancellation) => await PutAsync(path, text, _ => { }, _mayChange, cancellation);
+
+    public async Task MoveAsync(Location from, Location to, CancellationToken cancellation)
     {
-        Copy(Find(from) ?? throw new FileNotFoundException($"{from}: there is no such object"), to);
-        DeleteFile(from);
+        await CopyAsync(await FindAsync(from, cancellation) ?? throw new FileNotFoundException($"{from}: there is no such object"), to, cancellation);
+        await DeleteFileAsync(from, cancellation);
     }
 
-    public void Replace(string source, string target, string aside, CancellationToken cancellation)
+    /// <summary>The new objects come beside the former ones, which go afterwards.</summary>
+    public async Task ReplaceAsync(Location source, Location target, CancellationToken cancellation)
     {
-        var files = ListAll(source);
-        var names = files.Select(file => file.Path[source.Length..]).ToHashSet();
-        var former = ListAll(target);
-        DeleteObjects(target, former.Where(IsMark));
-        FileStores.InParallel(files.Where(file => !IsMark(file)), file => Copy(file, target + file.Path[source.Length..]), cancellation);
-        DeleteObjects(target, former.Where(file => !IsMark(file) && !names.Contains(file.Path[target.Length..])));
-        FileStores.InParallel(files.Where(IsMark), file => Copy(file, target + file.Path[source.Length..]), cancellation);
+        var files = await ListAsync(source, cancellation);
+        var names = files.Select(file => file.Path.From(source)).ToHashSet();
+        var former = await ListAsync(target, cancellation);
+        await FileReading.InParallelAsync(files, (file, stop) => CopyAsync(file, target / file.Path.From(source), stop), cancellation);
+        await DeleteObjectsAsync(target, former.Where(file => !names.Contains(file.Path.From(target))), cancellation);
     }
 
-    public void Remove(string folder, string aside) => Delete(folder);
+    public async Task DeleteAsync(Location folder, CancellationToken cancellation) =>
+        await DeleteObjectsAsync(folder, await ListAsync(folder, cancellation), cancellation);
 
-    public void Delete(string folder) => DeleteMarksFirst(folder, ListAll(folder));
-
-    public void DeleteFile(string path)
+    public async Task DeleteFileAsync(Location path, CancellationToken cancellation)
     {
         var (bucket, key) = Split(path);
-        Call(path, () => _client.DeleteObjectAsync(bucket, key));
+        await ChangeAsync(path, stop => _client.DeleteObjectAsync(bucket, key, stop), cancellation);
     }
 
-    public void Flush(string folder)
-    {
-    }
+    public Task FlushAsync(Location folder, CancellationToken cancellation) => Task.CompletedTask;
 
     /// <summary>A copy that is there already is of the same version.</summary>
-    public string Fetch(StoredFile file, string localFolder)
+    public async Task<string> FetchAsync(StoredFile file, string localFolder, CancellationToken cancellation)
     {
-        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{file.Path} {file.Version}")))[..32];
+        var name = Hashing.Of($"{file.Path} {file.Version}")[..32];
         var path = Path.Combine(localFolder, name + Path.GetExtension(file.Name));
         if (new FileInfo(path) is { Exists: true } copy && copy.Length == file.Size)
             return path;
         Directory.CreateDirectory(localFolder);
         var partial = $"{path}.{Guid.NewGuid():N}";
-        using (var target = File.Create(partial))
-        using (var source = Open(file, 0, file.Size))
-            source.CopyTo(target);
-        File.Move(partial, path, overwrite: true);
+        try
+        {
+            await using (var target = File.Create(partial))
+            await using (var source = await OpenAsync(file, 0, file.Size, cancellation))
+                await source.CopyToAsync(target, cancellation);
+            File.Move(partial, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(partial);
+        }
+
         return path;
     }
 
-    public string WorkFolder(string folder) => Directory.CreateTempSubdirectory("sparkreco-").FullName;
+    public WorkFolder Work(Location folder) => new Upload(this, folder);
 
-    public void Upload(string workFolder, string folder)
-    {
-        var (bucket, key) = Split(folder);
-        using var transfer = new TransferUtility(_client);
-        FileStores.InParallel(
-            Directory.EnumerateFiles(workFolder, "*", SearchOption.AllDirectories),
-            file => Call(folder, async () =>
-            {
-                await transfer.UploadAsync(file, bucket, Prefix(key) + Path.GetRelativePath(workFolder, file));
-                return true;
-            }),
-            CancellationToken.None);
-    }
+    public async Task<Lease> TakeLeaseAsync(Location path, Action<string> tell, CancellationToken cancellation) =>
+        await S3Lease.TakeAsync(this, path, _leaseTerm, _clock, tell, cancellation);
 
-    public void EndWork(string workFolder) => Directory.Delete(workFolder, recursive: true);
-
-    public Lease TakeLease(string path, Action<string> tell, CancellationToken cancellation) => S3Lease.Take(this, path, _leaseTerm, tell, cancellation);
+    public IFileStore Under(Lease lease) => new S3FileStore(_client, _clock, _leaseTerm, lease.ThrowIfLost) { BeforeRequest = BeforeRequest, LargestCopy = LargestCopy };
 
     public void Dispose() => _client.Dispose();
 
-    /// <summary>Writes an object under a condition; gives its new version, or null where the condition is not met.</summary>
-    internal string? PutIf(string path, string text, string? version)
+    /// <summary>Writes an object under a condition, whoever holds a lease; gives its new version, or null where the condition is not met.</summary>
+    internal async Task<string?> PutIfAsync(Location path, string text, string? version, CancellationToken cancellation)
     {
         try
         {
-            return Put(path, text, request =>
-            {
-                request.IfNoneMatch = version is null ? "*" : null;
-                request.IfMatch = version;
-            });
+            return await PutAsync(
+                path,
+                text,
+                request =>
+                {
+                    request.IfNoneMatch = version is null ? "*" : null;
+                    request.IfMatch = version;
+                },
+                () => { },
+                cancellation);
         }
-        catch (IOException error) when (error.InnerException is AmazonS3Exception { StatusCode: HttpStatusCode.PreconditionFailed } or AmazonS3Exception { StatusCode: HttpStatusCode.NotFound, ErrorCode: not "NoSuchBucket" })
+        catch (IOException error) when (S3Failure.IsUnmetCondition(error))
         {
             return null;
         }
     }
 
-    /// <summary>All objects below a folder.</summary>
-    internal IReadOnlyList<StoredFile> ListAll(string folder) => List(folder, delimiter: null).Files;
+    /// <summary>Deletes an object of which nobody has written another version; gives false where somebody has.</summary>
+    internal async Task<bool> DeleteIfAsync(Location path, string version, CancellationToken cancellation)
+    {
+        var (bucket, key) = Split(path);
+        try
+        {
+            await AskAsync(path, stop => _client.DeleteObjectAsync(new DeleteObjectRequest { BucketName = bucket, Key = key, IfMatch = version }, stop), cancellation);
+            return true;
+        }
+        catch (IOException error) when (S3Failure.IsUnmetCondition(error))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The objects right in a folder whose names begin so, and the names of such folders.</summary>
+    internal Task<(IReadOnlyList<StoredFile> Files, IReadOnlyList<string> Folders)> ListFolderAsync(Location folder, string nameStart, CancellationToken cancellation) =>
+        ListAsync(folder, nameStart, Delimiter, cancellation);
+
+    private static AmazonS3Client Open()
+    {
+        try
+        {
+            return new AmazonS3Client(Configuration());
+        }
+        catch (AmazonClientException error)
+        {
+            throw new IOException($"Amazon S3 can't be asked: {error.Message}; set AWS_REGION to the region of the bucket", error);
+        }
+    }
 
     private static AmazonS3Config Configuration()
     {
@@ -194,137 +217,168 @@ public sealed class S3FileStore : IFileStore, IDisposable
         };
     }
 
-    private static (string Bucket, string Key) Split(string path)
+    private static (string Bucket, string Key) Split(Location path)
     {
-        var parts = path["s3://".Length..].Split('/', 2);
+        var parts = path.ToString()["s3://".Length..].Split('/', 2);
         return parts[0].Length > 0 ? (parts[0], parts.ElementAtOrDefault(1) ?? "") : throw new IOException($"{path}: write s3://BUCKET/KEY");
     }
+
+    private static StoredFile FileOf(string bucket, S3Object found) => new(Location.Of($"s3://{bucket}", default) / found.Key, found.Size ?? 0, Version(found.ETag));
 
     /// <summary>An entity tag without its quotes, as conditions take it everywhere.</summary>
     private static string Version(string tag) => tag.Trim('"');
 
+    /// <summary>The MD5 that the entity tag of an object is which came in one piece, or nothing.</summary>
+    private static string? ContentHash(StoredFile file) => file.Version is { Length: 32 } tag && tag.All(char.IsAsciiHexDigit) ? tag.ToLowerInvariant() : null;
+
     private static string Prefix(string key) => key.Length == 0 || key.EndsWith('/') ? key : key + "/";
 
-    private static bool IsMark(StoredFile file) => file.Name.StartsWith('_');
-
-    private T? CallUnlessAbsent<T>(string path, Func<Task<T>> call)
-        where T : class
-    {
-        try
-        {
-            return Call(path, call);
-        }
-        catch (IOException error) when (error.InnerException is AmazonS3Exception { StatusCode: HttpStatusCode.NotFound, ErrorCode: not "NoSuchBucket" })
-        {
-            return null;
-        }
-    }
-
-    /// <summary>The SDK has no calls that block; what it throws becomes an error that names the path.</summary>
-    private T Call<T>(string path, Func<Task<T>> call)
-    {
-        BeforeRequest();
-        try
-        {
-            return call().GetAwaiter().GetResult();
-        }
-        catch (AmazonS3Exception error)
-        {
-            throw new IOException($"{path}: Amazon S3 answers {(int)error.StatusCode} {error.ErrorCode}{Remedy(error)}{(error.Message.Length > 0 ? $" ({error.Message})" : "")}", error);
-        }
-        catch (Exception error) when (error is AmazonClientException or AmazonServiceException or HttpRequestException or IOException or TimeoutException or OperationCanceledException)
-        {
-            throw new IOException($"{path}: Amazon S3 can't be asked: {error.Message.Split('\n')[0]}{(error.Message.Contains("AWS credentials", StringComparison.Ordinal) ? NoCredentials : "")}", error);
-        }
-    }
-
-    private static string Remedy(AmazonS3Exception error) => error.StatusCode switch
-    {
-        HttpStatusCode.Forbidden => ": the keys must be valid, and they or the role need s3:ListBucket on the bucket, and s3:GetObject, PutObject and DeleteObject on what is below the folder",
-        HttpStatusCode.MovedPermanently or HttpStatusCode.TemporaryRedirect => ": set AWS_REGION to the region of the bucket",
-        HttpStatusCode.NotFound when error.ErrorCode == "NoSuchBucket" => ": there is no such bucket",
-        _ => "",
-    };
-
-    private Stream OpenOnce(StoredFile file, long start, long end)
+    private async Task<GetObjectResponse> GetAsync(StoredFile file, long start, long end, CancellationToken cancellation)
     {
         var (bucket, key) = Split(file.Path);
         var request = new GetObjectRequest { BucketName = bucket, Key = key, ByteRange = new ByteRange(start, end - 1), EtagToMatch = file.Version };
         try
         {
-            return Call(file.Path, () => _client.GetObjectAsync(request)).ResponseStream;
+            return await AskAsync(file.Path, stop => _client.GetObjectAsync(request, stop), cancellation);
         }
-        catch (IOException error) when (error.InnerException is AmazonS3Exception { StatusCode: HttpStatusCode.PreconditionFailed })
+        catch (IOException error) when (S3Failure.IsUnmetCondition(error))
         {
-            throw new SourceChangedException(file.Path);
+            throw new SourceChangedException(file.Path.ToString());
         }
     }
 
-    private string Put(string path, string text, Action<PutObjectRequest> under)
+    private async Task<string> PutAsync(Location path, string text, Action<PutObjectRequest> under, Action mayChange, CancellationToken cancellation)
     {
         var (bucket, key) = Split(path);
+        mayChange();
         using var body = new MemoryStream(Encoding.UTF8.GetBytes(text));
         var request = new PutObjectRequest { BucketName = bucket, Key = key, InputStream = body };
         under(request);
-        return Version(Call(path, () => _client.PutObjectAsync(request)).ETag);
+        return Version((await AskAsync(path, stop => _client.PutObjectAsync(request, stop), cancellation)).ETag);
     }
 
-    private void Copy(StoredFile from, string to)
+    private async Task CopyAsync(StoredFile from, Location to, CancellationToken cancellation)
     {
         var (source, sourceKey) = Split(from.Path);
         var (bucket, key) = Split(to);
         if (from.Size <= LargestCopy)
         {
-            Call(to, () => _client.CopyObjectAsync(source, sourceKey, bucket, key));
+            var copy = new CopyObjectRequest { SourceBucket = source, SourceKey = sourceKey, DestinationBucket = bucket, DestinationKey = key, ETagToMatch = from.Version };
+            await ChangeAsync(to, stop => _client.CopyObjectAsync(copy, stop), cancellation);
             return;
         }
 
-        var upload = Call(to, () => _client.InitiateMultipartUploadAsync(bucket, key)).UploadId;
-        List<PartETag> parts = [];
-        for (long start = 0; start < from.Size; start += LargestCopy)
+        var upload = (await ChangeAsync(to, stop => _client.InitiateMultipartUploadAsync(bucket, key, stop), cancellation)).UploadId;
+        try
         {
-            var request = new CopyPartRequest
+            List<PartETag> parts = [];
+            for (long start = 0; start < from.Size; start += LargestCopy)
             {
-                SourceBucket = source, SourceKey = sourceKey, DestinationBucket = bucket, DestinationKey = key, UploadId = upload,
-                PartNumber = parts.Count + 1, FirstByte = start, LastByte = Math.Min(from.Size, start + LargestCopy) - 1,
-            };
-            parts.Add(new PartETag(parts.Count + 1, Call(to, () => _client.CopyPartAsync(request)).ETag));
+                var request = new CopyPartRequest
+                {
+                    SourceBucket = source, SourceKey = sourceKey, DestinationBucket = bucket, DestinationKey = key, UploadId = upload,
+                    PartNumber = parts.Count + 1, FirstByte = start, LastByte = Math.Min(from.Size, start + LargestCopy) - 1, ETagToMatch = [from.Version],
+                };
+                parts.Add(new PartETag(parts.Count + 1, (await ChangeAsync(to, stop => _client.CopyPartAsync(request, stop), cancellation)).ETag));
+            }
+
+            var complete = new CompleteMultipartUploadRequest { BucketName = bucket, Key = key, UploadId = upload, PartETags = parts };
+            await ChangeAsync(to, stop => _client.CompleteMultipartUploadAsync(complete, stop), cancellation);
         }
-
-        var complete = new CompleteMultipartUploadRequest { BucketName = bucket, Key = key, UploadId = upload, PartETags = parts };
-        Call(to, () => _client.CompleteMultipartUploadAsync(complete));
+        catch
+        {
+            await AbortAsync(bucket, key, upload);
+            throw;
+        }
     }
 
-    private void DeleteMarksFirst(string folder, IReadOnlyList<StoredFile> files)
+    /// <summary>Parts of an upload that was given up cost money until they are told to go.</summary>
+    private async Task AbortAsync(string bucket, string key, string upload)
     {
-        DeleteObjects(folder, files.Where(IsMark));
-        DeleteObjects(folder, files.Where(file => !IsMark(file)));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5), _clock);
+        try
+        {
+            await _client.AbortMultipartUploadAsync(bucket, key, upload, limit.Token);
+        }
+        catch (Exception error) when (error is AmazonServiceException or AmazonClientException or HttpRequestException or OperationCanceledException)
+        {
+            // The failure that led here is the one to tell.
+        }
     }
 
-    private void DeleteObjects(string folder, IEnumerable<StoredFile> files)
+    private async Task DeleteObjectsAsync(Location folder, IEnumerable<StoredFile> files, CancellationToken cancellation)
     {
         var (bucket, _) = Split(folder);
         foreach (var some in files.Chunk(DeletedAtOnce))
         {
             var request = new DeleteObjectsRequest { BucketName = bucket, Quiet = true, Objects = [.. some.Select(file => new KeyVersion { Key = Split(file.Path).Key })] };
-            Call(folder, () => _client.DeleteObjectsAsync(request));
+            await ChangeAsync(folder, stop => _client.DeleteObjectsAsync(request, stop), cancellation);
         }
     }
 
-    private (IReadOnlyList<StoredFile> Files, IReadOnlyList<string> Folders) List(string folder, string? delimiter)
+    private async Task<(IReadOnlyList<StoredFile> Files, IReadOnlyList<string> Folders)> ListAsync(
+        Location folder, string nameStart, string? delimiter, CancellationToken cancellation)
     {
         var (bucket, key) = Split(folder);
-        var request = new ListObjectsV2Request { BucketName = bucket, Prefix = Prefix(key), Delimiter = delimiter };
+        var prefix = Prefix(key);
+        var request = new ListObjectsV2Request { BucketName = bucket, Prefix = prefix + nameStart, Delimiter = delimiter };
         List<StoredFile> files = [];
         List<string> folders = [];
         do
         {
-            var page = Call(folder, () => _client.ListObjectsV2Async(request));
-            files.AddRange((page.S3Objects ?? []).Where(found => !found.Key.EndsWith('/')).Select(found => new StoredFile($"s3://{bucket}/{found.Key}", found.Size ?? 0, Version(found.ETag))));
-            folders.AddRange((page.CommonPrefixes ?? []).Select(prefix => prefix[request.Prefix.Length..^1]));
+            var page = await AskAsync(folder, stop => _client.ListObjectsV2Async(request, stop), cancellation);
+            files.AddRange((page.S3Objects ?? []).Where(found => !found.Key.EndsWith('/')).Select(found => FileOf(bucket, found)));
+            folders.AddRange((page.CommonPrefixes ?? []).Select(common => common[prefix.Length..^1]));
             request.ContinuationToken = page.NextContinuationToken;
         }
         while (request.ContinuationToken is not null);
         return (files, folders);
+    }
+
+    private Task<T> ChangeAsync<T>(Location path, Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
+    {
+        _mayChange();
+        return AskAsync(path, call, cancellation);
+    }
+
+    /// <summary>What the SDK throws becomes an error that names the place.</summary>
+    private async Task<T> AskAsync<T>(Location path, Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
+    {
+        try
+        {
+            await BeforeRequest(cancellation);
+            return await call(cancellation);
+        }
+        catch (Exception error) when (S3Failure.IsOne(error, cancellation))
+        {
+            throw S3Failure.Of(path, error);
+        }
+    }
+
+    /// <summary>A temporary folder whose files are uploaded.</summary>
+    private sealed class Upload(S3FileStore store, Location folder) : WorkFolder(Directory.CreateTempSubdirectory("sparkreco-").FullName)
+    {
+        public override async Task BringAsync(CancellationToken cancellation)
+        {
+            var (bucket, key) = Split(folder);
+            using var transfer = new TransferUtility(store._client);
+            await FileReading.InParallelAsync(
+                Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories),
+                (file, token) => store.ChangeAsync(
+                    folder,
+                    async stop =>
+                    {
+                        await transfer.UploadAsync(file, bucket, Prefix(key) + System.IO.Path.GetRelativePath(Path, file), stop);
+                        return true;
+                    },
+                    token),
+                cancellation);
+        }
+
+        public override ValueTask DisposeAsync()
+        {
+            Directory.Delete(Path, recursive: true);
+            return ValueTask.CompletedTask;
+        }
     }
 }

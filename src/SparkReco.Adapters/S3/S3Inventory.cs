@@ -3,51 +3,57 @@ using SparkReco.Storage;
 
 namespace SparkReco.Adapters.S3;
 
-/// <summary>Finds the objects that a path of an input names, by the rules that hold for files of this machine.</summary>
+/// <summary>
+/// Finds the objects that a path of an input names, by the rules that hold for files of this machine. It lists folder by folder, so that a
+/// pattern near the root of a bucket does not read all that is in it.
+/// </summary>
 internal sealed class S3Inventory(S3FileStore store)
 {
     // EMR leaves objects of this name for folders.
     private const string FolderMark = "_$folder$";
 
-    public IReadOnlyList<StoredFile> Match(string path)
+    public async Task<IReadOnlyList<StoredFile>> MatchAsync(Location path, CancellationToken cancellation)
     {
-        var trimmed = path.TrimEnd('/');
-        if (trimmed.Count(letter => letter == '/') > 2 && store.Find(trimmed) is { } file)
+        if (await store.FindAsync(path, cancellation) is { } file)
             return [file];
-        var names = trimmed.Split('/');
-        var literal = names.TakeWhile(name => !name.AsSpan().ContainsAny('*', '?')).ToArray();
-        var folder = string.Join('/', literal);
+        var names = path.ToString().Split('/');
+        var literal = names.TakeWhile(name => !IsPattern(name)).ToArray();
+        var folder = Location.Of(string.Join('/', literal), default);
         var pattern = names[literal.Length..];
-        var below = store.ListAll(folder);
-        return below.Count == 0 && pattern.Length == 0
-            ? throw new FileNotFoundException("there is no such file or folder")
-            : [.. below.Where(found => Fits(found.Path[(folder.Length + 1)..].Split('/'), pattern))];
+        if (pattern.Length > 0)
+            return [.. (await ExpandAsync(folder, pattern, cancellation)).DistinctBy(found => found.Path)];
+        var below = await store.ListAsync(folder, cancellation);
+        return below.Count > 0 ? Inputs(folder, below) : throw new FileNotFoundException("there is no such file or folder");
     }
 
-    /// <summary>Whether the names below a folder fit the pattern; below what it names, all fit.</summary>
-    private static bool Fits(ReadOnlySpan<string> names, ReadOnlySpan<string> pattern)
+    /// <summary>The objects below a folder that fit the names of a pattern; of a folder that fits, all below it.</summary>
+    private async Task<List<StoredFile>> ExpandAsync(Location folder, string[] pattern, CancellationToken cancellation)
     {
-        if (pattern.IsEmpty)
-            return HasAll(names);
-        if (names.IsEmpty)
-            return false;
-        if (pattern[0] == "**")
-            return pattern.Length == 1 ? HasAll(names) : Fits(names, pattern[1..]) || (names.Length > 1 && !IsLeftOut(names[0]) && Fits(names[1..], pattern));
-        var isLiteral = !pattern[0].AsSpan().ContainsAny('*', '?');
-        var fits = isLiteral ? names[0] == pattern[0] : !IsLeftOut(names[0]) && FileSystemName.MatchesSimpleExpression(pattern[0].Replace("\\", "\\\\", StringComparison.Ordinal), names[0], ignoreCase: false);
-        return fits && Fits(names[1..], pattern[1..]);
-    }
-
-    private static bool HasAll(ReadOnlySpan<string> names)
-    {
-        foreach (var name in names)
+        var (name, rest) = (pattern[0], pattern[1..]);
+        if (name == "**" && rest.Length == 0)
+            return Inputs(folder, await store.ListAsync(folder, cancellation));
+        var isAnyDepth = name == "**";
+        var (files, folders) = await store.ListFolderAsync(folder, isAnyDepth ? "" : LiteralStart(name), cancellation);
+        List<StoredFile> found = isAnyDepth ? await ExpandAsync(folder, rest, cancellation) : rest.Length == 0 ? [.. files.Where(file => Fits(file.Name, name))] : [];
+        foreach (var inner in folders.Where(inner => isAnyDepth ? !IsLeftOut(inner) : Fits(inner, name)))
         {
-            if (IsLeftOut(name))
-                return false;
+            found.AddRange(isAnyDepth
+                ? await ExpandAsync(folder / inner, pattern, cancellation)
+                : rest.Length > 0 ? await ExpandAsync(folder / inner, rest, cancellation) : Inputs(folder / inner, await store.ListAsync(folder / inner, cancellation)));
         }
 
-        return true;
+        return found;
     }
+
+    private static List<StoredFile> Inputs(Location folder, IReadOnlyList<StoredFile> files) => [.. files.Where(file => !file.Path.From(folder).Split('/').Any(IsLeftOut))];
+
+    private static bool IsPattern(string name) => name.AsSpan().ContainsAny('*', '?');
+
+    private static string LiteralStart(string name) => name[..(name.AsSpan().IndexOfAny('*', '?') is >= 0 and var at ? at : name.Length)];
+
+    private static bool Fits(string name, string pattern) => IsPattern(pattern)
+        ? !IsLeftOut(name) && FileSystemName.MatchesSimpleExpression(pattern.Replace("\\", "\\\\", StringComparison.Ordinal), name, ignoreCase: false)
+        : name == pattern;
 
     private static bool IsLeftOut(string name) => FolderWalk.IsLeftOut(name) || name.EndsWith(FolderMark, StringComparison.Ordinal);
 }

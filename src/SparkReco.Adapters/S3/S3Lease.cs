@@ -9,53 +9,74 @@ namespace SparkReco.Adapters.S3;
 /// </summary>
 internal sealed class S3Lease : Lease
 {
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(5);
+
     private readonly S3FileStore _store;
-    private readonly string _path;
+    private readonly Location _path;
     private readonly string _holder;
     private readonly TimeSpan _term;
-    private readonly CancellationTokenSource _lost = new();
+    private readonly TimeProvider _clock;
+    private readonly CancellationTokenSource _lost;
     private readonly CancellationTokenSource _end = new();
     private readonly Task _renewing;
     private string _version;
+    private long _renewedAt;
 
-    private S3Lease(S3FileStore store, string path, string holder, string version, TimeSpan term)
+    private S3Lease(S3FileStore store, Location path, string holder, string version, long writtenAt, TimeSpan term, TimeProvider clock)
     {
         _store = store;
         _path = path;
         _holder = holder;
         _version = version;
+        _renewedAt = writtenAt;
         _term = term;
-        StopIfNotRenewed(TimeSpan.Zero);
-        _renewing = Task.Factory.StartNew(Renew, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _clock = clock;
+        _lost = new CancellationTokenSource(Usable - clock.GetElapsedTime(writtenAt), clock);
+        _renewing = Task.Run(RenewAsync);
     }
 
     public override CancellationToken Lost => _lost.Token;
 
+    /// <summary>Well before the term is over, whatever a request hangs at: what is under way needs some time to end, too.</summary>
+    private TimeSpan Usable => _term * 2 / 3;
+
     /// <exception cref="LeaseException">Another run holds it.</exception>
-    public static S3Lease Take(S3FileStore store, string path, TimeSpan term, Action<string> tell, CancellationToken cancellation)
+    public static async Task<S3Lease> TakeAsync(S3FileStore store, Location path, TimeSpan term, TimeProvider clock, Action<string> tell, CancellationToken cancellation)
     {
-        var former = store.Find(path)?.Version;
+        var former = (await store.FindAsync(path, cancellation))?.Version;
         if (former is not null)
         {
             tell($"{path} is there: a run holds the lease, or was killed; waiting up to {term.TotalSeconds:0} s to see which");
-            former = Watch(store, path, former, term, cancellation);
+            former = await WatchAsync(store, path, former, term, clock, cancellation);
         }
 
         var holder = $"{Environment.MachineName} {Environment.ProcessId} {Guid.NewGuid():N}";
-        return Write(store, path, holder, former) is { } version ? new S3Lease(store, path, holder, version, term) : throw Held(path);
+        var asked = clock.GetTimestamp();
+        return await WriteAsync(store, path, holder, former, cancellation) is { } version
+            ? new S3Lease(store, path, holder, version, asked, term, clock)
+            : throw Held(path);
     }
 
-    public override void Dispose()
+    /// <summary>A process that was stopped for a while finds itself without the lease before any timer tells it.</summary>
+    public override void ThrowIfLost()
     {
-        _end.Cancel();
-        Task.WaitAny(_renewing);
+        if (_clock.GetElapsedTime(Volatile.Read(ref _renewedAt)) > Usable)
+            _lost.Cancel();
+        _lost.Token.ThrowIfCancellationRequested();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        using var limit = new CancellationTokenSource(LongestEnd, _clock);
+        await _end.CancelAsync();
         try
         {
-            // It may have been taken while this process was suspended.
-            if (!_lost.IsCancellationRequested && Write(_store, _path, _holder, _version) is not null)
-                _store.DeleteFile(_path);
+            await _renewing.WaitAsync(limit.Token);
+            // It may have been taken while this process was suspended: only the object that this holder wrote is deleted.
+            if (!_lost.IsCancellationRequested && await WriteAsync(_store, _path, _holder, _version, limit.Token) is { } version)
+                await _store.DeleteIfAsync(_path, version, limit.Token);
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or OperationCanceledException)
         {
             // It runs out by itself.
         }
@@ -65,14 +86,13 @@ internal sealed class S3Lease : Lease
     }
 
     /// <summary>The version of a holder that is dead; null when the lease was given back.</summary>
-    private static string? Watch(S3FileStore store, string path, string former, TimeSpan term, CancellationToken cancellation)
+    private static async Task<string?> WatchAsync(S3FileStore store, Location path, string former, TimeSpan term, TimeProvider clock, CancellationToken cancellation)
     {
-        var started = TimeProvider.System.GetTimestamp();
-        while (TimeProvider.System.GetElapsedTime(started) < term)
+        var started = clock.GetTimestamp();
+        while (clock.GetElapsedTime(started) < term)
         {
-            cancellation.WaitHandle.WaitOne(term / 30);
-            cancellation.ThrowIfCancellationRequested();
-            var now = store.Find(path)?.Version;
+            await Task.Delay(term / 30, clock, cancellation);
+            var now = (await store.FindAsync(path, cancellation))?.Version;
             if (now is null)
                 return null;
             if (now != former)
@@ -82,43 +102,49 @@ internal sealed class S3Lease : Lease
         return former;
     }
 
-    private static LeaseException Held(string path) => new($"another run holds the lease {path}: wait for it to end, or stop it, and start again");
+    private static LeaseException Held(Location path) => new($"another run holds the lease {path}: wait for it to end, or stop it, and start again");
 
     /// <summary>
     /// Writes the object, each time another text, in the place of a version, or of none; gives the new version, or null where another holder's
     /// is there. After a write whose answer was lost the next one is refused, too: then the text tells whose it is.
     /// </summary>
-    private static string? Write(S3FileStore store, string path, string holder, string? former) =>
-        store.PutIf(path, $"{holder} {Guid.NewGuid():N}\n", former)
-        ?? (store.ReadText(path)?.StartsWith(holder, StringComparison.Ordinal) == true ? store.Find(path)?.Version : null);
+    private static async Task<string?> WriteAsync(S3FileStore store, Location path, string holder, string? former, CancellationToken cancellation)
+    {
+        if (await store.PutIfAsync(path, $"{holder} {Guid.NewGuid():N}\n", former, cancellation) is { } version)
+            return version;
+        var there = await store.FindAsync(path, cancellation);
+        return (await store.ReadTextAsync(path, cancellation))?.StartsWith(holder, StringComparison.Ordinal) == true ? there?.Version : null;
+    }
 
-    private void Renew()
+    private async Task RenewAsync()
     {
         try
         {
-            while (!_end.Token.WaitHandle.WaitOne(_term / 12))
+            while (true)
             {
-                var asked = TimeProvider.System.GetTimestamp();
+                await Task.Delay(_term / 12, _clock, _end.Token);
+                var asked = _clock.GetTimestamp();
                 try
                 {
-                    if (Write(_store, _path, _holder, _version) is not { } version)
+                    if (await WriteAsync(_store, _path, _holder, _version, _end.Token) is not { } version)
                         break;
                     _version = version;
-                    StopIfNotRenewed(TimeProvider.System.GetElapsedTime(asked));
+                    Volatile.Write(ref _renewedAt, asked);
+                    _lost.CancelAfter(Later(Usable - _clock.GetElapsedTime(asked)));
                 }
                 catch (IOException)
                 {
                     // The next try may come through.
                 }
             }
+
+            await _lost.CancelAsync();
         }
-        finally
+        catch (OperationCanceledException) when (_end.IsCancellationRequested)
         {
-            if (!_end.IsCancellationRequested)
-                _lost.Cancel();
+            // The lease is given back.
         }
     }
 
-    /// <summary>Well before the term is over, whatever a request hangs at: what is under way needs some time to end, too.</summary>
-    private void StopIfNotRenewed(TimeSpan sinceAsked) => _lost.CancelAfter(TimeSpan.FromSeconds(Math.Max(0, ((_term * 2 / 3) - sinceAsked).TotalSeconds)));
+    private static TimeSpan Later(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 }

@@ -3,32 +3,56 @@ using SparkReco.Storage;
 namespace SparkReco.Adapters.S3;
 
 /// <summary>The bytes of an object from one offset up to another; a connection that breaks is opened again where it broke.</summary>
-internal sealed class S3Stream(string path, Func<long, Stream> openAt, long start, long end) : ReadOnlyStream
+internal sealed class S3Stream(string path, Func<long, CancellationToken, Task<Stream>> openAt, long start, long end, CancellationToken cancellation) : ReadOnlyStream
 {
     private const int MostBreaks = 5; // without a byte between them
 
-    private Stream? _stream = openAt(start);
+    private Stream? _stream;
+    private CancellationTokenRegistration _stop;
     private long _offset = start;
     private int _breaks;
+
+    /// <summary>Opens the first connection.</summary>
+    public async Task OpenAsync()
+    {
+        var stream = _stream = await openAt(_offset, cancellation);
+        // A read that waits for bytes ends with its stream.
+        _stop.Dispose();
+        _stop = cancellation.Register(stream.Dispose);
+    }
 
     public override int Read(Span<byte> buffer)
     {
         while (_offset < end && !buffer.IsEmpty)
         {
-            _stream ??= openAt(_offset);
             try
             {
-                var read = _stream.Read(buffer);
-                if (read > 0)
-                {
-                    _offset += read;
-                    _breaks = 0;
+                if (_stream is null)
+                    OpenAsync().GetAwaiter().GetResult();
+                if (Take(_stream!.Read(buffer)) is > 0 and var read)
                     return read;
-                }
-
-                Break(new EndOfStreamException());
             }
-            catch (Exception error) when (error is IOException or HttpRequestException)
+            catch (Exception error) when (IsBreak(error))
+            {
+                Break(error);
+            }
+        }
+
+        return 0;
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        while (_offset < end && !buffer.IsEmpty)
+        {
+            try
+            {
+                if (_stream is null)
+                    await OpenAsync();
+                if (Take(await _stream!.ReadAsync(buffer, cancellationToken)) is > 0 and var read)
+                    return read;
+            }
+            catch (Exception error) when (IsBreak(error))
             {
                 Break(error);
             }
@@ -40,15 +64,31 @@ internal sealed class S3Stream(string path, Func<long, Stream> openAt, long star
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
+            _stop.Dispose();
             _stream?.Dispose();
+        }
+
         base.Dispose(disposing);
+    }
+
+    private static bool IsBreak(Exception error) => error is (IOException and not StoreException) or HttpRequestException or ObjectDisposedException;
+
+    private int Take(int read)
+    {
+        if (read == 0)
+            Break(new EndOfStreamException());
+        _offset += read;
+        _breaks = 0;
+        return read;
     }
 
     private void Break(Exception error)
     {
+        cancellation.ThrowIfCancellationRequested();
         _stream?.Dispose();
         _stream = null;
         if (++_breaks > MostBreaks)
-            throw new IOException($"{path}: the connection to Amazon S3 broke {_breaks} times: {error.Message}", error);
+            throw new StoreException($"{path}: the connection to Amazon S3 broke {_breaks} times: {error.Message}", error) { IsTransient = true };
     }
 }

@@ -10,7 +10,7 @@ namespace SparkReco.Adapters.Spark;
 /// What one executor is to read: files for their checksums, or parts of files for their rows. It reads files with the same code as the
 /// embedded engine. Every attempt has a folder of its own, so that of an attempt that is repeated, or runs twice, only one counts.
 /// </summary>
-public sealed record ReaderTask(string Table, SourceSettings Settings, string Attempts)
+public sealed record ReaderTask(string Table, SourceSettings Settings, Location Attempts)
 {
     // Executors have other things in their memory.
     private const int MemoryMegabytes = 1024;
@@ -20,10 +20,10 @@ public sealed record ReaderTask(string Table, SourceSettings Settings, string At
     public IReadOnlyList<FilePart> Parts { get; init; } = [];
 
     /// <summary>Reads tasks line by line, and answers each with a line, until there are no more.</summary>
-    public static async Task RunAllAsync(TextReader input, TextWriter output, CancellationToken cancellation)
+    public static async Task RunAllAsync(Stores stores, TextReader input, TextWriter output, CancellationToken cancellation)
     {
         while (await input.ReadLineAsync(cancellation) is { Length: > 0 } line)
-            await output.WriteLineAsync(Encode(await Decode<ReaderTask>(line).RunAsync(cancellation)));
+            await output.WriteLineAsync(Encode(await Decode<ReaderTask>(line).RunAsync(stores, cancellation)));
     }
 
     /// <summary>A value as one word, which no row format of Spark takes apart.</summary>
@@ -31,33 +31,30 @@ public sealed record ReaderTask(string Table, SourceSettings Settings, string At
 
     internal static T Decode<T>(string word) => JsonSerializer.Deserialize<T>(Convert.FromBase64String(word))!;
 
-    private async Task<ReaderResult> RunAsync(CancellationToken cancellation)
+    private async Task<ReaderResult> RunAsync(Stores stores, CancellationToken cancellation)
     {
         var table = new[] { RawTable.Users, RawTable.Items, RawTable.Events }.Single(candidate => candidate.Name == Table);
-        var attempt = Path.Combine(Attempts, Guid.NewGuid().ToString("N"));
-        var store = FileStores.Of(attempt);
-        var work = store.WorkFolder(attempt);
+        var attempt = Attempts / Guid.NewGuid().ToString("N");
+        var sources = new SourceFiles(stores);
+        await using var folder = stores.Of(attempt).Work(attempt);
+        var work = folder.Path;
         using var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
         Execute(connection, $"set memory_limit = '{MemoryMegabytes}MB'; set temp_directory = {SqlText.Literal(Path.Combine(work, "spilled"))}");
         using var threads = new DuckDbThreads(connection);
         var sink = new DuckDbRawSink(table, name => Path.Combine(work, name), findsRepeats: false);
-        var workers = new ThreadWorkers(table, Settings, sink, new DuckDbParquetReader(connection, Path.Combine(work, "copies")), threads: 1, progress: null);
+        var workers = new ThreadWorkers(table, Settings, sources, sink, new DuckDbParquetReader(connection, sources, Path.Combine(work, "copies")), threads: 1, progress: null);
         try
         {
             var scanned = await workers.ScanAsync(Files, cancellation);
             var loaded = Parts.Count > 0 ? await workers.LoadAsync(Parts, cancellation) : [];
             var files = FilesOf(work);
-            store.Upload(work, attempt);
+            await folder.BringAsync(cancellation);
             return new ReaderResult(attempt, scanned, loaded, files, null);
         }
         catch (SourceChangedException error)
         {
             return new ReaderResult(attempt, [], [], [], error.Path);
-        }
-        finally
-        {
-            store.EndWork(work);
         }
     }
 
@@ -77,4 +74,4 @@ public sealed record WrittenFile(string Path, long Size);
 
 /// <summary>What came of a task: the attempt's folder, the files in it and the counts; or the file that changed under the reader.</summary>
 public sealed record ReaderResult(
-    string Attempt, IReadOnlyList<ScannedFile> Scanned, IReadOnlyList<LoadedPart> Loaded, IReadOnlyList<WrittenFile> Files, string? ChangedFile);
+    Location Attempt, IReadOnlyList<ScannedFile> Scanned, IReadOnlyList<LoadedPart> Loaded, IReadOnlyList<WrittenFile> Files, string? ChangedFile);

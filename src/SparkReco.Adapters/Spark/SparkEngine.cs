@@ -17,7 +17,8 @@ namespace SparkReco.Adapters.Spark;
 /// <param name="reader">The command by which an executor starts this program.</param>
 /// <param name="partitions">The number of partitions after a shuffle; 0 is by the size of the raw events.</param>
 /// <param name="scratch">A folder in the lake for what lives as long as the engine.</param>
-public sealed class SparkEngine(ISparkSession session, string reader, int partitions, string scratch) : IEngine
+/// <param name="stores">The stores of the lake and of raw files.</param>
+public sealed class SparkEngine(ISparkSession session, string reader, int partitions, Location scratch, Stores stores) : IEngine
 {
     /// <summary>What the models take for granted, whatever the cluster's own settings are.</summary>
     public static IReadOnlyDictionary<string, string> Configuration { get; } = new Dictionary<string, string>
@@ -40,21 +41,22 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
 
     private static readonly string[] NoFileSystem = ["No FileSystem for scheme", "UNSUPPORTED_DATASOURCE_FOR_DIRECT_QUERY"];
 
-    private readonly IFileStore _store = FileStores.Of(scratch);
+    private readonly IFileStore _store = stores.Of(scratch);
+    private readonly SourceFiles _sources = new(stores);
 
     public string Description { get; } = $"Spark {session.Version}";
 
     public bool RunsStatementsAtOnce => true;
 
     public async Task<IngestResult> IngestAsync(
-        RawTable table, SourceSettings source, string baseFolder, Func<string, string> folderOf, IProgress<IngestProgress>? progress, CancellationToken cancellation)
+        RawTable table, SourceSettings source, Location baseFolder, Func<string, Location> folderOf, IProgress<IngestProgress>? progress, CancellationToken cancellation)
     {
         using var connection = new DuckDBConnection("DataSource=:memory:");
         await connection.OpenAsync(cancellation);
-        var workers = new SparkWorkers(session, reader, table, source, Path.Combine(scratch, $"attempts-{Guid.NewGuid():N}"), folderOf);
-        var result = await new IngestJob(table, source, baseFolder, workers, new DuckDbParquetReader(connection, Path.GetTempPath())).RunAsync(cancellation);
+        var workers = new SparkWorkers(session, reader, table, source, scratch / $"attempts-{Guid.NewGuid():N}", folderOf, _store);
+        var result = await new IngestJob(table, source, baseFolder, _sources, workers, new DuckDbParquetReader(connection, _sources, Path.GetTempPath())).RunAsync(cancellation);
         if (table.FindsRepeats && result.Rows > result.ProblemRows)
-            await WriteAsync($"select row_hash from {Files(folderOf(table.Name))} group by row_hash having count(*) > 1", folderOf("raw_suspects"), 0, cancellation);
+            await WriteAsync($"select row_hash from {Files(folderOf(table.Name))} group by row_hash having count(*) > 1", folderOf("raw_suspects"), "part", cancellation);
         return result;
     }
 
@@ -67,8 +69,8 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
             return;
         }
 
-        _store.Delete(Created(name));
-        await WriteAsync(sql, Created(name), 0, cancellation);
+        await _store.DeleteAsync(Created(name), cancellation);
+        await WriteAsync(sql, Created(name), "part", cancellation);
         await session.RunAsync($"create or replace temporary view {SparkText.Identifier(name)} as select * from {Files(Created(name))}", cancellation);
     }
 
@@ -78,11 +80,11 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
     public async Task RegisterAsync(string name, IReadOnlyList<Column> columns, IReadOnlyList<TableFolder> folders, CancellationToken cancellation)
     {
         if (name == RawTable.Events.Name)
-            await SetPartitionsAsync(folders.Select(folder => folder.Path), cancellation);
+            await SetPartitionsAsync(folders.SelectMany(folder => folder.Files), cancellation);
         var hasSystem = folders.Any(folder => folder.System is not null);
         List<string> selects = [];
         var names = string.Join(", ", columns.Select(column => SparkText.Identifier(column.Name)));
-        var filled = folders.Where(folder => FileStores.ParquetFiles(folder.Path).Count > 0).ToArray();
+        var filled = folders.Where(folder => folder.Files.Count > 0).ToArray();
         if (filled is [{ System: null } only])
         {
             await CreateFilesViewAsync(name, columns, only.Path, cancellation);
@@ -101,12 +103,13 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
     }
 
     /// <summary>Spark's files come to the folder when all of them are whole.</summary>
-    public async Task WriteAsync(string sql, string folder, int part, CancellationToken cancellation)
+    public async Task WriteAsync(string sql, Location folder, string name, CancellationToken cancellation)
     {
-        var target = Path.Combine(scratch, $"write-{Guid.NewGuid():N}");
+        var target = scratch / $"write-{Guid.NewGuid():N}";
         await RunAsync($"insert overwrite directory {SparkText.Literal(SparkText.Folder(target))} using parquet options (compression 'snappy')\n", sql, cancellation);
-        FileStores.InParallel(FileStores.ParquetFiles(target).Index(), file => _store.Move(file.Item.Path, Path.Combine(folder, $"part-{part}-{file.Index:00000}.parquet")), cancellation);
-        _store.Delete(target);
+        var files = await _store.ParquetFilesAsync(target, cancellation);
+        await FileReading.InParallelAsync(files.Index(), (file, stop) => _store.MoveAsync(file.Item.Path, folder / $"{name}-{file.Index:00000}.parquet", stop), cancellation);
+        await _store.DeleteAsync(target, cancellation);
     }
 
     /// <summary>One statement: each costs Spark some time of its own, whatever it counts.</summary>
@@ -126,7 +129,7 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
     public async Task DropAsync(string name, CancellationToken cancellation)
     {
         await session.RunAsync($"drop view if exists {SparkText.Identifier(name)}", cancellation);
-        _store.Delete(Created(name));
+        await _store.DeleteAsync(Created(name), cancellation);
     }
 
     public Task<IReadOnlyList<T>> ReadAsync<T>(string sql, Func<IDataRecord, T> map, CancellationToken cancellation) => session.ReadAsync(sql, map, cancellation);
@@ -136,7 +139,7 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
         await session.DisposeAsync();
         try
         {
-            _store.Delete(scratch);
+            await _store.DeleteAsync(scratch, CancellationToken.None);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -145,24 +148,23 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
     }
 
     /// <summary>With its columns told, Spark need not read the footers of the files.</summary>
-    private Task CreateFilesViewAsync(string name, IReadOnlyList<Column> columns, string folder, CancellationToken cancellation)
+    private Task CreateFilesViewAsync(string name, IReadOnlyList<Column> columns, Location folder, CancellationToken cancellation)
     {
         var types = string.Join(", ", columns.Select(column => $"{SparkText.Identifier(column.Name)} {column.SqlType}"));
         return session.RunAsync($"create or replace temporary view {SparkText.Identifier(name)} ({types}) using parquet options (path {SparkText.Literal(SparkText.Folder(folder))})", cancellation);
     }
 
     /// <summary>Spark gets as many partitions as the raw events ask for, beside which all else is small.</summary>
-    private Task SetPartitionsAsync(IEnumerable<string> folders, CancellationToken cancellation)
+    private Task SetPartitionsAsync(IEnumerable<StoredFile> files, CancellationToken cancellation)
     {
-        var bytes = folders.SelectMany(FileStores.ParquetFiles).Sum(file => file.Size);
+        var bytes = files.Sum(file => file.Size);
         var count = partitions > 0 ? partitions : Math.Clamp(bytes / BytesPerPartition, FewestPartitions, MostPartitions);
         return session.RunAsync($"set spark.sql.shuffle.partitions = {count}", cancellation);
     }
 
-    private static string Files(string folder) => $"parquet.{SparkText.Identifier(SparkText.Folder(folder))}";
+    private static string Files(Location folder) => $"parquet.{SparkText.Identifier(SparkText.Folder(folder))}";
 
-    private string Created(string name) => Path.Combine(scratch, name);
-
+    private Location Created(string name) => scratch / name;
 
     /// <summary>Runs a statement with a first line of ours; a mistake is told by the line of the rest, if it is in one.</summary>
     private async Task RunAsync(string firstLine, string sql, CancellationToken cancellation)
@@ -171,7 +173,7 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
         {
             await session.RunAsync(firstLine + sql, cancellation);
         }
-        catch (EngineException error) when (FileStores.IsRemote(scratch) && NoFileSystem.Any(words => error.Message.Contains(words, StringComparison.Ordinal)))
+        catch (EngineException error) when (!scratch.IsLocal && NoFileSystem.Any(words => error.Message.Contains(words, StringComparison.Ordinal)))
         {
             throw new EngineException($"this Spark knows no s3://: it needs the jar hadoop-aws, and spark.hadoop.fs.s3.impl=org.apache.hadoop.fs.s3a.S3AFileSystem ({error.Message})", error);
         }

@@ -10,7 +10,7 @@ namespace SparkReco.Adapters.Spark;
 /// small comes back through Spark: checksums and counts.
 /// </summary>
 internal sealed class SparkWorkers(
-    ISparkSession session, string reader, RawTable table, SourceSettings settings, string attempts, Func<string, string> folderOf) : IIngestWorkers
+    ISparkSession session, string reader, RawTable table, SourceSettings settings, Location attempts, Func<string, Location> folderOf, IFileStore store) : IIngestWorkers
 {
     // Starting a process costs about as much as reading so many bytes; with fewer tasks, executors would be idle.
     private const long BytesPerTask = 16L << 20;
@@ -34,15 +34,14 @@ internal sealed class SparkWorkers(
     private ReaderTask Task => new(table.Name, settings, attempts);
 
     /// <summary>Moves what a reader wrote into the folders of the tables; the names get the attempt's in front.</summary>
-    private void TakeFiles(ReaderResult result)
+    private async Task TakeFilesAsync(ReaderResult result, CancellationToken cancellation)
     {
-        var store = FileStores.Of(attempts);
         foreach (var file in result.Files)
         {
-            var path = Path.Combine(result.Attempt, file.Path);
-            if (store.Find(path) is not { } written || written.Size != file.Size)
+            var path = result.Attempt / file.Path;
+            if (await store.FindAsync(path, cancellation) is not { } written || written.Size != file.Size)
                 throw new EngineException($"an executor wrote {path}, which the driver does not see as it was written: the lake must be one folder that all machines share");
-            store.Move(path, Path.Combine(folderOf(Path.GetDirectoryName(file.Path)!), $"{Path.GetFileName(result.Attempt)}-{written.Name}"));
+            await store.MoveAsync(path, folderOf(Path.GetDirectoryName(file.Path)!) / $"{result.Attempt.Name}-{written.Name}", cancellation);
         }
     }
 
@@ -58,7 +57,7 @@ internal sealed class SparkWorkers(
             throw new SourceChangedException(changed);
         if (results.Count != rows.Length)
             throw new EngineException($"{results.Count} of {rows.Length} readers answered");
-        FileStores.InParallel(results, TakeFiles, cancellation);
+        await FileReading.InParallelAsync(results, TakeFilesAsync, cancellation);
         return results;
     }
 

@@ -9,19 +9,21 @@ namespace SparkReco.Cli.Commands;
 /// <summary><c>compare</c>: prints the comparison of a run date, metric by metric.</summary>
 internal static class CompareCommand
 {
-    public static Command Create(Terminal terminal)
+    public static Command Create(Composition composition)
     {
+        var terminal = composition.Terminal;
         var command = new Command("compare", "Prints the published comparison of the two systems, metric by metric, for all users and each segment.");
         var common = new CommonOptions(command);
         var output = RunCommand.OutputOption();
         command.Add(output);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var (settings, folder) = common.Load(parsed);
-            await using var engine = await PublishedLake.OpenAsync(settings, folder, cancellation);
-            if (!PublishedLake.HasComparison(folder))
+            var (today, folder) = await common.LoadAsync(composition, parsed, cancellation);
+            await using var lake = await PublishedLake.OpenAsync(composition, today, folder, cancellation);
+            var settings = lake.Settings;
+            if (!lake.HasComparison)
                 throw new ConfigurationException($"there is no comparison of {settings.RunDate:yyyy-MM-dd}: name Amazon Personalize's output in 'inputs.personalize.paths', and run again");
-            var data = await ReportData.ReadAsync(settings, PublishedLake.RunId(folder), hasComparison: true, engine, cancellation);
+            var data = await ReportData.ReadAsync(settings, lake.Generation.RunId, hasComparison: true, lake.Engine, cancellation);
             if (parsed.GetValue(output) == "json")
                 await terminal.Output.WriteLineAsync(Json.Text(data.Comparison));
             else

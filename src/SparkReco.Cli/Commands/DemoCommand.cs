@@ -9,8 +9,9 @@ namespace SparkReco.Cli.Commands;
 /// <summary><c>demo</c>: a synthetic company, from raw files to the report.</summary>
 internal static class DemoCommand
 {
-    public static Command Create(Terminal terminal)
+    public static Command Create(Composition composition)
     {
+        var terminal = composition.Terminal;
         var command = new Command("demo", """
             Makes a synthetic company with users, courses, videos, podcasts, five months of activity with dirty rows in it, and lists as
             Amazon Personalize delivers them; then runs everything on it.
@@ -22,29 +23,29 @@ internal static class DemoCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var path = Path.GetFullPath(parsed.GetValue(folder)!);
-            if (FileStores.IsRemote(parsed.GetValue(folder)!))
+            if (Location.HasScheme(parsed.GetValue(folder)!))
                 throw new ConfigurationException("--folder: the demo makes its company on this machine: name a folder of it");
             var configuration = Path.Combine(path, "sparkreco.json");
             if (!File.Exists(configuration))
             {
                 await terminal.Errors.WriteLineAsync($"making a synthetic company in {path}");
-                await Task.Run(() => WriteWorld(path, configuration), cancellation);
+                await WriteWorldAsync(composition.Stores.Local, path, Location.OfThisMachine(configuration), cancellation);
             }
 
             var overrides = CommonOptions.FromEnvironment();
             if (parsed.GetValue(engine) is { } name)
                 overrides["engine.name"] = name;
-            var settings = SettingsLoader.Load(configuration, overrides);
-            return await RunCommand.RunAsync(terminal, settings, new RunFolder(settings.Lake, "demo", settings.RunDate), wanted: null, asJson: false, cancellation);
+            var settings = await SettingsLoader.LoadAsync(composition.Stores, configuration, overrides, cancellation);
+            return await RunCommand.RunAsync(composition, settings, composition.Folder(settings, "demo"), wanted: null, asJson: false, cancellation);
         });
         return command;
     }
 
     /// <summary>Writes the company; the configuration comes last, so that a demo that was cut off is made anew.</summary>
-    private static void WriteWorld(string path, string configuration)
+    private static async Task WriteWorldAsync(IFileStore store, string path, Location configuration, CancellationToken cancellation)
     {
-        var summary = DemoWorld.Write(path, new DemoOptions());
-        FileStores.Local.WriteText(configuration, $$"""
+        var summary = await Task.Run(() => DemoWorld.Write(path, new DemoOptions()), cancellation);
+        var text = $$"""
             {
               // The demo's configuration; 'sparkreco init' writes one with every setting.
               "run_date": "{{summary.RunDate:yyyy-MM-dd}}",
@@ -56,6 +57,7 @@ internal static class DemoCommand
               }
             }
 
-            """);
+            """;
+        await store.WriteTextAsync(configuration, text, cancellation);
     }
 }

@@ -7,20 +7,21 @@ namespace SparkReco.Cli.Commands;
 /// <summary><c>init</c>: writes a configuration with comments.</summary>
 internal static class InitCommand
 {
-    public static Command Create(Terminal terminal)
+    public static Command Create(Composition composition)
     {
+        var terminal = composition.Terminal;
         var command = new Command("init", "Writes a starting configuration, with every setting, its default, its range and its meaning.");
         var file = new Option<string>("--config") { Description = "The file to write.", DefaultValueFactory = _ => "sparkreco.json", HelpName = "FILE" };
         command.Add(file);
-        command.SetAction((parsed, _) =>
+        command.SetAction(async (parsed, cancellation) =>
         {
-            var path = parsed.GetValue(file)!;
-            var store = FileStores.Of(path);
-            if (store.Find(path) is not null)
+            var path = Location.Of(parsed.GetValue(file)!, Location.WorkingFolder);
+            var store = composition.Stores.Of(path);
+            if (await store.FindAsync(path, cancellation) is not null)
                 throw new ConfigurationException($"{path} exists already: remove it, or name another file with --config");
-            store.WriteText(FileStores.Resolve(path, Environment.CurrentDirectory), SettingsTemplate.Write());
-            terminal.Output.WriteLine($"Wrote {path}. Name your files in 'inputs', set 'run_date', then: sparkreco validate");
-            return Task.FromResult(ExitCodes.Done);
+            await store.WriteTextAsync(path, SettingsTemplate.Write(), cancellation);
+            await terminal.Output.WriteLineAsync($"Wrote {path}. Name your files in 'inputs', set 'run_date', then: sparkreco validate");
+            return ExitCodes.Done;
         });
         return command;
     }

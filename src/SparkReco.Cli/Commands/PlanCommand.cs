@@ -7,21 +7,22 @@ namespace SparkReco.Cli.Commands;
 /// <summary><c>plan</c>: what a run would do, and why, without doing it.</summary>
 internal static class PlanCommand
 {
-    public static Command Create(Terminal terminal)
+    public static Command Create(Composition composition)
     {
+        var terminal = composition.Terminal;
         var command = new Command("plan", "Shows what a run would do with each stage, and why, without doing any of it.");
         var common = new CommonOptions(command);
         var output = RunCommand.OutputOption();
         command.Add(output);
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction(async (parsed, cancellation) =>
         {
-            var (settings, folder) = common.Load(parsed);
-            var plan = RunPlan.Make(settings, folder, wanted: null, cancellation);
+            var (settings, folder) = await common.LoadAsync(composition, parsed, cancellation);
+            var plan = await new RunPlanner(Pipeline.Stages, settings, folder, composition.Stores).MakeAsync(wanted: null, cancellation);
             if (parsed.GetValue(output) == "json")
-                terminal.Output.WriteLine(Json.Text(plan));
+                await terminal.Output.WriteLineAsync(Json.Text(plan));
             else
                 Print(terminal, plan);
-            return Task.FromResult(ExitCodes.Done);
+            return ExitCodes.Done;
         });
         return command;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SparkReco.Configuration;
 using SparkReco.Reports;
 using SparkReco.Runs;
 using SparkReco.Storage;
@@ -8,21 +9,32 @@ namespace SparkReco.Cli.Commands;
 /// <summary><c>report</c>: writes the report again from what is published.</summary>
 internal static class ReportCommand
 {
-    public static Command Create(Terminal terminal)
+    public static Command Create(Composition composition)
     {
+        var terminal = composition.Terminal;
         var command = new Command("report", "Writes the HTML report again, from the published tables of the run date.");
         var common = new CommonOptions(command);
         var file = new Option<string?>("--file") { Description = "Where to write it, instead of the run's folder.", HelpName = "FILE" };
         command.Add(file);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var (settings, folder) = common.Load(parsed);
-            await using var engine = await PublishedLake.OpenAsync(settings, folder, cancellation);
-            var published = folder with { RunId = PublishedLake.RunId(folder) };
-            var data = await ReportData.ReadAsync(settings, published.RunId, PublishedLake.HasComparison(folder), engine, cancellation);
-            var path = FileStores.Resolve(parsed.GetValue(file) ?? published.Report, Environment.CurrentDirectory);
-            FileStores.Of(path).WriteText(path, HtmlReport.Render(data));
-            await terminal.Output.WriteLineAsync(path);
+            var (today, folder) = await common.LoadAsync(composition, parsed, cancellation);
+            await using var lake = await PublishedLake.OpenAsync(composition, today, folder, cancellation);
+            var published = folder with { RunId = lake.Generation.RunId };
+            var data = await ReportData.ReadAsync(lake.Settings, published.RunId, lake.HasComparison, lake.Engine, cancellation);
+            if (parsed.GetValue(file) is { } name)
+            {
+                var path = Location.Of(name, Location.WorkingFolder);
+                await composition.Stores.Of(path).WriteTextAsync(path, HtmlReport.Render(data), cancellation);
+                await terminal.Output.WriteLineAsync($"{path}");
+                return ExitCodes.Done;
+            }
+
+            if (await published.Store.FindAsync(published.Manifest, cancellation) is null)
+                throw new ConfigurationException($"the records of run {published.RunId}, which made the tables, were deleted: say with --file where the report goes");
+            await using var lease = await published.TakeLeaseAsync(terminal.Errors.WriteLine, cancellation);
+            await published.Store.Under(lease).WriteTextAsync(published.Report, HtmlReport.Render(data), cancellation);
+            await terminal.Output.WriteLineAsync($"{published.Report}");
             return ExitCodes.Done;
         });
         return command;

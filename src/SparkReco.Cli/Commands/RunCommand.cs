@@ -10,8 +10,9 @@ namespace SparkReco.Cli.Commands;
 /// <summary><c>run</c>: the whole pipeline, or some of its stages.</summary>
 internal static class RunCommand
 {
-    public static Command Create(Terminal terminal)
+    public static Command Create(Composition composition)
     {
+        var terminal = composition.Terminal;
         var command = new Command("run", """
             Runs the pipeline: collects, cleans, scores, recommends, evaluates, compares and reports. Started again, it goes on where it was
             cut off, and changes nothing where everything is done.
@@ -23,11 +24,11 @@ internal static class RunCommand
         var output = OutputOption();
         command.Add(stages);
         command.Add(output);
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction(async (parsed, cancellation) =>
         {
-            var (settings, folder) = common.Load(parsed);
+            var (settings, folder) = await common.LoadAsync(composition, parsed, cancellation);
             var wanted = parsed.GetValue(stages)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-            return RunAsync(terminal, settings, folder, wanted, parsed.GetValue(output) == "json", cancellation);
+            return await RunAsync(composition, settings, folder, wanted, parsed.GetValue(output) == "json", cancellation);
         });
         return command;
     }
@@ -40,19 +41,22 @@ internal static class RunCommand
     }
 
     /// <summary>Runs, prints the summary, and gives the exit code.</summary>
-    public static async Task<int> RunAsync(Terminal terminal, Settings settings, RunFolder folder, IReadOnlyList<string>? wanted, bool asJson, CancellationToken cancellation)
+    public static async Task<int> RunAsync(Composition composition, Settings settings, RunFolder folder, IReadOnlyList<string>? wanted, bool asJson, CancellationToken cancellation)
     {
-        using var lease = TakeLease(folder, terminal.Errors.WriteLine, cancellation);
+        var terminal = composition.Terminal;
+        await using var lease = await TakeLeaseAsync(folder, terminal.Errors.WriteLine, cancellation);
+        var stores = composition.Stores.Under(lease, folder.Lake);
+        folder = folder with { Store = stores.Of(folder.Lake) };
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lease.Lost);
         RunResult result;
         try
         {
             result = await ProgressLines.ShowAsync(terminal, async progress =>
             {
-                new Publisher(folder, progress).Recover();
-                var plan = RunPlan.Make(settings, folder, wanted, stop.Token);
-                await using var engine = await Engines.OpenAsync(settings.Engine, folder.Scratch, stop.Token);
-                return await new PipelineRunner(settings, folder, engine, TimeProvider.System, progress).RunAsync(plan, wanted is null, stop.Token);
+                var plan = await new RunPlanner(Pipeline.Stages, settings, folder, stores).MakeAsync(wanted, stop.Token);
+                await using var engine = await Engines.OpenAsync(settings.Engine, folder.Scratch, stores, stop.Token);
+                var ports = new RunPorts(engine, stores, composition.Clock, progress, text => terminal.Errors.WriteLine($"note: {text}"));
+                return await new PipelineRunner(Pipeline.Stages, settings, folder, ports).RunAsync(plan, wanted is null, stop.Token);
             });
         }
         catch (OperationCanceledException error) when (lease.Lost.IsCancellationRequested && !cancellation.IsCancellationRequested)
@@ -60,7 +64,7 @@ internal static class RunCommand
             throw new LeaseException($"the lease of the lake {folder.Lake} could not be renewed in time, and another run may have taken it: the run stopped; start it again", error);
         }
 
-        var findings = Json.Read<List<Finding>>(folder.Summary) ?? [];
+        var findings = await folder.Store.ReadJsonAsync<List<Finding>>(folder.Summary, cancellation) ?? [];
         if (asJson)
             await terminal.Output.WriteLineAsync(Json.Text(new { result.Manifest.RunId, result.Manifest.RunDate, result.ChangedNothing, result.IsPublished, folder.Report, Findings = findings, result.Manifest.Stages }));
         else
@@ -68,13 +72,13 @@ internal static class RunCommand
         return QualityGate.HasWarning(settings, result.Manifest.Stages) ? Warn(terminal, settings, result) : ExitCodes.Done;
     }
 
-    private static Lease TakeLease(RunFolder folder, Action<string> tell, CancellationToken cancellation)
+    private static async Task<Lease> TakeLeaseAsync(RunFolder folder, Action<string> tell, CancellationToken cancellation)
     {
         try
         {
-            return folder.TakeLease(tell, cancellation);
+            return await folder.TakeLeaseAsync(tell, cancellation);
         }
-        catch (Exception error) when (!FileStores.IsRemote(folder.Lake) && error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (folder.Lake.IsLocal && error is IOException or UnauthorizedAccessException)
         {
             throw new IOException($"the lake {folder.Lake} can't be written ({error.Message}); name another folder with 'lake' or --lake", error);
         }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using SparkReco.Configuration;
 using SparkReco.Ingest;
 using SparkReco.Runs;
-using SparkReco.Storage;
 using Spectre.Console;
 
 namespace SparkReco.Cli.Commands;
@@ -10,89 +9,122 @@ namespace SparkReco.Cli.Commands;
 /// <summary><c>runs list | show | delete</c>: the runs of a lake.</summary>
 internal static class RunsCommand
 {
-    private sealed record Listed(string RunId, bool IsPublished, int StagesDone, DateTimeOffset? FinishedAt, double? Seconds);
+    private sealed record Listed(string RunId, string State, int StagesDone, DateTimeOffset? FinishedAt, double? Seconds);
 
-    public static Command Create(Terminal terminal)
+    public static Command Create(Composition composition)
     {
+        var terminal = composition.Terminal;
         var command = new Command("runs", "Lists, shows and deletes the records of runs. Published tables stay.");
-        command.Add(List(terminal));
-        command.Add(Show(terminal));
-        command.Add(Delete(terminal));
+        command.Add(List(composition));
+        command.Add(Show(composition));
+        command.Add(Delete(composition));
         return command;
     }
 
-    private static Command List(Terminal terminal)
+    private static Command List(Composition composition)
     {
+        var terminal = composition.Terminal;
         var command = new Command("list", "Lists the runs of the lake.");
         var common = new CommonOptions(command);
         var output = RunCommand.OutputOption();
         command.Add(output);
-        command.SetAction((parsed, _) =>
+        command.SetAction(async (parsed, cancellation) =>
         {
-            var settings = common.LoadAnyDay(parsed);
-            var runs = Ids(settings.Lake).Select(id => Describe(new RunFolder(settings.Lake, id, settings.RunDate))).ToArray();
+            var settings = await common.LoadAnyDayAsync(composition, parsed, cancellation);
+            List<Listed> runs = [];
+            foreach (var id in await IdsAsync(composition.Folder(settings, ""), cancellation))
+                runs.Add(await DescribeAsync(composition.Folder(settings, id), cancellation));
             if (parsed.GetValue(output) == "json")
-                terminal.Output.WriteLine(Json.Text(runs));
+                await terminal.Output.WriteLineAsync(Json.Text(runs));
             else
                 Print(terminal, runs);
-            return Task.FromResult(ExitCodes.Done);
+            return ExitCodes.Done;
         });
         return command;
     }
 
-    private static Command Show(Terminal terminal)
+    private static Command Show(Composition composition)
     {
+        var terminal = composition.Terminal;
         var command = new Command("show", "Prints a run's manifest as JSON: inputs, tables, files, counts and times of each stage.");
         var common = new CommonOptions(command);
-        command.SetAction((parsed, _) =>
+        command.SetAction(async (parsed, cancellation) =>
         {
-            var (settings, folder) = common.Load(parsed);
-            Require(settings, folder);
-            var records = Pipeline.Stages.Select(stage => StageRecord.Read(folder, stage.Name)).OfType<StageRecord>().ToArray();
-            terminal.Output.WriteLine(Json.Text(new { folder.RunId, IsPublished = folder.Store.Find(folder.Manifest) is not null, Stages = records }));
-            return Task.FromResult(ExitCodes.Done);
+            var (_, folder) = await common.LoadAsync(composition, parsed, cancellation);
+            await RequireAsync(folder, cancellation);
+            var records = await RecordsAsync(folder, cancellation);
+            await terminal.Output.WriteLineAsync(Json.Text(new { folder.RunId, State = (await DescribeAsync(folder, cancellation)).State, Stages = records }));
+            return ExitCodes.Done;
         });
         return command;
     }
 
-    private static Command Delete(Terminal terminal)
+    private static Command Delete(Composition composition)
     {
+        var terminal = composition.Terminal;
         var command = new Command("delete", "Deletes a run's records, staged tables and report; what it published stays.");
         var common = new CommonOptions(command);
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction(async (parsed, cancellation) =>
         {
-            var (settings, folder) = common.Load(parsed);
+            var (_, folder) = await common.LoadAsync(composition, parsed, cancellation);
             if (!common.NamesRun(parsed))
                 throw new ConfigurationException("runs delete needs --run-id: 'sparkreco runs list' lists the runs");
-            Require(settings, folder);
-            using var lease = folder.TakeLease(terminal.Errors.WriteLine, cancellation);
-            folder.Store.Delete(folder.Path);
-            terminal.Output.WriteLine($"Deleted run {folder.RunId}.");
-            return Task.FromResult(ExitCodes.Done);
+            await RequireAsync(folder, cancellation);
+            await using var lease = await folder.TakeLeaseAsync(terminal.Errors.WriteLine, cancellation);
+            await folder.Store.Under(lease).DeleteAsync(folder.Path, cancellation);
+            await terminal.Output.WriteLineAsync($"Deleted run {folder.RunId}.");
+            return ExitCodes.Done;
         });
         return command;
     }
 
-    private static Listed Describe(RunFolder folder)
+    private static async Task<Listed> DescribeAsync(RunFolder folder, CancellationToken cancellation)
     {
-        var manifest = Json.Read<RunManifest>(folder.Manifest);
-        var done = Pipeline.Stages.Count(stage => StageRecord.Read(folder, stage.Name) is not null);
-        return new Listed(folder.RunId, manifest is not null, done, manifest?.FinishedAt, manifest?.Seconds);
+        var manifest = await folder.Store.ReadJsonAsync<RunManifest>(folder.Manifest, cancellation);
+        var records = await RecordsAsync(folder, cancellation);
+        return new Listed(folder.RunId, await StateAsync(folder, manifest, cancellation), records.Count, manifest?.FinishedAt, manifest?.Seconds);
+    }
+
+    /// <summary>What became of a run's tables, by the generation of its day.</summary>
+    private static async Task<string> StateAsync(RunFolder folder, RunManifest? manifest, CancellationToken cancellation)
+    {
+        var day = manifest?.RunDate ?? (await folder.Store.ReadJsonAsync<RunPlan>(folder.Plan, cancellation))?.RunDate;
+        var generation = day is { } date ? await Generation.ReadAsync(folder with { RunDate = date }, cancellation) : null;
+        return generation switch
+        {
+            { State: GenerationState.Published } when generation.RunId == folder.RunId => "published",
+            { State: GenerationState.Publishing } when generation.RunId == folder.RunId => "publishing, or cut off while it was",
+            not null when manifest is not null => $"replaced by {generation.RunId}",
+            _ => "not published",
+        };
+    }
+
+    private static async Task<IReadOnlyList<StageRecord>> RecordsAsync(RunFolder folder, CancellationToken cancellation)
+    {
+        List<StageRecord> records = [];
+        foreach (var stage in Pipeline.Stages)
+        {
+            if (await folder.ReadRecordAsync(stage.Name, cancellation) is { } record)
+                records.Add(record);
+        }
+
+        return records;
     }
 
     private static void Print(Terminal terminal, IReadOnlyList<Listed> runs)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumns("run", "state", "stages", "finished", "seconds");
         foreach (var run in runs)
-            table.AddRow(run.RunId, run.IsPublished ? "published" : "not published", $"{run.StagesDone}", $"{run.FinishedAt:u}", $"{run.Seconds:0.0}");
+            table.AddRow(run.RunId, run.State, $"{run.StagesDone}", $"{run.FinishedAt:u}", $"{run.Seconds:0.0}");
         terminal.Data.Write(table);
     }
 
-    private static IReadOnlyList<string> Ids(string lake) => FileStores.Of(lake).Folders(Path.Combine(lake, "runs"));
+    private static Task<IReadOnlyList<string>> IdsAsync(RunFolder folder, CancellationToken cancellation) => folder.Store.FoldersAsync(folder.Runs, cancellation);
 
-    private static void Require(Settings settings, RunFolder folder)
+    private static async Task RequireAsync(RunFolder folder, CancellationToken cancellation)
     {
-        if (!folder.Store.HasFolder(folder.Path))
-            throw new ConfigurationException($"there is no run {folder.RunId} in {settings.Lake}{NearestName.Hint(folder.RunId, Ids(settings.Lake))}; 'sparkreco runs list' lists them, --run-id names one");
+        var ids = await IdsAsync(folder, cancellation);
+        if (!ids.Contains(folder.RunId))
+            throw new ConfigurationException($"there is no run {folder.RunId} in {folder.Lake}{NearestName.Hint(folder.RunId, ids)}; 'sparkreco runs list' lists them, --run-id names one");
     }
 }

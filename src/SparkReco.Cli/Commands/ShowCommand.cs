@@ -16,8 +16,9 @@ internal static class ShowCommand
 
     private sealed record Past(string ItemId, string Title, string ContentType, double Points, string LastOn);
 
-    public static Command Create(Terminal terminal)
+    public static Command Create(Composition composition)
     {
+        var terminal = composition.Terminal;
         var command = new Command("show", """
             Shows one user: who it is, what the user did before the run date, and both systems' lists side by side, with what the user
             really did next marked by *.
@@ -29,9 +30,9 @@ internal static class ShowCommand
         command.Add(output);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var (settings, folder) = common.Load(parsed);
-            await using var engine = await PublishedLake.OpenAsync(settings, folder, cancellation);
-            return await ShowAsync(terminal, settings, engine, parsed.GetValue(user)!, parsed.GetValue(output) == "json", cancellation);
+            var (today, folder) = await common.LoadAsync(composition, parsed, cancellation);
+            await using var lake = await PublishedLake.OpenAsync(composition, today, folder, cancellation);
+            return await ShowAsync(terminal, lake.Settings, lake.Engine, parsed.GetValue(user)!, parsed.GetValue(output) == "json", cancellation);
         });
         return command;
     }

@@ -8,30 +8,32 @@ namespace SparkReco.Cli.Commands;
 /// <summary><c>validate</c>: checks a configuration, and whether its input files are there and have the columns.</summary>
 internal static class ValidateCommand
 {
-    public static Command Create(Terminal terminal)
+    public static Command Create(Composition composition)
     {
+        var terminal = composition.Terminal;
         var command = new Command("validate", "Checks the configuration, all of it at once, and looks at the input files and their columns.");
         var common = new CommonOptions(command);
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction(async (parsed, cancellation) =>
         {
-            var (settings, _) = common.Load(parsed);
+            var (settings, _) = await common.LoadAsync(composition, parsed, cancellation);
+            var sources = new SourceFiles(composition.Stores);
             List<string> problems = [];
             foreach (var (table, source) in settings.Inputs.ByTable())
-                Look(source.Key, () => DuckDbIngest.List(table, source, settings.BaseFolder));
+                await LookAsync(source.Key, () => DuckDbIngest.ListAsync(table, source, settings.BaseFolder, sources, cancellation));
             if (settings.Inputs.ListSource() is { } lists)
-                Look(lists.Key, () => BatchOutput.Files(lists, settings.BaseFolder));
+                await LookAsync(lists.Key, () => BatchOutput.ListAsync(sources, lists, settings.BaseFolder, cancellation));
             if (problems.Count > 0)
                 throw new SourceConfigurationException(problems);
 
-            terminal.Output.WriteLine($"The configuration is good. Run date {settings.RunDate:yyyy-MM-dd}, lake {settings.Lake}.");
-            return Task.FromResult(ExitCodes.Done);
+            await terminal.Output.WriteLineAsync($"The configuration is good. Run date {settings.RunDate:yyyy-MM-dd}, lake {settings.Lake}.");
+            return ExitCodes.Done;
 
-            void Look(string key, Func<IReadOnlyList<SourceFile>> list)
+            async Task LookAsync(string key, Func<Task<IReadOnlyList<SourceFile>>> list)
             {
                 try
                 {
-                    var files = list();
-                    terminal.Output.WriteLine($"{key}: {files.Count:N0} {(files.Count == 1 ? "file" : "files")}, {files.Sum(file => file.Size) / 1e6:N1} MB");
+                    var files = await list();
+                    await terminal.Output.WriteLineAsync($"{key}: {files.Count:N0} {(files.Count == 1 ? "file" : "files")}, {files.Sum(file => file.Size) / 1e6:N1} MB");
                 }
                 catch (SourceConfigurationException error)
                 {

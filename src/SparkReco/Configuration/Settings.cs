@@ -1,4 +1,5 @@
 using SparkReco.Ingest;
+using SparkReco.Storage;
 
 namespace SparkReco.Configuration;
 
@@ -6,9 +7,9 @@ namespace SparkReco.Configuration;
 public sealed record Settings
 {
     /// <summary>The folder that relative paths begin at: the configuration file's.</summary>
-    public required string BaseFolder { get; init; }
+    public required Location BaseFolder { get; init; }
 
-    public required string Lake { get; init; }
+    public required Location Lake { get; init; }
 
     /// <summary>The day of the run: models see what happened before it, the lists are judged by what happened from it on.</summary>
     public required DateOnly RunDate { get; init; }
@@ -30,6 +31,9 @@ public sealed record Settings
     public required ComparisonSettings Comparison { get; init; }
 
     public required QualitySettings Quality { get; init; }
+
+    /// <summary>The settings as they are kept with what was made with them: where Spark is may hold a token, and is left out.</summary>
+    public Settings ToRecord() => this with { Engine = Engine with { Spark = Engine.Spark with { Remote = "" } } };
 }
 
 /// <summary>The raw files. <see cref="Personalize"/> is null where there are no lists of Amazon Personalize.</summary>

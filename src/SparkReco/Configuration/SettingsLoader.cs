@@ -11,20 +11,21 @@ public static partial class SettingsLoader
     public const string EnvironmentPrefix = "SPARKRECO_";
 
     /// <exception cref="ConfigurationException">The file is missing, or anything in it or in the overrides is wrong.</exception>
-    public static Settings Load(string path, IReadOnlyDictionary<string, string> overrides)
+    public static async Task<Settings> LoadAsync(Stores stores, string path, IReadOnlyDictionary<string, string> overrides, CancellationToken cancellation)
     {
+        var place = Location.Of(path, Location.WorkingFolder);
         byte[] bytes;
         try
         {
-            bytes = Read(path);
+            bytes = await stores.Of(place).ReadBytesAsync(place, cancellation) ?? throw new FileNotFoundException("there is no such file");
         }
-        catch (Exception error) when (error is FileNotFoundException || (!FileStores.IsRemote(path) && error is IOException or UnauthorizedAccessException))
+        catch (Exception error) when (error is (IOException and not StoreException) or UnauthorizedAccessException)
         {
             throw new ConfigurationException($"{path}: the configuration can't be read ({error.Message}); 'sparkreco init' writes a new one, --config names another", error);
         }
 
         var reader = new SettingsReader(path, ConfigurationFile.Parse(path, bytes), overrides);
-        var settings = Read(reader, FileStores.FolderOf(path));
+        var settings = Read(reader, place.Folder);
         reader.ThrowIfWrong();
         return settings;
     }
@@ -33,7 +34,7 @@ public static partial class SettingsLoader
     public static IReadOnlyList<SettingDescription> Describe()
     {
         var reader = new SettingsReader("", ConfigurationFile.Parse("", "{}"u8), new Dictionary<string, string>());
-        Read(reader, "/");
+        Read(reader, Location.WorkingFolder);
         return reader.Known;
     }
 
@@ -44,17 +45,7 @@ public static partial class SettingsLoader
                 variable => variable.Key[EnvironmentPrefix.Length..].Replace("__", ".", StringComparison.Ordinal).ToLowerInvariant(),
                 variable => variable.Value);
 
-    private static byte[] Read(string path)
-    {
-        var store = FileStores.Of(path);
-        var file = store.Find(path) ?? throw new FileNotFoundException("there is no such file");
-        using var stream = store.Open(file, 0, file.Size);
-        var bytes = new byte[file.Size];
-        stream.ReadExactly(bytes);
-        return bytes;
-    }
-
-    private static Settings Read(SettingsReader reader, string baseFolder)
+    private static Settings Read(SettingsReader reader, Location baseFolder)
     {
         var settings = new Settings
         {
@@ -124,11 +115,11 @@ public static partial class SettingsLoader
         return settings;
     }
 
-    private static string Lake(SettingsReader reader, string baseFolder)
+    private static Location Lake(SettingsReader reader, Location baseFolder)
     {
         var lake = reader.Text("lake", "lake", "The folder of all tables, runs and reports, relative to this file, or s3://BUCKET/FOLDER.");
-        var path = FileStores.Resolve(lake, baseFolder);
-        reader.Require(!FileStores.IsRemote(path) || S3Folder().IsMatch(path), "lake", $"'lake' is '{lake}': write a folder of this machine, or s3://BUCKET/FOLDER");
+        var path = Location.Of(lake, baseFolder);
+        reader.Require(path.IsLocal || S3Folder().IsMatch($"{path}"), "lake", $"'lake' is '{lake}': write a folder of this machine, or s3://BUCKET/FOLDER");
         return path;
     }
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using SparkReco.Ingest;
+using SparkReco.Storage;
 
 namespace SparkReco.Personalize;
 
@@ -21,18 +22,18 @@ public static partial class BatchOutput
 {
     /// <summary>The <c>.out</c> files of the configured paths. A folder may hold other objects, such as the service's <c>_CHECK</c>.</summary>
     /// <exception cref="SourceConfigurationException">A path does not exist, or holds no <c>.out</c> file.</exception>
-    public static IReadOnlyList<SourceFile> Files(SourceSettings source, string baseFolder)
+    public static async Task<IReadOnlyList<SourceFile>> ListAsync(SourceFiles sources, SourceSettings source, Location baseFolder, CancellationToken cancellation)
     {
-        var files = FileInventory.List(source, baseFolder).Where(file => file.Path.EndsWith(".out", StringComparison.Ordinal)).ToArray();
+        var files = (await sources.ListAsync(source, baseFolder, cancellation)).Where(file => file.Path.EndsWith(".out", StringComparison.Ordinal)).ToArray();
         return files.Length > 0
             ? files
             : throw new SourceConfigurationException([$"'{source.Key}.paths' has no .out file in {string.Join(", ", source.Paths)}: name the output folder of a batch inference job"]);
     }
 
     /// <summary>The lines of a file; blank ones are skipped.</summary>
-    public static IEnumerable<BatchLine> Read(SourceFile file)
+    public static IEnumerable<BatchLine> Read(SourceFiles sources, SourceFile file, CancellationToken cancellation)
     {
-        using var reader = new StreamReader(SourceStream.Open(file), new UTF8Encoding(false, throwOnInvalidBytes: false));
+        using var reader = new StreamReader(sources.Open(file, cancellation), new UTF8Encoding(false, throwOnInvalidBytes: false));
         long number = 0;
         while (reader.ReadLine() is { } text)
         {

@@ -1,6 +1,7 @@
 using System.Data;
 using SparkReco.Ingest;
 using SparkReco.Models;
+using SparkReco.Storage;
 
 namespace SparkReco.Ports;
 
@@ -18,7 +19,7 @@ public interface IEngine : IAsyncDisposable
 
     /// <summary>Reads raw files into typed rows: Parquet in the folder of the raw table, of <c>raw_problems</c> for rows that could not be typed, and of <c>raw_suspects</c>.</summary>
     Task<IngestResult> IngestAsync(
-        RawTable table, SourceSettings source, string baseFolder, Func<string, string> folderOf, IProgress<IngestProgress>? progress, CancellationToken cancellation);
+        RawTable table, SourceSettings source, Location baseFolder, Func<string, Location> folderOf, IProgress<IngestProgress>? progress, CancellationToken cancellation);
 
     /// <summary>Makes the rows of a query readable under a name until it is dropped: computed once, or where it is read.</summary>
     Task CreateAsync(string name, string sql, bool isView, CancellationToken cancellation);
@@ -26,11 +27,11 @@ public interface IEngine : IAsyncDisposable
     /// <summary>Makes computed rows readable under a name until it is dropped.</summary>
     Task LoadAsync(string name, IReadOnlyList<Column> columns, IReadOnlyList<object?[]> rows, CancellationToken cancellation);
 
-    /// <summary>Makes Parquet files below the folders readable under a name; no files are no rows.</summary>
+    /// <summary>Makes the files of folders readable under a name; no files are no rows.</summary>
     Task RegisterAsync(string name, IReadOnlyList<Column> columns, IReadOnlyList<TableFolder> folders, CancellationToken cancellation);
 
-    /// <summary>Writes the rows of a query as a Parquet file into a folder, beside its other parts.</summary>
-    Task WriteAsync(string sql, string folder, int part, CancellationToken cancellation);
+    /// <summary>Writes the rows of a query into a folder, as one Parquet file of the name or as several whose names begin with it.</summary>
+    Task WriteAsync(string sql, Location folder, string name, CancellationToken cancellation);
 
     /// <summary>Counts the rows of a model's registered table, those that meet each of the conditions, and, if the model has a key to check, the keys that stand more than once.</summary>
     Task<TableCounts> CountAsync(Model model, IReadOnlyList<string> conditions, CancellationToken cancellation);
@@ -41,8 +42,8 @@ public interface IEngine : IAsyncDisposable
     Task<IReadOnlyList<T>> ReadAsync<T>(string sql, Func<IDataRecord, T> map, CancellationToken cancellation);
 }
 
-/// <summary>A folder of Parquet files, and the value of the partition column <c>system</c> of its rows where the table has one.</summary>
-public sealed record TableFolder(string Path, string? System = null);
+/// <summary>Parquet files of a folder, and the value of the partition column <c>system</c> of their rows where the table has one.</summary>
+public sealed record TableFolder(Location Path, IReadOnlyList<StoredFile> Files, string? System = null);
 
 /// <summary>Rows, rows that meet each condition, and keys that stand more than once.</summary>
 public sealed record TableCounts(long Rows, IReadOnlyList<long> Matches, long RepeatedKeys);

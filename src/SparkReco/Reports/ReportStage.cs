@@ -8,7 +8,7 @@ public static class ReportStage
     public static async Task WriteAsync(StageContext context, CancellationToken cancellation)
     {
         var data = await ReportData.ReadAsync(context.Settings, context.Folder.RunId, context.Settings.Inputs.Personalize is not null, context.Engine, cancellation);
-        context.Folder.Store.WriteText(context.Folder.Report, HtmlReport.Render(data));
-        Json.Write(context.Folder.Summary, Findings.Of(data));
+        await context.Folder.Store.WriteTextAsync(context.Folder.Report, HtmlReport.Render(data), cancellation);
+        await context.Folder.Store.WriteJsonAsync(context.Folder.Summary, Findings.Of(data), cancellation);
     }
 }

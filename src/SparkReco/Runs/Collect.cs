@@ -26,7 +26,7 @@ public static class Collect
             foreach (var (number, file) in result.Files.Index())
             {
                 files.Add([result.Table.Name, number, file.Path, file.Rows, file.ProblemRows]);
-                context.Inputs.Add(new InputFile(file.Path, file.Size, file.Sha256, file.Rows, file.ProblemRows));
+                context.Inputs.Add(new InputFile(file.Path, file.Size, file.Version, file.Sha256, file.Rows, file.ProblemRows));
             }
         }
 
@@ -35,14 +35,14 @@ public static class Collect
 
     private static Task<IngestResult> ReadAsync(StageContext context, RawTable table, SourceSettings source, CancellationToken cancellation)
     {
-        var progress = new Progress<IngestProgress>(done => context.Progress.Report(new RunEvent.Reading(table.Name[4..], done.BytesDone, done.BytesTotal)));
+        var progress = new Progress<IngestProgress>(done => context.Ports.Progress.Report(new RunEvent.Reading(table.Name[4..], done.BytesDone, done.BytesTotal)));
         return context.Engine.IngestAsync(table, source, context.Settings.BaseFolder, name => context.Folder.Staged(RawModels.All.Single(model => model.Name == name)), progress, cancellation);
     }
 
-    private static string Hash(SourceFile file)
+    private static async Task<string> HashAsync(SourceFiles sources, SourceFile file, CancellationToken cancellation)
     {
-        using var stream = SourceStream.Open(file);
-        return Hashing.Of(stream);
+        await using var stream = sources.Open(file, cancellation);
+        return await Hashing.OfAsync(stream, cancellation);
     }
 
     /// <summary>Reads the output of Amazon Personalize's batch inference.</summary>
@@ -52,10 +52,11 @@ public static class Collect
         List<object?[]> places = [];
         List<object?[]> problems = [];
         var part = 0;
-        foreach (var file in BatchOutput.Files(source, context.Settings.BaseFolder))
+        var sources = new SourceFiles(context.Ports.Stores);
+        foreach (var file in await BatchOutput.ListAsync(sources, source, context.Settings.BaseFolder, cancellation))
         {
             long lines = 0, bad = 0;
-            foreach (var line in BatchOutput.Read(file))
+            foreach (var line in BatchOutput.Read(sources, file, cancellation))
             {
                 cancellation.ThrowIfCancellationRequested();
                 lines++;
@@ -70,7 +71,7 @@ public static class Collect
                 places.Clear();
             }
 
-            context.Inputs.Add(new InputFile(file.Path, file.Size, Hash(file), lines, bad));
+            context.Inputs.Add(new InputFile(file.Path, file.Size, file.Version, await HashAsync(sources, file, cancellation), lines, bad));
         }
 
         await context.WriteRowsAsync(RawModels.Lists, places, cancellation, part);

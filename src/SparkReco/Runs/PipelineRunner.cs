@@ -1,6 +1,6 @@
 using SparkReco.Configuration;
 using SparkReco.Models;
-using SparkReco.Ports;
+using SparkReco.Storage;
 
 namespace SparkReco.Runs;
 
@@ -11,79 +11,113 @@ public sealed record RunResult(RunManifest Manifest, bool ChangedNothing, bool I
 /// Runs the pipeline's stages in order. Each stage's tables are staged and checked against their contracts, then its record is written;
 /// when all stages are done, the tables are published. A run that was cut off anywhere goes on from the last finished stage.
 /// </summary>
-public sealed class PipelineRunner(Settings settings, RunFolder folder, IEngine engine, TimeProvider time, IProgress<RunEvent> progress)
+/// <param name="stages">The pipeline.</param>
+/// <param name="settings">The run's settings.</param>
+/// <param name="folder">The run.</param>
+/// <param name="ports">What the run may use of the world.</param>
+public sealed class PipelineRunner(IReadOnlyList<Stage> stages, Settings settings, RunFolder folder, RunPorts ports)
 {
+    private readonly RunTables _tables = new(ports.Engine);
+    private readonly string _fileName = $"part-{Guid.NewGuid():N}"[..13];
+
     /// <exception cref="ContractException">A table breaks its contract; nothing is published.</exception>
     /// <exception cref="QualityGateException">The result is not good enough to publish.</exception>
     public async Task<RunResult> RunAsync(RunPlan plan, bool isWhole, CancellationToken cancellation)
     {
-        var started = time.GetTimestamp();
-        if (isWhole && plan.IsDone && Json.Read<RunManifest>(folder.Manifest) is { } finished)
+        var started = ports.Clock.GetTimestamp();
+        if (isWhole && plan.IsDone && plan.IsPublished && await folder.Store.ReadJsonAsync<RunManifest>(folder.Manifest, cancellation) is { } finished)
+        {
+            await DeleteUnneededAsync(cancellation);
             return new RunResult(finished, ChangedNothing: true, IsPublished: true);
+        }
 
-        folder.Store.DeleteFile(folder.Manifest);
-        Json.Write(folder.Plan, plan);
+        await folder.Store.DeleteFileAsync(folder.Manifest, cancellation);
+        await folder.Store.WriteJsonAsync(folder.Plan, plan, cancellation);
         List<StageRecord> records = [];
         var last = plan.Stages.Count > 0 ? plan.Stages[^1].Stage : "";
-        foreach (var stage in Pipeline.Stages.Take(1 + Pipeline.Stages.TakeWhile(stage => stage.Name != last).Count()))
+        foreach (var stage in stages.Take(1 + stages.TakeWhile(stage => stage.Name != last).Count()))
         {
             cancellation.ThrowIfCancellationRequested();
             if (!stage.IsWanted(settings))
             {
-                progress.Report(new RunEvent.StageLeftOut(stage.Name, stage.WhenUnwanted));
-                DeleteStaged(stage);
+                ports.Progress.Report(new RunEvent.StageLeftOut(stage.Name, stage.WhenUnwanted));
+                await DeleteStagedAsync(stage, cancellation);
                 continue;
             }
 
             var planned = plan.Stages.SingleOrDefault(candidate => candidate.Stage == stage.Name);
-            records.Add(planned is { WillRun: true } ? await RunStageAsync(stage, planned.Fingerprint, cancellation) : await KeepStageAsync(stage, cancellation));
+            records.Add(planned is { WillRun: true } ? await RunStageAsync(stage, planned.Fingerprint, records, cancellation) : await KeepStageAsync(stage, cancellation));
         }
 
-        var manifest = new RunManifest(folder.RunId, folder.RunDate, engine.Description, time.GetUtcNow(), time.GetElapsedTime(started).TotalSeconds, records);
+        var manifest = new RunManifest(folder.RunId, folder.RunDate, ports.Engine.Description, ports.Clock.GetUtcNow(), ports.Clock.GetElapsedTime(started).TotalSeconds, records);
         if (!isWhole)
             return new RunResult(manifest, ChangedNothing: false, IsPublished: false);
         QualityGate.Check(settings, records);
-        new Publisher(folder, progress).Publish(records, cancellation);
-        cancellation.ThrowIfCancellationRequested();
-        Json.Write(folder.Manifest, manifest);
-        folder.Store.Delete(folder.Staging);
+        await new Publisher(folder, stages, ports).PublishAsync(GenerationOf(records), cancellation);
+        await folder.Store.WriteJsonAsync(folder.Manifest, manifest, CancellationToken.None);
+        await DeleteUnneededAsync(cancellation);
         return new RunResult(manifest, ChangedNothing: false, IsPublished: true);
     }
 
-    private void DeleteStaged(Stage stage)
+    private Generation GenerationOf(IReadOnlyList<StageRecord> records)
     {
-        foreach (var model in stage.Models)
-            folder.Store.Delete(folder.Staged(model));
+        var published = stages.SelectMany(stage => stage.Models).Where(model => model.Lifetime == Lifetime.Published).Select(model => model.Id).ToHashSet();
+        var engine = records.FirstOrDefault(record => record.Tables.Any(table => published.Contains(table.Id)))?.Engine ?? ports.Engine.Description;
+        return new Generation(
+            folder.RunId, folder.RunDate, GenerationState.Published, ports.Clock.GetUtcNow(), engine, settings.ToRecord(),
+            [.. records.SelectMany(record => record.Tables).Where(table => published.Contains(table.Id))]);
     }
 
-    private StageContext Context() => new(settings, engine, folder, progress);
+    /// <summary>
+    /// Of what a published run has staged, working tables stay for the next time that it runs with another setting, but for those that are as
+    /// large as the input files.
+    /// </summary>
+    private Task DeleteUnneededAsync(CancellationToken cancellation) => FileReading.InParallelAsync(
+        stages.SelectMany(stage => stage.Models).Where(model => model.Lifetime == Lifetime.Published || model.IsFilledByWork),
+        (model, stop) => folder.Store.DeleteAsync(folder.Staged(model), stop),
+        cancellation);
+
+    private async Task DeleteStagedAsync(Stage stage, CancellationToken cancellation)
+    {
+        foreach (var model in stage.Models)
+            await folder.Store.DeleteAsync(folder.Staged(model), cancellation);
+    }
 
     private async Task<StageRecord> KeepStageAsync(Stage stage, CancellationToken cancellation)
     {
-        var record = StageRecord.Read(folder, stage.Name)
+        var record = await folder.ReadRecordAsync(stage.Name, cancellation)
             ?? throw new ConfigurationException($"the stage '{stage.Name}' is not done in run {folder.RunId}: run it first, or leave --stages out");
-        foreach (var model in stage.Models.Where(model => model.IsWanted(settings)).Where(model => model.Lifetime is Lifetime.Run or Lifetime.Published))
-            await Context().RegisterAsync(stage, model, cancellation);
-        progress.Report(new RunEvent.StageKept(stage.Name));
+        foreach (var table in record.Tables)
+        {
+            var model = stage.Models.Single(model => model.Id == table.Id);
+            if (await folder.FindAsync(model, table, cancellation) is { } found)
+                await _tables.RegisterAsync(model, found.Folder, found.Files, cancellation);
+        }
+
+        ports.Progress.Report(new RunEvent.StageKept(stage.Name));
         return record;
     }
 
-    private async Task<StageRecord> RunStageAsync(Stage stage, Fingerprint fingerprint, CancellationToken cancellation)
+    private async Task<StageRecord> RunStageAsync(Stage stage, Fingerprint planned, IReadOnlyList<StageRecord> earlier, CancellationToken cancellation)
     {
-        progress.Report(new RunEvent.StageStarted(stage.Name, stage.Purpose));
-        var started = time.GetTimestamp();
-        folder.Store.DeleteFile(folder.Record(stage.Name));
-        DeleteStaged(stage);
-        var context = Context();
+        ports.Progress.Report(new RunEvent.StageStarted(stage.Name, stage.Purpose));
+        var started = ports.Clock.GetTimestamp();
+        await folder.Store.DeleteFileAsync(folder.Record(stage.Name), cancellation);
+        await DeleteStagedAsync(stage, cancellation);
+        var context = new StageContext(settings, ports, folder, _tables, _fileName);
         if (stage.Work is { } work)
             await work(context, cancellation);
-        var filled = await new StageModels(stage, context, time).FillAsync(cancellation);
+        var filled = await new StageModels(stage, context).FillAsync(cancellation);
         if (stage.Measure is { } measure)
             await measure(context, cancellation);
+
+        // What was read counts, not what was there when the run was planned.
+        var upstream = RunPlanner.Upstream(stage, earlier.Select(record => (stages.Single(other => other.Name == record.Stage), record.Fingerprint)));
+        var fingerprint = planned with { Files = Fingerprint.OfFiles(context.Inputs), Upstream = upstream };
         var record = new StageRecord(
-            stage.Name, folder.RunId, fingerprint, engine.Description, time.GetUtcNow(), time.GetElapsedTime(started).TotalSeconds, context.Inputs, filled.Tables, filled.Seconds, context.Counts, context.Notes);
-        record.Write(folder);
-        progress.Report(new RunEvent.StageFinished(stage.Name, time.GetElapsedTime(started), record.Tables, context.Notes));
+            stage.Name, folder.RunId, fingerprint, ports.Engine.Description, ports.Clock.GetUtcNow(), ports.Clock.GetElapsedTime(started).TotalSeconds, context.Inputs, filled.Tables, filled.Seconds, context.Counts, context.Notes);
+        await folder.Store.WriteJsonAsync(folder.Record(stage.Name), record, cancellation);
+        ports.Progress.Report(new RunEvent.StageFinished(stage.Name, ports.Clock.GetElapsedTime(started), record.Tables, context.Notes));
         return record;
     }
 }

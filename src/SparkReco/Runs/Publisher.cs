@@ -4,75 +4,76 @@ using SparkReco.Storage;
 namespace SparkReco.Runs;
 
 /// <summary>
-/// Moves staged tables into the lake, a whole partition of a table at a time. A partition carries a mark of what it holds; with it, a
-/// run that was cut off while it published tells new partitions from former ones, and finishes.
+/// Brings the staged tables of a run into the lake, all of them or, seen by the generation, none. A run that was cut off while it published
+/// does the rest when it is started again.
 /// </summary>
-public sealed class Publisher(RunFolder folder, IProgress<RunEvent> progress)
+/// <param name="folder">The run.</param>
+/// <param name="stages">The pipeline, whose tables a day can have.</param>
+/// <param name="ports">The clock, and who is told.</param>
+public sealed class Publisher(RunFolder folder, IReadOnlyList<Stage> stages, RunPorts ports)
 {
-    private const string MarkName = "_sparkreco.json";
-
-    private string Moving => Path.Combine(folder.Staging, ".publishing");
-
-    /// <summary>The run that published a table's partition; null where none did.</summary>
-    public static string? RunOf(RunFolder folder, string table) => MarkIn(folder.PublishedTable(table))?.RunId;
-
-    /// <summary>Publishes the tables of the records, and takes out partitions of the same day that an earlier run left and this one has not.</summary>
-    public void Publish(IReadOnlyList<StageRecord> records, CancellationToken cancellation)
-    {
-        var tables = PublishedTables().ToArray();
-        FileStores.InParallel(tables.Where(table => folder.Store.HasFolder(folder.StagedTable(table))), table =>
-        {
-            progress.Report(new RunEvent.Publishing(table));
-            Json.Write(Path.Combine(folder.StagedTable(table), MarkName), MarkOf(table, records));
-            folder.Store.Replace(folder.StagedTable(table), folder.PublishedTable(table), OnItsWay(table), cancellation);
-        }, cancellation);
-
-        var written = records.SelectMany(record => record.Tables).Select(table => TableOf(table.Id)).ToHashSet();
-        foreach (var table in tables.Where(table => !written.Contains(table) && folder.Store.HasFolder(folder.PublishedTable(table))))
-            folder.Store.Remove(folder.PublishedTable(table), OnItsWay(table));
-    }
+    // Who stops a run waits ten seconds before killing it.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
 
     /// <summary>
-    /// Tidies up after a run that was cut off: puts partitions that were on their way back into staging; of a run that had published all,
-    /// throws away what is left of staging.
+    /// Publishes the tables of the generation, and takes out what an earlier run left and this one has not. Once it has begun, a cancellation
+    /// gives it some seconds to end.
     /// </summary>
-    public void Recover()
+    public async Task<Generation> PublishAsync(Generation generation, CancellationToken cancellation)
     {
-        if (folder.Store.Find(folder.Manifest) is not null)
-        {
-            folder.Store.Delete(folder.Staging);
-            return;
-        }
+        cancellation.ThrowIfCancellationRequested();
+        await (generation with { State = GenerationState.Publishing, At = ports.Clock.GetUtcNow() }).WriteAsync(folder, cancellation);
+        using var late = new CancellationTokenSource(Timeout.InfiniteTimeSpan, ports.Clock);
+        await using var patience = cancellation.Register(() => late.CancelAfter(Patience));
 
-        var records = Pipeline.Stages.Select(stage => StageRecord.Read(folder, stage.Name)).OfType<StageRecord>().ToArray();
-        foreach (var table in folder.Store.Folders(Moving))
-        {
-            var moving = OnItsWay(table);
-            // Two publications may have the same content: then the former partition, half deleted, carries the mark of the new one.
-            var mark = MarkOf(table, records);
-            var isNew = MarkIn(moving) == mark && MarkIn(folder.PublishedTable(table)) != mark;
-            if (isNew && !folder.Store.HasFolder(folder.StagedTable(table)))
-                LocalFileStore.Exchange(moving, folder.StagedTable(table));
-            else
-                folder.Store.Delete(moving);
-        }
+        var models = stages.SelectMany(stage => stage.Models).Where(model => model.Lifetime == Lifetime.Published).DistinctBy(model => model.Id).ToArray();
+        var tables = generation.Tables.ToDictionary(table => table.Id);
+        var published = new TableRecord[generation.Tables.Count];
+        await FileReading.InParallelAsync(
+            models.Where(model => tables.ContainsKey(model.Id)).Index(),
+            async (model, stop) => published[model.Index] = await PublishAsync(model.Item, tables[model.Item.Id], stop),
+            late.Token);
+        foreach (var model in models)
+            await TidyAsync(model, published.FirstOrDefault(table => table.Id == model.Id), late.Token);
+
+        var done = generation with { State = GenerationState.Published, At = ports.Clock.GetUtcNow(), Tables = published };
+        await done.WriteAsync(folder, late.Token);
+        return done;
     }
 
-    private static IEnumerable<string> PublishedTables() =>
-        Pipeline.Models.Where(model => model.Lifetime == Lifetime.Published).Select(model => model.Name).Distinct();
+    /// <summary>Brings a table to its place, if it is not there, and gives its files as they are there.</summary>
+    private async Task<TableRecord> PublishAsync(Model model, TableRecord table, CancellationToken cancellation)
+    {
+        var target = folder.Published(model);
+        if (await table.FindInAsync(folder.Store, folder.Staged(model), cancellation) is { Count: > 0 })
+        {
+            ports.Progress.Report(new RunEvent.Publishing(model.Id));
+            await folder.Store.ReplaceAsync(folder.Staged(model), target, cancellation);
+        }
 
-    /// <summary>Where a partition of this machine is while it takes another's place, or goes. In an object store there is no such way.</summary>
-    private string OnItsWay(string table) => Path.Combine(Moving, table);
+        var files = await table.FindInAsync(folder.Store, target, cancellation)
+            ?? throw new IOException($"{target}: the files of the table are not there as they were written; start the run again");
+        return table with { Files = [.. files.Zip(table.Files, (stored, file) => file with { Version = stored.Version })] };
+    }
 
-    private static Mark? MarkIn(string partition) => Json.Read<Mark>(Path.Combine(partition, MarkName));
-
-    private static string TableOf(string id) => id.Split('.')[0];
-
-    private Mark MarkOf(string table, IReadOnlyList<StageRecord> records) => new(
-        folder.RunId,
-        Hashing.Of(string.Join('\n', records.SelectMany(record => record.Tables).Where(part => TableOf(part.Id) == table)
-            .SelectMany(part => part.Files.Select(file => $"{part.Id} {file.Name} {file.Hash}")))));
-
-    /// <summary>What a published partition holds.</summary>
-    private sealed record Mark(string RunId, string Content);
+    /// <summary>Deletes what is no file of the generation. Where it can't be, it is told: readers of the generation are not misled.</summary>
+    private async Task TidyAsync(Model model, TableRecord? table, CancellationToken cancellation)
+    {
+        var place = folder.Published(model);
+        try
+        {
+            var names = table?.Files.Select(file => file.Name).ToHashSet() ?? [];
+            foreach (var stray in (await folder.Store.ListAsync(place, cancellation)).Where(file => file.Path.Folder == place && !names.Contains(file.Name)))
+                await folder.Store.DeleteFileAsync(stray.Path, cancellation);
+            if (table is null)
+                await folder.Store.DeleteAsync(place, cancellation);
+            // What a kill left of folders on their way out.
+            foreach (var hidden in (await folder.Store.FoldersAsync(place.Folder, cancellation)).Where(name => name.StartsWith($".{place.Name}.", StringComparison.Ordinal)))
+                await folder.Store.DeleteAsync(place.Folder / hidden, cancellation);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            ports.Log($"what an earlier run left in {place} could not be deleted ({error.Message}): who reads all files of the folder sees its rows, too");
+        }
+    }
 }

@@ -5,48 +5,60 @@ namespace SparkReco.Runs;
 
 /// <summary>
 /// Where a run keeps its things: <c>runs/ID/</c> with the plan, a record for each finished stage, the staging folder and the report.
-/// Tables are staged as <c>staging/TABLE/run_date=DAY/[system=NAME/]</c> and move to the same place below the lake when they are published.
+/// Tables are staged as <c>staging/TABLE/run_date=DAY/[system=NAME/]</c> and come to the same place below the lake when they are published.
 /// </summary>
-public sealed record RunFolder(string Lake, string RunId, DateOnly RunDate)
+public sealed record RunFolder(IFileStore Store, Location Lake, string RunId, DateOnly RunDate)
 {
-    /// <summary>The store that the lake is in.</summary>
-    public IFileStore Store => FileStores.Of(Lake);
+    public Location Path => Runs / RunId;
 
-    public string Path => System.IO.Path.Combine(Lake, "runs", RunId);
+    /// <summary>The folder of all runs.</summary>
+    public Location Runs => Lake / "runs";
 
-    public string Plan => System.IO.Path.Combine(Path, "plan.json");
+    public Location Plan => Path / "plan.json";
 
-    public string Manifest => System.IO.Path.Combine(Path, "run.json");
+    public Location Manifest => Path / "run.json";
 
-    public string Staging => System.IO.Path.Combine(Path, "staging");
+    public Location Staging => Path / "staging";
 
     /// <summary>What the engine needs as long as the run lasts.</summary>
-    public string Scratch => System.IO.Path.Combine(Path, "scratch");
+    public Location Scratch => Path / "scratch";
 
-    public string Report => System.IO.Path.Combine(Path, "report.html");
+    public Location Report => Path / "report.html";
 
     /// <summary>What the run found, in sentences.</summary>
-    public string Summary => System.IO.Path.Combine(Path, "summary.json");
+    public Location Summary => Path / "summary.json";
 
-    public string Record(string stage) => System.IO.Path.Combine(Path, "stages", stage + ".json");
+    /// <summary>The file that says which run's tables are published for the day.</summary>
+    public Location Generation => Runs / $"{Partition}.json";
+
+    public Location Record(string stage) => Path / $"stages/{stage}.json";
+
+    /// <summary>The record of a stage; null where there is none or it can't be read.</summary>
+    public Task<StageRecord?> ReadRecordAsync(string stage, CancellationToken cancellation) => Store.ReadJsonAsync<StageRecord>(Record(stage), cancellation);
 
     /// <summary>The folder that holds a model's files until they are published.</summary>
-    public string Staged(Model model) => Below(StagedTable(model.Name), model.System);
-
-    /// <summary>The staged partition of a table, all systems.</summary>
-    public string StagedTable(string table) => System.IO.Path.Combine(Staging, table, Partition);
+    public Location Staged(Model model) => Below(Staging, model);
 
     /// <summary>The folder that holds a model's files once they are published.</summary>
-    public string Published(Model model) => Below(PublishedTable(model.Name), model.System);
+    public Location Published(Model model) => Below(Lake, model);
 
-    /// <summary>The published partition of a table, all systems.</summary>
-    public string PublishedTable(string table) => System.IO.Path.Combine(Lake, table, Partition);
+    /// <summary>The files of a table that a record of this run describes, staged or published; null where they are not there as they were written.</summary>
+    public async Task<(Location Folder, IReadOnlyList<StoredFile> Files)?> FindAsync(Model model, TableRecord table, CancellationToken cancellation)
+    {
+        foreach (var place in new[] { Staged(model), Published(model) })
+        {
+            if (await table.FindInAsync(Store, place, cancellation) is { } files)
+                return (place, files);
+        }
+
+        return null;
+    }
 
     /// <summary>The right to write the lake, which one run has at a time. Where getting it may take a while, it is told why.</summary>
     /// <exception cref="LeaseException">Another run has it.</exception>
-    public Lease TakeLease(Action<string> tell, CancellationToken cancellation) => Store.TakeLease(System.IO.Path.Combine(Lake, "runs", ".lease"), tell, cancellation);
+    public Task<Lease> TakeLeaseAsync(Action<string> tell, CancellationToken cancellation) => Store.TakeLeaseAsync(Runs / ".lease", tell, cancellation);
 
     private string Partition => $"run_date={RunDate:yyyy-MM-dd}";
 
-    private static string Below(string folder, string? system) => system is null ? folder : System.IO.Path.Combine(folder, $"system={system}");
+    private Location Below(Location folder, Model model) => folder / $"{model.Name}/{Partition}{(model.System is null ? "" : $"/system={model.System}")}";
 }

@@ -9,7 +9,7 @@ namespace SparkReco.Runs;
 public sealed record PlannedStage(string Stage, string Purpose, bool WillRun, string Reason, Fingerprint Fingerprint);
 
 /// <summary>An input file as it was when the run was planned.</summary>
-public sealed record PlannedFile(string Input, string Path, long Size, string Hash);
+public sealed record PlannedFile(string Input, string Path, long Size);
 
 /// <summary>What a run would do, found without doing any of it.</summary>
 public sealed record RunPlan(string RunId, DateOnly RunDate, IReadOnlyList<PlannedFile> Files, IReadOnlyList<PlannedStage> Stages, IReadOnlyList<string> LeftOut)
@@ -17,120 +17,178 @@ public sealed record RunPlan(string RunId, DateOnly RunDate, IReadOnlyList<Plann
     /// <summary>Whether the tables of all stages are there already.</summary>
     public bool IsDone => Stages.All(stage => !stage.WillRun);
 
-    /// <summary>Whether the run had published its tables when the plan was made.</summary>
+    /// <summary>Whether the tables published for the day were this run's when the plan was made.</summary>
     public bool IsPublished { get; init; }
+}
 
-    /// <summary>
-    /// Compares the inputs, the settings and the program with what the run's records say was done. The stages wanted are named; null
-    /// is all that the settings ask for.
-    /// </summary>
+/// <summary>
+/// Compares the inputs, the settings and the program with what the run's records say was done. A stage runs when something that its result
+/// depends on changed, or when a stage that runs reads a working table of it that is gone.
+/// </summary>
+/// <param name="stages">The pipeline.</param>
+/// <param name="settings">The run's settings.</param>
+/// <param name="folder">The run.</param>
+/// <param name="stores">Where the raw files are.</param>
+public sealed class RunPlanner(IReadOnlyList<Stage> stages, Settings settings, RunFolder folder, Stores stores)
+{
+    // A file that changed so shortly before it was read may have changed again within the same tick of the file system's clock.
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(2);
+
+    private readonly List<string> _problems = [];
+    private readonly Stage[] _asked = [.. stages.Where(stage => stage.IsWanted(settings))];
+
+    /// <summary>Makes the plan. The stages wanted are named; null is all that the settings ask for.</summary>
     /// <exception cref="ConfigurationException">A name is not a stage's, or a stage's inputs can't be found.</exception>
-    public static RunPlan Make(Settings settings, RunFolder folder, IReadOnlyList<string>? wanted, CancellationToken cancellation)
+    public async Task<RunPlan> MakeAsync(IReadOnlyList<string>? wanted, CancellationToken cancellation)
     {
-        CheckNames(settings, wanted);
+        CheckNames(wanted);
+        var generation = await Generation.ReadAsync(folder, cancellation);
         List<PlannedFile> files = [];
-        List<(Stage Stage, Fingerprint Fingerprint)> stages = [];
-        List<string> problems = [];
-        var code = CodeHash();
-        foreach (var stage in Pipeline.For(settings))
+        List<(Stage Stage, Fingerprint Fingerprint, StageRecord? Record, string? Change)> found = [];
+        foreach (var stage in _asked)
         {
-            var read = stage.Files(settings.Inputs).SelectMany(source => Inventory(source, settings.BaseFolder, problems, cancellation)).ToArray();
-            files.AddRange(read);
-            var content = Hashing.Of(string.Join('\n', read.Select(file => $"{file.Path} {file.Hash}")));
-            stages.Add((stage, new Fingerprint(code, SettingsHash(stage, settings), content, stages.Count == 0 ? "" : stages[^1].Fingerprint.Hash)));
+            var record = await folder.ReadRecordAsync(stage.Name, cancellation);
+            var sources = await FindFilesAsync(stage, cancellation);
+            files.AddRange(sources.Select(source => new PlannedFile(source.Input, source.File.Path, source.File.Size)));
+            var upstream = Upstream(stage, found.Select(earlier => (earlier.Stage, earlier.Fingerprint)));
+            var fingerprint = new Fingerprint(CodeHashes.Of(stage.AllCode), SettingsHash(stage), await FilesHashAsync(sources, record, cancellation), upstream);
+            found.Add((stage, fingerprint, record, record is null ? "not done yet" : fingerprint.ChangeFrom(record.Fingerprint)));
         }
 
-        if (problems.Count > 0)
-            throw new SourceConfigurationException(problems);
-        var leftOut = Pipeline.Stages.Where(stage => !stage.IsWanted(settings)).Select(stage => $"{stage.Name}: {stage.WhenUnwanted}").ToArray();
-        var isPublished = folder.Store.Find(folder.Manifest) is not null;
-        var planned = Decide(stages, stage => WhyRun(stage.Stage, folder, stage.Fingerprint, isPublished));
-        if (isPublished && planned.Any(stage => stage.WillRun))
-            planned = Decide(stages, stage => WhyRun(stage.Stage, folder, stage.Fingerprint, isPublished: false));
-        return new RunPlan(folder.RunId, folder.RunDate, files, wanted is null ? planned : Choose(planned, wanted, isPublished, folder), leftOut) { IsPublished = isPublished };
+        if (_problems.Count > 0)
+            throw new SourceConfigurationException(_problems);
+        var atHand = await TablesAtHandAsync(found.Select(stage => stage.Record).OfType<StageRecord>(), cancellation);
+        var reasons = found.ToDictionary(stage => stage.Stage, stage => stage.Change ?? Lost(stage.Stage, stage.Record!, atHand));
+        Rebuild(reasons, atHand);
+        var planned = found.Select(stage => new PlannedStage(stage.Stage.Name, stage.Stage.Purpose, reasons[stage.Stage] is not null, reasons[stage.Stage] ?? "done", stage.Fingerprint)).ToArray();
+        var leftOut = stages.Except(_asked).Select(stage => $"{stage.Name}: {stage.WhenUnwanted}").ToArray();
+        var isPublished = generation?.IsOf(folder.RunId) == true;
+        return new RunPlan(folder.RunId, folder.RunDate, files, wanted is null ? planned : Choose(planned, wanted, isPublished), leftOut) { IsPublished = isPublished };
     }
 
-    /// <summary>A stage runs for a reason of its own, or because one before it runs.</summary>
-    private static List<PlannedStage> Decide(List<(Stage Stage, Fingerprint Fingerprint)> stages, Func<(Stage Stage, Fingerprint Fingerprint), string?> whyRun)
-    {
-        List<PlannedStage> planned = [];
-        foreach (var stage in stages)
-        {
-            var reason = whyRun(stage) ?? (planned.Any(earlier => earlier.WillRun) ? "an earlier stage runs" : null);
-            planned.Add(new PlannedStage(stage.Stage.Name, stage.Stage.Purpose, reason is not null, reason ?? "done", stage.Fingerprint));
-        }
-
-        return planned;
-    }
+    /// <summary>The part of a fingerprint for the stages whose tables a stage reads.</summary>
+    public static string Upstream(Stage stage, IEnumerable<(Stage Stage, Fingerprint Fingerprint)> earlier) =>
+        Hashing.Of(string.Join('\n', earlier.Where(other => other.Stage.Models.Any(model => stage.Reads.Contains(model.Name))).Select(other => $"{other.Stage.Name} {other.Fingerprint.Hash}")));
 
     /// <summary>The wanted stages. Those before them must be done, with the same inputs and settings.</summary>
-    private static PlannedStage[] Choose(List<PlannedStage> planned, IReadOnlyList<string> wanted, bool isPublished, RunFolder folder)
+    private PlannedStage[] Choose(PlannedStage[] planned, IReadOnlyList<string> wanted, bool isPublished)
     {
         if (isPublished)
             throw new ConfigurationException($"run {folder.RunId} is published, and --stages would change a part of it: leave --stages out, or give the new run an id of its own with --run-id");
-        var last = planned.FindLastIndex(stage => wanted.Contains(stage.Stage));
-        if (planned.Take(last).FirstOrDefault(stage => stage.WillRun && stage.Reason != "an earlier stage runs" && !wanted.Contains(stage.Stage)) is { } missing)
+        var last = Array.FindLastIndex(planned, stage => wanted.Contains(stage.Stage));
+        if (planned.Take(last).FirstOrDefault(stage => stage.WillRun && !wanted.Contains(stage.Stage)) is { } missing)
             throw new ConfigurationException($"--stages: '{missing.Stage}' must run first ({missing.Reason}): name it too, or leave --stages out");
         return [.. planned.Where(stage => wanted.Contains(stage.Stage))];
     }
 
-    private static void CheckNames(Settings settings, IReadOnlyList<string>? wanted)
+    private void CheckNames(IReadOnlyList<string>? wanted)
     {
-        var names = Pipeline.Stages.Select(stage => stage.Name).ToArray();
+        var names = stages.Select(stage => stage.Name).ToArray();
         if (wanted is { Count: 0 })
             throw new ConfigurationException($"--stages names no stage (the stages: {string.Join(", ", names)})");
         foreach (var name in wanted ?? [])
         {
             if (!names.Contains(name))
                 throw new ConfigurationException($"--stages: '{name}' is not a stage{NearestName.Hint(name, names)} (the stages: {string.Join(", ", names)})");
-            if (Pipeline.Stages.Single(stage => stage.Name == name) is { } stage && !stage.IsWanted(settings))
+            if (stages.Single(stage => stage.Name == name) is { } stage && !stage.IsWanted(settings))
                 throw new ConfigurationException($"--stages: '{name}' can't run: {stage.WhenUnwanted}");
         }
     }
 
-    /// <summary>The program: its own assemblies, and the embedded engine's.</summary>
-    private static string CodeHash() => Hashing.Of(string.Join('\n', new[] { "SparkReco*.dll", "DuckDB*.dll" }
-        .SelectMany(pattern => Directory.GetFiles(AppContext.BaseDirectory, pattern)).Order(StringComparer.Ordinal).Select(Hashing.OfFile)));
-
-    /// <summary>The files of a source with their hashes; what is wrong with its paths is added to the problems.</summary>
-    private static PlannedFile[] Inventory(SourceSettings source, string baseFolder, List<string> problems, CancellationToken cancellation)
-    {
-        try
-        {
-            return [.. FileInventory.List(source, baseFolder).AsParallel().AsOrdered().WithCancellation(cancellation)
-                .Select(file => new PlannedFile(source.Key, file.Path, file.Size, FileStores.Of(file.FullPath).Hash(file.Stored)))];
-        }
-        catch (SourceConfigurationException error)
-        {
-            problems.AddRange(error.Problems);
-            return [];
-        }
-    }
-
     /// <summary>The settings that a stage depends on: what its C# reads, and what stands in its SQL.</summary>
-    private static string SettingsHash(Stage stage, Settings settings)
+    private string SettingsHash(Stage stage)
     {
-        var sql = stage.Models.Where(model => model.IsSql && model.IsWanted(settings)).Select(model => $"{model.Id}: {ModelParameters.Render(model, settings)}");
-        return Hashing.Of(string.Join('\n', sql.Append(Json.Text(stage.Settings(settings)))));
+        var models = stage.Models.Where(model => model.IsWanted(settings)).Select(model =>
+            $"{model.Id}: {string.Join(", ", model.Columns.Select(column => $"{column.Name} {column.SqlType}"))} {(model.IsSql ? ModelParameters.Render(model, settings) : "")}");
+        return Hashing.Of(string.Join('\n', models.Append(Json.Text(stage.Settings(settings)))));
     }
 
-    private static string? WhyRun(Stage stage, RunFolder folder, Fingerprint fingerprint, bool isPublished)
+    /// <summary>The files of a stage's inputs; what is wrong with their paths is added to the problems.</summary>
+    private async Task<IReadOnlyList<(string Input, SourceFile File)>> FindFilesAsync(Stage stage, CancellationToken cancellation)
     {
-        if (StageRecord.Read(folder, stage.Name) is not { } record)
-            return "not done yet";
-        if (fingerprint.ChangeFrom(record.Fingerprint) is { } change)
-            return change;
-        foreach (var table in record.Tables)
+        List<(string, SourceFile)> files = [];
+        foreach (var source in stage.Files(settings.Inputs))
         {
-            var model = stage.Models.Single(model => model.Id == table.Id);
-            var isAside = isPublished && model.Lifetime == Lifetime.Run;
-            if (isAside || table.IsIn(folder.Store, folder.Staged(model), isWorking: model.Lifetime == Lifetime.Run) || (table.IsIn(folder.Store, folder.Published(model)) && Publisher.RunOf(folder, model.Name) == folder.RunId))
-                continue;
-            return model.Lifetime == Lifetime.Run
-                ? "its working tables were removed when the run was published"
-                : $"files of its table {table.Id} are missing or not this run's";
+            try
+            {
+                files.AddRange((await new SourceFiles(stores).ListAsync(source, settings.BaseFolder, cancellation)).Select(file => (source.Key, file)));
+            }
+            catch (SourceConfigurationException error)
+            {
+                _problems.AddRange(error.Problems);
+            }
         }
 
-        return null;
+        return files;
+    }
+
+    /// <summary>
+    /// The hash of what the files hold. Those that are as they were when they were read need not be read again; of files that were never read
+    /// it is not known, and nothing.
+    /// </summary>
+    private async Task<string> FilesHashAsync(IReadOnlyList<(string Input, SourceFile File)> files, StageRecord? record, CancellationToken cancellation)
+    {
+        if (files.Count == 0)
+            return Fingerprint.OfFiles([]);
+        var read = record?.Inputs.ToDictionary(file => file.Path) ?? [];
+        if (files.Any(file => !read.ContainsKey(file.File.Path)) || files.Count != read.Count)
+            return "";
+        var began = record!.FinishedAt - TimeSpan.FromSeconds(record.Seconds);
+        var now = new InputFile[files.Count];
+        await FileReading.InParallelAsync(
+            files.Select(file => file.File).Index(),
+            async (file, stop) =>
+            {
+                var before = read[file.Item.Path];
+                now[file.Index] = IsAsRead(file.Item, before, began) ? before : before with { Sha256 = await HashAsync(file.Item, stop) };
+            },
+            cancellation);
+        return Fingerprint.OfFiles(now);
+    }
+
+    private static bool IsAsRead(SourceFile file, InputFile before, DateTimeOffset began) =>
+        file.Size == before.Size && file.Version is not null && file.Version == before.Version
+        && (!file.FullPath.IsLocal || new DateTimeOffset(long.Parse(file.Version), TimeSpan.Zero) < began - Tick);
+
+    private async Task<string> HashAsync(SourceFile file, CancellationToken cancellation)
+    {
+        await using var stream = await stores.Of(file.FullPath).OpenAsync(file.Stored, 0, file.Size, cancellation);
+        return await Hashing.OfAsync(stream, cancellation);
+    }
+
+    /// <summary>The ids of the tables whose files are there as the records say: staged, or published under this run's file names.</summary>
+    private async Task<IReadOnlySet<string>> TablesAtHandAsync(IEnumerable<StageRecord> records, CancellationToken cancellation)
+    {
+        var models = stages.SelectMany(stage => stage.Models).DistinctBy(model => model.Id).ToDictionary(model => model.Id);
+        HashSet<string> atHand = [];
+        await FileReading.InParallelAsync(
+            records.SelectMany(record => record.Tables).Where(table => models.ContainsKey(table.Id)),
+            async (table, stop) =>
+            {
+                if (await folder.FindAsync(models[table.Id], table, stop) is null)
+                    return;
+                lock (atHand)
+                    atHand.Add(table.Id);
+            },
+            cancellation);
+        return atHand;
+    }
+
+    private static string? Lost(Stage stage, StageRecord record, IReadOnlySet<string> atHand) =>
+        record.Tables.FirstOrDefault(table => !atHand.Contains(table.Id) && stage.Models.Any(model => model.Id == table.Id && model.Lifetime == Lifetime.Published)) is { } lost
+            ? $"files of its table {lost.Id} are missing or not this run's"
+            : null;
+
+    /// <summary>From the last stage to the first: what a stage that runs reads has to be there, or to be made again.</summary>
+    private void Rebuild(Dictionary<Stage, string?> reasons, IReadOnlySet<string> atHand)
+    {
+        foreach (var reader in _asked.Reverse().Where(stage => reasons[stage] is not null))
+        {
+            foreach (var owner in _asked.TakeWhile(stage => stage != reader).Where(stage => reasons[stage] is null))
+            {
+                if (owner.Models.FirstOrDefault(model => reader.Reads.Contains(model.Name) && model.IsWanted(settings) && model.Lifetime == Lifetime.Run && !atHand.Contains(model.Id)) is { } gone)
+                    reasons[owner] = $"'{reader.Name}' reads its working table {gone.Name}, which is gone since the run was published";
+            }
+        }
     }
 }

@@ -12,6 +12,9 @@ public delegate Task StageWork(StageContext context, CancellationToken cancellat
 /// <param name="Purpose">What it does, as it is shown to people.</param>
 public sealed record Stage(string Name, string Purpose)
 {
+    // What turns the models' text into what an engine runs.
+    private static readonly string[] Dialect = ["SparkReco/Sql/", "SparkReco.Adapters/DuckDb/DuckDbDialect.cs", "SparkReco.Adapters/DuckDb/DuckDbPattern.cs", "SparkReco.Adapters/DuckDb/DuckDbSession.cs", "SparkReco.Adapters/DuckDb/macros.sql"];
+
     public StageWork? Work { get; init; }
 
     public IReadOnlyList<Model> Models { get; init; } = [];
@@ -21,6 +24,20 @@ public sealed record Stage(string Name, string Purpose)
 
     /// <summary>The files that the stage reads; it runs again when one of them changes.</summary>
     public Func<InputSettings, IReadOnlyList<SourceSettings>> Files { get; init; } = _ => [];
+
+    /// <summary>The tables that the stage's models, its work and its figures read.</summary>
+    public IReadOnlySet<string> Reads => field ??= Models.SelectMany(model => model.Inputs).Concat(WorkReads()).ToHashSet();
+
+    /// <summary>The tables that the stage's C# reads, but for those of its models.</summary>
+    public Func<IEnumerable<string>> WorkReads { get; init; } = () => [];
+
+    /// <summary>Source files that the stage's result depends on, by how their paths begin, beside those where its work and its models are.</summary>
+    public IReadOnlyList<string> Code { get; init; } = [];
+
+    /// <summary>All source files that the stage's result depends on.</summary>
+    public IEnumerable<string> AllCode =>
+        new Delegate?[] { Work, Measure }.Concat(Models.Select(model => model.Rows)).OfType<Delegate>().Select(CodeHashes.PlaceOf)
+            .Concat(Models.Any(model => model.IsSql) ? Dialect : []).Concat(Code).Distinct();
 
     /// <summary>The settings that the stage's C# reads; those of its SQL are seen in the SQL.</summary>
     public Func<Settings, object?> Settings { get; init; } = _ => null;

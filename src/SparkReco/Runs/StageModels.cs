@@ -11,7 +11,7 @@ public sealed record FilledModels(IReadOnlyList<TableRecord> Tables, IReadOnlyDi
 /// <summary>
 /// Fills the models of a stage in their order or, where the engine runs statements at once, each as soon as the tables that it reads are there.
 /// </summary>
-internal sealed class StageModels(Stage stage, StageContext context, TimeProvider time)
+internal sealed class StageModels(Stage stage, StageContext context)
 {
     private readonly IEngine _engine = context.Engine;
     private readonly Settings _settings = context.Settings;
@@ -61,11 +61,11 @@ internal sealed class StageModels(Stage stage, StageContext context, TimeProvide
     {
         await before;
         cancellation.ThrowIfCancellationRequested();
-        context.Progress.Report(new RunEvent.ModelStarted(stage.Name, model.Id));
-        var started = time.GetTimestamp();
+        context.Ports.Progress.Report(new RunEvent.ModelStarted(stage.Name, model.Id));
+        var started = context.Ports.Clock.GetTimestamp();
         var table = await FillAsync(model, cancellation);
         lock (seconds)
-            seconds[model.Id] = Math.Round(time.GetElapsedTime(started).TotalSeconds, 3);
+            seconds[model.Id] = Math.Round(context.Ports.Clock.GetElapsedTime(started).TotalSeconds, 3);
         return table;
     }
 
@@ -87,10 +87,10 @@ internal sealed class StageModels(Stage stage, StageContext context, TimeProvide
             }
 
             if (model.IsSql)
-                await _engine.WriteAsync(ModelParameters.Render(model, _settings), context.Folder.Staged(model), 0, cancellation);
+                await _engine.WriteAsync(ModelParameters.Render(model, _settings), context.Folder.Staged(model), $"{context.FileName}-0", cancellation);
             else if (model.Rows is { } compute)
                 await context.WriteRowsAsync(model, await compute(new ModelContext(_settings, _engine), cancellation), cancellation);
-            await context.RegisterAsync(stage, model, cancellation);
+            await context.RegisterStagedAsync(model, cancellation);
         }
         catch (EngineException error)
         {
@@ -100,7 +100,7 @@ internal sealed class StageModels(Stage stage, StageContext context, TimeProvide
         var check = CheckAsync(model, cancellation);
         if (!_engine.RunsStatementsAtOnce)
             await check;
-        return Task.Run(async () => new TableRecord(model.Id, await check, await DescribeAsync(context.Folder.Staged(model), model.Lifetime == Lifetime.Published)), CancellationToken.None);
+        return Task.Run(async () => new TableRecord(model.Id, await check, await DescribeAsync(model, cancellation)), CancellationToken.None);
     }
 
     private async Task<long> CheckAsync(Model model, CancellationToken cancellation)
@@ -119,21 +119,15 @@ internal sealed class StageModels(Stage stage, StageContext context, TimeProvide
     /// The files of a table. Published ones are brought to the disk first; those of a working table, which are gone soon, are checked by their
     /// hash when a run goes on.
     /// </summary>
-    private async Task<IReadOnlyList<TableFile>> DescribeAsync(string location, bool isPublished)
+    private async Task<IReadOnlyList<TableFile>> DescribeAsync(Model model, CancellationToken cancellation)
     {
-        var store = context.Folder.Store;
-        if (!store.HasFolder(location))
-            return [];
-        if (isPublished)
-            store.Flush(location);
-        var stored = FileStores.ParquetFiles(location);
+        var (store, folder) = (context.Folder.Store, context.Folder.Staged(model));
+        if (model.Lifetime == Lifetime.Published)
+            await store.FlushAsync(folder, cancellation);
+        var stored = await store.ParquetFilesAsync(folder, cancellation);
         var files = new TableFile[stored.Count];
-        // Many tables are described at once: none may hold a thread of the pool while it waits for others.
-        await Parallel.ForAsync(0, files.Length, (index, _) =>
-        {
-            files[index] = new TableFile(stored[index].Name, stored[index].Size, store.Hash(stored[index]));
-            return ValueTask.CompletedTask;
-        });
+        await FileReading.InParallelAsync(
+            stored.Index(), async (file, stop) => files[file.Index] = new TableFile(file.Item.Name, file.Item.Size, await store.HashAsync(file.Item, stop), file.Item.Version), cancellation);
         return files;
     }
 }

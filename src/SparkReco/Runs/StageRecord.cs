@@ -1,27 +1,45 @@
-using System.Text.Json;
 using SparkReco.Storage;
 
 namespace SparkReco.Runs;
 
-/// <summary>A file of a table: its name below the model's folder, its size in bytes and its hash (<see cref="IFileStore.Hash"/>).</summary>
-public sealed record TableFile(string Name, long Size, string Hash);
+/// <summary>A file of a table: its name, its size in bytes, its hash (<see cref="IFileReader.HashAsync"/>) and its version as it was written.</summary>
+public sealed record TableFile(string Name, long Size, string Hash, string? Version);
 
-/// <summary>A table that a stage wrote.</summary>
+/// <summary>A table that a stage wrote: the model's id, and the files.</summary>
 public sealed record TableRecord(string Id, long RowCount, IReadOnlyList<TableFile> Files)
 {
-    /// <summary>Whether the files lie in a folder as they were written. A working table's may not have reached the disk: their content is looked at.</summary>
-    public bool IsIn(IFileStore store, string location, bool isWorking = false)
+    /// <summary>The files where they lie in a folder as they were written; null where one is missing or is another. Other files there do not matter.</summary>
+    public async Task<IReadOnlyList<StoredFile>?> FindInAsync(IFileReader store, Location folder, CancellationToken cancellation)
     {
-        var found = store.Files(location).ToDictionary(file => file.Name);
-        return Files.All(file => found.GetValueOrDefault(file.Name) is { } there && there.Size == file.Size && (!isWorking || store.Hash(there) == file.Hash));
+        var there = (await store.ListAsync(folder, cancellation)).ToDictionary(file => file.Path.From(folder));
+        List<StoredFile> found = [];
+        foreach (var file in Files)
+        {
+            if (there.GetValueOrDefault(file.Name) is not { } stored || stored.Size != file.Size || (stored.Version != file.Version && await store.HashAsync(stored, cancellation) != file.Hash))
+                return null;
+            found.Add(stored);
+        }
+
+        return found;
     }
 }
 
+/// <summary>An input file as the stage read it; rows with a problem are rows, too.</summary>
+public sealed record InputFile(string Path, long Size, string? Version, string Sha256, long RowCount, long ProblemCount);
+
 /// <summary>What a stage's result depends on, each part by its hash. Two stages with equal fingerprints have equal results.</summary>
+/// <param name="Code">The source of the stage's C#, and of the engine.</param>
+/// <param name="Settings">The settings that the stage's SQL and C# read.</param>
+/// <param name="Files">The input files that the stage read.</param>
+/// <param name="Upstream">The stages whose tables it reads.</param>
 public sealed record Fingerprint(string Code, string Settings, string Files, string Upstream)
 {
-    /// <summary>All parts in one hash, which the next stage depends on.</summary>
+    /// <summary>All parts in one hash, which stages that read this one's tables depend on.</summary>
     public string Hash => Hashing.Of($"{Code}/{Settings}/{Files}/{Upstream}");
+
+    /// <summary>The part for input files.</summary>
+    public static string OfFiles(IEnumerable<InputFile> files) =>
+        Hashing.Of(string.Join('\n', files.OrderBy(file => file.Path, StringComparer.Ordinal).Select(file => $"{file.Path} {file.Sha256}")));
 
     /// <summary>What differs from an earlier fingerprint, in words; null where nothing does.</summary>
     public string? ChangeFrom(Fingerprint earlier) => this switch
@@ -36,39 +54,18 @@ public sealed record Fingerprint(string Code, string Settings, string Files, str
 
 /// <summary>That a stage is done, and what it did. Written last, whole or not at all.</summary>
 public sealed record StageRecord(
-    string Stage, string RunId, Fingerprint Fingerprint, string Engine, DateTimeOffset FinishedAt, double Seconds,
-    IReadOnlyList<InputFile> Inputs, IReadOnlyList<TableRecord> Tables, IReadOnlyDictionary<string, double> ModelSeconds, IReadOnlyDictionary<string, long> Counts, IReadOnlyList<string> Notes)
-{
-    /// <summary>The record of a stage; null where there is none or it can't be read.</summary>
-    public static StageRecord? Read(RunFolder folder, string stage) => Json.Read<StageRecord>(folder.Record(stage));
+    string Stage,
+    string RunId,
+    Fingerprint Fingerprint,
+    string Engine,
+    DateTimeOffset FinishedAt,
+    double Seconds,
+    IReadOnlyList<InputFile> Inputs,
+    IReadOnlyList<TableRecord> Tables,
+    IReadOnlyDictionary<string, double> ModelSeconds,
+    IReadOnlyDictionary<string, long> Counts,
+    IReadOnlyList<string> Notes);
 
-    public void Write(RunFolder folder) => Json.Write(folder.Record(Stage), this);
-}
-
-/// <summary>The run as it was published. It exists only when everything is done.</summary>
+/// <summary>The run as it was done.</summary>
 public sealed record RunManifest(
     string RunId, DateOnly RunDate, string Engine, DateTimeOffset FinishedAt, double Seconds, IReadOnlyList<StageRecord> Stages);
-
-/// <summary>The files of a run are JSON in snake case.</summary>
-public static class Json
-{
-    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
-
-    public static string Text<T>(T value) => JsonSerializer.Serialize(value, Options);
-
-    public static void Write<T>(string path, T value) => FileStores.Of(path).WriteText(path, Text(value) + "\n");
-
-    /// <summary>The value in a file; null where there is no such file or no such value in it.</summary>
-    public static T? Read<T>(string path)
-        where T : class
-    {
-        try
-        {
-            return FileStores.Of(path).ReadText(path) is { } text ? JsonSerializer.Deserialize<T>(text, Options) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-}

@@ -2,6 +2,7 @@ using SparkReco.Configuration;
 using SparkReco.Ingest;
 using SparkReco.Models;
 using SparkReco.Ports;
+using SparkReco.Storage;
 using SparkReco.Tests.Ingest;
 using SparkReco.Tests.Support;
 using Xunit;
@@ -21,7 +22,7 @@ public abstract class EngineTests : IAsyncLifetime
 
     private IEngine Engine => _engine!;
 
-    public async ValueTask InitializeAsync() => _engine = await OpenAsync(PathOf("scratch"));
+    public async ValueTask InitializeAsync() => _engine = await OpenAsync(Path.Combine(Folder.Root, "scratch"));
 
     public async ValueTask DisposeAsync()
     {
@@ -84,21 +85,21 @@ public abstract class EngineTests : IAsyncLifetime
     {
         var folder = PathOf("a folder/t");
         await Engine.LoadAsync("t", Some, [[1L, "a"], [2L, null]], Cancellation);
-        await Engine.WriteAsync("select id, text from t", folder, 0, Cancellation);
-        await Engine.WriteAsync("select id + 10 as id, text from t", folder, 1, Cancellation);
-        await Engine.RegisterAsync("back", Some, [new TableFolder(folder)], Cancellation);
+        await Engine.WriteAsync("select id, text from t", folder, "part-0", Cancellation);
+        await Engine.WriteAsync("select id + 10 as id, text from t", folder, "part-1", Cancellation);
+        await Engine.RegisterAsync("back", Some, [await FolderAsync(folder)], Cancellation);
 
         Assert.Equal([1L, 2L, 11L, 12L], await Numbers("select id from back order by id"));
-        Assert.All(Directory.GetFileSystemEntries(folder), entry => Assert.EndsWith(".parquet", entry));
+        Assert.All(Directory.GetFileSystemEntries($"{folder}"), entry => Assert.EndsWith(".parquet", entry));
     }
 
     [Fact]
     public async Task Parts_of_systems_tell_the_system_of_each_row()
     {
         await Engine.LoadAsync("t", Some, [[1L, "a"]], Cancellation);
-        await Engine.WriteAsync("select id, text from t", PathOf("x"), 0, Cancellation);
-        await Engine.WriteAsync("select id + 1 as id, text from t", PathOf("y"), 0, Cancellation);
-        await Engine.RegisterAsync("parts", Some, [new TableFolder(PathOf("x"), "baseline"), new TableFolder(PathOf("y"), "personalize")], Cancellation);
+        await Engine.WriteAsync("select id, text from t", PathOf("x"), "part-0", Cancellation);
+        await Engine.WriteAsync("select id + 1 as id, text from t", PathOf("y"), "part-0", Cancellation);
+        await Engine.RegisterAsync("parts", Some, [await FolderAsync(PathOf("x"), "baseline"), await FolderAsync(PathOf("y"), "personalize")], Cancellation);
 
         Assert.Equal(["1 baseline", "2 personalize"], await Texts("select concat(id, ' ', system) from parts order by id"));
     }
@@ -106,8 +107,8 @@ public abstract class EngineTests : IAsyncLifetime
     [Fact]
     public async Task Folders_without_files_are_a_table_without_rows()
     {
-        Directory.CreateDirectory(PathOf("empty"));
-        await Engine.RegisterAsync("empty", Some, [new TableFolder(PathOf("empty"))], Cancellation);
+        Directory.CreateDirectory($"{PathOf("empty")}");
+        await Engine.RegisterAsync("empty", Some, [await FolderAsync(PathOf("empty"))], Cancellation);
         await Engine.RegisterAsync("none", Some, [], Cancellation);
 
         Assert.Equal([0L], await Numbers("select count(*) from empty where text is null"));
@@ -143,7 +144,7 @@ public abstract class EngineTests : IAsyncLifetime
         await Engine.LoadAsync("t", Some, [[1L, "a"]], Cancellation);
         const string sql = "select\n  id,\n  no_such_column as x\nfrom t";
 
-        Assert.Equal(3, (await Assert.ThrowsAsync<EngineException>(() => Engine.WriteAsync(sql, PathOf("w"), 0, Cancellation))).Line);
+        Assert.Equal(3, (await Assert.ThrowsAsync<EngineException>(() => Engine.WriteAsync(sql, PathOf("w"), "part-0", Cancellation))).Line);
         Assert.Equal(3, (await Assert.ThrowsAsync<EngineException>(() => Engine.CreateAsync("v", sql, isView: true, Cancellation))).Line);
     }
 
@@ -152,9 +153,9 @@ public abstract class EngineTests : IAsyncLifetime
     {
         await Engine.LoadAsync("t", Some, [[0L, "a"]], Cancellation);
 
-        await Assert.ThrowsAsync<EngineException>(() => Engine.WriteAsync("select cast(text as int) as id from t", PathOf("w"), 0, Cancellation));
+        await Assert.ThrowsAsync<EngineException>(() => Engine.WriteAsync("select cast(text as int) as id from t", PathOf("w"), "part-0", Cancellation));
 
-        Assert.Empty(Directory.Exists(PathOf("w")) ? Directory.GetFiles(PathOf("w"), "*.parquet").Where(file => new FileInfo(file).Length > 0) : []);
+        Assert.Empty(Directory.Exists($"{PathOf("w")}") ? Directory.GetFiles($"{PathOf("w")}", "*.parquet").Where(file => new FileInfo(file).Length > 0) : []);
     }
 
     [Fact]
@@ -182,13 +183,13 @@ public abstract class EngineTests : IAsyncLifetime
         Folder.Write("in/d.jsonl", [0xFF, 0xFE, .. "{}\n"u8]);
         var source = new SourceSettings { Key = "inputs.events", Paths = ["in"] };
 
-        var result = await Engine.IngestAsync(RawTable.Events, source, Folder.Root, name => PathOf("raw/" + name), null, Cancellation);
+        var result = await Engine.IngestAsync(RawTable.Events, source, Root, name => PathOf("raw/" + name), null, Cancellation);
 
         Assert.Equal(
             [("in/a.jsonl", 4L, 2L), ("in/b.csv", 2L, 0L), ("in/c.jsonl.gz", 1L, 1L), ("in/d.jsonl", 1L, 1L)],
             result.Files.Select(file => (file.Path, file.Rows, file.ProblemRows)));
         foreach (var model in RawModels.All.Where(model => model.Name is "raw_events" or "raw_problems" or "raw_suspects"))
-            await Engine.RegisterAsync(model.Name, model.Columns, Directory.Exists(PathOf("raw/" + model.Name)) ? [new TableFolder(PathOf("raw/" + model.Name))] : [], Cancellation);
+            await Engine.RegisterAsync(model.Name, model.Columns, Directory.Exists($"{PathOf("raw/" + model.Name)}") ? [await FolderAsync(PathOf("raw/" + model.Name))] : [], Cancellation);
         Assert.Equal(
             ["e1|u1|7|watch|1700000000000|61|-|-|0|1", "-|u1|i1|click|1700000000000|-|ü b|-|0|2", "-|u1|i1|click|1700000000000|-|-|-|1|2", "-|u,2|i1|like|1700000000000|-|-|3|1|3"],
             await Texts("""
@@ -210,9 +211,9 @@ public abstract class EngineTests : IAsyncLifetime
         Folder.Write("in/a.jsonl", line + line.Replace("u1", "u2"));
         Folder.Write("in/b.jsonl", line);
 
-        await Engine.IngestAsync(RawTable.Events, new SourceSettings { Key = "inputs.events", Paths = ["in"] }, Folder.Root, name => PathOf("raw/" + name), null, Cancellation);
+        await Engine.IngestAsync(RawTable.Events, new SourceSettings { Key = "inputs.events", Paths = ["in"] }, Root, name => PathOf("raw/" + name), null, Cancellation);
         foreach (var model in new[] { RawModels.Events, RawModels.Suspects })
-            await Engine.RegisterAsync(model.Name, model.Columns, [new TableFolder(PathOf("raw/" + model.Name))], Cancellation);
+            await Engine.RegisterAsync(model.Name, model.Columns, [await FolderAsync(PathOf("raw/" + model.Name))], Cancellation);
 
         Assert.Equal(["u1", "u1"], await Texts("select e.user_id from raw_events as e where exists (select 1 as found from raw_suspects as s where s.row_hash = e.row_hash) and e.user_id = 'u1'"));
     }
@@ -224,9 +225,9 @@ public abstract class EngineTests : IAsyncLifetime
         var source = new SourceSettings { Key = "inputs.events", Paths = ["in"] };
 
         foreach (var time in new[] { "first", "second" })
-            Assert.Equal(1, (await Engine.IngestAsync(RawTable.Events, source, Folder.Root, name => PathOf($"{time}/{name}"), null, Cancellation)).Rows);
+            Assert.Equal(1, (await Engine.IngestAsync(RawTable.Events, source, Root, name => PathOf($"{time}/{name}"), null, Cancellation)).Rows);
 
-        await Engine.RegisterAsync("again", RawModels.Events.Columns, [new TableFolder(PathOf("second/raw_events"))], Cancellation);
+        await Engine.RegisterAsync("again", RawModels.Events.Columns, [await FolderAsync(PathOf("second/raw_events"))], Cancellation);
         Assert.Equal([1L], await Numbers("select count(*) from again"));
     }
 
@@ -236,12 +237,18 @@ public abstract class EngineTests : IAsyncLifetime
         Folder.Write("in/b.csv", "user_id,item_id\nu1,i1\n");
 
         var error = await Assert.ThrowsAsync<SourceConfigurationException>(() => Engine.IngestAsync(
-            RawTable.Events, new SourceSettings { Key = "inputs.events", Paths = ["in"] }, Folder.Root, name => PathOf("raw/" + name), null, Cancellation));
+            RawTable.Events, new SourceSettings { Key = "inputs.events", Paths = ["in"] }, Root, name => PathOf("raw/" + name), null, Cancellation));
 
         Assert.Contains("event_type", error.Message);
     }
 
-    private string PathOf(string path) => Path.Combine(Folder.Root, path);
+    private Location Root => Location.OfThisMachine(Folder.Root);
+
+    private Location PathOf(string path) => Root / path;
+
+    /// <summary>The Parquet files of a folder.</summary>
+    private static async Task<TableFolder> FolderAsync(Location folder, string? system = null) =>
+        new(folder, await Support.Some.Stores.Local.ParquetFilesAsync(folder, Cancellation), system);
 
     private Task<IReadOnlyList<long>> Numbers(string sql) => Engine.ReadAsync(sql, row => row.GetInt64(0), Cancellation);
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using SparkReco.Cli;
 using SparkReco.Demo;
@@ -94,14 +95,14 @@ public sealed class RunCommandTests
         Assert.Equal(ExitCodes.Done, result.Code);
         Assert.Equal(TestWorld.Tables(calm.Lake).Keys.Order(), TestWorld.Tables(world.Lake).Keys.Order());
         Assert.All(TestWorld.Tables(calm.Lake).Keys, table => Assert.Equal(0, TestWorld.RowsThatDiffer(calm.Lake, world.Lake, table)));
-        Assert.False(Directory.Exists(Path.Combine(Directory.GetDirectories(Path.Combine(world.Lake, "runs")).Single(), "staging")));
+        Assert.False(Directory.Exists(Path.Combine(Directory.GetDirectories(Path.Combine(world.Lake, "runs")).Single(), "staging", "raw_events")));
     }
 
     [Fact]
     public async Task A_second_run_on_the_same_lake_is_refused_while_the_first_holds_the_lease()
     {
         using var world = new TestWorld();
-        using var lease = FileStores.Local.TakeLease(Path.Combine(world.Lake, "runs", ".lease"), _ => { }, TestContext.Current.CancellationToken);
+        await using var lease = await world.Run("other").TakeLeaseAsync(_ => { }, TestContext.Current.CancellationToken);
 
         var result = await Sparkreco.RunAsync("run", "--config", world.Configuration);
 
@@ -304,5 +305,5 @@ public sealed class RunCommandTests
 
     private static string Snapshot(string lake) => string.Join('\n', Directory.GetFiles(lake, "*", SearchOption.AllDirectories)
         .Where(file => !file.EndsWith(".lease", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
-        .Select(file => $"{file} {File.GetLastWriteTimeUtc(file):O} {Hashing.OfFile(file)}"));
+        .Select(file => $"{file} {File.GetLastWriteTimeUtc(file):O} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}"));
 }

@@ -1,6 +1,5 @@
-using SparkReco.Adapters.S3;
 using SparkReco.Cli;
-using SparkReco.Tests.Launcher;
+using SparkReco.Storage;
 using SparkReco.Tests.Support;
 using Xunit;
 
@@ -8,19 +7,25 @@ namespace SparkReco.Tests.Cli;
 
 /// <summary>Whole runs whose configuration, inputs and lake are in S3: they publish what runs on this machine do.</summary>
 [Collection("Spark")]
-public sealed class S3RunTests : IDisposable
+public sealed class S3RunTests : IAsyncLifetime
 {
     private readonly TestWorld _world = new();
     // A name that has to be escaped everywhere.
-    private readonly string _root = S3Server.NewFolder() + "/a b+c%20ü";
+    private readonly Location _root = S3Server.NewFolder() / "a b+c%20ü";
 
-    public S3RunTests() => S3Server.Upload(_world.Folder, _root);
+    public async ValueTask InitializeAsync() => await S3Server.UploadAsync(_world.Folder, _root);
 
-    private string Lake => $"{_root}/lake";
+    private Location Lake => _root / "lake";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private string[] Run => ["run", "--config", $"{_root}/sparkreco.json", "--run-id", "r"];
 
-    public void Dispose() => _world.Dispose();
+    public ValueTask DisposeAsync()
+    {
+        _world.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     [Fact]
     public async Task The_embedded_engine_publishes_the_same_rows_and_a_second_start_changes_nothing()
@@ -60,37 +65,37 @@ public sealed class S3RunTests : IDisposable
     [Theory]
     [InlineData("runs/r/stages/collect.json")]
     [InlineData("runs/r/stages/baseline.json")]
-    [InlineData("evaluation_summary/run_date=2026-09-01/_sparkreco.json")]
+    [InlineData("runs/run_date=2026-09-01.json")]
     public async Task A_run_that_was_killed_goes_on_and_publishes_the_same_rows(string whenThereIs)
     {
-        using var store = new S3FileStore();
+        using var store = S3Server.Open();
         using (var process = Sparkreco.Start(Run))
         {
-            await Submission.UntilAsync(() => store.Find($"{Lake}/{whenThereIs}") is not null, TimeSpan.FromMinutes(1));
+            await UntilThereAsync(store, Lake / whenThereIs);
             process.Kill();
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
 
         // The lease of a run that was killed would be waited for.
-        store.DeleteFile($"{Lake}/runs/.lease");
+        await store.DeleteFileAsync(Lake / "runs/.lease", Cancellation);
         await Sparkreco.DoneAsync(Run);
 
         await AssertSameTablesAsync();
-        Assert.False(store.HasFolder($"{Lake}/runs/r/staging"));
+        Assert.Empty(await store.ListAsync(Lake / "runs/r/staging/raw_events", Cancellation));
     }
 
     [Fact]
     public async Task A_run_that_lost_its_lease_publishes_nothing()
     {
-        using var store = new S3FileStore();
+        using var store = S3Server.Open();
         var run = Task.Run(async () => await Sparkreco.RunAsync(OnSpark(await SparkServer.Shared)));
-        await Submission.UntilAsync(() => store.Find($"{Lake}/runs/r/stages/collect.json") is not null, TimeSpan.FromMinutes(2));
-        store.WriteText($"{Lake}/runs/.lease", "another run");
+        await UntilThereAsync(store, Lake / "runs/r/stages/collect.json");
+        await store.WriteTextAsync(Lake / "runs/.lease", "another run", Cancellation);
         var result = await run;
 
         Assert.Equal(ExitCodes.LeaseHeld, result.Code);
-        Assert.Equal(["runs"], store.Folders(Lake));
-        Assert.Equal("another run", store.ReadText($"{Lake}/runs/.lease"));
+        Assert.Equal(["runs"], await store.FoldersAsync(Lake, Cancellation));
+        Assert.Equal("another run", await store.ReadTextAsync(Lake / "runs/.lease", Cancellation));
     }
 
     [Theory]
@@ -115,13 +120,19 @@ public sealed class S3RunTests : IDisposable
         Assert.Contains("NoSuchBucket", result.Errors);
     }
 
+    private static async Task UntilThereAsync(IFileStore store, Location path)
+    {
+        while (await store.FindAsync(path, Cancellation) is null)
+            await Task.Delay(50, Cancellation);
+    }
+
     private string[] OnSpark(SparkServer server) =>
         [.. Run, "--engine", "spark", "--set", $"engine.spark.remote={server.Remote}", "--set", $"engine.spark.reader={Sparkreco.Command}"];
 
     private async Task AssertSameTablesAsync()
     {
         await Sparkreco.DoneAsync("run", "--config", _world.Configuration);
-        S3Server.Download(Lake, _world.PathOf("downloaded"));
+        await S3Server.DownloadAsync(Lake, _world.PathOf("downloaded"));
         Assert.Equal(TestWorld.Tables(_world.Lake).Keys.Order(), TestWorld.Tables(_world.PathOf("downloaded")).Keys.Order());
         Assert.All(TestWorld.Tables(_world.Lake).Keys, table => Assert.Equal((table, 0), (table, TestWorld.RowsThatDiffer(_world.Lake, _world.PathOf("downloaded"), table))));
     }

@@ -56,7 +56,7 @@ public sealed class ConfigurationFileTests : ConfigurationTest
     [Fact]
     public void A_missing_file_says_how_to_make_one()
     {
-        var error = Assert.Throws<ConfigurationException>(() => SettingsLoader.Load("no such folder/sparkreco.json", new Dictionary<string, string>()));
+        var error = Assert.Throws<ConfigurationException>(() => Support.Some.Load("no such folder/sparkreco.json", new Dictionary<string, string>()));
 
         Assert.StartsWith("no such folder/sparkreco.json: the configuration can't be read", error.Message, StringComparison.Ordinal);
         Assert.Contains("'sparkreco init' writes a new one", error.Message, StringComparison.Ordinal);

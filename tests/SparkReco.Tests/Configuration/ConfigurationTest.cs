@@ -1,5 +1,6 @@
 using SparkReco.Configuration;
 using SparkReco.Tests.Ingest;
+using SparkReco.Tests.Support;
 using Xunit;
 
 namespace SparkReco.Tests.Configuration;
@@ -21,7 +22,7 @@ public abstract class ConfigurationTest : IDisposable
         overrides);
 
     protected Settings LoadText(string text, params (string Path, string Value)[] overrides) =>
-        SettingsLoader.Load(_folder.Write("sparkreco.json", text), overrides.ToDictionary(pair => pair.Path, pair => pair.Value));
+        Some.Load(_folder.Write("sparkreco.json", text), overrides.ToDictionary(pair => pair.Path, pair => pair.Value));
 
     protected string[] Errors(string lines, params (string Path, string Value)[] overrides) => ErrorsOf(() => Load(lines, overrides));
 

@@ -127,8 +127,8 @@ public sealed class SettingsLoaderTests : ConfigurationTest
     {
         var settings = Load("\"lake\": \"data/lake\"");
 
-        Assert.Equal(Path.Combine(settings.BaseFolder, "data/lake"), settings.Lake);
-        Assert.Equal("/data/lake", Load("\"lake\": \"/data/lake\"").Lake);
+        Assert.Equal(settings.BaseFolder / "data/lake", settings.Lake);
+        Assert.Equal("/data/lake", $"{Load("\"lake\": \"/data/lake\"").Lake}");
     }
 
     [Fact]

@@ -72,7 +72,7 @@ public sealed class FileInventoryTests : IngestTest
     public void A_file_that_grew_since_it_was_listed_is_refused()
     {
         string path = Folder.Write("a.jsonl", "{}\n");
-        Assert.Throws<SourceChangedException>(() => FileScan.Run(new SourceFile(path, "a.jsonl", 2), Cancellation));
+        Assert.Throws<SourceChangedException>(() => FileScan.Run(Sources, new SourceFile(Location.OfThisMachine(path), "a.jsonl", 2), Cancellation));
     }
 
     [Fact]
@@ -87,9 +87,9 @@ public sealed class FileInventoryTests : IngestTest
     public void The_checksum_is_that_of_the_files_bytes()
     {
         string path = Folder.Write("a.jsonl", "abc");
-        ScannedFile scanned = FileScan.Run(new SourceFile(path, "a.jsonl", 3), Cancellation);
+        ScannedFile scanned = FileScan.Run(Sources, new SourceFile(Location.OfThisMachine(path), "a.jsonl", 3) with { Version = $"{File.GetLastWriteTimeUtc(path).Ticks}" }, Cancellation);
         Assert.Equal("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", scanned.Sha256);
     }
 
-    private string[] List(params string[] paths) => [.. FileInventory.List(Settings(paths), Folder.Root).Select(file => file.Path)];
+    private string[] List(params string[] paths) => [.. Sources.ListAsync(Settings(paths), Location.OfThisMachine(Folder.Root), Cancellation).GetAwaiter().GetResult().Select(file => file.Path)];
 }

@@ -1,5 +1,7 @@
 using System.Text;
 using SparkReco.Ingest;
+using SparkReco.Storage;
+using SparkReco.Tests.Support;
 using Xunit;
 
 namespace SparkReco.Tests.Ingest;
@@ -10,6 +12,8 @@ public abstract class IngestTest : IDisposable
     /// <summary>Users whose fields are taken as they are read.</summary>
     protected static readonly RawTable Texts = new("raw_users",
         [.. RawTable.Users.Fields.Select(field => new RawField(field.Name, new AnyText()) { IsRequired = field.Name == "user_id" })]);
+
+    protected static SourceFiles Sources { get; } = new(Some.Stores);
 
     protected TempFolder Folder { get; } = new();
 
@@ -34,8 +38,8 @@ public abstract class IngestTest : IDisposable
     {
         table ??= Texts;
         RowList sink = new(table);
-        ThreadWorkers workers = new(table, settings, sink, null, 2, null);
-        IngestResult result = new IngestJob(table, settings, Folder.Root, workers, null).RunAsync(Cancellation).GetAwaiter().GetResult();
+        ThreadWorkers workers = new(table, settings, Sources, sink, null, 2, null);
+        IngestResult result = new IngestJob(table, settings, Location.OfThisMachine(Folder.Root), Sources, workers, null).RunAsync(Cancellation).GetAwaiter().GetResult();
         foreach ((int number, FileRecord file) in result.Files.Index())
         {
             Assert.Equal(sink.Rows.Count(row => row.FileNumber == number), file.Rows);

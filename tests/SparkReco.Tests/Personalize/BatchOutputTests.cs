@@ -1,6 +1,8 @@
 using SparkReco.Ingest;
 using SparkReco.Personalize;
+using SparkReco.Storage;
 using SparkReco.Tests.Ingest;
+using SparkReco.Tests.Support;
 using Xunit;
 
 namespace SparkReco.Tests.Personalize;
@@ -157,7 +159,7 @@ public sealed class BatchOutputTests : IDisposable
         foreach (var name in new[] { "users.json.out", "part two/100%.out", "users.json.out.1", "_CHECK", "users.json", "errors.out.tmp" })
             _folder.Write("output/" + name, Good);
 
-        Assert.Equal(["output/part two/100%.out", "output/users.json.out"], BatchOutput.Files(Source("output"), _folder.Root).Select(file => file.Path).Order(StringComparer.Ordinal));
+        Assert.Equal(["output/part two/100%.out", "output/users.json.out"], List("output").Select(file => file.Path).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -165,16 +167,21 @@ public sealed class BatchOutputTests : IDisposable
     {
         _folder.Write("output/users.json", "");
 
-        var error = Assert.Throws<SourceConfigurationException>(() => BatchOutput.Files(Source("output"), _folder.Root));
+        var error = Assert.Throws<SourceConfigurationException>(() => List("output"));
 
         Assert.Contains("'inputs.personalize.paths' has no .out file in output", error.Message, StringComparison.Ordinal);
     }
+
+    private static SourceFiles Sources { get; } = new(Some.Stores);
+
+    private IReadOnlyList<SourceFile> List(string path) =>
+        BatchOutput.ListAsync(Sources, Source(path), Location.OfThisMachine(_folder.Root), TestContext.Current.CancellationToken).GetAwaiter().GetResult();
 
     private static SourceSettings Source(string path) => new() { Key = "inputs.personalize", Paths = [path] };
 
     private BatchLine[] Read(string text)
     {
         _folder.Write("x.out", text);
-        return [.. BatchOutput.Files(Source("x.out"), _folder.Root).SelectMany(BatchOutput.Read)];
+        return [.. List("x.out").SelectMany(file => BatchOutput.Read(Sources, file, TestContext.Current.CancellationToken))];
     }
 }

@@ -1,3 +1,4 @@
+using SparkReco.Storage;
 using SparkReco.Configuration;
 using SparkReco.Reports;
 
@@ -13,7 +14,7 @@ internal static class Some
 
     public static Settings Settings() => new()
     {
-        BaseFolder = "/", Lake = "/lake", RunDate = new(2026, 9, 1), Inputs = null!, Engine = null!, Eligibility = new(30),
+        BaseFolder = Location.OfThisMachine("/"), Lake = Location.OfThisMachine("/lake"), RunDate = new(2026, 9, 1), Inputs = null!, Engine = null!, Eligibility = new(30),
         Engagement = new(1, 1, 5, 10, 30, 365, 60, 300), ItemItem = new(200, 50, 50, 2, 100, 100, 30), Blend = new(25, 70, 15, 10, 5, 2, 30),
         Evaluation = new(28, [5, 10, 25]), Comparison = new(90, 2000, 1, 95), Quality = new(1, 20, 1),
     };

@@ -1,3 +1,4 @@
+using SparkReco.Models;
 using SparkReco.Runs;
 using SparkReco.Storage;
 using SparkReco.Tests.Ingest;
@@ -6,71 +7,148 @@ using Xunit;
 
 namespace SparkReco.Tests.Runs;
 
-/// <summary>What is put right after a run was cut off while it published.</summary>
-public sealed class PublisherTests : IDisposable
+/// <summary>A publication, whole, cut off at each of its steps and taken up again, in a store of any kind.</summary>
+public abstract class PublisherTests
 {
-    private const string Table = "items";
+    private static readonly string[] Former = ["recommendations.baseline/a", "recommendations.baseline/b", "recommendations.personalize/c", "list_issues/d"];
+    private static readonly string[] New = ["recommendations.baseline/e", "items/f"];
 
-    private readonly TempFolder _lake = new();
-    private readonly RunFolder _folder;
-    private readonly Publisher _publisher;
+    private static readonly Dictionary<string, Model> Models = Pipeline.Models.DistinctBy(model => model.Id).ToDictionary(model => model.Id);
 
-    public PublisherTests()
-    {
-        _folder = new RunFolder(_lake.Root, "r", Some.RunDate);
-        _publisher = new Publisher(_folder, new Progress<RunEvent>());
-    }
+    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private string Published => _folder.PublishedTable(Table);
+    /// <summary>A store that works.</summary>
+    protected abstract IFileStore Store { get; }
 
-    private string Staged => _folder.StagedTable(Table);
+    protected abstract Location Lake { get; }
 
-    private string OnItsWay => Path.Combine(_folder.Staging, ".publishing", Table);
-
-    public void Dispose() => _lake.Dispose();
+    /// <summary>The same store, which fails from the step of that number on.</summary>
+    protected abstract IFileStore FailingAfter(int steps);
 
     [Fact]
-    public void A_former_partition_that_is_half_deleted_is_not_taken_for_the_new_one_with_the_same_content()
+    public async Task Whoever_looks_at_the_generation_never_reads_rows_of_two_runs_and_the_same_command_finishes()
     {
-        Publish("content");
-        Publish("content");
-        Directory.CreateDirectory(OnItsWay);
-        File.Copy(Path.Combine(Published, "_sparkreco.json"), Path.Combine(OnItsWay, "_sparkreco.json"));
+        var steps = 0;
+        for (var isDone = false; !isDone; steps++)
+        {
+            await Store.DeleteAsync(Lake, Cancellation);
+            await PublishAsync(Store, "former", Former);
+            isDone = await TryAsync(FailingAfter(steps), "new", New);
 
-        _publisher.Recover();
+            Assert.Contains(await SeenAsync(), new[] { null, Expected("former", Former), Expected("new", New) });
+            await PublishAsync(Store, "new", New, areStaged: true);
+            Assert.Equal((Expected("new", New), Expected("new", New)), (await SeenAsync(), await ThereAsync()));
+        }
 
-        Assert.False(Directory.Exists(Staged));
-        Assert.False(Directory.Exists(OnItsWay));
-        Assert.Equal("content", File.ReadAllText(Path.Combine(Published, "part.parquet")));
+        Assert.InRange(steps, 4, 100);
     }
 
     [Fact]
-    public void A_new_partition_on_its_way_goes_back_into_staging()
+    public async Task Files_that_the_generation_does_not_list_are_deleted()
     {
-        Publish("new");
-        LocalFileStore.Exchange(Published, OnItsWay);
-        Stage("former").ForEach(record => record.Write(_folder));
-        LocalFileStore.Exchange(Staged, Published);
-        Record("new").Write(_folder);
+        await PublishAsync(Store, "former", Former);
+        await Store.WriteTextAsync(PlaceOf("items") / "late.parquet", "of a run that was stopped and went on", Cancellation);
 
-        _publisher.Recover();
+        await PublishAsync(Store, "new", New);
 
-        Assert.Equal("new", File.ReadAllText(Path.Combine(Staged, "part.parquet")));
-        Assert.Equal("former", File.ReadAllText(Path.Combine(Published, "part.parquet")));
+        Assert.Equal(Expected("new", New), await ThereAsync());
     }
 
-    private void Publish(string content) => _publisher.Publish(Stage(content), TestContext.Current.CancellationToken);
-
-    /// <summary>A stage that has staged a table with this content, and its record.</summary>
-    private List<StageRecord> Stage(string content)
+    [Fact]
+    public async Task A_table_whose_file_is_another_is_not_the_one_that_was_published()
     {
-        Directory.CreateDirectory(Staged);
-        File.WriteAllText(Path.Combine(Staged, "part.parquet"), content);
-        Record(content).Write(_folder);
-        return [Record(content)];
+        await PublishAsync(Store, "new", New);
+        var table = (await Generation.ReadAsync(Folder("new"), Cancellation))!.Tables.Single(table => table.Id == "items");
+        Assert.NotNull(await table.FindInAsync(Store, PlaceOf("items"), Cancellation));
+
+        await Store.WriteTextAsync(PlaceOf("items") / "f.parquet", "NEW", Cancellation); // as many bytes
+
+        Assert.Null(await table.FindInAsync(Store, PlaceOf("items"), Cancellation));
     }
 
-    private static StageRecord Record(string content) => new(
-        "clean", "r", new Fingerprint("", "", "", ""), "", default, 0, [], [new TableRecord(Table, 1, [new TableFile("part.parquet", content.Length, Hashing.Of(content))])],
-        new Dictionary<string, double>(), new Dictionary<string, long>(), []);
+    private static string Expected(string text, string[] files) => string.Join('\n', files.Order(StringComparer.Ordinal).Select(file => $"{file} {text}"));
+
+    private RunFolder Folder(string run, IFileStore? store = null) => new(store ?? Store, Lake, run, Support.Some.RunDate);
+
+    private Location PlaceOf(string id) => Folder("any").Published(Models[id]);
+
+    private async Task<bool> TryAsync(IFileStore store, string run, string[] files)
+    {
+        try
+        {
+            await PublishAsync(store, run, files);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Stages files whose text is the run's name, and publishes them.</summary>
+    private async Task PublishAsync(IFileStore store, string run, string[] files, bool areStaged = false)
+    {
+        List<TableRecord> tables = [];
+        foreach (var table in files.GroupBy(file => file.Split('/')[0]))
+        {
+            List<TableFile> written = [];
+            foreach (var name in table.Select(file => $"{file.Split('/')[1]}.parquet"))
+            {
+                if (!areStaged)
+                    await Store.WriteTextAsync(Folder(run).Staged(Models[table.Key]) / name, run, Cancellation);
+                var there = await Store.FindAsync(Folder(run).Staged(Models[table.Key]) / name, Cancellation) ?? await Store.FindAsync(PlaceOf(table.Key) / name, Cancellation);
+                written.Add(new TableFile(name, run.Length, await Store.HashAsync(there!, Cancellation), there!.Version));
+            }
+
+            tables.Add(new TableRecord(table.Key, 1, written));
+        }
+
+        var ports = new RunPorts(null!, Support.Some.Stores, TimeProvider.System, new Progress<RunEvent>(), _ => { });
+        var generation = new Generation(run, Support.Some.RunDate, GenerationState.Published, default, "", Support.Some.Settings(), tables);
+        await new Publisher(Folder(run, store), Pipeline.Stages, ports).PublishAsync(generation, Cancellation);
+    }
+
+    /// <summary>What a reader of the generation sees; null where it says that there is nothing to read now.</summary>
+    private async Task<string?> SeenAsync()
+    {
+        var generation = await Generation.ReadAsync(Folder("any"), Cancellation);
+        if (generation is not { State: GenerationState.Published })
+            return null;
+        List<string> seen = [];
+        foreach (var table in generation.Tables)
+        {
+            var files = await table.FindInAsync(Store, PlaceOf(table.Id), Cancellation);
+            Assert.NotNull(files);
+            foreach (var file in files)
+                seen.Add($"{table.Id}/{file.Name.Split('.')[0]} {await Store.ReadTextAsync(file.Path, Cancellation)}");
+        }
+
+        return string.Join('\n', seen.Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>What lies in the folders of the tables.</summary>
+    private async Task<string> ThereAsync()
+    {
+        List<string> there = [];
+        foreach (var id in new[] { "recommendations.baseline", "recommendations.personalize", "list_issues", "items" })
+        {
+            foreach (var file in await Store.ListAsync(PlaceOf(id), Cancellation))
+                there.Add($"{id}/{file.Name.Split('.')[0]} {await Store.ReadTextAsync(file.Path, Cancellation)}");
+        }
+
+        return string.Join('\n', there.Order(StringComparer.Ordinal));
+    }
+}
+
+public sealed class LocalPublisherTests : PublisherTests, IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    protected override IFileStore Store => Support.Some.Stores.Local;
+
+    protected override Location Lake => Location.OfThisMachine(_folder.Root) / "lake";
+
+    public void Dispose() => _folder.Dispose();
+
+    protected override IFileStore FailingAfter(int steps) => new FailingStore(Store, steps);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SparkReco.Cli;
 using SparkReco.Configuration;
 using SparkReco.Runs;
@@ -63,18 +64,25 @@ public sealed class RunPlanTests
         Assert.True(File.Exists(Path.Combine(world.Lake, "runs", "r", "run.json")));
     }
 
-    [Fact]
-    public async Task A_plan_names_the_stages_that_a_run_then_runs()
+    /// <summary>A stage runs when what it depends on changed, or to make a working table again that such a stage reads.</summary>
+    [Theory]
+    [InlineData("engagement.half_life_days=31", "engagement baseline personalize evaluate compare report", "collect clean")]
+    [InlineData("blend.popularity=30", "baseline evaluate compare report", "collect clean engagement personalize")]
+    [InlineData("comparison.seed=5", "evaluate compare report", "collect clean engagement baseline personalize")]
+    [InlineData("quality.min_users=2", "report", "collect clean engagement baseline personalize evaluate compare")]
+    public async Task A_changed_setting_runs_the_stages_that_depend_on_it_and_the_plan_names_them(string setting, string run, string kept)
     {
         using var world = new TestWorld();
-        await Sparkreco.DoneAsync("run", "--config", world.Configuration, "--run-id", "r");
+        await Sparkreco.DoneAsync("run", "--config", world.Configuration);
+        string[] changed = ["--config", world.Configuration, "--set", setting];
 
-        var plan = await Sparkreco.DoneAsync("plan", "--config", world.Configuration, "--run-id", "r", "--set", "comparison.seed=5", "--output", "json");
-        var run = await Sparkreco.DoneAsync("run", "--config", world.Configuration, "--run-id", "r", "--set", "comparison.seed=5");
+        var plan = JsonDocument.Parse((await Sparkreco.DoneAsync(["plan", .. changed, "--output", "json"])).Output).RootElement.GetProperty("stages").EnumerateArray().ToArray();
+        var errors = (await Sparkreco.DoneAsync(["run", .. changed])).Errors;
 
-        Assert.Contains("\"will_run\": true", plan.Output);
-        Assert.DoesNotContain("\"will_run\": false", plan.Output);
-        Assert.DoesNotContain("done before", run.Errors);
+        string Planned(bool willRun) => string.Join(' ', plan.Where(stage => stage.GetProperty("will_run").GetBoolean() == willRun).Select(stage => stage.GetProperty("stage").GetString()));
+        Assert.Equal((run, kept), (Planned(true), Planned(false)));
+        Assert.All(kept.Split(' '), stage => Assert.Matches($"(?m)^{stage} +done before", errors));
+        Assert.Contains("Everything is done", (await Sparkreco.DoneAsync(["plan", .. changed])).Output);
     }
 
     [Fact]
@@ -91,8 +99,8 @@ public sealed class RunPlanTests
 
     private static string Fingerprints(TestWorld world, Dictionary<string, string> overrides)
     {
-        var settings = SettingsLoader.Load(world.Configuration, overrides);
-        var plan = RunPlan.Make(settings, new RunFolder(world.Lake, "r", settings.RunDate), wanted: null, TestContext.Current.CancellationToken);
+        var settings = Some.Load(world.Configuration, overrides);
+        var plan = new RunPlanner(Pipeline.Stages, settings, world.Run("r"), Some.Stores).MakeAsync(wanted: null, TestContext.Current.CancellationToken).GetAwaiter().GetResult();
         return string.Join('/', plan.Stages.Where(stage => stage.Stage != "report").Select(stage => stage.Fingerprint.Settings));
     }
 }

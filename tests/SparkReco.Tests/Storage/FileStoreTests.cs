@@ -12,7 +12,7 @@ public abstract class FileStoreTests : IDisposable
     protected abstract IFileStore Store { get; }
 
     /// <summary>A folder of the store that only this test uses.</summary>
-    protected abstract string Root { get; }
+    protected abstract Location Root { get; }
 
     public void Dispose()
     {
@@ -21,144 +21,141 @@ public abstract class FileStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_text_is_read_as_it_was_written_last()
+    public async Task A_text_is_read_as_it_was_written_last()
     {
-        Write("a/b.json", "first");
-        Write("a/b.json", "ü");
+        await WriteAsync("a/b.json", "first");
+        await WriteAsync("a/b.json", "ü");
 
-        Assert.Equal("ü", Read("a/b.json"));
-        Assert.Equal(new StoredFile(PathOf("a/b.json"), 2), Store.Find(PathOf("a/b.json"))! with { Version = null });
+        Assert.Equal("ü", await ReadAsync("a/b.json"));
+        Assert.Equal(new StoredFile(PathOf("a/b.json"), 2), (await Store.FindAsync(PathOf("a/b.json"), Cancellation))! with { Version = null });
     }
 
     [Fact]
-    public void What_is_not_there_is_nothing()
+    public async Task What_is_not_there_is_nothing()
     {
-        Assert.Null(Read("no"));
-        Assert.Null(Store.Find(PathOf("no")));
-        Assert.False(Store.HasFolder(PathOf("no")));
-        Assert.Empty(Store.Files(PathOf("no")));
-        Assert.Empty(Store.Folders(PathOf("no")));
-        Store.Delete(PathOf("no"));
-        Store.DeleteFile(PathOf("no"));
+        Assert.Null(await ReadAsync("no"));
+        Assert.Null(await Store.FindAsync(PathOf("no"), Cancellation));
+        Assert.Empty(await Store.ListAsync(PathOf("no"), Cancellation));
+        Assert.Empty(await Store.FoldersAsync(PathOf("no"), Cancellation));
+        await Store.DeleteAsync(PathOf("no"), Cancellation);
+        await Store.DeleteFileAsync(PathOf("no"), Cancellation);
     }
 
     [Fact]
-    public void A_folder_has_its_files_in_byte_order_and_its_folders()
+    public async Task A_folder_has_its_files_in_byte_order_and_its_folders()
     {
         foreach (var path in new[] { "t/b", "t/B", "t/x y+%=ü", "t/in/c", "t/in/deep/d", "t2/e" })
-            Write(path, "1");
+            await WriteAsync(path, "1");
 
-        Assert.Equal(["B", "b", "x y+%=ü"], Store.Files(PathOf("t")).Select(file => file.Name));
-        Assert.Equal(["in"], Store.Folders(PathOf("t")));
-        Assert.True(Store.HasFolder(PathOf("t/in")));
+        Assert.Equal(["B", "b", "in/c", "in/deep/d", "x y+%=ü"], (await Store.ListAsync(PathOf("t"), Cancellation)).Select(file => file.Path.From(PathOf("t"))));
+        Assert.Equal(["in"], await Store.FoldersAsync(PathOf("t"), Cancellation));
     }
 
     [Theory]
     [InlineData(0, 10, "0123456789")]
     [InlineData(3, 5, "34")]
     [InlineData(7, 7, "")]
-    public void A_file_is_read_from_one_offset_up_to_another(int start, int end, string expected)
+    public async Task A_file_is_read_from_one_offset_up_to_another(int start, int end, string expected)
     {
-        Write("f", "0123456789");
+        await WriteAsync("f", "0123456789");
 
-        using var reader = new StreamReader(Store.Open(Store.Find(PathOf("f"))!, start, end));
-        Assert.Equal(expected, reader.ReadToEnd());
+        using var reader = new StreamReader(await Store.OpenAsync((await Store.FindAsync(PathOf("f"), Cancellation))!, start, end, Cancellation));
+        Assert.Equal(expected, await reader.ReadToEndAsync(Cancellation));
     }
 
     [Fact]
-    public void Other_contents_have_other_hashes()
+    public async Task Other_contents_have_other_hashes()
     {
-        Write("a", "1");
-        var hash = Store.Hash(Store.Find(PathOf("a"))!);
-        Write("b", "1");
-        Write("a", "2");
+        await WriteAsync("a", "1");
+        var hash = await HashAsync("a");
+        await WriteAsync("b", "1");
+        await WriteAsync("a", "2");
 
-        Assert.Equal(hash, Store.Hash(Store.Find(PathOf("b"))!));
-        Assert.NotEqual(hash, Store.Hash(Store.Find(PathOf("a"))!));
+        Assert.Equal(hash, await HashAsync("b"));
+        Assert.NotEqual(hash, await HashAsync("a"));
     }
 
     [Fact]
-    public void A_file_moves()
+    public async Task A_file_that_changed_since_it_was_found_is_not_opened()
     {
-        Write("from", "x");
-        Store.Move(PathOf("from"), PathOf("new/to"));
+        await WriteAsync("a", "1");
+        var found = (await Store.FindAsync(PathOf("a"), Cancellation))!;
+        await WriteAsync("a", "2");
 
-        Assert.Equal((null, "x"), (Read("from"), Read("new/to")));
+        await Assert.ThrowsAsync<SourceChangedException>(() => Store.OpenAsync(found, 0, 1, Cancellation));
     }
 
     [Fact]
-    public void A_folder_takes_the_place_of_another_with_nothing_of_it_left()
+    public async Task A_file_moves()
     {
-        Write("former/a", "1");
-        Write("former/gone/b", "1");
-        Write("former/_mark", "1");
-        Write("new/a", "2");
-        Write("new/in/c", "2");
-        Write("new/_mark", "2");
+        await WriteAsync("from", "x");
+        await Store.MoveAsync(PathOf("from"), PathOf("new/to"), Cancellation);
 
-        Replace("new", "former");
-
-        Assert.Equal(["_mark 2", "a 2", "in/c 2"], Contents("former"));
+        Assert.Equal((null, "x"), (await ReadAsync("from"), await ReadAsync("new/to")));
     }
 
     [Fact]
-    public void A_folder_comes_to_a_place_where_none_is()
+    public async Task A_folder_takes_the_place_of_another_with_nothing_of_it_left()
     {
-        Write("new/a", "2");
+        await WriteAsync("former/a", "1");
+        await WriteAsync("former/gone/b", "1");
+        await WriteAsync("former/_mark", "1");
+        await WriteAsync("new/a", "2");
+        await WriteAsync("new/in/c", "2");
+        await WriteAsync("new/_mark", "2");
 
-        Replace("new", "deep/place");
+        await ReplaceAsync("new", "former");
 
-        Assert.Equal(["a 2"], Contents("deep/place"));
+        Assert.Equal(["_mark 2", "a 2", "in/c 2"], await ContentsAsync("former"));
     }
 
     [Fact]
-    public void A_removed_folder_is_gone()
+    public async Task A_folder_comes_to_a_place_where_none_is()
     {
-        Write("t/a", "1");
-        Write("t/_mark", "1");
+        await WriteAsync("new/a", "2");
 
-        Store.Remove(PathOf("t"), PathOf("aside/t"));
+        await ReplaceAsync("new", "deep/place");
 
-        Assert.False(Store.HasFolder(PathOf("t")));
-        Assert.False(Store.HasFolder(PathOf("aside/t")));
+        Assert.Equal(["a 2"], await ContentsAsync("deep/place"));
     }
 
     [Fact]
-    public void A_deleted_folder_is_gone_and_its_neighbours_are_not()
+    public async Task A_deleted_folder_is_gone_and_its_neighbours_are_not()
     {
-        Write("t/a", "1");
-        Write("t/in/b", "1");
-        Write("t2/c", "1");
+        await WriteAsync("t/a", "1");
+        await WriteAsync("t/in/b", "1");
+        await WriteAsync("t2/c", "1");
 
-        Store.Delete(PathOf("t"));
+        await Store.DeleteAsync(PathOf("t"), Cancellation);
 
-        Assert.False(Store.HasFolder(PathOf("t")));
-        Assert.Equal(["c 1"], Contents("t2"));
+        Assert.Empty(await Store.ListAsync(PathOf("t"), Cancellation));
+        Assert.Equal(["c 1"], await ContentsAsync("t2"));
     }
 
     [Fact]
-    public void Files_are_fetched_and_brought()
+    public async Task Files_are_fetched_and_brought()
     {
-        var work = Store.WorkFolder(PathOf("made"));
-        Directory.CreateDirectory(Path.Combine(work, "in"));
-        File.WriteAllText(Path.Combine(work, "a"), "1");
-        File.WriteAllText(Path.Combine(work, "in", "b"), "2");
-        Store.Upload(work, PathOf("made"));
-        Store.EndWork(work);
+        await using (var work = Store.Work(PathOf("made")))
+        {
+            Directory.CreateDirectory(Path.Combine(work.Path, "in"));
+            await File.WriteAllTextAsync(Path.Combine(work.Path, "a"), "1", Cancellation);
+            await File.WriteAllTextAsync(Path.Combine(work.Path, "in", "b"), "2", Cancellation);
+            await work.BringAsync(Cancellation);
+        }
 
-        Assert.Equal(["a 1", "in/b 2"], Contents("made"));
-        Assert.Equal("2", File.ReadAllText(Store.Fetch(Store.Find(PathOf("made/in/b"))!, Local.Root)));
+        Assert.Equal(["a 1", "in/b 2"], await ContentsAsync("made"));
+        Assert.Equal("2", await File.ReadAllTextAsync(await Store.FetchAsync((await Store.FindAsync(PathOf("made/in/b"), Cancellation))!, Local.Root, Cancellation), Cancellation));
     }
 
     [Fact]
-    public void A_folder_is_matched_with_all_below_it_but_unfinished_and_hidden_files()
+    public async Task A_folder_is_matched_with_all_below_it_but_unfinished_and_hidden_files()
     {
         foreach (var path in new[] { "a/b.jsonl", "a/B.jsonl", "a/_SUCCESS", "a/.x.jsonl", "a/x.crc", "a/tmp_x.parquet", "a/_temporary/y.jsonl", "a/in/c.jsonl", "ab/d.jsonl" })
-            Write(path, "");
+            await WriteAsync(path, "");
 
-        Assert.Equal(["a/B.jsonl", "a/b.jsonl", "a/in/c.jsonl"], Match("a"));
-        Assert.Equal(["a/B.jsonl", "a/b.jsonl", "a/in/c.jsonl"], Match("a/"));
-        Assert.Equal(["a/b.jsonl"], Match("a/b.jsonl"));
+        Assert.Equal(["a/B.jsonl", "a/b.jsonl", "a/in/c.jsonl"], await MatchAsync("a"));
+        Assert.Equal(["a/B.jsonl", "a/b.jsonl", "a/in/c.jsonl"], await MatchAsync("a/"));
+        Assert.Equal(["a/b.jsonl"], await MatchAsync("a/b.jsonl"));
     }
 
     [Theory]
@@ -168,41 +165,48 @@ public abstract class FileStoreTests : IDisposable
     [InlineData("?/b.jsonl", "x/b.jsonl")]
     [InlineData("x*", "x/b.jsonl x/y/c.jsonl")]
     [InlineData("*/z", "")]
-    public void Patterns_match_files(string pattern, string expected)
+    public async Task Patterns_match_files(string pattern, string expected)
     {
         foreach (var path in new[] { "a.jsonl", "x/b.jsonl", "x/y/c.jsonl", "x/_y/d.jsonl" })
-            Write(path, "");
+            await WriteAsync(path, "");
 
-        Assert.Equal(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries), Match(pattern));
+        Assert.Equal(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries), await MatchAsync(pattern));
     }
 
     [Fact]
-    public void A_path_that_matches_nothing_is_refused() => Assert.ThrowsAny<IOException>(() => Match("no"));
+    public Task A_path_that_matches_nothing_is_refused() => Assert.ThrowsAnyAsync<IOException>(() => MatchAsync("no"));
 
     [Fact]
-    public void A_lease_has_one_holder_at_a_time()
+    public async Task A_lease_has_one_holder_at_a_time()
     {
         var path = PathOf("runs/.lease");
-        using (Store.TakeLease(path, _ => { }, TestContext.Current.CancellationToken))
-            Assert.Throws<LeaseException>(() => Store.TakeLease(path, _ => { }, TestContext.Current.CancellationToken));
+        await using (await Store.TakeLeaseAsync(path, _ => { }, Cancellation))
+            await Assert.ThrowsAsync<LeaseException>(() => Store.TakeLeaseAsync(path, _ => { }, Cancellation));
 
-        using var again = Store.TakeLease(path, _ => { }, TestContext.Current.CancellationToken);
-        Assert.False(again.Lost.IsCancellationRequested);
+        await using var again = await Store.TakeLeaseAsync(path, _ => { }, Cancellation);
+        again.ThrowIfLost();
     }
 
-    protected string PathOf(string path) => $"{Root}/{path}";
+    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    protected void Write(string path, string text) => Store.WriteText(PathOf(path), text);
+    protected Location PathOf(string path) => Root / path;
 
-    protected string? Read(string path) => Store.ReadText(PathOf(path));
+    protected Task WriteAsync(string path, string text) => Store.WriteTextAsync(PathOf(path), text, Cancellation);
 
-    private void Replace(string source, string target) => Store.Replace(PathOf(source), PathOf(target), PathOf("aside/it"), TestContext.Current.CancellationToken);
+    protected Task<string?> ReadAsync(string path) => Store.ReadTextAsync(PathOf(path), Cancellation);
 
-    private string[] Match(string path) => [.. Store.Match(PathOf(path), "/").Select(file => file.Path[(Root.Length + 1)..]).Order(StringComparer.Ordinal)];
+    private async Task<string> HashAsync(string path) => await Store.HashAsync((await Store.FindAsync(PathOf(path), Cancellation))!, Cancellation);
 
-    private string[] Contents(string folder, string prefix = "") =>
-    [
-        .. Store.Files(PathOf(folder)).Select(file => $"{prefix}{file.Name} {Store.ReadText(file.Path)}"),
-        .. Store.Folders(PathOf(folder)).SelectMany(name => Contents($"{folder}/{name}", $"{prefix}{name}/")),
-    ];
+    private Task ReplaceAsync(string source, string target) => Store.ReplaceAsync(PathOf(source), PathOf(target), Cancellation);
+
+    private async Task<string[]> MatchAsync(string path) =>
+        [.. (await Store.MatchAsync($"{PathOf(path)}", Root, Cancellation)).Select(file => file.Path.From(Root)).Order(StringComparer.Ordinal)];
+
+    private async Task<string[]> ContentsAsync(string folder)
+    {
+        List<string> contents = [];
+        foreach (var file in await Store.ListAsync(PathOf(folder), Cancellation))
+            contents.Add($"{file.Path.From(PathOf(folder))} {await Store.ReadTextAsync(file.Path, Cancellation)}");
+        return [.. contents];
+    }
 }

@@ -1,10 +1,11 @@
 using SparkReco.Storage;
+using SparkReco.Tests.Support;
 
 namespace SparkReco.Tests.Storage;
 
 public sealed class LocalFileStoreTests : FileStoreTests
 {
-    protected override IFileStore Store => FileStores.Local;
+    protected override IFileStore Store => Some.Stores.Local;
 
-    protected override string Root => Path.Combine(Local.Root, "store");
+    protected override Location Root => Location.OfThisMachine(Local.Root) / "store";
 }

@@ -26,7 +26,7 @@ public sealed class ModelRig : IDisposable
     public ModelRig(params string[] settings)
     {
         _settings = Some.Settings(settings);
-        _engine = DuckDbEngine.Open(_settings.Engine with { Threads = _settings.Engine.Threads is 0 ? 2 : _settings.Engine.Threads }, Path.Combine(_scratch.Root, "engine"));
+        _engine = DuckDbEngine.Open(_settings.Engine with { Threads = _settings.Engine.Threads is 0 ? 2 : _settings.Engine.Threads }, Path.Combine(_scratch.Root, "engine"), Some.Stores);
     }
 
     /// <summary>

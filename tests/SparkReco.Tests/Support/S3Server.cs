@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using SparkReco.Adapters.S3;
+using SparkReco.Storage;
 using Xunit;
 
 namespace SparkReco.Tests.Support;
@@ -52,41 +53,44 @@ internal sealed class S3Server
     ];
 
     /// <summary>A folder of the running server that nobody else uses.</summary>
-    public static string NewFolder()
+    public static Location NewFolder()
     {
         if (!File.Exists("/usr/bin/radosgw"))
             Missing.Skip("there is no S3 server: the packages radosgw, ceph-mon, ceph-osd and ceph-common are not installed");
         _ = One.Value;
-        return $"s3://ready/{Guid.NewGuid():N}";
+        return Location.Of($"s3://ready/{Guid.NewGuid():N}", default);
     }
 
+    /// <summary>A store of the running server.</summary>
+    public static S3FileStore Open(TimeSpan? leaseTerm = null) => new(TimeProvider.System, leaseTerm);
+
     /// <summary>Copies all files below a local folder to a folder of the server.</summary>
-    public static void Upload(string local, string folder)
+    public static async Task UploadAsync(string local, Location folder)
     {
-        using var store = new S3FileStore();
-        var work = store.WorkFolder(folder);
+        using var store = Open();
+        await using var work = store.Work(folder);
         foreach (var file in Directory.GetFiles(local, "*", SearchOption.AllDirectories))
         {
-            var target = Path.Combine(work, Path.GetRelativePath(local, file));
+            var target = Path.Combine(work.Path, Path.GetRelativePath(local, file));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(file, target);
         }
 
-        store.Upload(work, folder);
-        store.EndWork(work);
+        await work.BringAsync(CancellationToken.None);
     }
 
     /// <summary>Copies all files below a folder of the server to a local one.</summary>
-    public static void Download(string folder, string local)
+    public static async Task DownloadAsync(Location folder, string local)
     {
-        using var store = new S3FileStore();
-        foreach (var file in store.ListAll(folder))
+        using var store = Open();
+        var copies = Path.Combine(local, ".copies");
+        foreach (var file in await store.ListAsync(folder, CancellationToken.None))
         {
-            var target = Path.Combine(local, file.Path[(folder.Length + 1)..]);
+            var target = Path.Combine(local, file.Path.From(folder));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(store.Fetch(file, Path.Combine(local, ".copies")), target);
+            File.Copy(await store.FetchAsync(file, copies, CancellationToken.None), target);
         }
 
-        Directory.Delete(Path.Combine(local, ".copies"), recursive: true);
+        Directory.Delete(copies, recursive: true);
     }
 }

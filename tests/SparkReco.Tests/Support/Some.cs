@@ -1,4 +1,5 @@
 using SparkReco.Configuration;
+using SparkReco.Storage;
 using SparkReco.Tests.Ingest;
 
 namespace SparkReco.Tests.Support;
@@ -28,8 +29,15 @@ public static class Some
     public static Settings Settings(params string[] overrides)
     {
         using var folder = new TempFolder();
-        return SettingsLoader.Load(folder.Write("sparkreco.json", Configuration), overrides.Select(text => text.Split('=', 2)).GroupBy(pair => pair[0]).ToDictionary(pairs => pairs.Key, pairs => pairs.Last()[1]));
+        return Load(folder.Write("sparkreco.json", Configuration), overrides.Select(text => text.Split('=', 2)).GroupBy(pair => pair[0]).ToDictionary(pairs => pairs.Key, pairs => pairs.Last()[1]));
     }
+
+    /// <summary>The settings of a file of this machine.</summary>
+    public static Settings Load(string path, IReadOnlyDictionary<string, string> overrides) =>
+        SettingsLoader.LoadAsync(Stores, path, overrides, CancellationToken.None).GetAwaiter().GetResult();
+
+    /// <summary>Stores of this machine alone.</summary>
+    public static Stores Stores { get; } = new(new LocalFileStore(TimeProvider.System), new Dictionary<string, Func<IFileStore>>());
 
     /// <summary>The day so many days before the run date.</summary>
     public static string DaysAgo(int days) => RunDate.AddDays(-days).ToString("yyyy-MM-dd");

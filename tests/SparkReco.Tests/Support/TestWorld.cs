@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using DuckDB.NET.Data;
 using SparkReco.Demo;
+using SparkReco.Runs;
+using SparkReco.Storage;
 
 namespace SparkReco.Tests.Support;
 
@@ -33,6 +35,9 @@ internal sealed class TestWorld : IDisposable
     public DemoSummary Summary { get; }
 
     public string Lake => PathOf("lake");
+
+    /// <summary>A run in the lake.</summary>
+    public RunFolder Run(string id) => new(Some.Stores.Local, Location.OfThisMachine(Lake), id, Summary.RunDate);
 
     /// <summary>A path in the folder.</summary>
     public string PathOf(string path) => Path.Combine(Folder, path);

@@ -6,5 +6,5 @@ namespace SparkReco.Tests.Adapters.DuckDb;
 
 public sealed class DuckDbEngineTests : EngineTests
 {
-    protected override Task<IEngine> OpenAsync(string scratch) => Task.FromResult<IEngine>(DuckDbEngine.Open(Some.Settings().Engine, scratch));
+    protected override Task<IEngine> OpenAsync(string scratch) => Task.FromResult<IEngine>(DuckDbEngine.Open(Some.Settings().Engine, scratch, Some.Stores));
 }

@@ -2,7 +2,9 @@ using DuckDB.NET.Data;
 using SparkReco.Adapters.DuckDb;
 using SparkReco.Ingest;
 using SparkReco.Models;
+using SparkReco.Storage;
 using SparkReco.Tests.Ingest;
+using SparkReco.Tests.Support;
 using Xunit;
 
 namespace SparkReco.Tests.Adapters.DuckDb;
@@ -130,7 +132,7 @@ public sealed class DuckDbIngestTests : IDisposable
         using CancellationTokenSource stop = new();
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            DuckDbIngest.LoadAsync(_connection, RawTable.Users, Settings("in"), _folder.Root, FolderOf, _folder.Root, 2, null, stop.Token));
+            DuckDbIngest.LoadAsync(_connection, RawTable.Users, Settings("in"), Location.OfThisMachine(_folder.Root), new SourceFiles(Some.Stores), FolderOf, _folder.Root, 2, null, stop.Token));
     }
 
     private static RawTable TableOf(string name) => ((RawTable[])[RawTable.Users, RawTable.Items, RawTable.Events]).Single(table => table.Name == name);
@@ -142,7 +144,7 @@ public sealed class DuckDbIngestTests : IDisposable
         """);
 
     private Task<IngestResult> LoadAsync(SourceSettings settings, RawTable? table = null, int threads = 2) =>
-        DuckDbIngest.LoadAsync(_connection, table ?? RawTable.Users, settings, _folder.Root, FolderOf, _folder.Root, threads, null, TestContext.Current.CancellationToken);
+        DuckDbIngest.LoadAsync(_connection, table ?? RawTable.Users, settings, Location.OfThisMachine(_folder.Root), new SourceFiles(Some.Stores), FolderOf, _folder.Root, threads, null, TestContext.Current.CancellationToken);
 
     private string FolderOf(string name) => Path.Join(_folder.Root, "out", name);
 

@@ -1,7 +1,9 @@
 using DuckDB.NET.Data;
 using SparkReco.Adapters.DuckDb;
 using SparkReco.Ingest;
+using SparkReco.Storage;
 using SparkReco.Tests.Ingest;
+using SparkReco.Tests.Support;
 using Xunit;
 
 namespace SparkReco.Tests.Adapters.DuckDb;
@@ -190,7 +192,7 @@ public sealed class ParquetTests : IDisposable
     }
 
     private Task<IngestResult> LoadPartsAsync(string path) => DuckDbIngest.LoadAsync(
-        _connection, _texts, new SourceSettings { Paths = [path] }, _folder.Root, FolderOf, _folder.Root, 2, null, TestContext.Current.CancellationToken);
+        _connection, _texts, new SourceSettings { Paths = [path] }, Location.OfThisMachine(_folder.Root), new SourceFiles(Some.Stores), FolderOf, _folder.Root, 2, null, TestContext.Current.CancellationToken);
 
     private string FolderOf(string name) => Path.Join(_folder.Root, "out", name);
 

@@ -15,81 +15,113 @@ public sealed class S3FileStoreTests : FileStoreTests
     public S3FileStoreTests()
     {
         Root = S3Server.NewFolder();
-        _store = new S3FileStore(Term);
+        _store = S3Server.Open(Term);
     }
 
     protected override IFileStore Store => _store;
 
-    protected override string Root { get; }
+    protected override Location Root { get; }
 
     [Fact]
-    public void More_objects_than_a_page_of_the_service_has_are_all_seen_and_deleted()
+    public async Task More_objects_than_a_page_of_the_service_has_are_all_seen_and_deleted()
     {
-        Parallel.For(0, 1100, new ParallelOptions { MaxDegreeOfParallelism = 8 }, number => Write($"many/{number}", ""));
+        await FileReading.InParallelAsync(Enumerable.Range(0, 1100), (number, _) => WriteAsync($"many/{number}", ""), Cancellation);
 
-        Assert.Equal(1100, Store.Files(PathOf("many")).Count);
-        Store.Delete(PathOf("many"));
-        Assert.False(Store.HasFolder(PathOf("many")));
+        Assert.Equal(1100, (await Store.ListAsync(PathOf("many"), Cancellation)).Count);
+        await Store.DeleteAsync(PathOf("many"), Cancellation);
+        Assert.Empty(await Store.ListAsync(PathOf("many"), Cancellation));
     }
 
     [Fact]
-    public void An_object_that_is_too_large_for_one_copy_is_copied_in_parts()
+    public async Task An_object_that_is_too_large_for_one_copy_is_copied_in_parts()
     {
         const int Megabytes = 12; // parts of 5 MB, the smallest of the service: 5 + 5 + 2
-        Write("large", string.Concat(Enumerable.Range(0, Megabytes << 17).Select(number => $"{number:0000000}\n")));
-        using var store = new S3FileStore { LargestCopy = 5 << 20 };
+        await WriteAsync("large", string.Concat(Enumerable.Range(0, Megabytes << 17).Select(number => $"{number:0000000}\n")));
+        using var store = new S3FileStore(TimeProvider.System) { LargestCopy = 5 << 20 };
 
-        store.Move(PathOf("large"), PathOf("moved"));
+        await store.MoveAsync(PathOf("large"), PathOf("moved"), Cancellation);
 
-        Assert.Equal(Enumerable.Range(0, Megabytes << 17), Read("moved")!.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse));
+        Assert.Equal(Enumerable.Range(0, Megabytes << 17), (await ReadAsync("moved"))!.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse));
     }
 
     [Fact]
-    public void Objects_that_stand_for_folders_are_no_files()
+    public async Task Objects_that_stand_for_folders_are_no_files()
     {
-        Write("t/in/a", "1");
-        Write("t/in_$folder$", "");
-        Write("t/in/", "");
+        await WriteAsync("t/in/a", "1");
+        await WriteAsync("t/in_$folder$", "");
+        await WriteAsync("t/in/", "");
 
-        Assert.Equal([PathOf("t/in/a")], Store.Match(PathOf("t"), "/").Select(file => file.Path));
+        Assert.Equal([PathOf("t/in/a")], (await Store.MatchAsync($"{PathOf("t")}", Root, Cancellation)).Select(file => file.Path));
     }
 
     [Fact]
-    public void An_object_that_changed_since_it_was_listed_is_not_opened()
+    public async Task A_bucket_that_is_not_there_is_told_with_the_path()
     {
-        Write("a", "1");
-        var listed = Store.Find(PathOf("a"))!;
-        Write("a", "2");
+        var lake = Location.Of("s3://no-such-bucket/lake", default);
 
-        Assert.Throws<SourceChangedException>(() => Store.Open(listed, 0, 1));
+        var error = await Assert.ThrowsAsync<StoreException>(() => Store.ListAsync(lake, Cancellation));
+
+        Assert.StartsWith("s3://no-such-bucket/lake: Amazon S3 answers 404 NoSuchBucket: there is no such bucket", error.Message, StringComparison.Ordinal);
+        Assert.False(error.IsTransient);
+        await Assert.ThrowsAsync<StoreException>(() => Store.ReadTextAsync(lake / "a", Cancellation));
     }
 
     [Fact]
-    public void A_bucket_that_is_not_there_is_told_with_the_path()
+    public async Task A_request_that_hangs_ends_when_it_is_cancelled()
     {
-        var error = Assert.Throws<IOException>(() => Store.Files("s3://no-such-bucket/lake"));
+        using var stop = new CancellationTokenSource();
+        var asked = new TaskCompletionSource();
+        using var store = new S3FileStore(TimeProvider.System)
+        {
+            BeforeRequest = async cancellation =>
+            {
+                asked.SetResult();
+                await Task.Delay(Timeout.Infinite, cancellation);
+            },
+        };
 
-        Assert.StartsWith("s3://no-such-bucket/lake: Amazon S3 answers 404 NoSuchBucket", error.Message, StringComparison.Ordinal);
-        Assert.Throws<IOException>(() => Store.ReadText("s3://no-such-bucket/lake/a"));
+        var listing = store.ListAsync(Root, stop.Token);
+        await asked.Task;
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => listing);
+    }
+
+    [Fact]
+    public async Task A_holder_that_was_stopped_for_longer_than_the_term_changes_nothing_any_more()
+    {
+        var clock = new StoppedClock();
+        using var store = new S3FileStore(clock, Term);
+        await using var lease = await store.TakeLeaseAsync(PathOf("l"), _ => { }, Cancellation);
+        var guarded = store.Under(lease);
+        await guarded.WriteTextAsync(PathOf("a"), "1", Cancellation);
+
+        clock.Ahead = Term; // as after SIGSTOP and SIGCONT: no timer has run yet
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => guarded.WriteTextAsync(PathOf("a"), "2", Cancellation));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => guarded.DeleteFileAsync(PathOf("a"), Cancellation));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => guarded.DeleteAsync(Root, Cancellation));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => guarded.MoveAsync(PathOf("a"), PathOf("b"), Cancellation));
+        Assert.Equal("1", await ReadAsync("a"));
     }
 
     [Fact]
     public async Task A_lease_is_renewed_as_long_as_it_is_held()
     {
-        using var lease = Store.TakeLease(PathOf("l"), _ => { }, TestContext.Current.CancellationToken);
+        await using var lease = await Store.TakeLeaseAsync(PathOf("l"), _ => { }, Cancellation);
         await Task.Delay(Term * 1.5, TestContext.Current.CancellationToken);
 
-        Assert.Throws<LeaseException>(() => Store.TakeLease(PathOf("l"), _ => { }, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<LeaseException>(() => Store.TakeLeaseAsync(PathOf("l"), _ => { }, Cancellation));
         Assert.False(lease.Lost.IsCancellationRequested);
     }
 
     [Fact]
-    public void The_lease_of_a_holder_that_is_dead_is_taken_after_its_term()
+    public async Task The_lease_of_a_holder_that_is_dead_is_taken_after_its_term()
     {
-        Write("l", "a run that was killed");
+        await WriteAsync("l", "a run that was killed");
         List<string> told = [];
 
-        using var lease = Store.TakeLease(PathOf("l"), told.Add, TestContext.Current.CancellationToken);
+        await using var lease = await Store.TakeLeaseAsync(PathOf("l"), told.Add, Cancellation);
 
         Assert.Contains("waiting up to 6 s", Assert.Single(told), StringComparison.Ordinal);
     }
@@ -97,47 +129,45 @@ public sealed class S3FileStoreTests : FileStoreTests
     [Fact]
     public async Task A_holder_whose_lease_another_has_taken_learns_it()
     {
-        using (var lease = Store.TakeLease(PathOf("l"), _ => { }, TestContext.Current.CancellationToken))
+        await using (var lease = await Store.TakeLeaseAsync(PathOf("l"), _ => { }, Cancellation))
         {
-            Write("l", "another run");
+            await WriteAsync("l", "another run");
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Delay(Term, lease.Lost));
         }
 
-        Assert.Equal("another run", Read("l"));
+        Assert.Equal("another run", await ReadAsync("l"));
     }
 
     [Fact]
     public async Task A_renewal_whose_answer_was_lost_does_not_lose_the_lease()
     {
-        using var lease = Store.TakeLease(PathOf("l"), _ => { }, TestContext.Current.CancellationToken);
-        Write("l", Read("l") + "as the holder wrote it, but did not learn");
+        await using var lease = await Store.TakeLeaseAsync(PathOf("l"), _ => { }, Cancellation);
+        await WriteAsync("l", await ReadAsync("l") + "as the holder wrote it, but did not learn");
         await Task.Delay(Term, TestContext.Current.CancellationToken);
 
         Assert.False(lease.Lost.IsCancellationRequested);
-        Assert.DoesNotContain("did not learn", Read("l"));
+        Assert.DoesNotContain("did not learn", await ReadAsync("l"));
     }
 
     [Fact]
     public async Task A_holder_that_cannot_renew_stops_before_the_term_is_over()
     {
         var isDown = false;
-        using var store = new S3FileStore(Term) { BeforeRequest = () => Thread.Sleep(Volatile.Read(ref isDown) ? Term * 2 : TimeSpan.Zero) };
-        var lease = store.TakeLease(PathOf("l"), _ => { }, TestContext.Current.CancellationToken);
+        using var store = new S3FileStore(TimeProvider.System, Term) { BeforeRequest = cancellation => Task.Delay(Volatile.Read(ref isDown) ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, cancellation) };
+        await using var lease = await store.TakeLeaseAsync(PathOf("l"), _ => { }, Cancellation);
         Volatile.Write(ref isDown, true);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Delay(Term, lease.Lost));
-        Volatile.Write(ref isDown, false);
-        lease.Dispose();
     }
 
     [Fact]
     public async Task Of_many_that_want_a_free_lease_at_once_one_gets_it()
     {
-        var won = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
+        var won = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
         {
             try
             {
-                return Store.TakeLease(PathOf("l"), _ => { }, TestContext.Current.CancellationToken);
+                return await Store.TakeLeaseAsync(PathOf("l"), _ => { }, Cancellation);
             }
             catch (LeaseException)
             {
@@ -145,6 +175,16 @@ public sealed class S3FileStoreTests : FileStoreTests
             }
         })));
 
-        using var lease = Assert.Single(won.OfType<Lease>());
+        await using var lease = Assert.Single(won.OfType<Lease>());
+    }
+
+    /// <summary>The system's clock, or one that is so much ahead.</summary>
+    private sealed class StoppedClock : TimeProvider
+    {
+        public TimeSpan Ahead { get; set; }
+
+        public override long GetTimestamp() => System.GetTimestamp() + (long)(Ahead.TotalSeconds * TimestampFrequency);
+
+        public override long TimestampFrequency => System.TimestampFrequency;
     }
 }

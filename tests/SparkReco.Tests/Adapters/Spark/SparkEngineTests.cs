@@ -1,6 +1,7 @@
 using SparkReco.Adapters.Spark;
 using SparkReco.Adapters.SparkConnect;
 using SparkReco.Ports;
+using SparkReco.Storage;
 using SparkReco.Tests.Support;
 using Xunit;
 
@@ -13,6 +14,6 @@ public sealed class SparkEngineTests : EngineTests
     {
         var server = await SparkServer.Shared;
         var session = await SparkConnectSession.OpenAsync(server.Remote, SparkEngine.Configuration, TestContext.Current.CancellationToken);
-        return new SparkEngine(session, Sparkreco.Command, partitions: 0, scratch);
+        return new SparkEngine(session, Sparkreco.Command, partitions: 0, Location.OfThisMachine(scratch), Some.Stores);
     }
 }

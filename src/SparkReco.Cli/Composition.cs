@@ -1,0 +1,26 @@
+using SparkReco.Adapters.S3;
+using SparkReco.Configuration;
+using SparkReco.Runs;
+using SparkReco.Storage;
+
+namespace SparkReco.Cli;
+
+/// <summary>The composition root: what commands use of the world is made here, and handed on by value.</summary>
+internal sealed class Composition
+{
+    public Composition(Terminal terminal, TimeProvider clock)
+    {
+        Terminal = terminal;
+        Clock = clock;
+        Stores = new Stores(new LocalFileStore(clock), new Dictionary<string, Func<IFileStore>> { ["s3"] = () => new S3FileStore(clock) });
+    }
+
+    public Terminal Terminal { get; }
+
+    public TimeProvider Clock { get; }
+
+    public Stores Stores { get; }
+
+    /// <summary>The run of an id in the lake that the settings name.</summary>
+    public RunFolder Folder(Settings settings, string runId) => new(Stores.Of(settings.Lake), settings.Lake, runId, settings.RunDate);
+}

@@ -1,0 +1,29 @@
+using System.Text.Json;
+using SparkReco.Storage;
+
+namespace SparkReco.Runs;
+
+/// <summary>The files of a run are JSON in snake case.</summary>
+public static class Json
+{
+    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+
+    public static string Text<T>(T value) => JsonSerializer.Serialize(value, Options);
+
+    public static Task WriteJsonAsync<T>(this IFileWriter store, Location path, T value, CancellationToken cancellation) =>
+        store.WriteTextAsync(path, Text(value) + "\n", cancellation);
+
+    /// <summary>The value in a file; null where there is no such file or no such value in it.</summary>
+    public static async Task<T?> ReadJsonAsync<T>(this IFileReader store, Location path, CancellationToken cancellation)
+        where T : class
+    {
+        try
+        {
+            return await store.ReadTextAsync(path, cancellation) is { } text ? JsonSerializer.Deserialize<T>(text, Options) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
