@@ -75,5 +75,7 @@ public sealed class S3StreamTests
                 return endsEarly ? 0 : throw new IOException("reset");
             return base.Read(buffer[..Math.Min(buffer.Length, most - (int)Position)]);
         }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.FromResult(Read(buffer.Span));
     }
 }
