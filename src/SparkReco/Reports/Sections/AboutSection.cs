@@ -1,4 +1,5 @@
 using SparkReco.Configuration;
+using SparkReco.Metrics;
 using SparkReco.Reports.Html;
 
 namespace SparkReco.Reports.Sections;
@@ -15,7 +16,7 @@ internal static class AboutSection
     {
         Blocks.Paragraph(html, "These figures come from what people did by themselves. That favours the system whose lists they saw, and items that were popular anyway; only an A/B test shows what a change of lists does.");
         Blocks.Heading(html, "Metrics");
-        Blocks.Terms(html, Metrics.All.Select(metric => (metric.Name, metric.Meaning)));
+        Blocks.Terms(html, MetricList.All.Select(metric => (metric.Heading, metric.Meaning)));
         html.Open("div", ("class", "block"));
         Blocks.Heading(html, "Systems");
         Blocks.Terms(html,

@@ -1,3 +1,4 @@
+using SparkReco.Metrics;
 using SparkReco.Reports.Charts;
 using SparkReco.Reports.Html;
 
@@ -8,7 +9,7 @@ internal static class Differences
 {
     public static void Write(HtmlWriter html, ReportData data)
     {
-        var metrics = Metrics.Quality.Select(metric => (Text: metric, Row: data.Compared(metric.Metric))).Where(metric => metric.Row is not null).ToArray();
+        var metrics = MetricList.PerUser.Select(metric => (Text: metric, Row: data.Compared(metric.Name))).Where(metric => metric.Row is not null).ToArray();
         if (metrics.Length == 0)
         {
             Blocks.Notice(html, "Which system is better is not judged: no user has later behaviour.");
@@ -16,11 +17,11 @@ internal static class Differences
         }
 
         Blocks.Figure(html, new ChartHead("differences", $"Difference to the baseline at k = {data.MainCutoff}", $"In percent of the baseline's value, all users, with {Level(data)} intervals. Coloured where the verdict is clear: it also allows for the number of comparisons."), head =>
-            DifferencePlot.Render(head, [.. metrics.Select(metric => new Difference(metric.Text.Name, Relative(metric.Row!), IsClear(metric.Row!)))], "Baseline", "Personalize", ValueFormat.SignedPercent));
+            DifferencePlot.Render(head, [.. metrics.Select(metric => new Difference(metric.Text.Heading, Relative(metric.Row!), IsClear(metric.Row!)))], "Baseline", "Personalize", ValueFormat.SignedPercent));
         MetricTable(data, metrics.Select(metric => (metric.Text, metric.Row!))).WriteFolded(html);
 
         var segments = Segments(data);
-        var ndcg = Metrics.Of("ndcg");
+        var ndcg = MetricList.Of("ndcg");
         Blocks.Figure(html, new ChartHead("segments", $"For whom: NDCG@{data.MainCutoff} by segment", $"Amazon Personalize less the baseline, with {Level(data)} intervals. Coloured where the verdict is clear."), head =>
             DifferencePlot.Render(head, [.. segments.Select(row => new Difference($"{Names.Segment(row.Segment)} ({Numbers.Count(row.Users)})", Numbers.Estimate(row.Difference, row.Low, row.High), IsClear(row)))],
                 "Baseline", "Personalize", ndcg.Signed));
@@ -41,18 +42,18 @@ internal static class Differences
             .OrderBy(row => row.Segment == "all" ? 0 : row.Segment.StartsWith("tier=", StringComparison.Ordinal) ? 1 : 2)
             .ThenBy(row => row.Segment == "history=none" ? 0 : 1).ThenBy(row => row.Segment, StringComparer.Ordinal)];
 
-    private static Table MetricTable(ReportData data, IEnumerable<(MetricText Text, ReportData.ComparisonRow Row)> metrics) => new(
+    private static Table MetricTable(ReportData data, IEnumerable<(Metric Text, ReportData.ComparisonRow Row)> metrics) => new(
         $"differences at k = {data.MainCutoff}, all users", [new("Metric", true), .. DifferenceColumns(data)],
-        [.. metrics.Select(metric => Cells(metric.Text.Name, metric.Row, metric.Text))]);
+        [.. metrics.Select(metric => Cells(metric.Text.Heading, metric.Row, metric.Text))]);
 
-    private static Table SegmentTable(ReportData data, IReadOnlyList<ReportData.ComparisonRow> segments, MetricText text) => new(
+    private static Table SegmentTable(ReportData data, IReadOnlyList<ReportData.ComparisonRow> segments, Metric text) => new(
         $"NDCG@{data.MainCutoff} by segment", [new("Segment", true), .. DifferenceColumns(data)],
         [.. segments.Select(row => Cells(Names.Segment(row.Segment), row, text))]);
 
     private static TableColumn[] DifferenceColumns(ReportData data) =>
         [new("Users"), new("Baseline"), new("Amazon Personalize"), new("Difference"), new($"{Level(data)} interval"), new("In percent"), new("Corrected p"), new("Verdict", true)];
 
-    private static string[] Cells(string name, ReportData.ComparisonRow row, MetricText text) =>
+    private static string[] Cells(string name, ReportData.ComparisonRow row, Metric text) =>
     [
         name, Numbers.Count(row.Users), Numbers.Text(row.Baseline, text.Format), Numbers.Text(row.Personalize, text.Format),
         Numbers.Text(row.Difference, text.Signed), Numbers.Interval(row.Low, row.High, text.Signed), Numbers.Text(Relative(row)?.Value, ValueFormat.SignedPercent),

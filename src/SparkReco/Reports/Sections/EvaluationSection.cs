@@ -1,3 +1,4 @@
+using SparkReco.Metrics;
 using SparkReco.Reports.Charts;
 using SparkReco.Reports.Html;
 
@@ -6,8 +7,6 @@ namespace SparkReco.Reports.Sections;
 /// <summary>How well the lists of each system foretold what people did next.</summary>
 internal static class EvaluationSection
 {
-    private static readonly string[] Charted = ["ndcg", "hit_rate"];
-
     public static Section Section { get; } = new("evaluation", "Evaluation", Takeaway, Write);
 
     private static string Takeaway(ReportData data)
@@ -28,20 +27,20 @@ internal static class EvaluationSection
             return;
         }
 
-        foreach (var metric in Charted.Select(Metrics.Of))
+        foreach (var metric in MetricList.Headlines)
             WriteCutoffs(html, data, metric);
         MetricTable(data).WriteFolded(html);
         WriteOverPopularity(html, data);
         WriteConventions(html, data);
     }
 
-    private static void WriteCutoffs(HtmlWriter html, ReportData data, MetricText metric)
+    private static void WriteCutoffs(HtmlWriter html, ReportData data, Metric metric)
     {
         var cutoffs = Cutoffs.Shown(data);
         var note = $"{metric.Meaning} Whiskers are {data.Settings.Comparison.ConfidencePercent} % intervals; k is the number of first items that count.";
-        Blocks.Figure(html, new ChartHead("evaluation-" + metric.Metric.Replace('_', '-'), $"{metric.Name} by list length", note), head =>
+        Blocks.Figure(html, new ChartHead("evaluation-" + metric.Name.Replace('_', '-'), $"{metric.Heading} by list length", note), head =>
             GroupedBars.Render(head, [.. cutoffs.Select(Cutoffs.Label)], [.. Systems(data).Select(system => new EstimateSeries(Names.System(system), [.. cutoffs.Select(k =>
-                Find(data, system, metric.Metric, k) is { } row ? Numbers.Estimate(row.Value, row.Low, row.High) : null)]))], metric.Format));
+                Find(data, system, metric.Name, k) is { } row ? Numbers.Estimate(row.Value, row.Low, row.High) : null)]))], metric.Format));
     }
 
     private static Table MetricTable(ReportData data)
@@ -50,8 +49,8 @@ internal static class EvaluationSection
         return new Table(
             $"all metrics at k = {data.MainCutoff}, with {data.Settings.Comparison.ConfidencePercent} % intervals",
             [new("Metric", true), .. systems.Select(system => new TableColumn(Names.System(system)))],
-            [.. Metrics.Quality.Concat(Metrics.Reach).Select(metric => new[] { metric.Name }.Concat(systems.Select(system =>
-                data.Evaluated(system, metric.Metric) is { } row ? Cell(row, metric.Format) : Numbers.Missing)).ToArray())]);
+            [.. MetricList.PerUser.Concat(MetricList.Of(MetricFamily.BeyondAccuracy)).Select(metric => new[] { metric.Heading }.Concat(systems.Select(system =>
+                data.Evaluated(system, metric.Name) is { } row ? Cell(row, metric.Format) : Numbers.Missing)).ToArray())]);
     }
 
     private static string Cell(ReportData.EvaluationRow row, ValueFormat format) =>
@@ -61,8 +60,8 @@ internal static class EvaluationSection
 
     private static void WriteOverPopularity(HtmlWriter html, ReportData data)
     {
-        var metric = Metrics.Of("ndcg");
-        var rows = Systems(data).Where(system => system != "popularity").Select(system => data.Evaluated(system, metric.Metric)).OfType<ReportData.EvaluationRow>().ToArray();
+        var metric = MetricList.Of("ndcg");
+        var rows = Systems(data).Where(system => system != "popularity").Select(system => data.Evaluated(system, metric.Name)).OfType<ReportData.EvaluationRow>().ToArray();
         Blocks.Figure(html, new ChartHead("over-popularity", $"NDCG@{data.MainCutoff} above plain popularity", "A list that does not beat the most popular items is not worth its effort. Lines are intervals; one that crosses zero is no clear difference."), head =>
             DifferencePlot.Render(head, [.. rows.Select(row => new Difference(Names.System(row.System), Numbers.Estimate(row.OverPopularity, row.OverPopularityLow, row.OverPopularityHigh)))],
                 "Popularity", "System", metric.Signed));

@@ -1,3 +1,4 @@
+using SparkReco.Metrics;
 using SparkReco.Reports.Charts;
 using SparkReco.Reports.Html;
 
@@ -47,7 +48,7 @@ internal static class KeyFigures
     /// <summary>The baseline beside Amazon Personalize, or beside plain popularity where there is no Amazon Personalize.</summary>
     private static KeyFigure Judged(ReportData data, string metric, string name)
     {
-        var text = Metrics.Of(metric);
+        var text = MetricList.Of(metric);
         var other = data.Evaluated("personalize", metric) is null ? "popularity" : "personalize";
         string[] systems = other == "personalize" ? [other, "baseline"] : ["baseline", other];
         var lines = systems.Select(system => (System: system, Row: data.Evaluated(system, metric))).Where(line => line.Row is not null).Select(line =>
@@ -55,11 +56,11 @@ internal static class KeyFigures
         return new KeyFigure(name, [.. lines], Difference(data, text));
     }
 
-    private static string Difference(ReportData data, MetricText text)
+    private static string Difference(ReportData data, Metric text)
     {
-        if (data.Compared(text.Metric) is { } row)
+        if (data.Compared(text.Name) is { } row)
             return $"Difference {Numbers.Text(row.Difference, text.Signed)} ({Numbers.Interval(row.Low, row.High, text.Signed)}): {Findings.Verdict(row)}";
-        return data.Evaluated("baseline", text.Metric) is { OverPopularity: { } over } baseline
+        return data.Evaluated("baseline", text.Name) is { OverPopularity: { } over } baseline
             ? $"Difference {Numbers.Text(over, text.Signed)} ({Numbers.Interval(baseline.OverPopularityLow, baseline.OverPopularityHigh, text.Signed)})"
             : "";
     }
