@@ -4,7 +4,7 @@ using SparkReco.Reports.Charts;
 namespace SparkReco.Reports;
 
 /// <summary>How the values of metrics are written: alike in sentences, charts and tables.</summary>
-internal static class MetricFormats
+public static class MetricFormats
 {
     extension(Metric metric)
     {
@@ -26,6 +26,6 @@ internal static class MetricFormats
         };
 
         /// <summary>The name at the head of a row, a chart or a list.</summary>
-        public string Heading => Sections.Names.Capital(metric.Title);
+        public string Heading => Words.Capital(metric.Title);
     }
 }

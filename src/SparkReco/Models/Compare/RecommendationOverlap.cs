@@ -9,7 +9,7 @@ public static class RecommendationOverlap
     {
         Name = "recommendation_overlap",
         Room = "Compare",
-        Grain = "a user and a list length",
+        Grain = "a user, eligible or not, with a list of either system, and a list length; comparison_summary counts those with both lists",
         Columns = [UserId, K, BaselineCount, PersonalizeCount, CommonCount, .. Metrics.MetricList.OfPairs.Select(metric => metric.Column)],
         Key = ["user_id", "k"],
         Rules =

@@ -21,10 +21,10 @@ internal static class AboutSection
         Blocks.Heading(html, "Systems");
         Blocks.Terms(html,
         [
-            (Names.Baseline, "The company's own lists: a blend of item-item similarity, popularity, preference and newness."),
-            (Names.Personalize, "The lists of an Amazon Personalize batch inference job."),
-            (Names.System("popularity"), "The most popular items that the user has not had: what every other list has to beat."),
-            (Names.System("random"), "Items drawn evenly from the available catalogue: what chance does."),
+            (Words.Baseline, "The company's own lists: a blend of item-item similarity, popularity, preference and newness."),
+            (Words.Personalize, "The lists of an Amazon Personalize batch inference job."),
+            (Words.System("popularity"), "The most popular items that the user has not had: what every other list has to beat."),
+            (Words.System("random"), "Items drawn evenly from the available catalogue: what chance does."),
         ]);
         html.Close();
         new Table("this run", [new("What", true), new("Value", true)], [.. Run(data), .. SettingsRows(data.Settings)]).WriteFolded(html);

@@ -1,3 +1,4 @@
+using SparkReco.Models;
 using SparkReco.Metrics;
 using SparkReco.Reports.Charts;
 using SparkReco.Reports.Html;
@@ -7,6 +8,9 @@ namespace SparkReco.Reports.Sections;
 /// <summary>How alike the two lists of a user are.</summary>
 internal static class Agreement
 {
+    public static readonly Query<ReportData.OverlapShare> Overlaps = new("Reports/Queries/overlaps.sql");
+    public static readonly Query<ReportData.PairLengths> ListPairs = new("Reports/Queries/list_pairs.sql");
+
     public static void Write(HtmlWriter html, ReportData data)
     {
         var cutoffs = Cutoffs.Shown(data);
