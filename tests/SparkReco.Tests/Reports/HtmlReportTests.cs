@@ -89,6 +89,30 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
+    public void A_segment_of_few_users_is_in_the_table_but_does_not_stretch_the_chart()
+    {
+        var data = Some.Report();
+        var page = new HtmlPage(data with { Comparison = [.. data.Comparison.Select(row => row.Segment == "tier=paid" ? row with { Users = 29, Low = -900, High = 900 } : row)] });
+        var charts = page.Elements("svg").Where(chart => chart.Elements().First().Value.StartsWith("For whom", StringComparison.Ordinal)).ToArray();
+
+        Assert.Equal(3, charts.Length);
+        Assert.All(charts, chart => Assert.DoesNotContain("Paid users", chart.Value, StringComparison.Ordinal));
+        Assert.Contains("Segments of fewer than 30 users are in the table only.", page.Section("comparison"), StringComparison.Ordinal);
+        Assert.Contains(page.Elements("tr"), row => row.Value.StartsWith("Paid users", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_systems_have_the_same_colours_everywhere()
+    {
+        var page = new HtmlPage(Some.Report());
+
+        // The default report's differences all name Amazon Personalize.
+        var plots = page.Elements("circle").Where(dot => ((string?)dot.Attribute("class"))!.StartsWith("chart-fill-", StringComparison.Ordinal) && dot.Ancestors().Any(at => (string?)at.Attribute("id") == "comparison"));
+        Assert.All(plots, dot => Assert.Equal("chart-fill-2", dot.Attribute("class")!.Value));
+        Assert.Equal("verdict personalize", page.Elements("div").First(box => ((string?)box.Attribute("class") ?? "").StartsWith("verdict", StringComparison.Ordinal)).Attribute("class")!.Value);
+    }
+
+    [Fact]
     public void The_size_has_a_bound()
     {
         var title = new string('&', 100_000);

@@ -65,8 +65,12 @@ public sealed class ValueFormat
         _ => Number(value) + _unit,
     };
 
-    /// <summary>The number without its unit.</summary>
-    public string Number(double value) => (_factor * value).ToString(_pattern, CultureInfo.InvariantCulture);
+    /// <summary>The number without its unit. A difference keeps its sign where it is rounded to nothing.</summary>
+    public string Number(double value)
+    {
+        var text = (_factor * value).ToString(_pattern, CultureInfo.InvariantCulture);
+        return _pattern[0] == '+' && value != 0 && char.IsDigit(text[0]) ? (value > 0 ? "+" : "\u2212") + text : text;
+    }
 
     /// <summary>The number with its unit and without closing zeros, for axes.</summary>
     public string Tick(double value)

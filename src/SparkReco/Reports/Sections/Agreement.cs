@@ -14,7 +14,7 @@ internal static class Agreement
     public static void Write(HtmlWriter html, ReportData data)
     {
         var cutoffs = Cutoffs.Shown(data);
-        Blocks.Figure(html, new ChartHead("similarity", "How alike the lists are", "Means over the users with both lists. 100 % is the same list. By chance: the overlap of two lists drawn evenly from the available items."), head =>
+        Blocks.Figure(html, new ChartHead("similarity", "How alike the lists are", "Means over the users with both lists. 100 % is the same list. By chance: the overlap of lists as long as theirs, drawn evenly from the items on offer."), head =>
             GroupedBars.Render(head, [.. cutoffs.Select(Cutoffs.Label)], [.. Series(data, cutoffs, MetricList.OfPairs.Where(metric => metric.Better == Direction.Higher)), ByChance(data, cutoffs)], ValueFormat.Percent));
         Blocks.Figure(html, new ChartHead("distance", "How far the orders are apart", "0 % is the same order, 100 % as different as can be; items that one list lacks stand behind its end."), head =>
             GroupedBars.Render(head, [.. cutoffs.Select(Cutoffs.Label)], [.. Series(data, cutoffs, MetricList.OfPairs.Where(metric => metric.Better == Direction.Lower))], ValueFormat.Percent));

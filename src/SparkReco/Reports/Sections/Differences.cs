@@ -35,10 +35,14 @@ internal static class Differences
         var shown = rows.Where(row => row.Users >= ComparisonJudge.MinUsers).ToArray();
         var few = shown.Length < rows.Length ? $" Segments of fewer than {ComparisonJudge.MinUsers} users are in the table only." : "";
         Blocks.Figure(html, new ChartHead("segments-" + metric.Name.Replace('_', '-'), $"For whom: {metric.Title} among the first {data.MainCutoff}, by segment", $"Amazon Personalize less the baseline, with {Level(data)} intervals. {Coloured}{few}"), head =>
-            DifferencePlot.Render(head, [.. shown.Select(row => new Difference($"{Words.Capital(Words.Segment(row.Segment))} ({Numbers.Count(row.Users)})", Gain(metric, Numbers.Estimate(row.Difference, row.Low, row.High)), IsClear(row)))],
+            DifferencePlot.Render(head, [.. shown.Select(row => new Difference(Label(row), Gain(metric, Numbers.Estimate(row.Difference, row.Low, row.High)), IsClear(row)))],
                 Baseline, Personalize, metric.Signed));
         new Table($"{metric.Title} among the first {data.MainCutoff}, by segment", [new("Segment", true), .. DifferenceColumns(data)], [.. rows.Select(row => Cells(Words.Capital(Words.Segment(row.Segment)), row, metric))]).WriteFolded(html);
     }
+
+    /// <summary>Short enough to stand whole beside the plot.</summary>
+    private static string Label(ReportData.ComparisonRow row) =>
+        $"{Words.Capital(Words.Segment(row.Segment).Replace("users with ", "", StringComparison.Ordinal))} ({Numbers.Count(row.Users)})";
 
     private static string Level(ReportData data) => $"{data.Settings.Comparison.ConfidencePercent} %";
 

@@ -112,6 +112,7 @@ public sealed class ChartShapesTests
         Assert.Equal("\u22125.2 %", ValueFormat.Percent.Text(-0.052));
         Assert.Equal("0.0 %", ValueFormat.Percent.Text(-0.0001));
         Assert.Equal("0.0 %", ValueFormat.Percent.Text(0));
+        Assert.Equal(("+0.0 min", "\u22120.0 min", "0.0 min"), (ValueFormat.SignedMinutes.Text(0.04), ValueFormat.SignedMinutes.Text(-0.04), ValueFormat.SignedMinutes.Text(0)));
         Assert.Equal("< 0.1 %", ValueFormat.Percent.Text(0.0001));
         Assert.Equal("> 99.9 %", ValueFormat.Percent.Text(0.9999));
         Assert.Equal("100.0 %", ValueFormat.Percent.Text(1));
