@@ -1,6 +1,8 @@
 using System.CommandLine;
 using SparkReco.Configuration;
+using SparkReco.Metrics;
 using SparkReco.Reports;
+using SparkReco.Reports.Charts;
 using SparkReco.Runs;
 using Spectre.Console;
 
@@ -36,18 +38,27 @@ internal static class CompareCommand
     private static void Print(Terminal terminal, ReportData data, int confidence)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumns("segment", "metric", "k", "users", "baseline", "personalize", "difference", "interval", "agreement", "verdict");
-        foreach (var row in data.Comparison)
+        var rows = from metric in MetricList.All
+                   from segment in data.Segments()
+                   from row in data.Comparison
+                   where row.Metric == metric.Name && row.Segment == segment
+                   orderby row.K == data.MainCutoff ? 0 : row.K
+                   select (metric, row);
+        foreach (var (metric, row) in rows)
         {
+            var isAgreement = row.Agreement is not null;
             table.AddRow(
-                row.Segment, row.Metric, $"{row.K}", $"{row.Users:N0}", Number(row.Baseline), Number(row.Personalize), Number(row.Difference),
-                row.Low is null ? "" : $"{Number(row.Low)} to {Number(row.High)}", Number(row.Agreement), row.Verdict);
+                row.Segment, row.Metric, $"{row.K}", $"{row.Users:N0}", Number(row.Baseline, metric.Format), Number(row.Personalize, metric.Format), Number(row.Difference, metric.Signed),
+                row.Low is null ? "" : $"{Number(row.Low, isAgreement ? metric.Format : metric.Signed)} to {Number(row.High, isAgreement ? metric.Format : metric.Signed)}",
+                Number(row.Agreement, metric.Format), row.Verdict);
         }
 
         terminal.Data.Profile.Width = Math.Max(terminal.Data.Profile.Width, 160);
         terminal.Data.Write(table);
+        terminal.Data.WriteLine($"Lists of {data.RunDate:yyyy-MM-dd}, run {data.RunId}.");
         terminal.Data.WriteLine($"difference: Amazon Personalize less the baseline, with its {confidence} % interval.");
         terminal.Data.WriteLine($"verdict: given where the interval leaves out 0 and the p-value, corrected for looking at every segment (Holm), is at most {100 - confidence} %.");
     }
 
-    private static string Number(double? value) => value is { } number ? number.ToString("0.0000") : "";
+    private static string Number(double? value, ValueFormat format) => value is { } number ? format.Text(number) : "";
 }

@@ -58,23 +58,12 @@ public static class Columns
     public static readonly Column BaselineCount = new("baseline_count", Int, "items in the baseline's list");
     public static readonly Column PersonalizeCount = new("personalize_count", Int, "items in Amazon Personalize's list");
     public static readonly Column CommonCount = new("common_count", Int, "items in both lists");
-    public static readonly Column Overlap = new("overlap", ColumnType.Double, "common items divided by k");
-    public static readonly Column Jaccard = new("jaccard", ColumnType.Double, "common items divided by all different items");
-    public static readonly Column Rbo = new("rbo", ColumnType.Double, "rank-biased overlap, extrapolated: 1 is the same list");
-    public static readonly Column Kendall = new("kendall", ColumnType.Double, "Kendall's distance of top-k lists with penalty 1/2, divided by its maximum: 0 is the same order; null where no two items can be compared");
-    public static readonly Column Footrule = new("footrule", ColumnType.Double, "Spearman's footrule with absent items at rank k + 1, divided by its maximum: 0 is the same order");
     public static readonly Column BaselineRank = new("baseline_rank", Int, "the item's rank in the baseline's list");
     public static readonly Column PersonalizeRank = new("personalize_rank", Int, "the item's rank in Amazon Personalize's list");
     public static readonly Column Shift = new("shift", Int, "baseline_rank - personalize_rank: positive where Amazon Personalize ranks higher");
     public static readonly Column Movement = new("movement", ColumnType.String, "entered, left, up, down or same, going from the baseline to Amazon Personalize");
     public static readonly Column TruthCount = new("truth_count", Int, "new items the user engaged with in the days judged");
     public static readonly Column HitCount = new("hit_count", Int, "of them, items in the list");
-    public static readonly Column Precision = new("precision", ColumnType.Double, "hit_count / k");
-    public static readonly Column Recall = new("recall", ColumnType.Double, "hit_count / truth_count");
-    public static readonly Column Ndcg = new("ndcg", ColumnType.Double, "normalised discounted cumulative gain, ideal at min(truth_count, k)");
-    public static readonly Column AveragePrecision = new("average_precision", ColumnType.Double, "mean precision at the hits, divided by min(truth_count, k)");
-    public static readonly Column ReciprocalRank = new("reciprocal_rank", ColumnType.Double, "1 / rank of the first hit, 0 without one");
-    public static readonly Column HitRate = new("hit_rate", ColumnType.Double, "1 with a hit, else 0");
     public static readonly Column System = new("system", ColumnType.String, "baseline, personalize, popularity or random");
     public static readonly Column Metric = new("metric", ColumnType.String, "the metric's name");
     public static readonly Column MetricValue = new("metric_value", ColumnType.Double, "the metric's value");
@@ -93,9 +82,12 @@ public static class Columns
     public static readonly Column Issue = new("issue", ColumnType.String, "what was wrong");
     public static readonly Column Example = new("example", ColumnType.String, "one place where it was so");
 
-    /// <summary>All columns of the vocabulary.</summary>
+    /// <summary>All columns of the vocabulary, those of the metrics among them.</summary>
     public static IReadOnlyList<Column> All { get; } =
-        [.. typeof(Columns).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetValue(null)).OfType<Column>()];
+    [
+        .. typeof(Columns).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetValue(null)).OfType<Column>()
+            .UnionBy(Metrics.MetricList.PerUser.Concat(Metrics.MetricList.OfPairs).Select(metric => metric.Column), column => column.Name),
+    ];
 
     /// <summary>The same column where it may be null.</summary>
     public static Column OrNull(this Column column) => column with { IsNullable = true };

@@ -51,7 +51,7 @@ public static class Curves
 
     /// <summary>
     /// rank to its discount 1/log2(rank + 1) and to the ideal gain, the sum of the discounts up to the rank, parts per million millions
-    /// (Järvelin and Kekäläinen, Cumulated gain-based evaluation of IR techniques, TOIS 2002).
+    /// (Burges et al., Learning to rank using gradient descent, ICML 2005).
     /// </summary>
     public static Model RankDiscounts { get; } = Table("rank_discounts", ["rank", "discount", "ideal_gain"], (context, _) =>
     {

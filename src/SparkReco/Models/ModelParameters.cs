@@ -8,16 +8,21 @@ public static class ModelParameters
 {
     /// <summary>The model's SQL with its parameters filled in.</summary>
     /// <exception cref="SqlModelException">The SQL names a parameter that does not exist.</exception>
-    public static string Render(Model model, Settings settings)
+    public static string Render(Model model, Settings settings) => Fill(model.SqlPath, model.ReadSql(), settings, [("system", SqlLiteral.Of(model.System ?? ""))]);
+
+    /// <summary>SQL with its parameters filled in: those of the settings, and others.</summary>
+    /// <exception cref="SqlModelException">The SQL names a parameter that does not exist.</exception>
+    public static string Fill(string path, string sql, Settings settings, IReadOnlyList<(string Name, SqlLiteral Value)> others)
     {
-        var template = new SqlTemplate(model.SqlPath, model.ReadSql());
-        var all = Of(settings, model.System);
+        var template = new SqlTemplate(path, sql);
+        var all = Of(settings);
+        foreach (var (name, value) in others)
+            all.Add(name, value);
         return template.Fill(template.Parameters.Where(all.ContainsKey).ToDictionary(name => name, name => all[name]));
     }
 
-    private static Dictionary<string, SqlLiteral> Of(Settings settings, string? system) => new()
+    private static Dictionary<string, SqlLiteral> Of(Settings settings) => new()
     {
-        ["system"] = SqlLiteral.Of(system ?? ""),
         ["run_date"] = SqlLiteral.Of(settings.RunDate),
         ["run_date_ms"] = SqlLiteral.Of((settings.RunDate.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber) * 86_400_000L),
         ["active_days"] = SqlLiteral.Of(settings.Eligibility.ActiveDays),

@@ -1,7 +1,9 @@
-using System.Data;
 using SparkReco.Configuration;
+using SparkReco.Metrics;
 using SparkReco.Models;
 using SparkReco.Ports;
+using SparkReco.Reports.Sections;
+using SparkReco.Sql;
 
 namespace SparkReco.Reports;
 
@@ -11,9 +13,6 @@ namespace SparkReco.Reports;
 /// </summary>
 public sealed record ReportData
 {
-    private const int MostReasons = 20;
-    private const int MostItems = 12;
-
     public required string RunId { get; init; }
 
     public required DateOnly RunDate { get; init; }
@@ -41,6 +40,12 @@ public sealed record ReportData
     /// <summary>Events and active users of each day, from the first day that scores to the last that is judged.</summary>
     public required IReadOnlyList<Day> Days { get; init; }
 
+    /// <summary>The first and the last day of the log.</summary>
+    public required EventSpan Events { get; init; }
+
+    /// <summary>The users with the most events.</summary>
+    public required IReadOnlyList<BusyUser> BusiestUsers { get; init; }
+
     /// <summary>How many users engaged with how many items before the run date.</summary>
     public required IReadOnlyList<HistoryShare> Histories { get; init; }
 
@@ -61,6 +66,9 @@ public sealed record ReportData
     /// <summary>Users with both lists by how many of their first k items the two lists share, k being <see cref="MainCutoff"/>.</summary>
     public required IReadOnlyList<OverlapShare> Overlaps { get; init; }
 
+    /// <summary>The lengths of the two lists of users with both, at each list length.</summary>
+    public required IReadOnlyList<PairLengths> ListPairs { get; init; }
+
     /// <summary>Places by how the item moved from the baseline's list to Amazon Personalize's, in users with both.</summary>
     public required IReadOnlyList<Share> Movements { get; init; }
 
@@ -71,7 +79,7 @@ public sealed record ReportData
 
     public bool HasComparison => Comparison.Count > 0;
 
-    public bool HasEvaluation => Evaluation.Any(row => row.Metric == "ndcg");
+    public bool HasEvaluation => Evaluation.Any(row => MetricList.PerUser.Any(metric => metric.Name == row.Metric));
 
     /// <summary>The list length that summaries speak of: 10 if it is one of the cut-offs, else the middle one.</summary>
     public int MainCutoff => MainCutoffOf(Settings);
@@ -88,11 +96,22 @@ public sealed record ReportData
 
     public sealed record Day(DateOnly Date, long Events, long Users);
 
-    public sealed record HistoryShare(string Items, int Order, long Users);
+    public sealed record HistoryShare(string Items, int LeastItems, long Users);
 
     public sealed record PopularItem(string Title, string ContentType, double Points, long Users);
 
-    public sealed record Share(string Name, long Count);
+    public sealed record Share(string Name, long Places);
+
+    public sealed record ListLengths(long Shortest);
+
+    public sealed record EventSpan(DateOnly? FirstOn, DateOnly? LastOn);
+
+    public sealed record BusyUser(string UserId, long Events, long MostInADay, long AllEvents, long AllUsers);
+
+    /// <param name="K">The list length.</param>
+    /// <param name="Users">Users with both lists.</param>
+    /// <param name="LengthProducts">The sum over them of one list's length times the other's, both cut at k.</param>
+    public sealed record PairLengths(int K, long Users, long LengthProducts);
 
     public sealed record EvaluationRow(
         string System, string Segment, string Metric, int K, long Users, double Value, double? Low, double? High,
@@ -114,6 +133,27 @@ public sealed record ReportData
     public ComparisonRow? Compared(string metric, string segment = "all") =>
         Comparison.FirstOrDefault(row => row.Metric == metric && row.K == MainCutoff && row.Segment == segment);
 
+    /// <summary>The segments of the comparison: all users, tiers, sizes of history from none upwards.</summary>
+    public IReadOnlyList<string> Segments() =>
+    [
+        .. Comparison.Select(row => row.Segment).Distinct()
+            .OrderBy(segment => segment == "all" ? 0 : segment.StartsWith("tier=", StringComparison.Ordinal) ? 1 : 2)
+            .ThenBy(segment => segment == "history=none" ? 0 : 1).ThenBy(segment => segment, StringComparer.Ordinal),
+    ];
+
+    /// <summary>Whether any system has anything of a metric: without watch times nobody has watch minutes, and nothing can be said of them.</summary>
+    public bool Knows(Metric metric) =>
+        Evaluation.Any(row => row.Metric == metric.Name && row.Value is not 0) || Comparison.Any(row => row.Metric == metric.Name && row is { Baseline: not (0 or null) } or { Personalize: not (0 or null) });
+
+    /// <summary>The metrics that the headline, the findings and the advice look at, and that somebody has anything of.</summary>
+    public IReadOnlyList<Metric> Headlines() => [.. MetricList.Headlines.Where(Knows)];
+
+    /// <summary>Of the days that judge the lists, those up to the last one that the log has.</summary>
+    public int JudgedDays => Events.LastOn is { } last ? Math.Clamp(last.DayNumber - RunDate.DayNumber + 1, 0, Settings.Evaluation.HorizonDays) : 0;
+
+    /// <summary>Whether the log ends before the days do that judge the lists.</summary>
+    public bool IsCutShort => JudgedDays < Settings.Evaluation.HorizonDays;
+
     private static int MainCutoffOf(Settings settings)
     {
         var cutoffs = settings.Evaluation.Cutoffs;
@@ -123,12 +163,9 @@ public sealed record ReportData
     /// <summary>Reads the report's data; the published tables of the run must be registered, and with <c>hasComparison</c> those of the comparison.</summary>
     public static async Task<ReportData> ReadAsync(Settings settings, string runId, bool hasComparison, IEngine engine, CancellationToken cancellation)
     {
-        var runDate = $"date '{settings.RunDate:yyyy-MM-dd}'";
-        var k = MainCutoffOf(settings);
-        var withBothLists = $"inner join recommendation_overlap as b on b.user_id = s.user_id and b.k = {k} and b.baseline_count > 0 and b.personalize_count > 0";
-
-        async Task<IReadOnlyList<T>> ReadAsync<T>(string sql, Func<IDataRecord, T> map) => await engine.ReadAsync(sql, map, cancellation);
-        async Task<IReadOnlyList<T>> CompareAsync<T>(string sql, Func<IDataRecord, T> map) => hasComparison ? await ReadAsync(sql, map) : [];
+        var k = SqlLiteral.Of(MainCutoffOf(settings));
+        async Task<IReadOnlyList<T>> ReadAsync<T>(Query<T> query) => await query.ReadAsync(engine, settings, cancellation, ("k", k));
+        async Task<IReadOnlyList<T>> CompareAsync<T>(Query<T> query) => hasComparison ? await ReadAsync(query) : [];
 
         return new ReportData
         {
@@ -136,111 +173,26 @@ public sealed record ReportData
             RunDate = settings.RunDate,
             Engine = engine.Description,
             Settings = settings,
-            Inputs = await ReadAsync(
-                """
-                select c.input, cast(count(*) as bigint), cast(sum(c.row_count) as bigint), cast(sum(c.kept_count) as bigint),
-                  cast(sum(c.rejected_count) as bigint), cast(sum(c.duplicate_count) as bigint), cast(sum(c.conflict_count) as bigint), cast(count(w.source) as bigint)
-                from row_counts as c left join (select distinct source from rejected_rows where line is null and raw = '') as w on w.source = c.source
-                group by c.input order by c.input desc
-                """,
-                row => new InputRows(
-                    row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6), row.GetInt64(7))),
-            Rejections = await ReadAsync(
-                $"""
-                select reason, cast(count(*) as bigint) as row_count, min(concat(source, coalesce(':' || cast(line as string), '')))
-                from rejected_rows group by reason order by row_count desc, reason limit {MostReasons}
-                """,
-                row => new Rejection(row.GetString(0), row.GetInt64(1), row.GetString(2))),
-            Audiences = await ReadAsync(
-                """
-                select u.tier, cast(count(*) as bigint), cast(count_if(u.is_monthly_active) as bigint), cast(count_if(u.is_eligible) as bigint), cast(count(h.user_id) as bigint)
-                from users as u left join (select distinct user_id from engagement) as h on h.user_id = u.user_id
-                group by u.tier order by u.tier
-                """,
-                row => new Audience(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4))),
-            Catalogue = await ReadAsync(
-                $"""
-                select i.content_type, cast(count(*) as bigint), cast(count_if(i.is_available and coalesce(i.published_on < {runDate}, true)) as bigint),
-                  cast(count_if(coalesce(i.published_on >= date_sub({runDate}, {settings.Blend.NewItemDays}), false)) as bigint), cast(count(h.item_id) as bigint)
-                from items as i left join (select distinct item_id from engagement) as h on h.item_id = i.item_id
-                group by i.content_type order by i.content_type
-                """,
-                row => new CatalogueShare(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4))),
-            Activities = await ReadAsync(
-                $"""
-                select event_type, event_date >= {runDate} as is_later, cast(sum(event_count) as bigint)
-                from interactions group by 1, 2 order by 1, 2
-                """,
-                row => new Activity(row.GetString(0), row.GetBoolean(1), row.GetInt64(2))),
-            Days = await ReadAsync(
-                $"""
-                select cast(unix_date(event_date) as bigint) as day, cast(sum(event_count) as bigint), cast(count(distinct user_id) as bigint)
-                from interactions
-                where event_type <> 'impression' and event_date >= date_sub({runDate}, {settings.Engagement.LookbackDays})
-                  and event_date < date_add({runDate}, {settings.Evaluation.HorizonDays})
-                group by 1 order by 1
-                """,
-                row => new Day(DateOnly.FromDateTime(DateTime.UnixEpoch.AddDays(row.GetInt64(0))), row.GetInt64(1), row.GetInt64(2))),
-            Histories = await ReadAsync(
-                """
-                select case when n = 0 then 'none' when n = 1 then '1' when n < 5 then '2-4' when n < 10 then '5-9' when n < 20 then '10-19' when n < 50 then '20-49' when n < 100 then '50-99' else '100+' end as items,
-                  cast(min(n) as int) as least_items, cast(count(*) as bigint)
-                from (select u.user_id, count(e.item_id) as n from users as u left join engagement as e on e.user_id = u.user_id group by u.user_id) as h
-                group by 1 order by least_items
-                """,
-                row => new HistoryShare(row.GetString(0), row.GetInt32(1), row.GetInt64(2))),
-            PopularItems = await ReadAsync(
-                $"""
-                select i.title, i.content_type, p.score, p.user_count from item_popularity as p inner join items as i on i.item_id = p.item_id
-                where p.segment = 'all' and p.rank <= {MostItems} order by p.rank
-                """,
-                row => new PopularItem(row.GetString(0), row.GetString(1), row.GetInt64(2) / 1e6, row.GetInt64(3))),
-            ShortestList = (await ReadAsync(
-                """
-                select cast(coalesce(min(n), 0) as bigint) from (
-                  select count(r.item_id) as n from users as u left join recommendations as r on r.user_id = u.user_id and r.system = 'baseline'
-                  where u.is_eligible group by u.user_id) as l
-                """,
-                row => row.GetInt64(0)))[0],
-            Reasons = await ReadAsync(
-                "select reason, cast(count(*) as bigint) as place_count from recommendations where system = 'baseline' group by reason order by place_count desc, reason",
-                row => new Share(row.GetString(0), row.GetInt64(1))),
-            Evaluation = await ReadAsync(
-                $"""
-                select system, segment, metric, k, user_count, metric_value, ci_low, ci_high, over_popularity, over_popularity_ci_low, over_popularity_ci_high
-                from evaluation_summary where system <> '{(hasComparison ? "" : "personalize")}' order by system, segment, metric, k
-                """,
-                row => new EvaluationRow(
-                    row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetInt64(4), row.GetDouble(5),
-                    Double(row, 6), Double(row, 7), Double(row, 8), Double(row, 9), Double(row, 10))),
-            Comparison = await CompareAsync(
-                """
-                select segment, metric, k, user_count, baseline, personalize, difference, agreement, ci_low, ci_high, adjusted_p_value, verdict
-                from comparison_summary order by segment, metric, k
-                """,
-                row => new ComparisonRow(
-                    row.GetString(0), row.GetString(1), row.GetInt32(2), row.GetInt64(3), Double(row, 4), Double(row, 5), Double(row, 6), Double(row, 7),
-                    Double(row, 8), Double(row, 9), Double(row, 10), row.GetString(11))),
-            Overlaps = await CompareAsync(
-                $"select common_count, cast(count(*) as bigint) from recommendation_overlap where k = {k} and baseline_count > 0 and personalize_count > 0 group by common_count order by common_count",
-                row => new OverlapShare(row.GetInt32(0), row.GetInt64(1))),
-            Movements = await CompareAsync(
-                $"select s.movement, cast(count(*) as bigint) from rank_shifts as s {withBothLists} group by s.movement order by s.movement",
-                row => new Share(row.GetString(0), row.GetInt64(1))),
-            Movers = await CompareAsync(
-                $"""
-                select i.title, i.content_type, cast(count(s.baseline_rank) as bigint) as baseline_users, cast(count(s.personalize_rank) as bigint) as personalize_users
-                from rank_shifts as s {withBothLists} inner join items as i on i.item_id = s.item_id
-                group by i.item_id, i.title, i.content_type order by abs(count(s.baseline_rank) - count(s.personalize_rank)) desc, i.item_id limit {MostItems}
-                """,
-                row => new Mover(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3))),
-            Issues = await CompareAsync(
-                $"select issue, row_count, example from list_issues order by row_count desc, issue limit {MostReasons}",
-                row => new Issue(row.GetString(0), row.GetInt64(1), row.IsDBNull(2) ? "" : row.GetString(2))),
+            Inputs = await ReadAsync(DataQualitySection.Inputs),
+            Rejections = await ReadAsync(DataQualitySection.Rejections),
+            Issues = await CompareAsync(DataQualitySection.ListIssues),
+            Audiences = await ReadAsync(AudienceSection.Audiences),
+            Catalogue = await ReadAsync(AudienceSection.Catalogue),
+            Activities = await ReadAsync(EngagementSection.Activities),
+            Days = await ReadAsync(EngagementSection.Days),
+            Events = (await ReadAsync(EngagementSection.Events))[0],
+            BusiestUsers = await ReadAsync(EngagementSection.BusiestUsers),
+            Histories = await ReadAsync(EngagementSection.Histories),
+            PopularItems = await ReadAsync(PopularitySection.PopularItems),
+            Reasons = await ReadAsync(PopularitySection.Reasons),
+            ShortestList = (await ReadAsync(PopularitySection.ListLengths))[0].Shortest,
+            // Without lists of Amazon Personalize an older run's rows of them may lie beside this run's.
+            Evaluation = [.. (await ReadAsync(EvaluationSection.Evaluation)).Where(row => hasComparison || row.System != "personalize")],
+            Comparison = await CompareAsync(ComparisonSection.Comparison),
+            Overlaps = await CompareAsync(Agreement.Overlaps),
+            ListPairs = await CompareAsync(Agreement.ListPairs),
+            Movements = await CompareAsync(Sections.Movements.Places),
+            Movers = await CompareAsync(Sections.Movements.Movers),
         };
     }
-
-    /// <summary>A number, or null where there is none, NaN included.</summary>
-    private static double? Double(IDataRecord row, int column) =>
-        !row.IsDBNull(column) && row.GetDouble(column) is var number && double.IsFinite(number) ? number : null;
 }

@@ -22,9 +22,18 @@ public static class QualityGate
 
         var users = Count(records, "users_with_list");
         if (users < settings.Quality.MinUsers)
-            reasons.Add($"{users:N0} users have a list, fewer than 'quality.min_users' = {settings.Quality.MinUsers}; lists are made of what lies before the run date, {settings.RunDate:yyyy-MM-dd}");
+            reasons.AddRange(WhyFewLists(settings, records, users));
         if (reasons.Count > 0)
             throw new QualityGateException(string.Join(Environment.NewLine, reasons.Concat(records.SelectMany(record => record.Notes)).Append("nothing was published")));
+    }
+
+    /// <summary>Inputs without a row, which is why there are no lists; or else the number of lists. A file that was rejected whole has told its reason.</summary>
+    private static IEnumerable<string> WhyFewLists(Settings settings, IReadOnlyList<StageRecord> records, long users)
+    {
+        var empty = Inputs.Where(input => Count(records, $"{input}_rows") + Count(records, $"{input}_bytes_rejected") == 0).ToArray();
+        return empty.Length > 0
+            ? empty.Select(input => $"there are no {input}: the files of 'inputs.{input}.paths' hold no row")
+            : [$"{users:N0} users have a list, fewer than 'quality.min_users' = {settings.Quality.MinUsers}; lists are made of what lies before the run date, {settings.RunDate:yyyy-MM-dd}"];
     }
 
     /// <summary>Whether a file was rejected whole, or some input had more rejected rows than the warning allows.</summary>

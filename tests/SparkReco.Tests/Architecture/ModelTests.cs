@@ -47,7 +47,7 @@ public sealed class ModelTests
     [Fact]
     public void Every_sql_file_is_a_model_of_the_pipeline_and_every_model_has_its_file()
     {
-        var files = typeof(Model).Assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal));
+        var files = typeof(Model).Assembly.GetManifestResourceNames().Where(name => name.StartsWith("models/", StringComparison.Ordinal));
         var models = Pipeline.Models.Where(model => model.IsSql).Select(model => model.SqlPath.Replace("Models/", "models/", StringComparison.Ordinal)).Distinct();
 
         Assert.Equal(models.Order(), files.Order());

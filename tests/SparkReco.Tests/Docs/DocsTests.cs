@@ -95,16 +95,6 @@ public sealed partial class DocsTests
     }
 
     [Fact]
-    public void The_page_of_metrics_names_every_metric()
-    {
-        var page = File.ReadAllText(Path.Combine(Golden.Root, "docs", "metrics.md"));
-
-        Assert.All(
-            SparkReco.Judging.QualityBuckets.Metrics.Select(metric => metric.Metric).Concat(["coverage", "novelty", "user_coverage", "overlap", "jaccard", "rbo", "kendall", "footrule"]),
-            metric => Assert.Contains($"`{metric}`", page));
-    }
-
-    [Fact]
     public void The_readme_names_every_command_and_links_to_pages_that_exist()
     {
         var readme = File.ReadAllText(Path.Combine(Golden.Root, "README.md"));

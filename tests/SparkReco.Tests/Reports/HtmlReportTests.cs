@@ -56,7 +56,7 @@ public sealed class HtmlReportTests
     public void The_verdict_stands_first()
     {
         var summary = new HtmlPage(Some.Report()).Section("summary");
-        Assert.Contains("▲ Amazon Personalize is better", summary, StringComparison.Ordinal);
+        Assert.Contains("Amazon Personalize is better", summary, StringComparison.Ordinal);
         Assert.Contains("25.0 %Amazon Personalize", summary.Replace("\n", ""), StringComparison.Ordinal);
     }
 
@@ -83,8 +83,33 @@ public sealed class HtmlReportTests
         var data = Some.Report();
         var page = new HtmlPage(data with { Comparison = [.. data.Comparison.Select(row => row with { Verdict = row.Verdict == "agreement" ? "agreement" : "no clear difference" })] });
         var comparison = page.Elements("section").Single(section => (string?)section.Attribute("id") == "comparison");
-        Assert.DoesNotContain("chart-fill-better", comparison.ToString(), StringComparison.Ordinal);
-        Assert.Contains("= No clear difference", page.Section("summary"), StringComparison.Ordinal);
+        var plots = comparison.Descendants().Where(element => element.Name.LocalName == "circle").Select(dot => dot.Attribute("class")!.Value);
+        Assert.All(plots, colour => Assert.Equal("chart-fill-even", colour));
+        Assert.Contains("No clear difference between the two", page.Section("summary"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_segment_of_few_users_is_in_the_table_but_does_not_stretch_the_chart()
+    {
+        var data = Some.Report();
+        var page = new HtmlPage(data with { Comparison = [.. data.Comparison.Select(row => row.Segment == "tier=paid" ? row with { Users = 29, Low = -900, High = 900 } : row)] });
+        var charts = page.Elements("svg").Where(chart => chart.Elements().First().Value.StartsWith("For whom", StringComparison.Ordinal)).ToArray();
+
+        Assert.Equal(3, charts.Length);
+        Assert.All(charts, chart => Assert.DoesNotContain("Paid users", chart.Value, StringComparison.Ordinal));
+        Assert.Contains("Segments of fewer than 30 users are in the table only.", page.Section("comparison"), StringComparison.Ordinal);
+        Assert.Contains(page.Elements("tr"), row => row.Value.StartsWith("Paid users", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_systems_have_the_same_colours_everywhere()
+    {
+        var page = new HtmlPage(Some.Report());
+
+        // The default report's differences all name Amazon Personalize.
+        var plots = page.Elements("circle").Where(dot => ((string?)dot.Attribute("class"))!.StartsWith("chart-fill-", StringComparison.Ordinal) && dot.Ancestors().Any(at => (string?)at.Attribute("id") == "comparison"));
+        Assert.All(plots, dot => Assert.Equal("chart-fill-2", dot.Attribute("class")!.Value));
+        Assert.Equal("verdict personalize", page.Elements("div").First(box => ((string?)box.Attribute("class") ?? "").StartsWith("verdict", StringComparison.Ordinal)).Attribute("class")!.Value);
     }
 
     [Fact]
@@ -112,6 +137,8 @@ public sealed class HtmlReportTests
         Audiences = [new("paid", 1, 0, 1, 0)],
         Histories = [new("none", 0, 1)],
         Days = [new(new(2026, 8, 31), 1, 1)],
+        Events = new(new(2026, 8, 31), new(2026, 8, 31)),
+        BusiestUsers = [new("u1", 1, 1, 1, 1)],
         Evaluation = [new("baseline", "all", "ndcg", 10, 1, 0, double.NaN, double.NaN, 0, double.NaN, double.NaN), new("popularity", "all", "ndcg", 10, 1, 0, null, null, null, null, null)],
         Comparison = [new("all", "ndcg", 10, 1, 0, null, null, null, double.NaN, null, null, "too few users")],
     };
@@ -128,6 +155,7 @@ public sealed class HtmlReportTests
             Audiences = [new(Hostile, 1, 1, 1, 1)],
             Catalogue = [new(Hostile, 1, 1, 1, 1)],
             Activities = [new(Hostile, false, 1)],
+            BusiestUsers = [new(Hostile, 1000, 1000, 1000, 1000)],
             Reasons = [new(Hostile, 1)],
         };
     }

@@ -1,5 +1,7 @@
 using SparkReco.Storage;
 using SparkReco.Configuration;
+using SparkReco.Judging;
+using SparkReco.Metrics;
 using SparkReco.Reports;
 
 namespace SparkReco.Tests.Reports;
@@ -7,10 +9,12 @@ namespace SparkReco.Tests.Reports;
 /// <summary>Valid report data: both systems, all metrics, little of everything.</summary>
 internal static class Some
 {
-    private static readonly string[] Quality = ["precision", "recall", "ndcg", "map", "mrr", "hit_rate", "watch_minutes"];
-    private static readonly string[] Reach = ["coverage", "novelty", "user_coverage"];
-    private static readonly string[] Agreement = ["overlap", "jaccard", "rbo", "kendall", "footrule"];
+    private static readonly string[] Quality = Names(MetricList.PerUser);
+    private static readonly string[] Reach = Names(MetricList.Of(MetricFamily.BeyondAccuracy));
+    private static readonly string[] Agreement = Names(MetricList.OfPairs);
     private static readonly string[] Segments = ["all", "tier=free", "tier=paid", "history=none", "history=1-9"];
+
+    private static string[] Names(IEnumerable<Metric> metrics) => [.. metrics.Select(metric => metric.Name)];
 
     public static Settings Settings() => new()
     {
@@ -32,6 +36,9 @@ internal static class Some
         ShortestList = 25,
         Activities = [new("click", false, 4000), new("click", true, 900)],
         Days = [new(new(2026, 8, 31), 40, 20), new(new(2026, 9, 1), 50, 25)],
+        Events = new(new(2026, 1, 1), new(2026, 10, 15)),
+        BusiestUsers = [new("u1", 50, 5, 4900, 1000)],
+        ListPairs = [new(5, 300, 7500), new(10, 300, 30_000), new(25, 300, 187_500)],
         Histories = [new("none", 0, 110), new("1", 1, 90), new("2-4", 2, 800)],
         PopularItems = [new(title, "course", 1234.5, 77), new("Another", "video", 900, 60)],
         Reasons = [new("item_item", 900), new("popularity", 100)],
@@ -45,20 +52,21 @@ internal static class Some
 
     public static ReportData WithoutComparison(this ReportData data) => data with
     {
-        Evaluation = [.. data.Evaluation.Where(row => row.System != "personalize")], Comparison = [], Overlaps = [], Movements = [], Movers = [], Issues = [],
+        Evaluation = [.. data.Evaluation.Where(row => row.System != "personalize")], Comparison = [], Overlaps = [], ListPairs = [], Movements = [], Movers = [], Issues = [],
     };
 
     /// <summary>As nobody did anything after the run date: what needs no later behaviour stays.</summary>
     public static ReportData WithoutEvaluation(this ReportData data) => data with
     {
-        Evaluation = [.. data.Evaluation.Where(row => Reach.Contains(row.Metric))], Comparison = [.. data.Comparison.Where(row => row.Verdict == "agreement")],
+        Evaluation = [.. data.Evaluation.Where(row => Reach.Contains(row.Metric))], Comparison = [.. data.Comparison.Where(row => row.Verdict == Verdicts.Agreement)],
     };
 
     /// <summary>All lists empty, as of a run on nothing.</summary>
     public static ReportData Nothing() => Report() with
     {
         Inputs = [], Rejections = [], Audiences = [], Catalogue = [], Activities = [], Days = [], Histories = [], PopularItems = [], Reasons = [],
-        Evaluation = [], Comparison = [], Overlaps = [], Movements = [], Movers = [], Issues = [],
+        Events = new(null, null), BusiestUsers = [],
+        Evaluation = [], Comparison = [], Overlaps = [], ListPairs = [], Movements = [], Movers = [], Issues = [],
     };
 
     private static IEnumerable<ReportData.EvaluationRow> Evaluations(double value) =>
@@ -71,7 +79,7 @@ internal static class Some
     private static IEnumerable<ReportData.ComparisonRow> Comparisons(double value) =>
         from segment in Segments
         from k in new[] { 5, 10, 25 }
-        from row in Quality.Select(metric => new ReportData.ComparisonRow(segment, metric, k, 300, value, value + 0.02, 0.02, null, 0.01, 0.03, 0.001, "personalize is better"))
-            .Concat(Agreement.Select(metric => new ReportData.ComparisonRow(segment, metric, k, 300, null, null, null, value, value - 0.01, value + 0.01, null, "agreement")))
+        from row in Quality.Select(metric => new ReportData.ComparisonRow(segment, metric, k, 300, value, value + 0.02, 0.02, null, 0.01, 0.03, 0.001, Verdicts.Personalize))
+            .Concat(Agreement.Select(metric => new ReportData.ComparisonRow(segment, metric, k, 300, null, null, null, value, value - 0.01, value + 0.01, null, Verdicts.Agreement)))
         select row;
 }

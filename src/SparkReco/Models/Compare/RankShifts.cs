@@ -9,7 +9,7 @@ public static class RankShifts
     {
         Name = "rank_shifts",
         Room = "Compare",
-        Grain = "a user and an item in either list",
+        Grain = "a user, eligible or not, and an item in either of the user's lists: who has one list is in it, too",
         Columns =
         [
             UserId, ItemId, BaselineRank.OrNull(), PersonalizeRank.OrNull(), Shift.OrNull(), Movement,

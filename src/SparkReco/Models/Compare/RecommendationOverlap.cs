@@ -9,16 +9,12 @@ public static class RecommendationOverlap
     {
         Name = "recommendation_overlap",
         Room = "Compare",
-        Grain = "a user and a list length",
-        Columns =
-        [
-            UserId, K, BaselineCount, PersonalizeCount, CommonCount, Overlap, Jaccard, Rbo, Kendall.OrNull(),
-            Footrule,
-        ],
+        Grain = "a user, eligible or not, with a list of either system, and a list length; comparison_summary counts those with both lists",
+        Columns = [UserId, K, BaselineCount, PersonalizeCount, CommonCount, .. Metrics.MetricList.OfPairs.Select(metric => metric.Column)],
         Key = ["user_id", "k"],
         Rules =
         [
-            new("measures lie between 0 and 1", "overlap < 0 or overlap > 1 or jaccard < 0 or jaccard > 1 or rbo < -1e-9 or rbo > 1.000000001e0 or kendall < 0 or kendall > 1 or footrule < 0 or footrule > 1"),
+            Metrics.MetricList.Bounds(Metrics.MetricList.OfPairs),
         ],
     };
 }

@@ -3,7 +3,8 @@
 -- overlap, jaccard and rbo are similarities (1 = the same), kendall and footrule distances divided by their maximum (0 = the same).
 -- RBO is the extrapolated form for lists of uneven length (Webber, Moffat, Zobel, A similarity measure for indefinite rankings, TOIS
 -- 2010, section 4.4); a common item enters its sum at the greater of its two ranks. Kendall is K with penalty 1/2 and footrule F with
--- absent items at rank k + 1 (Fagin, Kumar, Sivakumar, Comparing top k lists, SIAM J. Discrete Math. 2003, sections 3.1 and 3.3).
+-- absent items at rank k + 1 (Fagin, Kumar, Sivakumar, Comparing top k lists, SIAM J. Discrete Math. 2003, sections 3.1 and 3.3);
+-- a single item in a single list, which has no order, is as far apart as can be.
 
 with
 pairs as (
@@ -101,6 +102,6 @@ select
       + cast(xs as double) / nullif(s, 0) * ((ps_power - pl_power) * :rbo_inverse_odds - s * (pl_sum - ps_sum))
     ) + (cast(z - xs as double) / nullif(l, 0) + cast(xs as double) / nullif(s, 0)) * pl_power
   end as double) as rbo,
-  cast(kendall / nullif(kendall_max, 0e0) as double) as kendall,
+  cast(coalesce(kendall / nullif(kendall_max, 0e0), 1e0) as double) as kendall,
   cast(footrule / nullif(footrule_max, 0e0) as double) as footrule
 from measures

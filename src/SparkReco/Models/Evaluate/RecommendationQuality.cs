@@ -13,15 +13,12 @@ public static class RecommendationQuality
         System = system,
         IsWanted = settings => system != "personalize" || settings.Inputs.Personalize is not null,
         Grain = "a user and a list length",
-        Columns =
-        [
-            UserId, K, TruthCount, HitCount, Precision, Recall, Ndcg, AveragePrecision, ReciprocalRank, HitRate, WatchSeconds,
-        ],
+        Columns = [UserId, K, TruthCount, HitCount, .. Metrics.MetricList.PerUser.Select(metric => metric.Column)],
         Key = ["user_id", "k"],
         Rules =
         [
             new("hits are relevant items within the list", "hit_count > truth_count or hit_count > k"),
-            new("metrics lie between 0 and 1", "precision > 1 or recall > 1 or ndcg > 1.000000001e0 or average_precision > 1.000000001e0 or reciprocal_rank > 1"),
+            Metrics.MetricList.Bounds(Metrics.MetricList.PerUser),
         ],
     };
 }

@@ -44,12 +44,12 @@ select
   cast(s.k as int) as k,
   cast(s.truth_count as int) as truth_count,
   cast(s.hit_count as int) as hit_count,
+  cast(case when s.hit_count > 0 then 1e0 else 0e0 end as double) as hit_rate,
   cast(cast(s.hit_count as double) / nullif(s.k, 0) as double) as precision,
   cast(cast(s.hit_count as double) / nullif(s.truth_count, 0) as double) as recall,
   cast(cast(s.gain as double) / nullif(i.ideal_gain, 0) as double) as ndcg,
   cast(cast(s.precision_sum as double) / 1e12 / nullif(least(s.truth_count, s.k), 0) as double) as average_precision,
   cast(coalesce(1e0 / nullif(s.first_rank, 0), 0e0) as double) as reciprocal_rank,
-  cast(case when s.hit_count > 0 then 1e0 else 0e0 end as double) as hit_rate,
   cast(s.watch_seconds as bigint) as watch_seconds
 from sums as s
 inner join rank_discounts as i on i.rank = least(s.truth_count, s.k)

@@ -21,8 +21,6 @@ public static class ChartStyle
           --chart-4: light-dark(#7a55a8, #b99be0);
           --chart-5: light-dark(#a83a4c, #ea8796);
           --chart-6: light-dark(#6b6f2c, #c3c773);
-          --chart-better: light-dark(#23806f, #63c2b0);
-          --chart-worse: light-dark(#a83a4c, #ea8796);
           --chart-even: light-dark(#6b7785, #9aa7b5);
         }
         .chart { display: block; width: 100%; max-width: 700px; height: auto; }
@@ -46,8 +44,6 @@ public static class ChartStyle
         .chart .chart-line { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
         .chart .chart-area { opacity: 0.15; }
         .chart .chart-interval { stroke-width: 3; stroke-linecap: round; }
-        .chart .chart-fill-better { fill: var(--chart-better); } .chart .chart-line-better { stroke: var(--chart-better); }
-        .chart .chart-fill-worse { fill: var(--chart-worse); } .chart .chart-line-worse { stroke: var(--chart-worse); }
         .chart .chart-fill-even { fill: var(--chart-even); } .chart .chart-line-even { stroke: var(--chart-even); }
         """;
 

@@ -22,7 +22,7 @@ public static class DayLines
         if (points.Count == 0) return Canvas.Empty(head);
 
         var canvas = new Canvas(head);
-        var top = (lines.Count == 1 ? 0 : Legend.Draw(canvas, [.. lines.Select(line => line.Name)])) + (markedDay is null ? 4 : 20);
+        var top = (lines.Count == 1 ? 0 : Legend.Draw(canvas, [.. lines.Select((line, index) => (line.Name, index))])) + (markedDay is null ? 4 : 20);
         var axis = new Axis(points.Select(point => point.Value!.Value), top + PlotHeight, top, withZero: true, tickCount: 4, format.LeastStep);
         var left = axis.Ticks.Max(tick => ChartText.WidthOf(format.Tick(tick))) + 14;
         var frame = new DayFrame(points.Min(point => point.Day), points.Max(point => point.Day), left, Canvas.Width - 24);

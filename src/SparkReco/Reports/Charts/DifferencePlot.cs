@@ -1,8 +1,8 @@
 namespace SparkReco.Reports.Charts;
 
 /// <summary>
-/// A point and its interval for each row, around a line at zero. An interval on the right of zero is better, on the left worse;
-/// one that holds zero, a point without an interval, and a difference that is not clear, is even.
+/// A point and its interval for each row, around a line at zero. An interval on one side of zero has that side's colour; one that holds
+/// zero, a point without an interval, and a difference that is not clear, has none.
 /// </summary>
 public static class DifferencePlot
 {
@@ -15,10 +15,10 @@ public static class DifferencePlot
     /// <summary>Returns the SVG element.</summary>
     /// <param name="head">Name and description.</param>
     /// <param name="rows">The differences, in order from the top.</param>
-    /// <param name="leftName">Who is ahead on the left of zero.</param>
-    /// <param name="rightName">Who is ahead on the right of zero.</param>
+    /// <param name="leftSide">Who is ahead on the left of zero.</param>
+    /// <param name="rightSide">Who is ahead on the right of zero.</param>
     /// <param name="format">The text of a difference, with its sign.</param>
-    public static string Render(ChartHead head, IReadOnlyList<Difference> rows, string leftName, string rightName, ValueFormat format)
+    public static string Render(ChartHead head, IReadOnlyList<Difference> rows, Side leftSide, Side rightSide, ValueFormat format)
     {
         if (rows.Count == 0) return Canvas.Empty(head);
 
@@ -30,14 +30,15 @@ public static class DifferencePlot
         var zero = axis.Place(0);
         var bottom = HeadHeight + rows.Count * RowHeight;
         ValueAxis.DrawBelow(canvas, axis, HeadHeight, bottom, format);
-        canvas.Label(zero - 8, 10, $"← {leftName} better", zero - left, "end");
-        canvas.Label(zero + 8, 10, $"{rightName} better →", right - zero, "start");
+        // Nothing else stands on this line: the names may reach over the labels and the values.
+        canvas.Label(zero - 8, 10, $"← {leftSide.Name} better", zero - 8, "end");
+        canvas.Label(zero + 8, 10, $"{rightSide.Name} better →", Canvas.Width - zero - 8, "start");
         canvas.Line("chart-axis", zero, 0, zero, bottom);
         for (var i = 0; i < rows.Count; i++)
         {
             var y = HeadHeight + i * RowHeight + RowHeight / 2;
             canvas.Label(left - 10, y, rows[i].Label, Gutter.LabelLimit(left), "end");
-            Draw(canvas, axis, right, y, rows[i], format);
+            Draw(canvas, axis, right, y, rows[i], leftSide, rightSide, format);
         }
 
         return canvas.ToSvg(bottom + AxisHeight);
@@ -51,7 +52,7 @@ public static class DifferencePlot
         return new Axis([-reach, reach], from, to, withZero: true);
     }
 
-    private static void Draw(Canvas canvas, Axis axis, double right, double y, Difference row, ValueFormat format)
+    private static void Draw(Canvas canvas, Axis axis, double right, double y, Difference row, Side leftSide, Side rightSide, ValueFormat format)
     {
         if (!Estimates.IsShown(row.Value))
         {
@@ -60,9 +61,10 @@ public static class DifferencePlot
         }
 
         var interval = Estimates.Interval(row.Value!);
-        var mood = interval is not var (low, high) || !row.IsClear ? "even" : low > 0 ? "better" : high < 0 ? "worse" : "even";
-        if (interval is { } ends) canvas.Line($"chart-interval chart-line-{mood}", axis.Place(ends.Low), y, axis.Place(ends.High), y);
-        canvas.Dot($"chart-fill-{mood}", axis.Place(row.Value!.Value), y, Radius, Estimates.Hint(row.Label, row.Value, format));
+        int? colour = interval is not var (low, high) || !row.IsClear ? null : low > 0 ? row.Colour ?? rightSide.Colour : high < 0 ? leftSide.Colour : null;
+        var (line, fill) = colour is { } number ? (ChartStyle.Stroke(number), ChartStyle.Fill(number)) : ("chart-line-even", "chart-fill-even");
+        if (interval is { } ends) canvas.Line($"{line} chart-interval", axis.Place(ends.Low), y, axis.Place(ends.High), y);
+        canvas.Dot(fill, axis.Place(row.Value!.Value), y, Radius, Estimates.Hint(row.Label, row.Value, format));
         canvas.Text("chart-value", right, y, Estimates.Text(row.Value, format));
     }
 }

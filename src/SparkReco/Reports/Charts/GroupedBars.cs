@@ -19,7 +19,7 @@ public static class GroupedBars
         if (categories.Count == 0 || series.Count == 0) return Canvas.Empty(head);
 
         var canvas = new Canvas(head);
-        var top = Legend.Draw(canvas, [.. series.Select(system => system.Name)]);
+        var top = Legend.Draw(canvas, [.. series.Select((system, index) => (system.Name, system.Colour ?? index))]);
         var all = series.SelectMany(system => system.Values).Where(Estimates.IsShown).Select(estimate => estimate!).ToList();
         var left = Gutter.ForLabels(categories);
         var right = Canvas.Width - Gutter.ForValues(all.Select(estimate => format.Text(estimate.Value)));
@@ -34,7 +34,7 @@ public static class GroupedBars
             for (var i = 0; i < series.Count; i++)
             {
                 var estimate = series[i].Values.ElementAtOrDefault(group);
-                Draw(canvas, axis, i, y + i * BarStep + BarStep / 2, $"{categories[group]}, {series[i].Name}", estimate, format);
+                Draw(canvas, axis, series[i].Colour ?? i, y + i * BarStep + BarStep / 2, $"{categories[group]}, {series[i].Name}", estimate, format);
             }
         }
 
@@ -42,7 +42,7 @@ public static class GroupedBars
         return canvas.ToSvg(bottom + AxisHeight);
     }
 
-    private static void Draw(Canvas canvas, Axis axis, int series, double y, string name, Estimate? estimate, ValueFormat format)
+    private static void Draw(Canvas canvas, Axis axis, int colour, double y, string name, Estimate? estimate, ValueFormat format)
     {
         var zero = axis.Place(0);
         if (!Estimates.IsShown(estimate))
@@ -52,7 +52,7 @@ public static class GroupedBars
         }
 
         var end = axis.Place(estimate!.Value);
-        canvas.Rectangle(ChartStyle.Fill(series), Math.Min(zero, end), y - BarHeight / 2, Math.Abs(end - zero), BarHeight, Estimates.Hint(name, estimate, format));
+        canvas.Rectangle(ChartStyle.Fill(colour), Math.Min(zero, end), y - BarHeight / 2, Math.Abs(end - zero), BarHeight, Estimates.Hint(name, estimate, format));
         var outer = Math.Max(end, zero);
         if (Estimates.Interval(estimate) is var (low, high))
         {

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace SparkReco.Reports.Charts;
 
 /// <summary>Each row is a bar of a hundred percent, divided among the series.</summary>
@@ -14,7 +12,7 @@ public static class StackedShares
         if (series.Count == 0 || rows.Count == 0) return Canvas.Empty(head);
 
         var canvas = new Canvas(head);
-        var top = Legend.Draw(canvas, series);
+        var top = Legend.Draw(canvas, [.. series.Index().Select(part => (part.Item, part.Index))]);
         var left = Gutter.ForLabels(rows.Select(row => row.Label));
         for (var i = 0; i < rows.Count; i++)
         {
@@ -41,16 +39,12 @@ public static class StackedShares
         {
             var width = (Canvas.Width - left) * parts[i] / total;
             if (width <= 0) continue;
-            var text = Text(parts[i] / total);
-            canvas.Rectangle(ChartStyle.Fill(i), x, y - BarHeight / 2, Math.Max(0.5, width - 1), BarHeight, $"{row.Label}, {series[i]}: {ValueFormat.Percent.Text(parts[i] / total)}");
+            var text = ValueFormat.Percent.Text(parts[i] / total);
+            canvas.Rectangle(ChartStyle.Fill(i), x, y - BarHeight / 2, Math.Max(0.5, width - 1), BarHeight, $"{row.Label}, {series[i]}: {text}");
             if (width > ChartText.WidthOf(text) + 8) canvas.Text("chart-on-fill", x + width / 2, y, text, "middle");
             x += width;
         }
     }
-
-    /// <summary>A whole number of percent; with a decimal where 100 would hide that something is missing.</summary>
-    private static string Text(double share) =>
-        (share is > 0.99 and < 1 ? Math.Min(99.9, 100 * share).ToString("0.0", CultureInfo.InvariantCulture) : (100 * share).ToString("0", CultureInfo.InvariantCulture)) + " %";
 
     private static double Amount(double? part) => part is { } value && double.IsFinite(value) && value > 0 ? value : 0;
 }

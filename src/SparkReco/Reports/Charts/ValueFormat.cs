@@ -36,7 +36,7 @@ public sealed class ValueFormat
     /// <summary>12.34 becomes 12.3 bits.</summary>
     public static ValueFormat Bits { get; } = new("#,##0.0;\u2212#,##0.0;0.0", " bits");
 
-    /// <summary>0.1234 becomes 12.3 %.</summary>
+    /// <summary>0.1234 becomes 12.3 %; what is little more than nothing, or little less than all, is not rounded to it.</summary>
     public static ValueFormat Percent { get; } = new("#,##0.0;\u2212#,##0.0;0.0", " %", 100);
 
     /// <summary>0.0123 becomes +1.2 pp (percentage points).</summary>
@@ -58,10 +58,19 @@ public sealed class ValueFormat
     public static ValueFormat SignedBits { get; } = new("+#,##0.0;\u2212#,##0.0;0.0", " bits");
 
     /// <summary>The number with its unit.</summary>
-    public string Text(double value) => Number(value) + _unit;
+    public string Text(double value) => this != Percent ? Number(value) + _unit : value switch
+    {
+        > 0 and < 0.0005 => "< 0.1 %",
+        >= 0.9995 and < 1 => "> 99.9 %",
+        _ => Number(value) + _unit,
+    };
 
-    /// <summary>The number without its unit.</summary>
-    public string Number(double value) => (_factor * value).ToString(_pattern, CultureInfo.InvariantCulture);
+    /// <summary>The number without its unit. A difference keeps its sign where it is rounded to nothing.</summary>
+    public string Number(double value)
+    {
+        var text = (_factor * value).ToString(_pattern, CultureInfo.InvariantCulture);
+        return _pattern[0] == '+' && value != 0 && char.IsDigit(text[0]) ? (value > 0 ? "+" : "\u2212") + text : text;
+    }
 
     /// <summary>The number with its unit and without closing zeros, for axes.</summary>
     public string Tick(double value)

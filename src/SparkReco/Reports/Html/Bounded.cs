@@ -22,6 +22,7 @@ internal static class Bounded
         Audiences = [.. data.Audiences.Take(MostRows).Select(row => row with { Tier = Cut(row.Tier) })],
         Catalogue = [.. data.Catalogue.Take(MostRows).Select(row => row with { ContentType = Cut(row.ContentType) })],
         Activities = [.. data.Activities.Take(MostRows).Select(row => row with { EventType = Cut(row.EventType) })],
+        BusiestUsers = [.. data.BusiestUsers.Take(MostRows).Select(row => row with { UserId = Cut(row.UserId) })],
         Days = [.. data.Days.TakeLast(MostDays)],
         PopularItems = [.. data.PopularItems.Take(MostRows).Select(row => row with { Title = Cut(row.Title), ContentType = Cut(row.ContentType) })],
         Movers = [.. data.Movers.Take(MostRows).Select(row => row with { Title = Cut(row.Title), ContentType = Cut(row.ContentType) })],

@@ -20,7 +20,7 @@ internal static class Page
         foreach (var section in sections)
             section.Write(html, data);
         html.Close();
-        html.Element("footer", $"SparkReco, run {data.RunId}. Aggregates only: this file holds no data of single users and loads nothing.");
+        html.Element("footer", $"SparkReco, run {data.RunId}. Aggregates only: of single users this file holds nothing but the ids of those that outweigh all others; it loads nothing.");
         return html.Close().Close().ToString();
     }
 

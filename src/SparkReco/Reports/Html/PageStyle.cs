@@ -41,8 +41,8 @@ internal static class PageStyle
         .verdict p { margin: 0.3rem 0 0; max-width: none; }
         .verdict .words { font-size: 1.45rem; font-weight: 700; line-height: 1.25; margin: 0; }
         .verdict .do strong { margin-right: 0.4em; }
-        .verdict.better { border-left-color: var(--chart-better); }
-        .verdict.worse { border-left-color: var(--chart-worse); }
+        .verdict.baseline { border-left-color: var(--chart-1); }
+        .verdict.personalize { border-left-color: var(--chart-2); }
         .verdict.even, .verdict.open { border-left-color: var(--chart-even); }
         .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 0.9rem; margin: 0 0 1.25rem; padding: 0; max-width: none; list-style: none; }
         .figures > li { border: 1px solid var(--line); border-radius: 8px; padding: 0.75rem 0.9rem; }

@@ -1,4 +1,5 @@
 using SparkReco.Configuration;
+using SparkReco.Metrics;
 using SparkReco.Reports.Html;
 
 namespace SparkReco.Reports.Sections;
@@ -15,15 +16,15 @@ internal static class AboutSection
     {
         Blocks.Paragraph(html, "These figures come from what people did by themselves. That favours the system whose lists they saw, and items that were popular anyway; only an A/B test shows what a change of lists does.");
         Blocks.Heading(html, "Metrics");
-        Blocks.Terms(html, Metrics.All.Select(metric => (metric.Name, metric.Meaning)));
+        Blocks.Terms(html, MetricList.All.Select(metric => (metric.Heading, metric.Meaning)));
         html.Open("div", ("class", "block"));
         Blocks.Heading(html, "Systems");
         Blocks.Terms(html,
         [
-            (Names.Baseline, "The company's own lists: a blend of item-item similarity, popularity, preference and newness."),
-            (Names.Personalize, "The lists of an Amazon Personalize batch inference job."),
-            (Names.System("popularity"), "The most popular items that the user has not had: what every other list has to beat."),
-            (Names.System("random"), "Items drawn evenly from the available catalogue: what chance does."),
+            (Words.Baseline, "The company's own lists: a blend of item-item similarity, popularity, preference and newness."),
+            (Words.Personalize, "The lists of an Amazon Personalize batch inference job."),
+            (Words.System("popularity"), "The most popular items that the user has not had: what every other list has to beat."),
+            (Words.System("random"), "Items drawn evenly from the available catalogue: what chance does."),
         ]);
         html.Close();
         new Table("this run", [new("What", true), new("Value", true)], [.. Run(data), .. SettingsRows(data.Settings)]).WriteFolded(html);

@@ -1,3 +1,4 @@
+using SparkReco.Models;
 using SparkReco.Reports.Charts;
 using SparkReco.Reports.Html;
 
@@ -6,6 +7,8 @@ namespace SparkReco.Reports.Sections;
 /// <summary>How alike the two systems' lists are, what moves, and who is better for whom.</summary>
 internal static class ComparisonSection
 {
+    public static readonly Query<ReportData.ComparisonRow> Comparison = new("Reports/Queries/comparison.sql");
+
     public static Section Section { get; } = new("comparison", "Comparison", Takeaway, Write);
 
     private static string Takeaway(ReportData data)
@@ -15,7 +18,7 @@ internal static class ComparisonSection
         var agreement = data.Compared("overlap")?.Agreement is { } overlap
             ? $"The two systems share {Numbers.Text(overlap * data.MainCutoff, ValueFormat.Tenths)} of their first {data.MainCutoff} items on average"
             : "The two systems have no lists of the same users";
-        return data.Compared("ndcg") is { } ndcg ? $"{agreement}; by NDCG@{ndcg.K}: {Findings.Verdict(ndcg.Verdict)}." : $"{agreement}; which is better is not judged.";
+        return Standing.Of(data, "all") is null ? $"{agreement}; which is better is not judged." : $"{agreement}. {Headline.Of(data).Answer}.";
     }
 
     private static void Write(HtmlWriter html, ReportData data)

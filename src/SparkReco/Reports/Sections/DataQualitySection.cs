@@ -1,3 +1,4 @@
+using SparkReco.Models;
 using SparkReco.Reports.Charts;
 using SparkReco.Reports.Html;
 
@@ -6,6 +7,10 @@ namespace SparkReco.Reports.Sections;
 /// <summary>How many rows were read, kept and left out, and why.</summary>
 internal static class DataQualitySection
 {
+    public static readonly Query<ReportData.InputRows> Inputs = new("Reports/Queries/inputs.sql");
+    public static readonly Query<ReportData.Rejection> Rejections = new("Reports/Queries/rejections.sql");
+    public static readonly Query<ReportData.Issue> ListIssues = new("Reports/Queries/list_issues.sql");
+
     public static Section Section { get; } = new("data-quality", "Data quality", Takeaway, Write);
 
     private static string Takeaway(ReportData data)
@@ -22,8 +27,8 @@ internal static class DataQualitySection
     {
         Blocks.Figure(html, new ChartHead("rows", "What became of the rows", "Every row read is kept, rejected with a reason, or a copy of another row."), head =>
             StackedShares.Render(head, ["Kept", "Rejected", "Copies"], [.. data.Inputs.Select(input =>
-                new ShareRow(Names.Capital(input.Input), [input.Kept, input.Rejected, input.Duplicates]))]));
-        Inputs(data).WriteFolded(html);
+                new ShareRow(Words.Capital(input.Input), [input.Kept, input.Rejected, input.Duplicates]))]));
+        InputTable(data).WriteFolded(html);
         if (data.Rejections.Count > 0)
         {
             Blocks.Figure(html, new ChartHead("rejections", "Why rows were rejected", "Rows by the first thing that was wrong with them."), head =>
@@ -35,11 +40,11 @@ internal static class DataQualitySection
         WriteIssues(html, data);
     }
 
-    private static Table Inputs(ReportData data) => new(
+    private static Table InputTable(ReportData data) => new(
         "rows by input", [new("Input", true), new("Files"), new("Rows"), new("Kept"), new("Rejected"), new("Copies"), new("Kept, share")],
         [.. data.Inputs.Select(input => new[]
         {
-            Names.Capital(input.Input), Numbers.Count(input.Files), Numbers.Count(input.Rows), Numbers.Count(input.Kept),
+            Words.Capital(input.Input), Numbers.Count(input.Files), Numbers.Count(input.Rows), Numbers.Count(input.Kept),
             Numbers.Count(input.Rejected), Numbers.Count(input.Duplicates), Numbers.Share(input.Kept, input.Rows),
         })]);
 

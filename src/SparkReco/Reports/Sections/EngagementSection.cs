@@ -1,3 +1,4 @@
+using SparkReco.Models;
 using SparkReco.Reports.Charts;
 using SparkReco.Reports.Html;
 
@@ -6,17 +7,23 @@ namespace SparkReco.Reports.Sections;
 /// <summary>What people did, when, and how much is known of each.</summary>
 internal static class EngagementSection
 {
+    public static readonly Query<ReportData.Activity> Activities = new("Reports/Queries/activities.sql");
+    public static readonly Query<ReportData.Day> Days = new("Reports/Queries/event_days.sql");
+    public static readonly Query<ReportData.EventSpan> Events = new("Reports/Queries/event_span.sql");
+    public static readonly Query<ReportData.BusyUser> BusiestUsers = new("Reports/Queries/busiest_users.sql");
+    public static readonly Query<ReportData.HistoryShare> Histories = new("Reports/Queries/histories.sql");
+
     public static Section Section { get; } = new("engagement", "Engagement", Takeaway, Write);
 
     private static string Takeaway(ReportData data)
     {
         var users = data.Histories.Sum(row => row.Users);
-        var without = data.Histories.Where(row => row.Order == 0).Sum(row => row.Users);
-        return $"The lists learn from {Numbers.Of(Events(data, isLater: false), "event")} before the run date, and can be judged by {Numbers.Count(Events(data, isLater: true))} from it on; "
+        var without = data.Histories.Where(row => row.LeastItems == 0).Sum(row => row.Users);
+        return $"The lists learn from {Numbers.Of(CountEvents(data, isLater: false), "event")} before the run date, and can be judged by {Numbers.Count(CountEvents(data, isLater: true))} from it on; "
             + $"{Numbers.Share(without, users)} of the users have no history.";
     }
 
-    private static long Events(ReportData data, bool isLater) => data.Activities.Where(row => row.IsLater == isLater).Sum(row => row.Events);
+    private static long CountEvents(ReportData data, bool isLater) => data.Activities.Where(row => row.IsLater == isLater).Sum(row => row.Events);
 
     private static void Write(HtmlWriter html, ReportData data)
     {
@@ -33,9 +40,9 @@ internal static class EngagementSection
     {
         var types = data.Activities.Select(row => row.EventType).Distinct().ToArray();
         Blocks.Figure(html, new ChartHead("event-types", "Events by type", "Before the run date, and from it on."), head =>
-            GroupedBars.Render(head, [.. types.Select(Names.Capital)], [Series("Before the run date", types, data, isLater: false), Series("From the run date on", types, data, isLater: true)], ValueFormat.Count));
+            GroupedBars.Render(head, [.. types.Select(Words.Capital)], [Series("Before the run date", types, data, isLater: false), Series("From the run date on", types, data, isLater: true)], ValueFormat.Count));
         new Table("events by type", [new("Event type", true), new("When", true), new("Events")],
-            [.. data.Activities.Select(row => new[] { Names.Capital(row.EventType), row.IsLater ? "From the run date on" : "Before the run date", Numbers.Count(row.Events) })]).WriteFolded(html);
+            [.. data.Activities.Select(row => new[] { Words.Capital(row.EventType), row.IsLater ? "From the run date on" : "Before the run date", Numbers.Count(row.Events) })]).WriteFolded(html);
     }
 
     private static void WriteHistories(HtmlWriter html, ReportData data)

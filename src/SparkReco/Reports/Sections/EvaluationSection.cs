@@ -1,3 +1,5 @@
+using SparkReco.Models;
+using SparkReco.Metrics;
 using SparkReco.Reports.Charts;
 using SparkReco.Reports.Html;
 
@@ -6,7 +8,7 @@ namespace SparkReco.Reports.Sections;
 /// <summary>How well the lists of each system foretold what people did next.</summary>
 internal static class EvaluationSection
 {
-    private static readonly string[] Charted = ["ndcg", "hit_rate"];
+    public static readonly Query<ReportData.EvaluationRow> Evaluation = new("Reports/Queries/evaluation.sql");
 
     public static Section Section { get; } = new("evaluation", "Evaluation", Takeaway, Write);
 
@@ -14,9 +16,7 @@ internal static class EvaluationSection
     {
         if (!data.HasEvaluation)
             return "The lists are not judged: nobody eligible did anything new after the run date.";
-        var values = Systems(data).Select(system => (Name: Names.System(system), Row: data.Evaluated(system, "ndcg"))).Where(value => value.Row is not null)
-            .Select(value => $"{value.Name} {Numbers.Text(value.Row!.Value, ValueFormat.FineScore)}");
-        return $"NDCG@{data.MainCutoff}, the quality of the order, 1 being perfect: {string.Join(", ", values)}.";
+        return OverPopularity.Of(data) is { } over ? $"{over.Verdict}." : "The baseline is not judged.";
     }
 
     private static void Write(HtmlWriter html, ReportData data)
@@ -28,20 +28,20 @@ internal static class EvaluationSection
             return;
         }
 
-        foreach (var metric in Charted.Select(Metrics.Of))
+        foreach (var metric in data.Headlines())
             WriteCutoffs(html, data, metric);
         MetricTable(data).WriteFolded(html);
         WriteOverPopularity(html, data);
         WriteConventions(html, data);
     }
 
-    private static void WriteCutoffs(HtmlWriter html, ReportData data, MetricText metric)
+    private static void WriteCutoffs(HtmlWriter html, ReportData data, Metric metric)
     {
         var cutoffs = Cutoffs.Shown(data);
         var note = $"{metric.Meaning} Whiskers are {data.Settings.Comparison.ConfidencePercent} % intervals; k is the number of first items that count.";
-        Blocks.Figure(html, new ChartHead("evaluation-" + metric.Metric.Replace('_', '-'), $"{metric.Name} by list length", note), head =>
-            GroupedBars.Render(head, [.. cutoffs.Select(Cutoffs.Label)], [.. Systems(data).Select(system => new EstimateSeries(Names.System(system), [.. cutoffs.Select(k =>
-                Find(data, system, metric.Metric, k) is { } row ? Numbers.Estimate(row.Value, row.Low, row.High) : null)]))], metric.Format));
+        Blocks.Figure(html, new ChartHead("evaluation-" + metric.Name.Replace('_', '-'), $"{metric.Heading} by list length", note), head =>
+            GroupedBars.Render(head, [.. cutoffs.Select(Cutoffs.Label)], [.. Systems(data).Select(system => new EstimateSeries(Words.System(system), [.. cutoffs.Select(k =>
+                Find(data, system, metric.Name, k) is { } row ? Numbers.Estimate(row.Value, row.Low, row.High) : null)], Words.Colour(system)))], metric.Format));
     }
 
     private static Table MetricTable(ReportData data)
@@ -49,9 +49,9 @@ internal static class EvaluationSection
         var systems = Systems(data);
         return new Table(
             $"all metrics at k = {data.MainCutoff}, with {data.Settings.Comparison.ConfidencePercent} % intervals",
-            [new("Metric", true), .. systems.Select(system => new TableColumn(Names.System(system)))],
-            [.. Metrics.Quality.Concat(Metrics.Reach).Select(metric => new[] { metric.Name }.Concat(systems.Select(system =>
-                data.Evaluated(system, metric.Metric) is { } row ? Cell(row, metric.Format) : Numbers.Missing)).ToArray())]);
+            [new("Metric", true), .. systems.Select(system => new TableColumn(Words.System(system)))],
+            [.. MetricList.PerUser.Concat(MetricList.Of(MetricFamily.BeyondAccuracy)).Select(metric => new[] { metric.Heading }.Concat(systems.Select(system =>
+                data.Evaluated(system, metric.Name) is { } row ? Cell(row, metric.Format) : Numbers.Missing)).ToArray())]);
     }
 
     private static string Cell(ReportData.EvaluationRow row, ValueFormat format) =>
@@ -61,11 +61,16 @@ internal static class EvaluationSection
 
     private static void WriteOverPopularity(HtmlWriter html, ReportData data)
     {
-        var metric = Metrics.Of("ndcg");
-        var rows = Systems(data).Where(system => system != "popularity").Select(system => data.Evaluated(system, metric.Metric)).OfType<ReportData.EvaluationRow>().ToArray();
-        Blocks.Figure(html, new ChartHead("over-popularity", $"NDCG@{data.MainCutoff} above plain popularity", "A list that does not beat the most popular items is not worth its effort. Lines are intervals; one that crosses zero is no clear difference."), head =>
-            DifferencePlot.Render(head, [.. rows.Select(row => new Difference(Names.System(row.System), Numbers.Estimate(row.OverPopularity, row.OverPopularityLow, row.OverPopularityHigh)))],
-                "Popularity", "System", metric.Signed));
+        var rows = from system in Systems(data)
+                   where system != "popularity"
+                   from metric in data.Headlines()
+                   let row = data.Evaluated(system, metric.Name)
+                   let plain = data.Evaluated("popularity", metric.Name)?.Value ?? 0
+                   where row is not null && plain > 0
+                   select new Difference($"{Words.System(system)}, {metric.Title}", Numbers.Estimate(row.OverPopularity / plain, row.OverPopularityLow / plain, row.OverPopularityHigh / plain), Colour: Words.Colour(system));
+        var note = "In percent of the value of the most popular items: a list that does not beat them is not worth its effort. Lines are intervals; one that crosses zero is no clear difference.";
+        Blocks.Figure(html, new ChartHead("over-popularity", $"Beside plain popularity at k = {data.MainCutoff}", note), head =>
+            DifferencePlot.Render(head, [.. rows], new Side("Popularity", Words.Colour("popularity")), new Side("System", 0), ValueFormat.SignedPercent));
     }
 
     private static void WriteConventions(HtmlWriter html, ReportData data)
@@ -74,7 +79,7 @@ internal static class EvaluationSection
         Blocks.Heading(html, "How it is counted");
         Blocks.List(html,
         [
-            $"Every eligible user with later behaviour counts: one who engaged with an item in the {data.Settings.Evaluation.HorizonDays} days from the run date on.",
+            $"Every eligible user with later behaviour counts: one who engaged with an item {Period.Of(data)}.",
             "A user without a list counts 0; users do not vanish.",
             "Only items that are new to the user are relevant; items already engaged with before the run date are not.",
             "Precision divides by k; recall divides by the number of relevant items.",
@@ -84,7 +89,7 @@ internal static class EvaluationSection
     }
 
     private static IReadOnlyList<string> Systems(ReportData data) =>
-        [.. Names.Systems.Where(system => data.Evaluation.Any(row => row.System == system))];
+        [.. Words.Systems.Where(system => data.Evaluation.Any(row => row.System == system))];
 
     private static ReportData.EvaluationRow? Find(ReportData data, string system, string metric, int k) =>
         data.Evaluation.FirstOrDefault(row => row.System == system && row.Metric == metric && row.K == k && row.Segment == "all");

@@ -1,14 +1,16 @@
-using SparkReco.Reports.Charts;
+using SparkReco.Metrics;
 using SparkReco.Reports.Html;
 
 namespace SparkReco.Reports.Sections;
 
 /// <summary>The answer of the whole report in a few words.</summary>
-/// <param name="Mood">better, worse or even for Amazon Personalize; open without an answer.</param>
-/// <param name="Words">The answer.</param>
+/// <param name="Mood">Whom the answer names: baseline or personalize; even for neither, open without an answer.</param>
+/// <param name="Answer">The answer.</param>
 /// <param name="Why">The figures behind it.</param>
-internal sealed record Headline(string Mood, string Words, string Why)
+internal sealed record Headline(string Mood, string Answer, string Why)
 {
+    private const string NoLists = "Lists of Amazon Personalize are missing.";
+
     public static Headline Of(ReportData data) => (data.HasEvaluation, data.HasComparison) switch
     {
         (false, false) => new("open", "Nothing to judge yet", $"{NoLaterBehaviour(data)} {NoLists}"),
@@ -17,40 +19,41 @@ internal sealed record Headline(string Mood, string Words, string Why)
         (true, true) => Compared(data),
     };
 
-    private const string NoLists = "Lists of Amazon Personalize are missing.";
+    private static string NoLaterBehaviour(ReportData data) => $"No eligible user did anything new {Period.Of(data)}.";
 
-    private static string NoLaterBehaviour(ReportData data) =>
-        $"No eligible user did anything new in the {data.Settings.Evaluation.HorizonDays} days from {Numbers.Day(data.RunDate)} on.";
-
-    private static Headline Alone(ReportData data)
-    {
-        if (data.Evaluated("baseline", "ndcg") is not { } row)
-            return new("open", "The baseline is not judged", NoLists);
-        var words = row switch
-        {
-            { OverPopularityLow: > 0 } => "The baseline beats plain popularity",
-            { OverPopularityHigh: < 0 } => "The baseline is worse than plain popularity",
-            _ => "The baseline is not clearly different from plain popularity",
-        };
-        var over = row.OverPopularity is null
-            ? ""
-            : $"NDCG@{row.K} is {Numbers.Text(row.OverPopularity, ValueFormat.SignedFineScore)} against the popularity list ({Level(data)} interval {Numbers.Interval(row.OverPopularityLow, row.OverPopularityHigh, ValueFormat.SignedFineScore)}). ";
-        return new("open", words, over + NoLists);
-    }
+    private static Headline Alone(ReportData data) => OverPopularity.Of(data) is { } over
+        ? new("open", Judged(data, over.Verdict), OverPopularity.Figures(data) is { Length: > 0 } figures ? $"{Words.Capital(figures)}; {Level(data)} intervals. {NoLists}" : NoLists)
+        : new("open", "The baseline is not judged", NoLists);
 
     private static Headline Compared(ReportData data)
     {
-        if (data.Compared("ndcg") is not { } row)
+        if (Standing.Of(data, "all") is not { } all)
             return new("open", "No user can be judged with both lists", "No user has lists of both systems and later behaviour.");
-        var why = $"NDCG@{row.K} over {Numbers.Of(row.Users, "user")}: Amazon Personalize {Numbers.Text(row.Personalize, ValueFormat.FineScore)}, baseline {Numbers.Text(row.Baseline, ValueFormat.FineScore)}; "
-            + $"difference {Numbers.Text(row.Difference, ValueFormat.SignedFineScore)} ({Level(data)} interval {Numbers.Interval(row.Low, row.High, ValueFormat.SignedFineScore)}).";
-        return row.Verdict switch
+        var differing = Standing.OfSegments(data).Any(segment => segment.Outcome is Outcome.Personalize or Outcome.Baseline or Outcome.Divided && segment.Outcome != all.Outcome);
+        var (mood, words) = all.Outcome switch
         {
-            "personalize is better" => new("better", "Amazon Personalize is better", why),
-            "baseline is better" => new("worse", "The baseline is better", why),
-            "too few users" => new("open", "Too few users to tell", why),
-            _ => new("even", "No clear difference between the two", why),
+            Outcome.Personalize => ("personalize", $"Amazon Personalize is better{By(data, all.ForPersonalize)}{(differing ? ", but not for all" : "")}"),
+            Outcome.Baseline => ("baseline", $"The baseline is better{By(data, all.ForBaseline)}{(differing ? ", but not for all" : "")}"),
+            Outcome.Divided => ("even", $"Amazon Personalize is better by {Words.Titles(all.ForPersonalize)}, the baseline is better by {Words.Titles(all.ForBaseline)}"),
+            Outcome.NotClear => ("even", differing ? "No clear difference over all users, but for some" : "No clear difference between the two"),
+            _ => ("open", "Too few users to tell"),
         };
+        return new(mood, Judged(data, words), Figures(data, all));
+    }
+
+    /// <summary>What the answer rests on must be read with it.</summary>
+    private static string Judged(ReportData data, string words) => Period.Shortage(data) is { Length: > 0 } shortage ? $"{words} ({shortage})" : words;
+
+    /// <summary>By which metrics, where not all that headlines look at say it.</summary>
+    private static string By(ReportData data, IReadOnlyList<Metric> metrics) => data.Headlines().All(metrics.Contains) ? "" : $" by {Words.Titles(metrics)}";
+
+    private static string Figures(ReportData data, Standing all)
+    {
+        var figures = data.Headlines().Select(metric => (Metric: metric, Row: data.Compared(metric.Name))).Where(pair => pair.Row is not null)
+            .Select(pair => $"{pair.Metric.Title} {Numbers.Text(pair.Row!.Difference, pair.Metric.Signed)} ({Numbers.Interval(pair.Row.Low, pair.Row.High, pair.Metric.Signed)})").ToArray();
+        return figures.Length == 0
+            ? "No list of either system holds anything that its user did next."
+            : $"Amazon Personalize less the baseline over {Numbers.Of(all.Users, "user")}, among the first {data.MainCutoff}: {string.Join("; ", figures)}; {Level(data)} intervals.";
     }
 
     private static string Level(ReportData data) => $"{data.Settings.Comparison.ConfidencePercent} %";

@@ -1,3 +1,4 @@
+using SparkReco.Metrics;
 using SparkReco.Reports.Charts;
 using SparkReco.Reports.Html;
 
@@ -33,41 +34,38 @@ internal static class KeyFigures
     public static IReadOnlyList<KeyFigure> Of(ReportData data)
     {
         var figures = data.HasEvaluation
-            ? [Judged(data, "hit_rate", $"Users with a hit among the first {data.MainCutoff}"), Judged(data, "ndcg", $"NDCG@{data.MainCutoff}")]
-            : new List<KeyFigure> { Eligible(data), Events(data) };
+            ? data.Headlines().Select(metric => Judged(data, metric)).ToList()
+            : [Eligible(data), Events(data)];
         if (data.Compared("overlap") is { } overlap)
             figures.Add(Overlap(data, overlap));
-        if (data.HasEvaluation)
-            figures.Add(Judged(data, "watch_minutes", "Later watch minutes per user on recommended items"));
         if (!data.HasComparison || !data.HasEvaluation)
             figures.Add(Catalogue(data));
         return figures;
     }
 
     /// <summary>The baseline beside Amazon Personalize, or beside plain popularity where there is no Amazon Personalize.</summary>
-    private static KeyFigure Judged(ReportData data, string metric, string name)
+    private static KeyFigure Judged(ReportData data, Metric metric)
     {
-        var text = Metrics.Of(metric);
-        var other = data.Evaluated("personalize", metric) is null ? "popularity" : "personalize";
+        var other = data.Evaluated("personalize", metric.Name) is null ? "popularity" : "personalize";
         string[] systems = other == "personalize" ? [other, "baseline"] : ["baseline", other];
-        var lines = systems.Select(system => (System: system, Row: data.Evaluated(system, metric))).Where(line => line.Row is not null).Select(line =>
-            new KeyFigure.Line(Names.System(line.System), Numbers.Text(line.Row!.Value, text.Format), Numbers.Interval(line.Row.Low, line.Row.High, text.Format)));
-        return new KeyFigure(name, [.. lines], Difference(data, text));
+        var lines = systems.Select(system => (System: system, Row: data.Evaluated(system, metric.Name))).Where(line => line.Row is not null).Select(line =>
+            new KeyFigure.Line(Words.System(line.System), Numbers.Text(line.Row!.Value, metric.Format), Numbers.Interval(line.Row.Low, line.Row.High, metric.Format)));
+        return new KeyFigure(metric.HeadlineAt(data.MainCutoff), [.. lines], Difference(data, metric));
     }
 
-    private static string Difference(ReportData data, MetricText text)
+    private static string Difference(ReportData data, Metric metric)
     {
-        if (data.Compared(text.Metric) is { } row)
-            return $"Difference {Numbers.Text(row.Difference, text.Signed)} ({Numbers.Interval(row.Low, row.High, text.Signed)}): {Findings.Verdict(row)}";
-        return data.Evaluated("baseline", text.Metric) is { OverPopularity: { } over } baseline
-            ? $"Difference {Numbers.Text(over, text.Signed)} ({Numbers.Interval(baseline.OverPopularityLow, baseline.OverPopularityHigh, text.Signed)})"
+        if (data.Compared(metric.Name) is { } row)
+            return $"Difference {Numbers.Text(row.Difference, metric.Signed)} ({Numbers.Interval(row.Low, row.High, metric.Signed)}): {Words.Verdict(row)}";
+        return data.Evaluated("baseline", metric.Name) is { OverPopularity: { } over } baseline
+            ? $"Difference {Numbers.Text(over, metric.Signed)} ({Numbers.Interval(baseline.OverPopularityLow, baseline.OverPopularityHigh, metric.Signed)})"
             : "";
     }
 
     private static KeyFigure Overlap(ReportData data, ReportData.ComparisonRow row)
     {
         var line = new KeyFigure.Line("common items", Numbers.Text(row.Agreement, ValueFormat.Percent), Numbers.Interval(row.Low, row.High, ValueFormat.Percent));
-        return new KeyFigure($"Overlap of the first {row.K}", [line], $"Random lists would share {Numbers.Text(Chance.Overlap(data, row.K), ValueFormat.Percent)}; over the users with both lists");
+        return new KeyFigure($"Overlap of the first {row.K}", [line], $"Random lists as long as theirs would share {Numbers.Text(Chance.Overlap(data, row.K), ValueFormat.Percent)}; over the users with both lists");
     }
 
     private static KeyFigure Eligible(ReportData data) => Plain(

@@ -17,7 +17,7 @@ internal static class SummarySection
     {
         var findings = Findings.Of(data);
         var headline = Headline.Of(data);
-        html.Open("div", ("class", "verdict " + headline.Mood)).Element("p", Mark(headline.Mood) + headline.Words, ("class", "words"));
+        html.Open("div", ("class", "verdict " + headline.Mood)).Element("p", headline.Answer, ("class", "words"));
         html.Element("p", headline.Why);
         foreach (var finding in findings.Where(finding => finding.Heading == WhatToDo))
             html.Open("p", ("class", "do")).Element("strong", finding.Heading + ":").Text(finding.Text).Close();
@@ -28,12 +28,4 @@ internal static class SummarySection
         Blocks.Heading(html, "Findings");
         Blocks.Terms(html, findings.Where(finding => finding.Heading != WhatToDo).Select(finding => (finding.Heading, finding.Text)));
     }
-
-    private static string Mark(string mood) => mood switch
-    {
-        "better" => "▲ ",
-        "worse" => "▼ ",
-        "even" => "= ",
-        _ => "",
-    };
 }

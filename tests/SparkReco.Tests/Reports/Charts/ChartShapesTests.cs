@@ -7,6 +7,8 @@ namespace SparkReco.Tests.Reports.Charts;
 public sealed class ChartShapesTests
 {
     private static readonly ChartHead Head = new("c", "Title", "Description");
+    private static readonly Side A = new("A", 0);
+    private static readonly Side B = new("B", 1);
 
     [Fact]
     public void Bars_are_as_long_as_their_values()
@@ -31,22 +33,48 @@ public sealed class ChartShapesTests
         Assert.Contains("no data", new Svg(GroupedBars.Render(Head, ["a", "b"], [new("s", [new(1)])], ValueFormat.Score)).Texts);
 
     [Theory]
-    [InlineData(0.01, 0.03, "better")]
-    [InlineData(-0.03, -0.01, "worse")]
+    [InlineData(0.01, 0.03, "2")]
+    [InlineData(-0.03, -0.01, "1")]
     [InlineData(-0.01, 0.03, "even")]
     [InlineData(0.0, 0.03, "even")]
-    public void A_difference_is_coloured_by_its_interval(double low, double high, string mood)
+    public void A_difference_has_the_colour_of_the_side_that_its_interval_lies_on(double low, double high, string colour)
     {
-        var svg = new Svg(DifferencePlot.Render(Head, [new("row", new(0.02, low, high))], "A", "B", ValueFormat.SignedPoints));
-        Assert.Single(svg.WithClass($"chart-fill-{mood}"));
+        var svg = new Svg(DifferencePlot.Render(Head, [new("row", new(0.02, low, high))], A, B, ValueFormat.SignedPoints));
+        Assert.Single(svg.WithClass($"chart-fill-{colour}"));
     }
 
     [Fact]
     public void A_difference_of_zero_is_drawn_in_the_middle()
     {
-        var svg = new Svg(DifferencePlot.Render(Head, [new("row", new(0, 0, 0))], "A", "B", ValueFormat.SignedPoints));
+        var svg = new Svg(DifferencePlot.Render(Head, [new("row", new(0, 0, 0))], A, B, ValueFormat.SignedPoints));
         Assert.Equal(Svg.Number(svg.WithClass("chart-axis").Single(), "x1"), Svg.Number(svg.Elements("circle").Single(), "cx"));
         Assert.Contains("← A better", svg.Texts);
+    }
+
+    [Fact]
+    public void The_sides_names_are_whole_beside_long_labels()
+    {
+        var svg = new Svg(DifferencePlot.Render(
+            Head, [new(new string('m', 60), new(-12.345, -100.5, 88.2))], new("Plain popularity", 2), new("Amazon Personalize", 1), ValueFormat.SignedMinutes));
+        Assert.Contains("← Plain popularity better", svg.Texts);
+        Assert.Contains("Amazon Personalize better →", svg.Texts);
+    }
+
+    [Fact]
+    public void A_series_keeps_its_colour_where_others_are_missing()
+    {
+        var svg = new Svg(GroupedBars.Render(Head, ["all"], [new("third", [new(1)], Colour: 2)], ValueFormat.Score));
+        Assert.Equal(2, svg.WithClass("chart-fill-3").Count());
+    }
+
+    [Theory]
+    [InlineData(2999, "> 99.9 %")]
+    [InlineData(1500, "50.0 %")]
+    public void A_share_is_the_same_on_its_label_and_in_its_hint(long kept, string text)
+    {
+        var svg = new Svg(StackedShares.Render(Head, ["Kept", "Rejected"], [new("Users", [kept, 3000 - kept])]));
+        Assert.Contains(text, svg.Texts);
+        Assert.Contains(svg.Elements("title"), title => title.Value == $"Users, Kept: {text}");
     }
 
     [Fact]
@@ -73,8 +101,8 @@ public sealed class ChartShapesTests
     public void Shares_fill_the_bar()
     {
         var svg = new Svg(StackedShares.Render(Head, ["a", "b"], [new("row", [1, 3])]));
-        Assert.Contains("25 %", svg.Texts);
-        Assert.Contains("75 %", svg.Texts);
+        Assert.Contains("25.0 %", svg.Texts);
+        Assert.Contains("75.0 %", svg.Texts);
     }
 
     [Fact]
@@ -83,6 +111,11 @@ public sealed class ChartShapesTests
         Assert.Equal("12,346", ValueFormat.Count.Text(12345.6));
         Assert.Equal("\u22125.2 %", ValueFormat.Percent.Text(-0.052));
         Assert.Equal("0.0 %", ValueFormat.Percent.Text(-0.0001));
+        Assert.Equal("0.0 %", ValueFormat.Percent.Text(0));
+        Assert.Equal(("+0.0 min", "\u22120.0 min", "0.0 min"), (ValueFormat.SignedMinutes.Text(0.04), ValueFormat.SignedMinutes.Text(-0.04), ValueFormat.SignedMinutes.Text(0)));
+        Assert.Equal("< 0.1 %", ValueFormat.Percent.Text(0.0001));
+        Assert.Equal("> 99.9 %", ValueFormat.Percent.Text(0.9999));
+        Assert.Equal("100.0 %", ValueFormat.Percent.Text(1));
         Assert.Equal("+1.2 pp", ValueFormat.SignedPoints.Text(0.0123));
         Assert.Equal("20 %", ValueFormat.Percent.Tick(0.2));
         Assert.Equal("0", ValueFormat.SignedScore.Tick(0));

@@ -15,7 +15,7 @@ public sealed class ChartsTests
         ["grouped"] = (head, labels, value) => GroupedBars.Render(
             head, labels, [.. labels.Select(label => new EstimateSeries(label, [.. labels.Select(_ => Of(value))]))], ValueFormat.Percent),
         ["difference"] = (head, labels, value) => DifferencePlot.Render(
-            head, [.. labels.Select(label => new Difference(label, Of(value)))], "Baseline", "Personalize", ValueFormat.SignedPoints),
+            head, [.. labels.Select(label => new Difference(label, Of(value)))], new("Baseline", 0), new("Personalize", 1), ValueFormat.SignedPoints),
         ["histogram"] = (head, labels, value) => Histogram.Render(
             head, [.. labels.Select((_, i) => new Bin(i, i + 1, value ?? double.NaN))], labels.FirstOrDefault(""), "Users", ValueFormat.Count),
         ["days"] = (head, labels, value) => DayLines.Render(

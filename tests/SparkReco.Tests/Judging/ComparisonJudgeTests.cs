@@ -1,9 +1,10 @@
+using SparkReco.Metrics;
 using SparkReco.Tests.Support;
 using Xunit;
 
-namespace SparkReco.Tests.Models.Compare;
+namespace SparkReco.Tests.Judging;
 
-public sealed class ComparisonSummaryTests : IDisposable
+public sealed class ComparisonJudgeTests : IDisposable
 {
     private readonly ModelRig _rig = new();
 
@@ -62,6 +63,28 @@ public sealed class ComparisonSummaryTests : IDisposable
         Assert.Equal(
             ["overlap | 4 | null | null | null | 0.5 | 0.5 | 0.5 | null | agreement", "rbo | 4 | null | null | null | 0.2 | 0.2 | 0.2 | null | agreement"],
             _rig.Rows("comparison_summary", "metric, user_count, baseline, personalize, difference, agreement, ci_low, ci_high, p_value, verdict", "metric in ('overlap', 'rbo')"));
+    }
+
+    [Fact]
+    public void Each_metric_of_a_users_list_is_judged_by_itself()
+    {
+        // 100 users, each alone in a bucket: all gain 0.1 of NDCG and lose a minute.
+        _rig.Given("overlap_buckets", "segment").Given(
+            "quality_buckets", "system, segment, k, bucket, user_count, ndcg, watch_seconds",
+            [.. Enumerable.Range(0, 100).SelectMany(user => new object[] { ("baseline", "all", 5, user, 1L, 100_000_000L, 180L), ("personalize", "all", 5, user, 1L, 200_000_000L, 120L) })]);
+
+        Assert.Equal(
+            ["ndcg | 0.1 | 0.2 | 0.1 | personalize is better", "watch_minutes | 3 | 2 | -1 | baseline is better"],
+            _rig.Rows("comparison_summary", "metric, baseline, personalize, difference, verdict", "metric in ('ndcg', 'watch_minutes')"));
+        Assert.Equal(MetricList.PerUser.Select(metric => metric.Name).Order(), _rig.Rows("comparison_summary", "metric"));
+    }
+
+    [Fact]
+    public void A_segment_that_one_system_has_no_lists_for_is_not_judged()
+    {
+        _rig.Given("overlap_buckets", "segment").Given("quality_buckets", "system, segment, k, bucket, user_count", ("baseline", "all", 5, 1, 40L));
+
+        Assert.Empty(_rig.Rows("comparison_summary", "segment"));
     }
 
     private void GivenUsers(string segment, int count, Func<int, double> baseline, Func<int, double> personalize) => Give(Users(segment, count, baseline, personalize));

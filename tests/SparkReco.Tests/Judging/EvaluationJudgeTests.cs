@@ -1,9 +1,9 @@
 using SparkReco.Tests.Support;
 using Xunit;
 
-namespace SparkReco.Tests.Models.Evaluate;
+namespace SparkReco.Tests.Judging;
 
-public sealed class EvaluationSummaryTests : IDisposable
+public sealed class EvaluationJudgeTests : IDisposable
 {
     private const string Lists = "system, user_id, rank, item_id";
 
@@ -42,6 +42,15 @@ public sealed class EvaluationSummaryTests : IDisposable
 
         // Of 7 active users 3 had i1: -log2(4/8) = 1, and nobody i2: -log2(1/8) = 3. Both fill two places.
         Assert.Equal(["2"], _rig.Rows("evaluation_summary", "metric_value", "metric = 'novelty' and k = 5"));
+    }
+
+    [Fact]
+    public void The_popularity_list_has_no_lead_over_itself_and_a_system_without_it_beside_has_none()
+    {
+        _rig.Given("list_exposure", "system").Given(
+            "quality_buckets", "system, segment, k, bucket, user_count, ndcg", ("popularity", "all", 5, 1, 2L, 200_000_000L), ("baseline", "tier=paid", 5, 1, 2L, 200_000_000L));
+
+        Assert.Equal(["baseline | 0.1 | null", "popularity | 0.1 | null"], _rig.Rows("evaluation_summary", "system, metric_value, over_popularity", "metric = 'ndcg'"));
     }
 
     private void GivenLists() =>

@@ -1,0 +1,8 @@
+-- purpose: rows that could not be typed
+-- grain:   raw_table
+
+select
+  cast(raw_table as string) as raw_table,
+  cast(count(*) as bigint) as rows
+from raw_problems
+group by raw_table
