@@ -1,4 +1,3 @@
-using System.Collections;
 using System.CommandLine;
 using SparkReco.Configuration;
 using SparkReco.Runs;
@@ -35,22 +34,12 @@ internal sealed class CommonOptions
         return engine;
     }
 
-    /// <summary>The settings in the environment; where Spark is may also stand in the variable that its own programs read.</summary>
-    public static Dictionary<string, string> FromEnvironment()
-    {
-        var overrides = SettingsLoader.FromEnvironment(Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-            .Select(entry => KeyValuePair.Create((string)entry.Key, entry.Value as string ?? "")));
-        if (Environment.GetEnvironmentVariable("SPARK_REMOTE") is { Length: > 0 } remote)
-            overrides["engine.spark.remote"] = remote;
-        return overrides;
-    }
-
     /// <summary>Whether the command line names the run.</summary>
     public bool NamesRun(ParseResult parsed) => parsed.GetValue(_runId) is not null;
 
     public async Task<(Settings Settings, RunFolder Folder)> LoadAsync(Composition composition, ParseResult parsed, CancellationToken cancellation)
     {
-        var settings = await SettingsLoader.LoadAsync(composition.Stores, parsed.GetValue(_config)!, Overrides(parsed), cancellation);
+        var settings = await LoadAsync(composition, parsed.GetValue(_config)!, Overrides(parsed), cancellation);
         return (settings, composition.Folder(settings, RunId(parsed.GetValue(_runId), settings)));
     }
 
@@ -59,12 +48,16 @@ internal sealed class CommonOptions
     {
         var overrides = Overrides(parsed);
         overrides.TryAdd("run_date", "2000-01-01");
-        return SettingsLoader.LoadAsync(composition.Stores, parsed.GetValue(_config)!, overrides, cancellation);
+        return LoadAsync(composition, parsed.GetValue(_config)!, overrides, cancellation);
     }
+
+    /// <summary>The settings of a file, the environment and the command line's own.</summary>
+    public static Task<Settings> LoadAsync(Composition composition, string path, IReadOnlyDictionary<string, string> options, CancellationToken cancellation) =>
+        SettingsLoader.LoadAsync(composition.Stores, path, file => new SettingLayers(file, options, environment: true), cancellation);
 
     private Dictionary<string, string> Overrides(ParseResult parsed)
     {
-        var overrides = FromEnvironment();
+        Dictionary<string, string> overrides = [];
         foreach (var text in parsed.GetValue(_set) ?? [])
         {
             var equals = text.IndexOf('=', StringComparison.Ordinal);

@@ -6,6 +6,7 @@ using SparkReco.Models.Compare;
 using SparkReco.Models.Engagement;
 using SparkReco.Models.Evaluate;
 using SparkReco.Models.Personalize;
+using SparkReco.Personalize;
 using SparkReco.Runs;
 
 namespace SparkReco;
@@ -89,7 +90,8 @@ public static class Pipeline
                 ListIssues.Model,
                 Recommendations.Of("personalize", room: "Personalize"),
             ],
-            Code = ["SparkReco/Personalize/"],
+            Measure = ListFit.CheckAsync,
+            WorkReads = () => ["users", "items"],
             Files = inputs => inputs.ListSource() is { } lists ? [lists] : [],
             Settings = settings => settings.Inputs.Personalize,
         },

@@ -32,10 +32,10 @@ internal static class DemoCommand
                 await WriteWorldAsync(composition.Stores.Local, path, Location.OfThisMachine(configuration), cancellation);
             }
 
-            var overrides = CommonOptions.FromEnvironment();
+            Dictionary<string, string> overrides = [];
             if (parsed.GetValue(engine) is { } name)
                 overrides["engine.name"] = name;
-            var settings = await SettingsLoader.LoadAsync(composition.Stores, configuration, overrides, cancellation);
+            var settings = await CommonOptions.LoadAsync(composition, configuration, overrides, cancellation);
             return await RunCommand.RunAsync(composition, settings, composition.Folder(settings, "demo"), wanted: null, asJson: false, cancellation);
         });
         return command;

@@ -36,10 +36,21 @@ public sealed record Settings
     public Settings ToRecord() => this with { Engine = Engine with { Spark = Engine.Spark with { Remote = "" } } };
 }
 
-/// <summary>The raw files. <see cref="Personalize"/> is null where there are no lists of Amazon Personalize.</summary>
-public sealed record InputSettings(
-    SourceSettings Users, SourceSettings Items, SourceSettings Events, bool KeepRepeats, IReadOnlyList<string>? Personalize)
+/// <summary>The raw files.</summary>
+public sealed record InputSettings
 {
+    public required SourceSettings Users { get; init; }
+
+    public required SourceSettings Items { get; init; }
+
+    public required SourceSettings Events { get; init; }
+
+    /// <summary>Whether rows without an id that repeat another exactly are events of their own.</summary>
+    public bool KeepRepeats { get; init; }
+
+    /// <summary>The paths of Amazon Personalize's lists; null where there are none.</summary>
+    public IReadOnlyList<string>? Personalize { get; init; }
+
     /// <summary>The raw tables, each with its files.</summary>
     public IReadOnlyList<(RawTable Table, SourceSettings Source)> ByTable() => [(RawTable.Users, Users), (RawTable.Items, Items), (RawTable.Events, Events)];
 
@@ -54,29 +65,157 @@ public enum EngineName
     Spark,
 }
 
-/// <summary>The engine, and what the embedded one may use; zero threads are one for each core.</summary>
-public sealed record EngineSettings(EngineName Name, int Threads, int MemoryMegabytes, SparkSettings Spark);
+/// <summary>The engine, and what the embedded one may use.</summary>
+public sealed record EngineSettings
+{
+    [Setting("engine.name", "The engine: duckdb runs in this process, spark on a cluster.")]
+    public EngineName Name { get; init; }
 
-/// <summary>
-/// Where Spark is, the command by which its executors start this program (<c>auto</c> is this program's own path), and the partitions after a
-/// shuffle, where zero is by the size of the inputs.
-/// </summary>
-public sealed record SparkSettings(string Remote, string Reader, int ShufflePartitions);
+    [Setting("engine.threads", "Threads of the embedded engine; 0 is one for each core.", Max = 1024)]
+    public int Threads { get; init; }
 
-public sealed record EligibilitySettings(int ActiveDays);
+    [Setting("engine.memory_mb", "Memory of the embedded engine in MB, beyond which it spills to disk; raise it for large inputs.", Min = 500, Max = 16_777_216)]
+    public int MemoryMegabytes { get; init; } = 1400;
 
-public sealed record EngagementSettings(
-    int ClickPoints, int WatchMinutePoints, int LikePoints, int CompletePoints,
-    int HalfLifeDays, int LookbackDays, int MaxPointsPerItemDay, int MaxPointsPerDay);
+    public SparkSettings Spark { get; init; } = new();
+}
 
-public sealed record ItemItemSettings(
-    int HistorySize, int SeedSize, int Neighbors, int MinSupport, int UserExponent, int HistoryExponent, int TargetExponent);
+/// <summary>Where Spark is, and how it works for this program.</summary>
+public sealed record SparkSettings
+{
+    [Setting("engine.spark.remote", "Where Spark Connect listens: sc://HOST:PORT/;token=...;use_ssl=true. The environment's SPARK_REMOTE goes before it.")]
+    public string Remote { get; init; } = "sc://localhost:15002";
 
-public sealed record BlendSettings(
-    int ListSize, int ItemItem, int Popularity, int Preference, int Recency, int MinHistory, int NewItemDays);
+    [Setting("engine.spark.reader", "The command by which an executor starts this program, to read raw files; auto is this program's own path, for executors on this machine.")]
+    public string Reader { get; init; } = "auto";
 
-public sealed record EvaluationSettings(int HorizonDays, IReadOnlyList<int> Cutoffs);
+    [Setting("engine.spark.shuffle_partitions", "Partitions of Spark after a shuffle; 0 is by the size of the inputs.", Max = 100_000)]
+    public int ShufflePartitions { get; init; }
+}
 
-public sealed record ComparisonSettings(int RboPersistence, int Resamples, int Seed, int ConfidencePercent);
+/// <summary>Who gets recommendations.</summary>
+public sealed record EligibilitySettings
+{
+    [Setting("eligibility.active_days", "A free user who was active within so many days before the run date is monthly active, and gets recommendations.", Min = 1, Max = 366)]
+    public int ActiveDays { get; init; } = 30;
+}
 
-public sealed record QualitySettings(int WarnRejectedPercent, int MaxRejectedPercent, int MinUsers);
+/// <summary>What an event is worth.</summary>
+public sealed record EngagementSettings
+{
+    [Setting("engagement.points.click", "Points of a click.", Max = 1000)]
+    public int ClickPoints { get; init; } = 1;
+
+    [Setting("engagement.points.watch_minute", "Points of a minute watched, up to the item's length a day.", Max = 1000)]
+    public int WatchMinutePoints { get; init; } = 1;
+
+    [Setting("engagement.points.like", "Points of a like.", Max = 1000)]
+    public int LikePoints { get; init; } = 5;
+
+    [Setting("engagement.points.complete", "Points of a completion.", Max = 1000)]
+    public int CompletePoints { get; init; } = 10;
+
+    [Setting("engagement.half_life_days", "After so many days an event counts half.", Min = 1, Max = 3650)]
+    public int HalfLifeDays { get; init; } = 30;
+
+    [Setting("engagement.lookback_days", "Events older than this many days count nothing.", Min = 1, Max = 3650)]
+    public int LookbackDays { get; init; } = 180;
+
+    [Setting("engagement.max_points_per_item_day", "The most points that one user can give one item on one day.", Min = 1, Max = 100_000)]
+    public int MaxPointsPerItemDay { get; init; } = 60;
+
+    [Setting("engagement.max_points_per_day", "The most points that one user can give all items on one day; beyond it all are scaled down.", Min = 1, Max = 1_000_000)]
+    public int MaxPointsPerDay { get; init; } = 300;
+}
+
+/// <summary>How alike two items are.</summary>
+public sealed record ItemItemSettings
+{
+    [Setting("item_item.history_size", "The latest so many items of a user count in item-item similarity.", Min = 1, Max = 1000)]
+    public int HistorySize { get; init; } = 100;
+
+    [Setting("item_item.seed_size", "Candidates are similar to the latest so many items of the user.", Min = 1, Max = 1000)]
+    public int SeedSize { get; init; } = 25;
+
+    [Setting("item_item.neighbors", "Neighbours kept for each item.", Min = 1, Max = 500)]
+    public int Neighbors { get; init; } = 50;
+
+    [Setting("item_item.min_support", "Users in common that two items need to be neighbours.", Min = 1, Max = 1000)]
+    public int MinSupport { get; init; } = 2;
+
+    [Setting("item_item.user_exponent", "A user with n items counts 1/n^(exponent/100) towards the similarity of two of them; 0 is plain co-occurrence.", Max = 200)]
+    public int UserExponent { get; init; } = 100;
+
+    [Setting("item_item.history_exponent", "The similarity is divided by degree^(exponent/100) of the item in the user's history; 100 is P3alpha's, 50 cosine's.", Max = 200)]
+    public int HistoryExponent { get; init; } = 100;
+
+    [Setting("item_item.target_exponent", "The similarity is divided by degree^(exponent/100) of the recommended item; 0 is P3alpha, 50 cosine, others RP3beta.", Max = 200)]
+    public int TargetExponent { get; init; } = 30;
+}
+
+/// <summary>How the parts of the baseline become one list.</summary>
+public sealed record BlendSettings
+{
+    [Setting("blend.list_size", "Items in each user's list.", Min = 1, Max = 500)]
+    public int ListSize { get; init; } = 25;
+
+    [Setting("blend.item_item", "Weight of item-item similarity to the user's history.", Max = 1000)]
+    public int ItemItem { get; init; } = 70;
+
+    [Setting("blend.popularity", "Weight of popularity.", Max = 1000)]
+    public int Popularity { get; init; } = 15;
+
+    [Setting("blend.preference", "Weight of the user's preferred content types and categories.", Max = 1000)]
+    public int Preference { get; init; } = 10;
+
+    [Setting("blend.recency", "Weight of newness.", Max = 1000)]
+    public int Recency { get; init; } = 5;
+
+    [Setting("blend.min_history", "A user with fewer items gets the popular items of the user's tier.", Min = 1, Max = 100)]
+    public int MinHistory { get; init; } = 2;
+
+    [Setting("blend.new_item_days", "An item's newness halves in so many days, and an item younger than this is new.", Min = 1, Max = 3650)]
+    public int NewItemDays { get; init; } = 30;
+}
+
+/// <summary>How lists are judged.</summary>
+public sealed record EvaluationSettings
+{
+    [Setting("evaluation.horizon_days", "The lists are judged by the so many days from the run date on.", Min = 1, Max = 366)]
+    public int HorizonDays { get; init; } = 28;
+
+    [Setting("evaluation.cutoffs", "The list lengths k of all metrics.", Min = 1, Max = 500)]
+    public IReadOnlyList<int> Cutoffs { get; init; } = [5, 10, 25];
+}
+
+/// <summary>How two systems are compared.</summary>
+public sealed record ComparisonSettings
+{
+    [Setting("comparison.rbo_persistence", "The persistence p of rank-biased overlap, in percent.", Min = 1, Max = 99)]
+    public int RboPersistence { get; init; } = 90;
+
+    [Setting("comparison.resamples", "Resamples of the bootstrap.", Min = 100, Max = 100_000)]
+    public int Resamples { get; init; } = 1000;
+
+    [Setting("comparison.seed", "The seed of the bootstrap.")]
+    public int Seed { get; init; } = 1;
+
+    [Setting("comparison.confidence_percent", "The level of all confidence intervals, in percent.", Min = 50, Max = 99)]
+    public int ConfidencePercent { get; init; } = 95;
+}
+
+/// <summary>What is too bad to be published, or to be silent about.</summary>
+public sealed record QualitySettings
+{
+    [Setting("quality.warn_rejected_percent", "With more rejected rows than this in an input, the run ends with exit code 3.", Max = 100)]
+    public int WarnRejectedPercent { get; init; } = 1;
+
+    [Setting("quality.max_rejected_percent", "With more rejected rows than this in an input, or more of its bytes in files of which no row was kept, nothing is published: exit code 4.", Max = 100)]
+    public int MaxRejectedPercent { get; init; } = 20;
+
+    [Setting("quality.min_users", "With fewer users with a list than this, nothing is published: exit code 4.")]
+    public int MinUsers { get; init; } = 1;
+
+    [Setting("quality.min_known_percent", "With fewer of Amazon Personalize's lists for known users, or of their places with known items, nothing is published: exit code 4.", Max = 100)]
+    public int MinKnownPercent { get; init; } = 50;
+}

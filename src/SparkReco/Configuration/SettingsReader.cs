@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text.Json;
 using SparkReco.Ingest;
 
@@ -8,16 +9,42 @@ namespace SparkReco.Configuration;
 public sealed record SettingDescription(string Path, string Default, string Allowed, string Meaning);
 
 /// <summary>
-/// Reads single settings by dotted path. The command line wins over the environment, the environment over the file, the file over the
-/// default. Errors are collected, so that all of them are shown at once; each setting that is asked for is remembered, which makes
+/// Reads settings by dotted path from the layers, and knows the lines of those that stand in the file. Errors are collected, so that all of them are shown at once; each setting that is asked for is remembered, which makes
 /// unknown keys known and the documentation complete.
 /// </summary>
-internal sealed class SettingsReader(string file, ConfigurationValue root, IReadOnlyDictionary<string, string> overrides)
+internal sealed class SettingsReader(string file, ConfigurationValue root, ISettingLayers layers)
 {
     private readonly List<SettingDescription> _known = [];
     private readonly List<(int Line, string Text)> _errors = [];
 
     public IReadOnlyList<SettingDescription> Known => _known;
+
+    /// <summary>A section with all settings that its properties declare, and the sections in it.</summary>
+    public T Section<T>()
+        where T : new() => (T)Section(typeof(T));
+
+    private object Section(Type type)
+    {
+        var section = Activator.CreateInstance(type)!;
+        foreach (var property in type.GetProperties().OrderBy(property => property.MetadataToken))
+        {
+            if (property.GetCustomAttribute<SettingAttribute>() is { } setting)
+                property.SetValue(section, Read(setting, property.PropertyType, property.GetValue(section)!));
+            else if (property.PropertyType.GetProperties().Any(inner => inner.IsDefined(typeof(SettingAttribute))))
+                property.SetValue(section, Section(property.PropertyType));
+        }
+
+        return section;
+    }
+
+    private object Read(SettingAttribute setting, Type type, object @default) => @default switch
+    {
+        int number => Int(setting.Path, number, setting.Min, setting.Max, setting.Meaning),
+        string text => Text(setting.Path, text, setting.Meaning),
+        Enum choice => Choice(setting.Path, choice, setting.Meaning),
+        IReadOnlyList<int> numbers => Ints(setting.Path, numbers, setting.Min, setting.Max, setting.Meaning),
+        _ => throw new NotSupportedException($"no setting has the type {type}"),
+    };
 
     public int Int(string path, int @default, int min, int max, string meaning)
     {
@@ -40,15 +67,17 @@ internal sealed class SettingsReader(string file, ConfigurationValue root, IRead
     }
 
     public T Choice<T>(string path, T @default, string meaning)
-        where T : struct, Enum
+        where T : struct, Enum => (T)Choice(path, (Enum)@default, meaning);
+
+    private Enum Choice(string path, Enum @default, string meaning)
     {
-        var names = Enum.GetNames<T>().Select(name => name.ToLowerInvariant()).ToArray();
+        var names = Enum.GetNames(@default.GetType()).Select(name => name.ToLowerInvariant()).ToArray();
         Describe(path, @default.ToString().ToLowerInvariant(), string.Join(", ", names), meaning);
         var (text, line) = Scalar(path, "a word");
         if (text is null)
             return @default;
-        return names.Contains(text) && Enum.TryParse<T>(text, ignoreCase: true, out var value)
-            ? value
+        return names.Contains(text)
+            ? (Enum)Enum.Parse(@default.GetType(), text, ignoreCase: true)
             : Fail(line, $"'{path}' is {Shown(text)}, but must be one of {string.Join(", ", names)}{NearestName.Hint(text, names)}", @default);
     }
 
@@ -129,7 +158,7 @@ internal sealed class SettingsReader(string file, ConfigurationValue root, IRead
     {
         var names = _known.Select(setting => setting.Path).ToArray();
         ReportUnknown("", root, names);
-        foreach (var path in overrides.Keys.Where(path => !names.Contains(path)))
+        foreach (var path in layers.Outside.Where(path => !names.Contains(path) && !names.Contains(ListOf(path))))
             _errors.Add((0, $"'{path}' is not a setting{NearestName.Hint(path, names)}"));
         if (_errors.Count == 0)
             return;
@@ -203,23 +232,28 @@ internal sealed class SettingsReader(string file, ConfigurationValue root, IRead
 
     private (string? Text, int Line) Scalar(string path, string expected)
     {
-        if (overrides.TryGetValue(path, out var text))
-            return (text, 0);
+        if (layers.Outside.Contains(path))
+            return (layers.Find(path), 0);
         var node = Find(path);
         if (node is null || node.IsNull)
             return (null, 0);
-        return node.IsObject || node.IsArray ? (Fail<string?>(node.Line, $"'{path}' must be {expected}", null), node.Line) : (node.Text, node.Line);
+        return node.IsObject || node.IsArray ? (Fail<string?>(node.Line, $"'{path}' must be {expected}", null), node.Line) : (layers.Find(path), node.Line);
     }
 
     private (IReadOnlyList<string>? Texts, int Line) Strings(string path)
     {
-        if (overrides.TryGetValue(path, out var text))
-            return (text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries), 0);
+        if (layers.Outside.Any(outside => outside == path || ListOf(outside) == path))
+            return (layers.FindList(path), 0);
         var node = Find(path);
         if (node is null || node.IsNull)
             return (null, 0);
-        return (node.IsArray ? node.Items.Select(item => item.Text).ToArray() : [node.Text], node.Line);
+        if (node.IsObject || node.Items.Any(item => item.IsObject || item.IsArray || item.IsNull))
+            return (Fail<IReadOnlyList<string>?>(node.Line, $"'{path}' must be a text, or a list of texts", []), node.Line);
+        return (layers.FindList(path) ?? [], node.Line);
     }
+
+    /// <summary>The list that an item outside the file belongs to.</summary>
+    private static string ListOf(string path) => path[(path.LastIndexOf('.') + 1)..].All(char.IsAsciiDigit) ? path[..path.LastIndexOf('.')] : path;
 
     private ConfigurationValue? Find(string path)
     {

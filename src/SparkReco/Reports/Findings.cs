@@ -78,7 +78,16 @@ public static class Findings
             .Select(pair => Figures(data, pair.metric, pair.Row!)).ToArray();
         return figures.Length == 0
             ? "No list of either system holds anything that its user did next."
-            : $"{Numbers.Of(all.Users, "user")} can be judged. {string.Join(". ", figures)}.";
+            : $"{Without(data)}{Numbers.Of(all.Users, "user")} can be judged. {string.Join(". ", figures)}.";
+    }
+
+    /// <summary>Lists that are missing look like lists without a hit: that they are is said first.</summary>
+    private static string Without(ReportData data)
+    {
+        var eligible = data.Audiences.Sum(audience => audience.Eligible);
+        return data.Evaluated("personalize", "user_coverage")?.Value is < 1 and var coverage
+            ? $"Amazon Personalize has lists for {Math.Round(coverage * eligible):N0} of {eligible:N0} eligible users; the others count as users without a hit. "
+            : "";
     }
 
     private static string Figures(ReportData data, Metric metric, ReportData.ComparisonRow row) =>

@@ -1,4 +1,5 @@
 using SparkReco.Configuration;
+using SparkReco.Personalize;
 
 namespace SparkReco.Runs;
 
@@ -23,8 +24,27 @@ public static class QualityGate
         var users = Count(records, "users_with_list");
         if (users < settings.Quality.MinUsers)
             reasons.AddRange(WhyFewLists(settings, records, users));
+        reasons.AddRange(WhyListsDoNotFit(settings, records));
         if (reasons.Count > 0)
             throw new QualityGateException(string.Join(Environment.NewLine, reasons.Concat(records.SelectMany(record => record.Notes)).Append("nothing was published")));
+    }
+
+    /// <summary>Lists that were delivered for others than those they would be compared on are not judged: they would look like bad ones.</summary>
+    private static IEnumerable<string> WhyListsDoNotFit(Settings settings, IReadOnlyList<StageRecord> records)
+    {
+        if (records.All(record => record.Stage != "personalize"))
+            yield break;
+        if (Count(records, ListFit.Lists) == 0)
+            yield return "Amazon Personalize's output holds no list";
+        foreach (var (known, all, what) in new[] { (ListFit.KnownLists, ListFit.Lists, "lists are of known users"), (ListFit.KnownPlaces, ListFit.Places, "places in lists hold known items") })
+        {
+            var (share, of) = (Count(records, known), Count(records, all));
+            if (100d * share / Math.Max(1, of) < settings.Quality.MinKnownPercent && of > 0)
+                yield return $"{share:N0} of {of:N0} {what} of Amazon Personalize's output, fewer than 'quality.min_known_percent' = {settings.Quality.MinKnownPercent} asks for";
+        }
+
+        if (Count(records, ListFit.RepeatedUsers) > 0)
+            yield return "Amazon Personalize's output is that of several jobs";
     }
 
     /// <summary>Inputs without a row, which is why there are no lists; or else the number of lists. A file that was rejected whole has told its reason.</summary>

@@ -109,17 +109,6 @@ public sealed class SettingsLoaderTests : ConfigurationTest
     }
 
     [Fact]
-    public void Environment_variables_name_settings_with_double_underscores_between_the_parts()
-    {
-        var overrides = SettingsLoader.FromEnvironment(new Dictionary<string, string>
-        {
-            ["SPARKRECO_BLEND__LIST_SIZE"] = "40", ["SPARKRECO_LAKE"] = "x", ["SPARKRECO_CONFIG"] = "elsewhere.json", ["PATH"] = "/bin",
-        });
-
-        Assert.Equal([KeyValuePair.Create("blend.list_size", "40"), KeyValuePair.Create("lake", "x")], overrides.OrderBy(pair => pair.Key, StringComparer.Ordinal));
-    }
-
-    [Fact]
     public void Null_is_the_default() => Assert.Equal(25, Load("\"blend\": { \"list_size\": null }").Blend.ListSize);
 
     [Fact]

@@ -18,9 +18,9 @@ internal static class Some
 
     public static Settings Settings() => new()
     {
-        BaseFolder = Location.OfThisMachine("/"), Lake = Location.OfThisMachine("/lake"), RunDate = new(2026, 9, 1), Inputs = null!, Engine = null!, Eligibility = new(30),
-        Engagement = new(1, 1, 5, 10, 30, 365, 60, 300), ItemItem = new(200, 50, 50, 2, 100, 100, 30), Blend = new(25, 70, 15, 10, 5, 2, 30),
-        Evaluation = new(28, [5, 10, 25]), Comparison = new(90, 2000, 1, 95), Quality = new(1, 20, 1),
+        BaseFolder = Location.OfThisMachine("/"), Lake = Location.OfThisMachine("/lake"), RunDate = new(2026, 9, 1), Inputs = null!, Engine = null!, Eligibility = new(),
+        Engagement = new() { LookbackDays = 365 }, ItemItem = new() { HistorySize = 200, SeedSize = 50 }, Blend = new(),
+        Evaluation = new(), Comparison = new() { Resamples = 2000 }, Quality = new(),
     };
 
     public static ReportData Report(string title = "A title", double value = 0.25) => new()

@@ -57,6 +57,7 @@ public sealed class PortableSqlLintTests
     [InlineData("select row_number() over (partition by a) as v from t", "m.sql:1:8: row_number without an order; write ORDER BY with a unique last key in its window")]
     [InlineData("select sum(x) filter (where y) over (order by z) as v from t",
         "m.sql:1:32: FILTER with OVER; Spark has no filter in a window: write sum(CASE WHEN ... THEN x END) OVER (...)")]
+    [InlineData("select a.x from a, b where a.x = b.x", "m.sql:1:18: a comma between tables; write CROSS JOIN, or JOIN with its condition")]
     [InlineData("select null as v", "m.sql:1:8: NULL without a type; write CAST(NULL AS INT)")]
     [InlineData("select a as similar from t", "m.sql:1:13: similar as a name; DuckDB reserves it: choose another name")]
     [InlineData("select collect_list(x) as v from t", "m.sql:1:8: collect_list without an order; write sort_array(collect_list(x))")]

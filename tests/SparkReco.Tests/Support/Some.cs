@@ -1,3 +1,4 @@
+using SparkReco.Cli;
 using SparkReco.Configuration;
 using SparkReco.Storage;
 using SparkReco.Tests.Ingest;
@@ -34,7 +35,7 @@ public static class Some
 
     /// <summary>The settings of a file of this machine.</summary>
     public static Settings Load(string path, IReadOnlyDictionary<string, string> overrides) =>
-        SettingsLoader.LoadAsync(Stores, path, overrides, CancellationToken.None).GetAwaiter().GetResult();
+        SettingsLoader.LoadAsync(Stores, path, file => new SettingLayers(file, overrides, environment: false), CancellationToken.None).GetAwaiter().GetResult();
 
     /// <summary>Stores of this machine alone.</summary>
     public static Stores Stores { get; } = new(new LocalFileStore(TimeProvider.System), new Dictionary<string, Func<IFileStore>>());

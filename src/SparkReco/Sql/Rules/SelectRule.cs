@@ -3,6 +3,8 @@ namespace SparkReco.Sql.Rules;
 /// <summary>Columns that are listed and typed, conditions that have a type, and limits that have an order.</summary>
 internal static class SelectRule
 {
+    private static readonly string[] EndsTables = ["where", "group", "having", "order", "limit", "union", "except", "intersect", "window"];
+
     public static void Check(SqlStructure sql, Findings findings)
     {
         for (var i = 0; i < sql.Tokens.Count; i++)
@@ -10,6 +12,7 @@ internal static class SelectRule
             var token = sql.Tokens[i];
             if (token.IsOperator("*")) CheckStar(sql, i, findings);
             if (token.IsWord("null")) CheckNull(sql, i, findings);
+            if (token.IsWord("from")) CheckTables(sql, i, findings);
             if (token.IsWord("limit") && !HasOrderBefore(sql, i) && !sql.At(i - 1).IsOperator("."))
                 findings.Add(token, "LIMIT without ORDER BY", "write ORDER BY with a unique last key in front of it");
         }
@@ -20,6 +23,17 @@ internal static class SelectRule
         if (sql.IsBinary(index)) return;
         if (sql.EnclosingCall(index) is { Name: "count", Arguments: [{ Length: 1 }] }) return;
         findings.Add(sql.At(index), "*", "list the columns");
+    }
+
+    /// <summary>Who looks for the tables that a query reads finds those that stand after FROM and JOIN.</summary>
+    private static void CheckTables(SqlStructure sql, int index, Findings findings)
+    {
+        for (var i = index + 1; i < sql.Tokens.Count && !sql.IsClose(i); i++)
+        {
+            if (sql.IsOpen(i)) i = sql.PartnerOf(i);
+            else if (EndsTables.Any(word => sql.At(i).IsWord(word))) return;
+            else if (sql.At(i).IsOperator(",")) findings.Add(sql.At(i), "a comma between tables", "write CROSS JOIN, or JOIN with its condition");
+        }
     }
 
     private static void CheckNull(SqlStructure sql, int index, Findings findings)

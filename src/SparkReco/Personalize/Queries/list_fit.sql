@@ -1,0 +1,61 @@
+-- purpose: how many of the delivered lists are of known users, and how many of their places hold known items
+-- grain:   one row
+-- A line without a list counts as a line, too.
+
+with
+good_lines as (
+  select source, line, min(user_id) as user_id, count(*) as place_count
+  from raw_lists
+  group by source, line
+),
+
+bad_lines as (
+  select count(*) as line_count
+  from (select distinct source, line from list_problems) as p
+  where not exists (select 1 as found from raw_lists as r where r.source = p.source and r.line = p.line)
+),
+
+lines as (
+  select
+    count(*) as list_count,
+    count(u.user_id) as known_list_count
+  from good_lines as l
+  left join users as u on u.user_id = l.user_id
+),
+
+places as (
+  select
+    count(*) as place_count,
+    count(i.item_id) as known_place_count
+  from raw_lists as r
+  left join items as i on i.item_id = r.item_id
+),
+
+listed_users as (
+  select
+    count(*) as eligible_count,
+    count(l.user_id) as eligible_listed_count
+  from users as u
+  left join (select distinct user_id from raw_lists) as l on l.user_id = u.user_id
+  where u.is_eligible
+),
+
+repeated_users as (
+  select count(*) as repeated_user_count
+  from (select user_id from good_lines group by user_id having count(distinct source) > 1) as r
+)
+
+select
+  cast(l.list_count + b.line_count as bigint) as lines,
+  cast(l.list_count as bigint) as lists,
+  cast(l.known_list_count as bigint) as known_lists,
+  cast(p.place_count as bigint) as places,
+  cast(p.known_place_count as bigint) as known_places,
+  cast(u.eligible_count as bigint) as eligible_users,
+  cast(u.eligible_listed_count as bigint) as eligible_users_with_list,
+  cast(r.repeated_user_count as bigint) as repeated_users
+from lines as l
+cross join bad_lines as b
+cross join places as p
+cross join listed_users as u
+cross join repeated_users as r

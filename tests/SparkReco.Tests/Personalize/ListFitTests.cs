@@ -1,0 +1,114 @@
+using SparkReco.Cli;
+using SparkReco.Tests.Support;
+using Xunit;
+
+namespace SparkReco.Tests.Personalize;
+
+/// <summary>Lists that do not fit the users and items are refused, with the likely cause, and never judged as bad ones.</summary>
+public sealed class ListFitTests : IDisposable
+{
+    private readonly TestWorld _world = new();
+
+    private string Output => Path.Combine(_world.Folder, "personalize");
+
+    public void Dispose() => _world.Dispose();
+
+    [Theory]
+    [InlineData("ids became numbers with a decimal point", "userId", "{0}.0")]
+    [InlineData("the case of letters differs", "userId", "upper")]
+    [InlineData("are they of another data set?", "userId", "other-{0}")]
+    [InlineData("are they of another data set?", "recommendedItems", "other-{0}")]
+    public async Task Ids_that_nobody_has_are_refused_with_their_likely_cause(string cause, string field, string change)
+    {
+        Rewrite(node =>
+        {
+            string Changed(string id) => change == "upper" ? id.ToUpperInvariant() : string.Format(change, id);
+            if (field == "userId" && node["input"]?["userId"] is { } user)
+                node["input"]!["userId"] = Changed(user.ToString());
+            if (field == "recommendedItems" && node["output"]?[field] is System.Text.Json.Nodes.JsonArray items)
+                node["output"]![field] = new System.Text.Json.Nodes.JsonArray([.. items.Select(item => (System.Text.Json.Nodes.JsonNode)Changed(item!.ToString()))]);
+        });
+
+        var result = await Sparkreco.RunAsync("run", "--config", _world.Configuration);
+
+        Assert.Equal(ExitCodes.RefusedByQualityGate, result.Code);
+        Assert.Contains(cause, result.Errors);
+        Assert.Contains("quality.min_known_percent", result.Errors);
+        Assert.Empty(TestWorld.Tables(_world.Lake));
+    }
+
+    [Fact]
+    public async Task An_output_without_lists_is_refused()
+    {
+        foreach (var file in Directory.GetFiles(Output, "*.out"))
+            await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
+
+        var result = await Sparkreco.RunAsync("run", "--config", _world.Configuration);
+
+        Assert.Equal(ExitCodes.RefusedByQualityGate, result.Code);
+        Assert.Contains("Amazon Personalize's output holds no list", result.Errors);
+    }
+
+    [Fact]
+    public async Task Lines_that_are_all_errors_are_refused_with_their_number()
+    {
+        Rewrite(node => node["error"] = "Internal");
+
+        var result = await Sparkreco.RunAsync("run", "--config", _world.Configuration);
+
+        Assert.Equal(ExitCodes.RefusedByQualityGate, result.Code);
+        Assert.Matches(@"(\d+) of \1 lines of Amazon Personalize's output, such as \S+: the service reported an error", result.Errors);
+    }
+
+    [Fact]
+    public async Task Outputs_of_two_jobs_are_refused_and_their_folders_named()
+    {
+        foreach (var job in new[] { "job-1", "job-2" })
+        {
+            Directory.CreateDirectory(Path.Combine(Output, job));
+            foreach (var file in Directory.GetFiles(Output, "*.out"))
+                File.Copy(file, Path.Combine(Output, job, Path.GetFileName(file)));
+        }
+
+        foreach (var file in Directory.GetFiles(Output, "*.out"))
+            File.Delete(file);
+
+        var result = await Sparkreco.RunAsync("run", "--config", _world.Configuration);
+
+        Assert.Equal(ExitCodes.RefusedByQualityGate, result.Code);
+        Assert.Contains("personalize/job-1/, personalize/job-2/", result.Errors);
+    }
+
+    [Fact]
+    public async Task Users_without_a_list_are_counted_where_everybody_sees_it()
+    {
+        var file = Directory.GetFiles(Output, "*.out")[0];
+        await File.WriteAllLinesAsync(file, (await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken)).Take(5), TestContext.Current.CancellationToken);
+
+        var result = await Sparkreco.RunAsync("run", "--config", _world.Configuration);
+
+        Assert.Equal(ExitCodes.Done, result.Code);
+        Assert.Matches(@"Amazon Personalize has a list for \d+ of \d+ eligible users", result.Errors);
+        Assert.Matches(@"Amazon Personalize\s+has\s+lists\s+for\s+\d+\s+of\s+\d+", result.Output);
+    }
+
+    private void Rewrite(Action<System.Text.Json.Nodes.JsonNode> change)
+    {
+        foreach (var file in Directory.GetFiles(Output, "*.out"))
+        {
+            File.WriteAllLines(file, File.ReadAllLines(file).Where(line => line.StartsWith('{')).Select(line =>
+            {
+                try
+                {
+                    var node = System.Text.Json.Nodes.JsonNode.Parse(line)!;
+                    change(node);
+                    return node.ToJsonString();
+                }
+                catch (System.Text.Json.JsonException)
+                {
+                    return line; // a flaw of the demo
+                }
+            }));
+        }
+    }
+}
