@@ -5,10 +5,13 @@ namespace SparkReco.Ingest;
 /// <summary>A file to read: its place, its path as shown to users (relative to the configuration's folder, with <c>/</c>), and what it was when it was listed.</summary>
 public sealed record SourceFile(string FullPath, string Path, long Size, string? Version = null)
 {
-    public StoredFile Stored => new(FullPath, Size, Version);
+    /// <summary>When it was last written, where the store tells.</summary>
+    public DateTime? Modified { get; init; }
+
+    public StoredFile Stored => new(FullPath, Size, Version) { Modified = Modified };
 }
 
-/// <summary>A file whose bytes were all seen once. Plain text is what seems to be neither compressed nor UTF-16.</summary>
+/// <summary>A file whose bytes were all seen once, before others read its parts. Plain text is what seems to be neither compressed nor UTF-16.</summary>
 public sealed record ScannedFile(SourceFile File, string Sha256, bool IsPlainText, IReadOnlyList<LineMark> Marks);
 
 /// <summary>A place where a line starts, and how many lines come before it.</summary>

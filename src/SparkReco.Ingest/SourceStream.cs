@@ -18,7 +18,7 @@ public static class SourceStream
         }
         catch (Exception error) when (!FileStores.IsRemote(file.FullPath) && error is IOException or UnauthorizedAccessException)
         {
-            throw new SourceConfigurationException([$"{file.Path}: cannot be read: {error.Message}"]);
+            throw new IOException($"{file.Path}: cannot be read: {error.Message}", error);
         }
     }
 

@@ -78,6 +78,12 @@ public interface IFileStore
 /// <summary>A file as it was seen: its path, its size in bytes, and the version that an object store gave it.</summary>
 public sealed record StoredFile(string Path, long Size, string? Version = null)
 {
+    /// <summary>When it was last written, in UTC; null where a version tells more.</summary>
+    public DateTime? Modified { get; init; }
+
+    /// <summary>Why what lies in a folder is no file to read; null for all others.</summary>
+    public string? Problem { get; init; }
+
     public string Name => Path[(Path.LastIndexOf('/') + 1)..];
 }
 

@@ -25,7 +25,7 @@ public sealed partial class LocalFileStore : IFileStore
         var file = new FileInfo(path);
         if (file.LinkTarget is not null)
             file = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
-        return file.Exists ? new StoredFile(path, file.Length) : null;
+        return file.Exists ? new StoredFile(path, file.Length) { Modified = file.LastWriteTimeUtc } : null;
     }
 
     public Stream Open(StoredFile file, long start, long end) =>

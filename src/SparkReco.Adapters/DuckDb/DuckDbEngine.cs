@@ -89,7 +89,7 @@ public sealed partial class DuckDbEngine : IEngine
         {
             var names = string.Join(", ", columns.Select(column => SqlText.Identifier(column.Name)));
             var system = part.System is null ? "" : $", {SqlText.Literal(part.System)} as system";
-            var files = string.Join(", ", part.Files.Select(SqlText.Literal));
+            var files = string.Join(", ", part.Files.Select(SqlText.Path));
             return $"select {names}{system} from read_parquet([{files}], hive_partitioning = false)";
         });
         var nothing = $"select {string.Join(", ", columns.Select(column => $"cast(null as {column.SqlType}) as {SqlText.Identifier(column.Name)}"))}{(hasSystem ? ", cast(null as varchar) as system" : "")} where false";

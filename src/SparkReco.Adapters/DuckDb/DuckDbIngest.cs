@@ -19,15 +19,19 @@ public static class DuckDbIngest
         using DuckDbThreads threadsOfDuckDb = new(connection);
         DuckDbParquetReader columnar = new(connection, copies);
         ThreadWorkers workers = new(table, settings, new DuckDbRawSink(table, folderOf, table.FindsRepeats), columnar, threads, progress);
-        return await new IngestJob(table, settings, baseFolder, workers, columnar).RunAsync(cancellation);
+        return await IngestJob.RunAsync(table, settings, baseFolder, columnar, workers.ReadAsync, cancellation);
     }
 
-    /// <summary>The files of a source, after a look at their columns.</summary>
-    /// <exception cref="SourceConfigurationException">The settings do not fit the files.</exception>
-    public static IReadOnlyList<SourceFile> List(RawTable table, SourceSettings settings, string baseFolder)
+    /// <summary>The files of a source, after a look at their columns and first rows.</summary>
+    /// <exception cref="SourceConfigurationException">The settings do not fit the files, or no row would be kept.</exception>
+    public static (IReadOnlyList<SourceFile> Files, IReadOnlyList<string> Warnings) Look(RawTable table, SourceSettings settings, string baseFolder)
     {
         using DuckDBConnection connection = new("DataSource=:memory:");
         connection.Open();
-        return IngestJob.List(table, settings, baseFolder, new DuckDbParquetReader(connection, Path.GetTempPath()));
+        DuckDbParquetReader columnar = new(connection, Path.GetTempPath());
+        List<string> leftOut = [];
+        IReadOnlyList<SourceFile> files = IngestJob.List(table, settings, baseFolder, columnar, leftOut);
+        FirstLook look = FirstRows.Look(table, settings, files, columnar);
+        return look.Problems.Count == 0 ? (files, [.. leftOut, .. look.Warnings]) : throw new SourceConfigurationException([.. look.Problems, .. look.Warnings]);
     }
 }

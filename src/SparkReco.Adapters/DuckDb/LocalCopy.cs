@@ -23,7 +23,18 @@ internal sealed class LocalCopy : IDisposable
     /// <summary>The input's path as users know it.</summary>
     public string Shown { get; }
 
-    public static LocalCopy Of(SourceFile file, string folder) => new(file, FileStores.Of(file.FullPath).Fetch(file.Stored, folder));
+    public static LocalCopy Of(SourceFile file, string folder)
+    {
+        string path = FileStores.Of(file.FullPath).Fetch(file.Stored, folder);
+        return new(file, path.Contains('\\') && path.AsSpan().ContainsAny('*', '?', '[') ? Link(path, folder) : path);
+    }
+
+    /// <summary>Another name for a file: beside a wildcard, DuckDB takes a backslash for an escape, which it has no escape for.</summary>
+    private static string Link(string path, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        return File.CreateSymbolicLink(System.IO.Path.Combine(folder, $"{Guid.NewGuid():N}.parquet"), path).FullName;
+    }
 
     /// <summary>A file of the same size that has the magic number and the footer, with the columns in it, and nothing between them.</summary>
     public static LocalCopy OfFooter(SourceFile file, string folder)

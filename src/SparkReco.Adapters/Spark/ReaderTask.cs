@@ -45,7 +45,7 @@ public sealed record ReaderTask(string Table, SourceSettings Settings, string At
         var workers = new ThreadWorkers(table, Settings, sink, new DuckDbParquetReader(connection, Path.Combine(work, "copies")), threads: 1, progress: null);
         try
         {
-            var scanned = await workers.ScanAsync(Files, cancellation);
+            var scanned = Files.Select(file => FileScan.Run(file, cancellation)).ToArray();
             var loaded = Parts.Count > 0 ? await workers.LoadAsync(Parts, cancellation) : [];
             var files = FilesOf(work);
             store.Upload(work, attempt);

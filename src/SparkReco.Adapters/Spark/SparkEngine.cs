@@ -52,7 +52,7 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
         using var connection = new DuckDBConnection("DataSource=:memory:");
         await connection.OpenAsync(cancellation);
         var workers = new SparkWorkers(session, reader, table, source, Path.Combine(scratch, $"attempts-{Guid.NewGuid():N}"), folderOf);
-        var result = await new IngestJob(table, source, baseFolder, workers, new DuckDbParquetReader(connection, Path.GetTempPath())).RunAsync(cancellation);
+        var result = await IngestJob.RunAsync(table, source, baseFolder, new DuckDbParquetReader(connection, Path.GetTempPath()), workers.ReadAsync, cancellation);
         if (table.FindsRepeats && result.Rows > result.ProblemRows)
             await WriteAsync($"select row_hash from {Files(folderOf(table.Name))} group by row_hash having count(*) > 1", folderOf("raw_suspects"), 0, cancellation);
         return result;

@@ -23,6 +23,9 @@ public static class Collect
             var input = result.Table.Name[4..];
             context.Counts[$"{input}_bytes"] = result.Files.Sum(file => file.Size);
             context.Counts[$"{input}_bytes_rejected"] = result.Files.Where(file => file.Rows > 0 && file.ProblemRows == file.Rows).Sum(file => file.Size);
+            context.Notes.AddRange(result.LeftOut);
+            if (result.Files.Where(file => file.Rows == 0).ToArray() is [var first, ..] empty)
+                context.Notes.Add($"{empty.Length:N0} {(empty.Length == 1 ? "file" : "files")} of the {input} {(empty.Length == 1 ? "has" : "have")} no rows, such as {first.Path}");
             foreach (var (number, file) in result.Files.Index())
             {
                 files.Add([result.Table.Name, number, file.Path, file.Rows, file.ProblemRows]);
@@ -39,23 +42,19 @@ public static class Collect
         return context.Engine.IngestAsync(table, source, context.Settings.BaseFolder, name => context.Folder.Staged(RawModels.All.Single(model => model.Name == name)), progress, cancellation);
     }
 
-    private static string Hash(SourceFile file)
-    {
-        using var stream = SourceStream.Open(file);
-        return Hashing.Of(stream);
-    }
-
     /// <summary>Reads the output of Amazon Personalize's batch inference.</summary>
     public static async Task ReadListsAsync(StageContext context, CancellationToken cancellation)
     {
-        var source = context.Settings.Inputs.ListSource()!;
+        var input = context.Settings.Inputs.ListSource()!;
         List<object?[]> places = [];
         List<object?[]> problems = [];
         var part = 0;
-        foreach (var file in BatchOutput.Files(source, context.Settings.BaseFolder))
+        foreach (var file in BatchOutput.Files(input, context.Settings.BaseFolder))
         {
             long lines = 0, bad = 0;
-            foreach (var line in BatchOutput.Read(file))
+            using var source = SourceStream.Open(file);
+            var bytes = new HashingStream(source);
+            foreach (var line in BatchOutput.Read(bytes))
             {
                 cancellation.ThrowIfCancellationRequested();
                 lines++;
@@ -70,7 +69,8 @@ public static class Collect
                 places.Clear();
             }
 
-            context.Inputs.Add(new InputFile(file.Path, file.Size, Hash(file), lines, bad));
+            context.Inputs.Add(new InputFile(file.Path, file.Size, bytes.Finish(cancellation), lines, bad));
+            SourceStream.RequireUnchanged(file);
         }
 
         await context.WriteRowsAsync(RawModels.Lists, places, cancellation, part);

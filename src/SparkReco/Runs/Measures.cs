@@ -1,3 +1,6 @@
+using System.Text;
+using SparkReco.Ingest;
+
 namespace SparkReco.Runs;
 
 /// <summary>Figures of a stage that its record keeps, and that the quality gate and people read.</summary>
@@ -43,12 +46,22 @@ public static class Measures
             context.Notes.Add($"the file {source} was rejected whole, and none of its rows kept: {reason}");
         }
 
+        // An event of an unknown user is often the consequence of a user that was rejected: causes come first. The example is the first row.
         const string reasons = """
-            select reason, cast(count(*) as bigint) as row_count, min(concat(source, coalesce(':' || cast(line as string), ''))), cast(count(*) over () as bigint)
-            from rejected_rows where line is not null or raw <> '' group by reason order by row_count desc, reason limit 5
+            select
+              reason,
+              cast(count(*) as bigint) as row_count,
+              min_by(concat(source, coalesce(':' || cast(line as string), '')), concat(source, lpad(cast(coalesce(line, 0) as string), 19, '0'))),
+              min_by(coalesce(value, ''), concat(source, lpad(cast(coalesce(line, 0) as string), 19, '0'))),
+              cast(count(*) over () as bigint)
+            from rejected_rows where line is not null or raw <> ''
+            group by reason
+            order by case when reason in ('user_id is not in users', 'item_id is not in items') then 1 else 0 end, row_count desc, reason limit 5
             """;
-        var most = await context.Engine.ReadAsync(reasons, row => (Rows: row.GetInt64(1), Example: row.GetString(2), Reason: row.GetString(0), Reasons: row.GetInt64(3)), cancellation);
-        context.Notes.AddRange(most.Select(each => $"rejected: {each.Rows:N0} {(each.Rows == 1 ? "row" : "rows")}, such as {each.Example}: {each.Reason}"));
+        var most = await context.Engine.ReadAsync(
+            reasons, row => (Rows: row.GetInt64(1), Example: row.GetString(2), Value: row.GetString(3), Reason: row.GetString(0), Reasons: row.GetInt64(4)), cancellation);
+        context.Notes.AddRange(most.Select(each =>
+            $"rejected: {each.Rows:N0} {(each.Rows == 1 ? "row" : "rows")}: {each.Reason}; the first is {each.Example}{(each.Value.Length > 0 ? $" with '{VisibleText.Of(Encoding.UTF8.GetBytes(each.Value))}'" : "")}"));
         if (most.Count > 0 && most[0].Reasons - most.Count is > 0 and var others)
             context.Notes.Add($"rejected: for {others:N0} more {(others == 1 ? "reason" : "reasons")}, see the table rejected_rows");
 
