@@ -41,7 +41,9 @@ internal sealed class ColumnCheck(RawTable table, SourceSettings settings, Sourc
         SourceFormat? format = FileFormat.Of(file.Path, settings);
         if (format is null)
         {
-            _problems.Add($"{file.Path}: the name does not tell the format. Set {settings.Key}.format to jsonlines, csv or parquet.");
+            _problems.Add(FileFormat.Compression(file.Path) is { } compression
+                ? $"{file.Path}: {compression} is not read. Unpack the file, or pack it with gzip."
+                : $"{file.Path}: the name does not tell the format. Set {settings.Key}.format to jsonlines, csv or parquet.");
         }
         else if (format == SourceFormat.Parquet && columnar is null)
         {
@@ -64,6 +66,11 @@ internal sealed class ColumnCheck(RawTable table, SourceSettings settings, Sourc
             }
 
             TabularColumns columns = new(file, [.. all.Select(column => column.Name)], table, settings);
+            if (columns.Problems.Count + columns.Missing.Count > 0 && IsDamaged(file, cancellation))
+            {
+                return;
+            }
+
             _problems.AddRange(columns.Problems);
             columns.Missing.ForEach(column => _missing.TryAdd(column, columns));
             _present.UnionWith(columns.UsedNames);
@@ -75,6 +82,27 @@ internal sealed class ColumnCheck(RawTable table, SourceSettings settings, Sourc
         catch (FileRejectedException)
         {
             // The file has no columns that can be read. Reading it will say so, and reject it.
+        }
+    }
+
+    /// <summary>Whether a file's columns are wrong because its compressed bytes are: that rejects the file, and says nothing of the settings.</summary>
+    private bool IsDamaged(SourceFile file, CancellationToken cancellation)
+    {
+        if (!FileFormat.IsGzipName(file.Path))
+        {
+            return false;
+        }
+
+        try
+        {
+            using Stream bytes = sources.Open(file, cancellation);
+            using TextStream text = TextStream.Open(bytes, file.Path);
+            text.CopyTo(Stream.Null);
+            return false;
+        }
+        catch (FileRejectedException)
+        {
+            return true;
         }
     }
 
@@ -99,7 +127,7 @@ internal sealed class ColumnCheck(RawTable table, SourceSettings settings, Sourc
     {
         using Stream bytes = sources.Open(file, cancellation);
         using TextStream text = TextStream.Open(bytes, file.Path);
-        CsvReader reader = new(FileFormat.Delimiter(file.Path, settings), (byte)settings.Quote, settings.MaxLineBytes);
-        return [.. reader.ReadHeader(text).Select(name => new SourceColumn(name, IsNested: false))];
+        using CsvReader reader = new(text, FileFormat.Delimiter(file.Path, settings), settings);
+        return [.. reader.Names.Select(name => new SourceColumn(name, IsNested: false))];
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -18,8 +19,12 @@ internal sealed class ColumnarRows : IColumnarRows
     // What a column holds where that is a whole number.
     private readonly long?[] _integers;
 
-    public ColumnarRows(TabularColumns columns, RowMapper mapper)
+    private readonly bool _mayNeedOthers;
+
+    /// <summary>Rows that may need the hash of columns that are not read end where one does.</summary>
+    public ColumnarRows(TabularColumns columns, RowMapper mapper, bool mayNeedOthers)
     {
+        _mayNeedOthers = mayNeedOthers;
         _columns = columns;
         _mapper = mapper;
         _row = new SourceRow(columns.SlotCount);
@@ -51,6 +56,12 @@ internal sealed class ColumnarRows : IColumnarRows
 
     public void Set(int column, long number)
     {
+        if (column == _slots.Length)
+        {
+            _row.Rest = (ulong)number;
+            return;
+        }
+
         if (_integers[column] != number)
         {
             Span<byte> digits = stackalloc byte[20];
@@ -68,24 +79,33 @@ internal sealed class ColumnarRows : IColumnarRows
         }
         else if (double.IsFinite(number))
         {
-            byte[] literal = Encoding.ASCII.GetBytes(number.ToString("R"));
+            byte[] literal = Encoding.ASCII.GetBytes(number.ToString("R", CultureInfo.InvariantCulture));
             Span<byte> text = stackalloc byte[NumberText.MaxLength(literal.Length)];
             NumberText.TryWrite(literal, text, out int length);
             Keep(column, text[..length]);
         }
+        else if (double.IsNaN(number))
+        {
+            // A null word: pandas writes it for what is missing.
+            Keep(column, "NaN"u8);
+        }
         else
         {
-            _row.Fail($"{_columns.UsedColumns[column]} is NaN or infinite");
-            Keep(column, Encoding.ASCII.GetBytes(number.ToString()));
+            _row.Fail($"{_columns.UsedColumns[column]} is infinite");
+            Keep(column, number > 0 ? "Infinity"u8 : "-Infinity"u8);
         }
     }
 
-    public void EndRow()
+    public bool EndRow()
     {
         long line = _mapper.Rows + 1;
         if (_mapper.Map(_row) is { } problem)
         {
             _mapper.WriteProblem(line, problem, RawJson());
+        }
+        else if (_mayNeedOthers && !_mapper.HasId)
+        {
+            return false;
         }
         else
         {
@@ -93,6 +113,7 @@ internal sealed class ColumnarRows : IColumnarRows
         }
 
         _row.BeginSimilar();
+        return true;
     }
 
     private void Keep(int column, ReadOnlySpan<byte> text)

@@ -3,31 +3,36 @@ using System.Text.Unicode;
 
 namespace SparkReco.Ingest;
 
-/// <summary>Reads CSV with a header. An empty field is null, an empty pair of quotes is an empty text.</summary>
-internal sealed class CsvReader(byte delimiter, byte quote, int maxRowBytes)
+/// <summary>Reads CSV. An empty field is null, an empty pair of quotes is an empty text.</summary>
+internal sealed class CsvReader : IDisposable
 {
-    /// <summary>The column names, without surrounding blanks. Empty when the stream has no row at all.</summary>
+    private readonly CsvRecords _records;
+    private readonly byte _quote;
+    private readonly bool _hasHeader;
+
+    /// <summary>Reads the header, where the settings don't name the columns.</summary>
     /// <exception cref="FileRejectedException">The header cannot be read.</exception>
-    public IReadOnlyList<string> ReadHeader(Stream stream)
+    public CsvReader(Stream stream, byte delimiter, SourceSettings settings)
     {
-        using CsvRecords records = new(stream, delimiter, quote, maxRowBytes);
-        return records.Read() ? Header(records) : [];
+        _quote = (byte)settings.Quote;
+        _records = new(stream, delimiter, _quote, settings.MaxLineBytes);
+        _hasHeader = settings.Columns is null;
+        Names = settings.Columns ?? (_records.Read() ? Header() : []);
     }
 
-    public void Read(Stream stream, TabularColumns columns, IReadOnlyList<string> names, RowMapper mapper, CancellationToken cancellation)
-    {
-        using CsvRecords records = new(stream, delimiter, quote, maxRowBytes);
-        if (!records.Read())
-        {
-            return;
-        }
+    /// <summary>The column names, without surrounding blanks. Empty when the stream has no row at all.</summary>
+    public IReadOnlyList<string> Names { get; }
 
-        int[] slots = [.. names.Select(columns.SlotOf)];
+    /// <summary>Reads the rows behind the header.</summary>
+    public void Read(TabularColumns columns, RowMapper mapper, CancellationToken cancellation)
+    {
+        int[] slots = [.. Names.Select(columns.SlotOf)];
+        ulong[] hashes = [.. Names.Select((name, i) => slots[i] < 0 && columns.HashesRest ? RowHash.Of(Encoding.UTF8.GetBytes(name)) : 0)];
         SourceRow row = new(columns.SlotCount);
-        while (records.Read())
+        while (_records.Read())
         {
-            ReadRow(records, slots, columns, names, row);
-            mapper.Write(row, records.Line, records.Text);
+            ReadRow(slots, hashes, columns, row);
+            mapper.Write(row, _records.Line, _records.Text);
             if ((mapper.Rows & 0xFFFF) == 0)
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -35,71 +40,78 @@ internal sealed class CsvReader(byte delimiter, byte quote, int maxRowBytes)
         }
     }
 
-    private void ReadRow(CsvRecords records, int[] slots, TabularColumns columns, IReadOnlyList<string> names, SourceRow row)
+    public void Dispose() => _records.Dispose();
+
+    private void ReadRow(int[] slots, ulong[] hashes, TabularColumns columns, SourceRow row)
     {
-        row.Begin(records.Buffer);
-        if (Problem(records, names) is { } problem)
+        row.Begin(_records.Buffer);
+        ReadOnlySpan<byte> text = _records.Text;
+        bool isText = Utf8.IsValid(text) && !text.Contains((byte)0);
+        if (Problem(isText) is { } problem)
         {
             row.Fail(problem);
             return;
         }
 
         columns.SetPathColumns(row);
-        ReadOnlySpan<CsvField> fields = records.Record.Fields;
+        ReadOnlySpan<CsvField> fields = _records.Record.Fields;
         for (int i = 0; i < slots.Length; i++)
         {
-            if (slots[i] >= 0)
+            bool hasValue = fields[i].Length > 0 || fields[i].IsQuoted;
+            if (hasValue && slots[i] >= 0)
             {
-                SetField(records, fields[i], slots[i], row);
+                SetField(fields[i], slots[i], i, isText, row);
+            }
+            else if (hasValue && hashes[i] != 0)
+            {
+                Span<byte> target = fields[i].HasDoubledQuotes ? row.Scratch(fields[i].Length) : [];
+                row.AddRest(hashes[i], fields[i].HasDoubledQuotes ? target[..Unquote(TextOf(fields[i]), target)] : TextOf(fields[i]));
             }
         }
     }
 
-    private string? Problem(CsvRecords records, IReadOnlyList<string> names)
+    private string? Problem(bool isText)
     {
-        if (records.Problem is not null)
+        if (_records.Problem is not null)
         {
-            return records.Problem;
+            return _records.Problem;
         }
 
-        if (!Utf8.IsValid(records.Text))
+        int count = _records.Record.Count;
+        if (count != Names.Count)
         {
-            return "invalid UTF-8";
+            return $"{count} fields where {(_hasHeader ? "the header has" : "there are columns for")} {Names.Count}";
         }
 
-        if (records.Text.Contains((byte)0))
-        {
-            return "NUL byte";
-        }
-
-        int count = records.Record.Count;
-        if (count != names.Count)
-        {
-            return $"{count} fields where the header has {names.Count}";
-        }
-
-        return IsHeader(records, names) ? "repeated header" : null;
+        return _hasHeader && isText && IsHeader() ? "repeated header" : null;
     }
 
-    private bool IsHeader(CsvRecords records, IReadOnlyList<string> names)
-    {
-        // Nearly every row differs from the header in its first byte.
-        ReadOnlySpan<byte> first = records.Text.Slice(records.Record.Fields[0].Start, records.Record.Fields[0].Length).TrimStart((byte)' ');
-        bool mayBe = first.IsEmpty ? names[0].Length == 0 : names[0].Length > 0 && (first[0] == names[0][0] || first[0] >= 0x80);
-        return mayBe && Header(records).SequenceEqual(names);
-    }
+    private ReadOnlySpan<byte> TextOf(CsvField field) => _records.Text.Slice(field.Start, field.Length);
 
-    private void SetField(CsvRecords records, CsvField field, int slot, SourceRow row)
+    private void SetField(CsvField field, int slot, int index, bool isText, SourceRow row)
     {
-        if (field.HasDoubledQuotes)
+        ReadOnlySpan<byte> text = TextOf(field);
+        if (!isText && (!Utf8.IsValid(text) || text.Contains((byte)0)))
+        {
+            row.Fail($"{(text.Contains((byte)0) ? "NUL byte" : "invalid UTF-8")} in {Names[index]}");
+        }
+        else if (field.HasDoubledQuotes)
         {
             Span<byte> target = row.Scratch(field.Length);
-            row.SetScratch(slot, Unquote(records.Text.Slice(field.Start, field.Length), target));
+            row.SetScratch(slot, Unquote(text, target));
         }
-        else if (field.Length > 0 || field.IsQuoted)
+        else
         {
-            row.SetText(slot, records.Start + field.Start, field.Length);
+            row.SetText(slot, _records.Start + field.Start, field.Length);
         }
+    }
+
+    private bool IsHeader()
+    {
+        // Nearly every row differs from the header in its first byte.
+        ReadOnlySpan<byte> first = TextOf(_records.Record.Fields[0]).TrimStart((byte)' ');
+        bool mayBe = first.IsEmpty ? Names[0].Length == 0 : Names[0].Length > 0 && (first[0] == Names[0][0] || first[0] >= 0x80);
+        return mayBe && Header().SequenceEqual(Names);
     }
 
     private int Unquote(ReadOnlySpan<byte> text, Span<byte> target)
@@ -108,33 +120,29 @@ internal sealed class CsvReader(byte delimiter, byte quote, int maxRowBytes)
         for (int i = 0; i < text.Length; i++)
         {
             target[written++] = text[i];
-            i += text[i] == quote ? 1 : 0;
+            i += text[i] == _quote ? 1 : 0;
         }
 
         return written;
     }
 
-    private string[] Header(CsvRecords records)
+    private string[] Header()
     {
-        if (records.Problem is not null || !Utf8.IsValid(records.Text))
+        ReadOnlySpan<byte> text = _records.Text;
+        string? problem = _records.Problem ?? (!Utf8.IsValid(text) ? "invalid UTF-8" : text.Contains((byte)0) ? "NUL byte" : null);
+        if (problem is not null)
         {
-            throw new FileRejectedException($"the header cannot be read: {records.Problem ?? "invalid UTF-8"}");
+            throw new FileRejectedException($"the header cannot be read: {problem}");
         }
 
-        string[] names = new string[records.Record.Count];
+        string[] names = new string[_records.Record.Count];
         for (int i = 0; i < names.Length; i++)
         {
-            names[i] = Text(records, records.Record.Fields[i]);
+            CsvField field = _records.Record.Fields[i];
+            byte[] target = new byte[field.Length];
+            names[i] = Encoding.UTF8.GetString(field.HasDoubledQuotes ? target.AsSpan(0, Unquote(TextOf(field), target)) : TextOf(field)).Trim();
         }
 
         return names;
-    }
-
-    private string Text(CsvRecords records, CsvField field)
-    {
-        byte[] target = new byte[field.Length];
-        ReadOnlySpan<byte> text = records.Text.Slice(field.Start, field.Length);
-        int length = field.HasDoubledQuotes ? Unquote(text, target) : text.Length;
-        return Encoding.UTF8.GetString(field.HasDoubledQuotes ? target.AsSpan(0, length) : text).Trim();
     }
 }

@@ -13,9 +13,10 @@ internal interface IColumnSlots
 /// <summary>How one field is filled, with columns resolved to slots.</summary>
 internal sealed class FieldPlan
 {
-    private FieldPlan(RawField field, FieldMapping mapping, IColumnSlots columns)
+    private FieldPlan(RawField field, string key, FieldMapping mapping, IColumnSlots columns)
     {
         Field = field;
+        Key = key;
         Constant = mapping.Constant is null ? null : Bytes(mapping.Constant);
         Join = mapping.Join?.Select(columns.Named).ToArray();
         Separator = Bytes(mapping.Separator);
@@ -28,6 +29,9 @@ internal sealed class FieldPlan
     }
 
     public RawField Field { get; }
+
+    /// <summary>The setting that maps the field, for messages: <c>inputs.users.fields.tier</c>.</summary>
+    public string Key { get; }
 
     /// <summary>The field is one of its slots and nothing else.</summary>
     public bool IsPlain { get; }
@@ -50,7 +54,7 @@ internal sealed class FieldPlan
     public int[][] Inputs => [Slots, .. Join ?? [], DaysSlots ?? []];
 
     public static FieldPlan[] Create(RawTable table, SourceSettings settings, IColumnSlots columns) =>
-        [.. table.Fields.Select(field => new FieldPlan(field, settings.Fields.GetValueOrDefault(field.Name) ?? new(), columns))];
+        [.. table.Fields.Select(field => new FieldPlan(field, $"{settings.Key}.fields.{field.Name}", settings.Fields.GetValueOrDefault(field.Name) ?? new(), columns))];
 
     private static byte[] Bytes(string text) => System.Text.Encoding.UTF8.GetBytes(text);
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using SparkReco.Ingest.Rules;
 
 namespace SparkReco.Ingest;
 
@@ -23,6 +24,10 @@ internal sealed class FieldText(FieldPlan plan)
             if (values.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(_text.Span, out byte[]? replacement))
             {
                 _text.Replace(replacement);
+            }
+            else if (NullWords.IsOne(Characters.Trim(_text.Span)))
+            {
+                return false;
             }
             else if (plan.Otherwise is not null)
             {
@@ -49,10 +54,13 @@ internal sealed class FieldText(FieldPlan plan)
         for (int i = 0; i < plan.Join.Length; i++)
         {
             _text.Append(i == 0 ? [] : plan.Separator);
-            if (!TryAppend(row, plan.Join[i]))
+            int slot = row.FirstWithValue(plan.Join[i]);
+            if (slot < 0 || NullWords.IsOne(row.Value(slot)))
             {
                 return false;
             }
+
+            _text.Append(row.Value(slot));
         }
 
         return true;
@@ -61,7 +69,7 @@ internal sealed class FieldText(FieldPlan plan)
     private bool TryAddDays(int[] slots, SourceRow row)
     {
         int slot = row.FirstWithValue(slots);
-        if (slot < 0)
+        if (slot < 0 || NullWords.IsOne(row.Value(slot)))
         {
             return false;
         }

@@ -5,9 +5,9 @@ using SparkReco.Storage;
 namespace SparkReco.Ingest;
 
 /// <summary>
-/// Reads a file once, for its checksum and for places where a large file of lines can be split: the first line start after every 32 MB.
+/// Reads a file for others that read parts of it, for its checksum and for places where a large file of lines can be split: the first line start after every 32 MB.
 /// </summary>
-internal static class FileScan
+public static class FileScan
 {
     public const long MarkBytes = 32L << 20;
 

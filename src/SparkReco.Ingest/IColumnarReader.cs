@@ -9,10 +9,25 @@ public sealed record SourceColumn(string Name, bool IsNested);
 /// </summary>
 public interface IColumnarReader
 {
+    /// <summary>The columns, with as little as possible of the file.</summary>
     public IReadOnlyList<SourceColumn> ReadColumns(SourceFile file);
 
-    /// <summary>Reads every row, with the given columns as text in the given order.</summary>
-    public void Read(SourceFile file, IReadOnlyList<string> columns, IColumnarRows rows, CancellationToken cancellation);
+    public IColumnarFile Open(SourceFile file, CancellationToken cancellation);
+}
+
+/// <summary>An open file, on one thread.</summary>
+public interface IColumnarFile : IDisposable
+{
+    /// <summary>Reads all bytes for their SHA-256, in lower-case hexadecimal; the rows are then in the system's memory.</summary>
+    public string ReadHash();
+
+    public IReadOnlyList<SourceColumn> ReadColumns();
+
+    /// <summary>
+    /// Reads every row, with the given columns as text in the given order. Where other columns are named, one hash of them all is set as
+    /// the column after the last. False when the rows asked for no more.
+    /// </summary>
+    public bool Read(IReadOnlyList<string> columns, IReadOnlyList<string> others, IColumnarRows rows, CancellationToken cancellation);
 }
 
 /// <summary>Receives the rows of a columnar file. Each row sets all columns.</summary>
@@ -29,5 +44,6 @@ public interface IColumnarRows
     /// <summary>Sets a column to a number. An integral one becomes an integer; NaN and infinities are a problem of the row.</summary>
     public void Set(int column, double number);
 
-    public void EndRow();
+    /// <summary>Ends the row. False when no more rows are wanted.</summary>
+    public bool EndRow();
 }

@@ -27,8 +27,8 @@ public interface IRawWriter : IDisposable
     /// <summary>Ends a good row. A line of 0 means null; the hash has 63 bits.</summary>
     public void EndRow(long line, long hash);
 
-    /// <summary>Ends a row that is a problem, and forgets its fields. A line of 0 means null.</summary>
-    public void EndProblem(long line, string reason, ReadOnlySpan<byte> raw);
+    /// <summary>Ends a row that is a problem, and forgets its fields. A line of 0 means null. The value is the one that is wrong, if it is one.</summary>
+    public void EndProblem(long line, string reason, string? value, ReadOnlySpan<byte> raw);
 
     /// <summary>Removes every row of the current file, problems too.</summary>
     public void DiscardFile();

@@ -2,33 +2,38 @@ using SparkReco.Storage;
 
 namespace SparkReco.Ingest;
 
+/// <summary>Reads files; a file's number is its place in the list. Each file's parts come with the rows that they gave.</summary>
+public delegate Task<IReadOnlyList<LoadedPart>> ReadFiles(IReadOnlyList<SourceFile> files, CancellationToken cancellation);
+
 /// <summary>
-/// Reads the files of one source into typed rows: lists them, checks their columns, reads each once for its checksum, then reads their
-/// rows. Every row that is not a blank line becomes a typed row or a problem.
+/// Reads the files of one source into typed rows: lists them, checks their columns, then reads their rows. Every row that is not a blank
+/// line becomes a typed row or a problem.
 /// </summary>
-public sealed class IngestJob(RawTable table, SourceSettings settings, Location baseFolder, SourceFiles sources, IIngestWorkers workers, IColumnarReader? columnar)
+public static class IngestJob
 {
-    /// <exception cref="SourceConfigurationException">The settings do not fit the files.</exception>
+    /// <exception cref="SourceConfigurationException">The settings do not fit the files, or a file is not what the list of checksums says.</exception>
     /// <exception cref="SourceChangedException">A file changed while it was read.</exception>
-    public async Task<IngestResult> RunAsync(CancellationToken cancellation)
+    public static async Task<IngestResult> RunAsync(
+        RawTable table, SourceSettings settings, Location baseFolder, SourceFiles sources, IColumnarReader? columnar, ReadFiles read, CancellationToken cancellation)
     {
-        IReadOnlyList<SourceFile> files = await ListAsync(table, settings, baseFolder, sources, columnar, cancellation);
-        Dictionary<Location, ScannedFile> byPath = (await workers.ScanAsync(files, cancellation)).ToDictionary(file => file.File.FullPath);
-        ScannedFile[] scanned = [.. files.Select(file => byPath[file.FullPath])];
-        IReadOnlyList<FilePart> parts =
-            [.. scanned.Index().OrderByDescending(file => file.Item.File.Size).SelectMany(file => FilePart.Split(file.Index, file.Item, settings))];
-        ILookup<int, LoadedPart> loaded = (await workers.LoadAsync(parts, cancellation)).ToLookup(part => part.FileNumber);
-        return new(table, [.. scanned.Select((file, number) => new FileRecord(
-            file.File.Path, file.File.Size, file.File.Version, file.Sha256, loaded[number].Sum(part => part.Rows), loaded[number].Sum(part => part.ProblemRows)))]);
+        List<string> leftOut = [];
+        IReadOnlyList<SourceFile> files = await ListAsync(table, settings, baseFolder, sources, columnar, leftOut, cancellation);
+        ILookup<int, LoadedPart> loaded = (await read(files, cancellation)).ToLookup(part => part.FileNumber);
+        FileRecord[] records = [.. files.Select((file, number) => new FileRecord(
+            file.Path, file.Size, file.Version, loaded[number].First(part => part.Sha256 is not null).Sha256!, loaded[number].Sum(part => part.Rows), loaded[number].Sum(part => part.ProblemRows)))];
+        (await ChecksumList.OfAsync(settings, baseFolder, sources, cancellation))?.Require(files, number => records[number].Sha256);
+        return new(table, records) { LeftOut = leftOut };
     }
 
-    /// <summary>The files of a source, whose columns are what the settings say.</summary>
+    /// <summary>The files of a source, whose columns are what the settings say. What lies in folders and is no file to read is told in words.</summary>
     /// <exception cref="SourceConfigurationException">The settings do not fit the files.</exception>
     public static async Task<IReadOnlyList<SourceFile>> ListAsync(
-        RawTable table, SourceSettings settings, Location baseFolder, SourceFiles sources, IColumnarReader? columnar, CancellationToken cancellation)
+        RawTable table, SourceSettings settings, Location baseFolder, SourceFiles sources, IColumnarReader? columnar, ICollection<string> leftOut, CancellationToken cancellation)
     {
         SettingsCheck.Run(table, settings);
-        IReadOnlyList<SourceFile> files = await sources.ListAsync(settings, baseFolder, cancellation);
+        ChecksumList? checksums = await ChecksumList.OfAsync(settings, baseFolder, sources, cancellation);
+        IReadOnlyList<SourceFile> files = [.. (await sources.ListAsync(settings, baseFolder, cancellation, leftOut)).Where(file => file.FullPath != checksums?.Path)];
+        checksums?.Require(files, _ => null);
         new ColumnCheck(table, settings, sources, columnar).Run(files, cancellation);
         return files;
     }

@@ -6,6 +6,9 @@ public sealed record FileRecord(string Path, long Size, string? Version, string 
 /// <summary>What was loaded into one raw table, file by file, ordered by path.</summary>
 public sealed record IngestResult(RawTable Table, IReadOnlyList<FileRecord> Files)
 {
+    /// <summary>What lies in the folders and was not read, in words.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+
     public long Rows => Files.Sum(file => file.Rows);
 
     public long ProblemRows => Files.Sum(file => file.ProblemRows);

@@ -1,19 +1,30 @@
 namespace SparkReco.Ingest;
 
-/// <summary>Dates written as yyyy-MM-dd, in bytes.</summary>
+/// <summary>Dates written as yyyy-MM-dd, or without the hyphens, in bytes.</summary>
 internal static class IsoDate
 {
     public const int Length = 10;
 
+    /// <summary>Reads yyyy-MM-dd or yyyyMMdd.</summary>
     public static bool TryRead(ReadOnlySpan<byte> text, out DateOnly date)
     {
         date = default;
-        if (text.Length != Length || text[4] != (byte)'-' || text[7] != (byte)'-')
-        {
-            return false;
-        }
+        return text.Length == Length
+            ? text[4] == (byte)'-' && text[7] == (byte)'-' && TryRead(text[..4], text[5..7], text[8..], out date)
+            : TryReadCompact(text, out date);
+    }
 
-        if (!TryDigits(text[..4], out int year) || !TryDigits(text[5..7], out int month) || !TryDigits(text[8..], out int day))
+    /// <summary>Reads yyyyMMdd.</summary>
+    public static bool TryReadCompact(ReadOnlySpan<byte> text, out DateOnly date)
+    {
+        date = default;
+        return text.Length == 8 && TryRead(text[..4], text[4..6], text[6..], out date);
+    }
+
+    private static bool TryRead(ReadOnlySpan<byte> years, ReadOnlySpan<byte> months, ReadOnlySpan<byte> days, out DateOnly date)
+    {
+        date = default;
+        if (!TryDigits(years, out int year) || !TryDigits(months, out int month) || !TryDigits(days, out int day))
         {
             return false;
         }

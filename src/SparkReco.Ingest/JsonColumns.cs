@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace SparkReco.Ingest;
@@ -14,14 +15,21 @@ internal sealed class JsonColumns : IColumnSlots
     public JsonColumns(RawTable table, SourceSettings settings, IReadOnlyDictionary<string, byte[]> pathColumns)
     {
         _pathColumns = pathColumns;
+        HashesRest = table.FindsRepeats;
         Plans = FieldPlan.Create(table, settings, this);
     }
 
     public FieldPlan[] Plans { get; }
 
+    /// <summary>Whether properties that fill no field count for what a row is.</summary>
+    public bool HashesRest { get; }
+
+    /// <summary>Whether a slot holds what tells the row from all others, so that no other value counts.</summary>
+    public bool IsId(int slot, SourceRow row) => Plans[0].IsPlain && Plans[0].Slots.Contains(slot) && row.HasValue(slot) && Plans[0].Field.Rule.Read(row.Value(slot)).HasValue;
+
     public int SlotCount { get; private set; }
 
-    public JsonNode Root { get; } = new();
+    public JsonNode Root { get; } = new(0);
 
     public SourceRow CreateRow() => new(SlotCount);
 
@@ -70,7 +78,7 @@ internal sealed class JsonColumns : IColumnSlots
         {
             JsonProperty property = node.Exact.TryGetValue(Encoding.UTF8.GetBytes(part), out JsonProperty? known) ? known : new(part);
             node.Exact[Encoding.UTF8.GetBytes(part)] = property;
-            node = property.Child ??= new();
+            node = property.Child ??= new(node.HashOf(Encoding.UTF8.GetBytes(part)));
         }
 
         return SlotOf(node.Exact, parts[^1], column);
@@ -116,9 +124,12 @@ internal sealed class JsonProperty(string column)
 }
 
 /// <summary>The needed properties of one object.</summary>
-internal sealed class JsonNode
+internal sealed class JsonNode(ulong path)
 {
     private const int MaxNameBytes = 64;
+
+    /// <summary>The hash of a name in this object, and of the names that lead to it.</summary>
+    public ulong HashOf(ReadOnlySpan<byte> name) => RowHash.Add(path, RowHash.Of(name));
 
     public Dictionary<byte[], JsonProperty> Exact { get; } = new(ByteComparer.Instance);
 
@@ -138,7 +149,7 @@ internal sealed class JsonNode
         }
 
         Span<byte> lower = stackalloc byte[MaxNameBytes];
-        _ = Ascii.ToLower(name, lower, out int length);
-        return IgnoringCase.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(lower[..length], out property) ? property : null;
+        // No name that is asked for has other characters than those of ASCII.
+        return Ascii.ToLower(name, lower, out int length) == OperationStatus.Done && IgnoringCase.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(lower[..length], out property) ? property : null;
     }
 }

@@ -3,12 +3,13 @@ namespace SparkReco.Ingest;
 /// <summary>Reads JSON Lines: one object on each line, in UTF-8. Blank lines are skipped and not counted.</summary>
 internal sealed class JsonLinesReader(JsonColumns columns, int maxLineBytes)
 {
+    private readonly JsonRowParser _parser = new(columns);
+    private readonly SourceRow _row = columns.CreateRow();
+
     /// <summary>Reads a stream that begins at a line's start, after the given number of lines of its file.</summary>
-    public void Read(Stream stream, long linesBefore, RowMapper mapper, CancellationToken cancellation)
+    public void Read(Stream stream, long linesBefore, RowMapper mapper)
     {
         using LineReader lines = new(stream, linesBefore, maxLineBytes);
-        JsonRowParser parser = new(columns);
-        SourceRow row = columns.CreateRow();
         while (lines.Read())
         {
             if (lines.IsTooLong)
@@ -22,12 +23,8 @@ internal sealed class JsonLinesReader(JsonColumns columns, int maxLineBytes)
                 continue;
             }
 
-            parser.Parse(lines.Buffer, lines.Start, lines.Length, lines.IsCut, row);
-            mapper.Write(row, lines.Number, lines.Line);
-            if ((lines.Number & 0xFFFF) == 0)
-            {
-                cancellation.ThrowIfCancellationRequested();
-            }
+            _parser.Parse(lines.Buffer, lines.Start, lines.Length, lines.IsCut, _row);
+            mapper.Write(_row, lines.Number, lines.Line);
         }
     }
 }

@@ -25,9 +25,9 @@ internal static class JsonProblem
             return $"nested deeper than {JsonRowParser.MaxDepth} levels";
         }
 
-        if (rest.StartsWith("NaN"u8) || rest.StartsWith("Infinity"u8) || rest.StartsWith("-Infinity"u8))
+        if (rest.StartsWith("Infinity"u8) || rest.StartsWith("-Infinity"u8))
         {
-            return $"NaN or Infinity at byte {at + 1}: not JSON";
+            return $"Infinity at byte {at + 1}: not JSON";
         }
 
         return !rest.IsEmpty && rest[0] < (byte)' '

@@ -11,21 +11,21 @@ internal sealed class JsonRowParser(JsonColumns columns)
     private static readonly JsonReaderOptions _options = new() { MaxDepth = MaxDepth };
 
     private readonly JsonNameMemory _memory = new(columns.Root);
+    private byte[] _buffer = [];
     private int _offset;
+    private bool _isUtf8;
+    private bool _hashesRest;
 
     /// <summary>Reads the bytes of a line. A cut line is the last of its file and has no line break.</summary>
     public void Parse(byte[] buffer, int start, int length, bool isCut, SourceRow row)
     {
         row.Begin(buffer);
         ReadOnlySpan<byte> line = buffer.AsSpan(start, length);
-        if (!Utf8.IsValid(line))
-        {
-            row.FailWhole("invalid UTF-8");
-            return;
-        }
-
         columns.SetPathColumns(row);
+        _buffer = buffer;
         _offset = start;
+        _isUtf8 = Utf8.IsValid(line);
+        _hashesRest = columns.HashesRest;
         Utf8JsonReader reader = new(line, isFinalBlock: false, new JsonReaderState(_options));
         try
         {
@@ -38,6 +38,13 @@ internal sealed class JsonRowParser(JsonColumns columns)
         }
         catch (JsonException error)
         {
+            byte[] copy = JsonNaN.StartsAt(line, error.BytePositionInLine) ? line.ToArray() : [];
+            if (JsonNaN.Replace(copy))
+            {
+                Parse(copy, 0, copy.Length, isCut, row);
+                return;
+            }
+
             row.FailWhole(JsonProblem.Describe(line, error, reader.CurrentDepth));
         }
     }
@@ -68,13 +75,15 @@ internal sealed class JsonRowParser(JsonColumns columns)
                 return true;
             }
 
-            JsonProperty? property = Find(ref reader, node, isTop ? place : -1, row);
+            JsonProperty? property = Find(ref reader, node, isTop ? place : -1, row, out ulong name);
             if (!reader.Read())
             {
                 return false;
             }
 
-            bool isWhole = property is null ? reader.TrySkip() : ReadValue(ref reader, property, row);
+            bool isWhole = property is not null && (property.Slot >= 0 || reader.TokenType == JsonTokenType.StartObject)
+                ? ReadValue(ref reader, property, row)
+                : _hashesRest ? ReadRest(ref reader, name, row) : reader.TrySkip();
             if (!isWhole)
             {
                 return false;
@@ -84,28 +93,30 @@ internal sealed class JsonRowParser(JsonColumns columns)
         return false;
     }
 
-    private JsonProperty? Find(ref Utf8JsonReader reader, JsonNode node, int place, SourceRow row)
+    private JsonProperty? Find(ref Utf8JsonReader reader, JsonNode node, int place, SourceRow row, out ulong hash)
     {
         ReadOnlySpan<byte> name = reader.ValueSpan;
         if (reader.ValueIsEscaped)
         {
             Span<byte> unescaped = row.Scratch(name.Length);
-            return TryUnescape(ref reader, unescaped, out int length) ? node.Find(unescaped[..length]) : null;
+            name = TryUnescape(ref reader, unescaped, out int length) ? unescaped[..length] : name;
+            place = -1;
         }
 
-        return place < 0 ? node.Find(name) : _memory.Find(place, name);
+        if (place >= 0)
+        {
+            return _memory.Find(place, name, out hash);
+        }
+
+        hash = _hashesRest ? node.HashOf(name) : 0;
+        return node.Find(name);
     }
 
     private bool ReadValue(ref Utf8JsonReader reader, JsonProperty property, SourceRow row)
     {
-        if (reader.TokenType == JsonTokenType.StartObject && property.Child is not null && property.Slot < 0)
-        {
-            return ReadObject(ref reader, property.Child, isTop: false, row);
-        }
-
         if (property.Slot < 0)
         {
-            return reader.TrySkip();
+            return ReadObject(ref reader, property.Child!, isTop: false, row);
         }
 
         if (row.IsSet(property.Slot))
@@ -135,12 +146,43 @@ internal sealed class JsonRowParser(JsonColumns columns)
                 return reader.TrySkip();
         }
 
+        _hashesRest = _hashesRest && !columns.IsId(property.Slot, row);
+        return true;
+    }
+
+    /// <summary>Reads a value that fills no field, into what tells the row from others; a null is as good as no property.</summary>
+    private bool ReadRest(ref Utf8JsonReader reader, ulong name, SourceRow row)
+    {
+        int start = (int)reader.TokenStartIndex;
+        JsonTokenType type = reader.TokenType;
+        if (!reader.TrySkip())
+        {
+            return false;
+        }
+
+        if (type == JsonTokenType.String)
+        {
+            Span<byte> unescaped = reader.ValueIsEscaped && _isUtf8 ? row.Scratch(reader.ValueSpan.Length) : [];
+            row.AddRest(name, !unescaped.IsEmpty && TryUnescape(ref reader, unescaped, out int length) ? unescaped[..length] : reader.ValueSpan);
+        }
+        else if (type != JsonTokenType.Null)
+        {
+            row.AddRest(name, _buffer.AsSpan(_offset + start, (int)reader.BytesConsumed - start));
+        }
+
         return true;
     }
 
     private void SetString(ref Utf8JsonReader reader, JsonProperty property, SourceRow row)
     {
         ReadOnlySpan<byte> value = reader.ValueSpan;
+        if (!_isUtf8 && !Utf8.IsValid(value))
+        {
+            row.Fail($"invalid UTF-8 in {property.Column}");
+            row.SetNull(property.Slot);
+            return;
+        }
+
         if (!reader.ValueIsEscaped)
         {
             row.SetText(property.Slot, _offset + (int)reader.TokenStartIndex + 1, value.Length);

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace SparkReco.Ingest;
 
 /// <summary>Cuts a stream into lines at LF. Memory stays bounded: a line over the limit is skipped, and only its head is kept.</summary>
-internal sealed class LineReader(Stream stream, long linesBefore, int maxLineBytes) : IDisposable
+public sealed class LineReader(Stream stream, long linesBefore, int maxLineBytes) : IDisposable
 {
     private const int BlockBytes = 1 << 18;
 

@@ -73,4 +73,38 @@ internal static class NumberText
 
         return isNegative ? -exponent : exponent;
     }
+
+    /// <summary>Sign, digits, point and digits, exponent; all but the first digits are optional.</summary>
+    public static bool IsLiteral(ReadOnlySpan<byte> text)
+    {
+        text = text.StartsWith((byte)'-') ? text[1..] : text;
+        if (SkipDigits(ref text) == 0)
+        {
+            return false;
+        }
+
+        if (text.StartsWith((byte)'.'))
+        {
+            text = text[1..];
+            SkipDigits(ref text);
+        }
+
+        if (text.IsEmpty)
+        {
+            return true;
+        }
+
+        bool hasExponent = text[0] is (byte)'e' or (byte)'E';
+        text = text[1..];
+        text = text.StartsWith((byte)'-') || text.StartsWith((byte)'+') ? text[1..] : text;
+        return hasExponent && SkipDigits(ref text) > 0 && text.IsEmpty;
+    }
+
+    private static int SkipDigits(ref ReadOnlySpan<byte> text)
+    {
+        int count = text.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        count = count < 0 ? text.Length : count;
+        text = text[count..];
+        return count;
+    }
 }

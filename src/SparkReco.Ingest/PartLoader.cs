@@ -1,75 +1,126 @@
-using System.Collections.Concurrent;
-
 namespace SparkReco.Ingest;
 
-/// <summary>Reads parts of files on one thread and writes their rows over one writer.</summary>
-internal sealed class PartLoader(
-    RawTable table, SourceSettings settings, SourceFiles sources, IRawWriter writer, IColumnarReader? columnar, ConcurrentBag<LoadedPart> loaded, Action<long> report) : IWorker<FilePart>
+/// <summary>How many rows a thread read from a part of a file; its problems are rows too. One of the threads tells the hash of the part's bytes.</summary>
+public sealed record LoadedPart(int FileNumber, long Rows, long ProblemRows, string? Sha256);
+
+/// <summary>Reads parts of files on one thread and writes their rows over one writer. A damaged file is one problem.</summary>
+internal sealed class PartLoader(RawTable table, SourceSettings settings, SourceFiles sources, IRawWriter writer, IColumnarReader? columnar, Action<long> report)
 {
-    public void Run(FilePart item, CancellationToken cancellation)
+    private readonly LineChunk _chunk = new();
+
+    public List<LoadedPart> Loaded { get; } = [];
+
+    /// <summary>Reads a file of JSON Lines: all of it, or what other threads leave.</summary>
+    public void LoadLines(LineChunks lines, CancellationToken cancellation)
     {
-        writer.BeginFile(item.FileNumber);
+        FilePart part = lines.Part;
+        RowMapper? mapper = null;
+        bool isRejected = Try(part, () =>
+        {
+            lines.Open(cancellation);
+            mapper = TakeLines(lines, cancellation);
+        });
+        End(part, isRejected ? null : mapper, lines.Finish(cancellation));
+    }
+
+    /// <summary>Helps with a file that another thread opened.</summary>
+    public void HelpWithLines(LineChunks lines, CancellationToken cancellation)
+    {
+        lines.WaitUntilOpen(cancellation);
+        if (lines.IsShared)
+        {
+            writer.BeginFile(lines.Part.FileNumber);
+            RowMapper mapper = TakeLines(lines, cancellation);
+            Loaded.Add(new(lines.Part.FileNumber, mapper.Rows, mapper.ProblemRows, null));
+        }
+    }
+
+    public void LoadCsv(FilePart part, CancellationToken cancellation)
+    {
+        using Stream source = sources.Open(part.File, cancellation);
+        HashingStream bytes = new(source, report);
+        RowMapper? mapper = null;
+        bool isRejected = Try(part, () =>
+        {
+            using TextStream text = TextStream.Open(bytes, part.File.Path);
+            using CsvReader reader = new(text, FileFormat.Delimiter(part.File.Path, settings), settings);
+            TabularColumns columns = new(part.File, reader.Names, table, settings);
+            mapper = new(columns.Plans, writer);
+            reader.Read(columns, mapper, cancellation);
+        });
+        End(part, isRejected ? null : mapper, bytes.Finish(cancellation));
+    }
+
+    public void LoadColumnar(FilePart part, CancellationToken cancellation)
+    {
+        using IColumnarFile file = columnar!.Open(part.File, cancellation);
+        string sha256 = file.ReadHash();
+        RowMapper? mapper = null;
+        bool isRejected = Try(part, () =>
+        {
+            TabularColumns columns = new(part.File, [.. file.ReadColumns().Select(column => column.Name)], table, settings);
+            mapper = ReadColumns(file, columns, part, cancellation);
+        });
+        End(part, isRejected ? null : mapper, sha256);
+        report(part.Length);
+    }
+
+    /// <summary>Reads the columns that fields need; and where a row has no id that tells it from others, all columns, from the beginning.</summary>
+    private RowMapper ReadColumns(IColumnarFile file, TabularColumns columns, FilePart part, CancellationToken cancellation)
+    {
+        bool hasId = columns.Plans[0].Inputs.Any(slots => slots.Length > 0);
+        IReadOnlyList<string> others = table.FindsRepeats && !hasId ? columns.OtherColumns : [];
+        while (true)
+        {
+            RowMapper mapper = new(columns.Plans, writer);
+            bool mayNeedOthers = table.FindsRepeats && others.Count < columns.OtherColumns.Count;
+            if (file.Read(columns.UsedColumns, others, new ColumnarRows(columns, mapper, mayNeedOthers), cancellation))
+            {
+                return mapper;
+            }
+
+            writer.DiscardFile();
+            writer.BeginFile(part.FileNumber);
+            others = columns.OtherColumns;
+        }
+    }
+
+    private RowMapper TakeLines(LineChunks lines, CancellationToken cancellation)
+    {
+        JsonColumns columns = new(table, settings, PathColumns.Of(lines.Part.File.Path));
+        RowMapper mapper = new(columns.Plans, writer);
+        JsonLinesReader reader = new(columns, settings.MaxLineBytes);
+        while (lines.TryTake(_chunk))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using MemoryStream chunk = new(_chunk.Buffer, 0, _chunk.Length);
+            reader.Read(chunk, _chunk.LinesBefore, mapper);
+        }
+
+        return mapper;
+    }
+
+    /// <summary>True when the file was rejected: its rows are then taken back, and a problem is there instead.</summary>
+    private bool Try(FilePart part, Action load)
+    {
+        writer.BeginFile(part.FileNumber);
         try
         {
-            RowMapper mapper = Load(item, cancellation);
-            loaded.Add(new(item.FileNumber, mapper.Rows, mapper.ProblemRows));
+            load();
+            return false;
         }
         catch (FileRejectedException rejected)
         {
             writer.DiscardFile();
-            writer.EndProblem(0, rejected.Message, []);
-            loaded.Add(new(item.FileNumber, 1, 1));
+            writer.EndProblem(0, rejected.Message, null, []);
+            return true;
         }
-
-        sources.RequireUnchanged(item.File);
-        report(item.Length);
     }
 
-    public void Finish() => writer.Commit();
-
-    public void Dispose() => writer.Dispose();
-
-    private RowMapper Load(FilePart part, CancellationToken cancellation) => FileFormat.Of(part.File.Path, settings) switch
+    /// <summary>What was read is that of one file only when the file is still what it was when it was listed.</summary>
+    private void End(FilePart part, RowMapper? mapper, string sha256)
     {
-        SourceFormat.JsonLines => LoadJsonLines(part, cancellation),
-        SourceFormat.Csv => LoadCsv(part, cancellation),
-        _ => LoadColumnar(part, cancellation),
-    };
-
-    private RowMapper LoadJsonLines(FilePart part, CancellationToken cancellation)
-    {
-        JsonColumns columns = new(table, settings, PathColumns.Of(part.File.Path));
-        RowMapper mapper = new(columns.Plans, writer);
-        using Stream bytes = sources.Open(part.File, part.Start, part.End, cancellation);
-        using Stream text = part.Start == 0 ? TextStream.Open(bytes, part.File.Path) : bytes;
-        new JsonLinesReader(columns, settings.MaxLineBytes).Read(text, part.LinesBefore, mapper, cancellation);
-        return mapper;
-    }
-
-    private RowMapper LoadCsv(FilePart part, CancellationToken cancellation)
-    {
-        CsvReader reader = new(FileFormat.Delimiter(part.File.Path, settings), (byte)settings.Quote, settings.MaxLineBytes);
-        IReadOnlyList<string> names;
-        using (Stream bytes = sources.Open(part.File, cancellation))
-        using (TextStream header = TextStream.Open(bytes, part.File.Path))
-        {
-            names = reader.ReadHeader(header);
-        }
-
-        TabularColumns columns = new(part.File, names, table, settings);
-        RowMapper mapper = new(columns.Plans, writer);
-        using Stream rows = sources.Open(part.File, cancellation);
-        using TextStream text = TextStream.Open(rows, part.File.Path);
-        reader.Read(text, columns, names, mapper, cancellation);
-        return mapper;
-    }
-
-    private RowMapper LoadColumnar(FilePart part, CancellationToken cancellation)
-    {
-        IReadOnlyList<string> names = [.. columnar!.ReadColumns(part.File).Select(column => column.Name)];
-        TabularColumns columns = new(part.File, names, table, settings);
-        RowMapper mapper = new(columns.Plans, writer);
-        columnar.Read(part.File, columns.UsedColumns, new ColumnarRows(columns, mapper), cancellation);
-        return mapper;
+        sources.RequireUnchanged(part.File);
+        Loaded.Add(new(part.FileNumber, mapper?.Rows ?? 1, mapper?.ProblemRows ?? 1, sha256));
     }
 }

@@ -51,7 +51,7 @@ public sealed record RawTable(string Name, IReadOnlyList<RawField> Fields)
 
     public static readonly RawTable Events = new("raw_events",
     [
-        new("event_id", new IdRule(isOptional: true)),
+        new("event_id", new IdRule()),
         new("user_id", new IdRule()) { IsRequired = true },
         new("item_id", new IdRule()) { IsRequired = true },
         new("event_type", new WordRule("impression", "click", "watch", "like", "complete")) { IsRequired = true },

@@ -6,9 +6,15 @@ internal sealed class RowMapper(FieldPlan[] plans, IRawWriter writer)
     private readonly TypedField[] _fields = [.. plans.Select(plan => new TypedField(plan))];
     private ulong _hash;
 
+    // The field that is the problem; -1 when it is none or the row as a whole.
+    private int _flawed = -1;
+
     public long Rows { get; private set; }
 
     public long ProblemRows { get; private set; }
+
+    /// <summary>Whether the row that was mapped has a value in its first field, which tells it from others.</summary>
+    public bool HasId => _fields[0].HasValue;
 
     public void Write(SourceRow row, long line, ReadOnlySpan<byte> raw)
     {
@@ -37,12 +43,14 @@ internal sealed class RowMapper(FieldPlan[] plans, IRawWriter writer)
             field.Read(row);
             if (field.Problem is not null)
             {
+                _flawed = i;
                 return field.Problem;
             }
 
             Set(i, field);
         }
 
+        _hash = HasId || row.Rest == 0 ? _hash : RowHash.Add(_hash, row.Rest);
         return null;
     }
 
@@ -52,17 +60,20 @@ internal sealed class RowMapper(FieldPlan[] plans, IRawWriter writer)
         Rows++;
     }
 
+    /// <summary>Writes a row whose problem <see cref="Map"/> has just told.</summary>
     public void WriteProblem(long line, string problem, ReadOnlySpan<byte> raw)
     {
-        writer.EndProblem(line, problem, RawText.Clip(raw));
+        ReadOnlySpan<byte> value = _flawed < 0 ? [] : _fields[_flawed].Flawed;
+        writer.EndProblem(line, problem, value.IsEmpty ? null : VisibleText.Of(value), RawText.Clip(raw));
+        _flawed = -1;
         Rows++;
         ProblemRows++;
     }
 
     private void Set(int index, TypedField field)
     {
-        // The row's identity is its first field, or all of them where that is null.
-        if (index == 0 || !_fields[0].HasValue)
+        // The row's identity is its first field, or where that is null all of them, and all columns that fill no field.
+        if (index == 0 || !HasId)
         {
             _hash = RowHash.Add(_hash, field.Hash);
         }

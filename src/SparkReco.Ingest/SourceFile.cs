@@ -8,7 +8,7 @@ public sealed record SourceFile(Location FullPath, string Path, long Size, strin
     public StoredFile Stored => new(FullPath, Size, Version);
 }
 
-/// <summary>A file whose bytes were all seen once. Plain text is what seems to be neither compressed nor UTF-16.</summary>
+/// <summary>A file whose bytes were all seen once, before others read its parts. Plain text is what seems to be neither compressed nor UTF-16.</summary>
 public sealed record ScannedFile(SourceFile File, string Sha256, bool IsPlainText, IReadOnlyList<LineMark> Marks);
 
 /// <summary>A place where a line starts, and how many lines come before it.</summary>

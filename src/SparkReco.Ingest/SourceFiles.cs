@@ -5,14 +5,17 @@ namespace SparkReco.Ingest;
 
 /// <summary>
 /// Finds and opens the files of inputs. In folders, names that begin with <c>_</c> or <c>.</c>, checksum files and unfinished output
-/// (<c>*.crc</c>, <c>tmp_*</c>) are left out, as Spark leaves them out.
+/// (<c>*.crc</c>, <c>tmp_*</c>, <c>*.tmp</c>) are left out, as Spark leaves them out.
 /// </summary>
 public sealed class SourceFiles(Stores stores)
 {
-    /// <summary>Expands the paths of a source into files, in the byte order of their paths.</summary>
+    /// <summary>
+    /// Expands the paths of a source into files, in the byte order of their paths. What lies in folders and cannot be read as a file is left
+    /// out, and told in words.
+    /// </summary>
     /// <exception cref="SourceConfigurationException">A path does not exist, names no file, or cannot be read as a file.</exception>
     /// <exception cref="StoreException">A store could not be asked.</exception>
-    public async Task<IReadOnlyList<SourceFile>> ListAsync(SourceSettings settings, Location baseFolder, CancellationToken cancellation)
+    public async Task<IReadOnlyList<SourceFile>> ListAsync(SourceSettings settings, Location baseFolder, CancellationToken cancellation, ICollection<string>? leftOut = null)
     {
         List<string> problems = [];
         Dictionary<Location, SourceFile> files = [];
@@ -22,9 +25,11 @@ public sealed class SourceFiles(Stores stores)
             try
             {
                 var found = await stores.Of(Location.Of(path, baseFolder)).MatchAsync(path, baseFolder, cancellation);
-                foreach (var file in found)
+                foreach (var file in found.Where(file => file.Problem is null))
                     files.TryAdd(file.Path, new SourceFile(file.Path, file.Path.From(baseFolder), file.Size, file.Version));
-                if (found.Count == 0)
+                foreach (var file in found.Where(file => file.Problem is not null))
+                    leftOut?.Add($"{key}: {file.Path.From(baseFolder)} is left out: {file.Problem}");
+                if (found.All(file => file.Problem is not null))
                     problems.Add($"{key}: {path} holds no file to read");
             }
             catch (Exception error) when (error is (IOException and not StoreException) or UnauthorizedAccessException or ArgumentException)
@@ -52,7 +57,7 @@ public sealed class SourceFiles(Stores stores)
         }
         catch (Exception error) when (file.FullPath.IsLocal && error is IOException or UnauthorizedAccessException)
         {
-            throw new SourceConfigurationException([$"{file.Path}: cannot be read: {error.Message}"]);
+            throw new IOException($"{file.Path}: cannot be read: {error.Message}", error);
         }
     }
 
@@ -63,6 +68,9 @@ public sealed class SourceFiles(Stores stores)
         if (file.FullPath.IsLocal && stores.Local.FindAsync(file.FullPath, CancellationToken.None).GetAwaiter().GetResult() != file.Stored)
             throw new SourceChangedException(file.Path);
     }
+
+    /// <summary>The text of a small file; null where there is none.</summary>
+    public Task<string?> ReadTextAsync(Location path, CancellationToken cancellation) => stores.Of(path).ReadTextAsync(path, cancellation);
 
     /// <summary>A path of this machine that has the file's content.</summary>
     public string Fetch(SourceFile file, string localFolder, CancellationToken cancellation) =>

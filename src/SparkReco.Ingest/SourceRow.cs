@@ -28,8 +28,12 @@ internal sealed class SourceRow(int slots)
     /// <summary>Why the row is bad; its values must then be ignored.</summary>
     public string? Problem { get; private set; }
 
+    /// <summary>The hash of all values that fill no field, whatever their order; 0 when there are none.</summary>
+    public ulong Rest { get; set; }
+
     public void Begin(byte[] text)
     {
+        Rest = 0;
         _text = text;
         _used = 0;
         Problem = null;
@@ -122,6 +126,9 @@ internal sealed class SourceRow(int slots)
         _kept[slot].Replace(value);
         _cells[slot] = new(State.Kept, 0, value.Length) { Changed = ++Changes };
     }
+
+    /// <summary>Adds a value that fills no field, under the hash of its name.</summary>
+    public void AddRest(ulong name, ReadOnlySpan<byte> value) => Rest += RowHash.Add(name, RowHash.Of(value));
 
     /// <summary>The first problem of a row is the one that is told.</summary>
     public void Fail(string problem) => Problem ??= problem;

@@ -20,6 +20,12 @@ public sealed record SourceSettings
 
     public SourceFormat Format { get; init; } = SourceFormat.Auto;
 
+    /// <summary>The columns of CSV without a header, in their order; null where the files have one.</summary>
+    public IReadOnlyList<string>? Columns { get; init; }
+
+    /// <summary>A file with the SHA-256 that each file must have, in the format of <c>sha256sum</c>.</summary>
+    public string? Checksums { get; init; }
+
     /// <summary>The delimiter of CSV; null means a tab for <c>.tsv</c> and a comma for all other files.</summary>
     public char? Delimiter { get; init; }
 

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace SparkReco.Ingest;
 
 /// <summary>
@@ -22,9 +24,11 @@ internal sealed class TabularColumns : IColumnSlots
         _key = settings.Key;
         _names = names;
         _pathColumns = PathColumns.Of(file.Path);
+        HashesRest = table.FindsRepeats;
         Plans = FieldPlan.Create(table, settings, this);
         _pathSlots = [.. _pathColumns.Where(pair => _slots.Contains(PathSlot(pair.Key))).Select(pair => (SlotOf(PathSlot(pair.Key)), pair.Value))];
         UsedColumns = [.. _slots.Where(key => !key.StartsWith(PathMark))];
+        OtherColumns = [.. names.Except(UsedColumns).Order(StringComparer.Ordinal)];
     }
 
     public string File => _file;
@@ -37,11 +41,17 @@ internal sealed class TabularColumns : IColumnSlots
     /// <summary>The file's columns that have a slot, without those that come from its path.</summary>
     public IReadOnlyList<string> UsedColumns { get; }
 
+    /// <summary>The file's columns that fill no field, in the order of their names.</summary>
+    public IReadOnlyList<string> OtherColumns { get; }
+
     /// <summary>What is wrong with this file whatever the other files have.</summary>
     public List<string> Problems { get; } = [];
 
     /// <summary>Columns that the settings name and this file does not have.</summary>
     public List<string> Missing { get; } = [];
+
+    /// <summary>Whether columns that fill no field count for what a row is.</summary>
+    public bool HashesRest { get; }
 
     public int SlotCount => _slots.Count;
 
@@ -90,7 +100,7 @@ internal sealed class TabularColumns : IColumnSlots
             return Named(exact);
         }
 
-        string[] similar = [.. _names.Where(name => wanted.Contains(name, StringComparer.OrdinalIgnoreCase))];
+        string[] similar = [.. _names.Where(name => wanted.Any(other => Ascii.EqualsIgnoreCase(name, other)))];
         if (similar.Length == 1)
         {
             return Named(similar[0]);
@@ -114,7 +124,8 @@ internal sealed class TabularColumns : IColumnSlots
         string[] known = [.. _names.Concat(_pathColumns.Keys)];
         string? nearest = NearestName.Of(wanted, known);
         string delimiter = _names is [var only] && only.IndexOfAny([',', ';', '\t', '|']) is >= 0 and var index ? $" Is the delimiter '{only[index]}'? Set {_key}.delimiter." : "";
-        return $"Columns: {string.Join(", ", known)}.{(nearest is null ? "" : $" Did you mean {nearest}?")}{delimiter}";
+        string header = _names.Any(name => char.IsAsciiDigit(name.FirstOrDefault())) ? $" If the file has no header, name its columns in {_key}.columns." : "";
+        return $"Columns: {string.Join(", ", known)}.{header}{(nearest is null ? "" : $" Did you mean {nearest}?")}{delimiter}";
     }
 
     private static string PathSlot(string column) => $"{PathMark}{column}";

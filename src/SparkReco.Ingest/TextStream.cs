@@ -16,6 +16,8 @@ internal sealed class TextStream : ReadOnlyStream
         _end = _stream.ReadAtLeast(_head, _head.Length, throwOnEndOfStream: false);
     }
 
+    public bool IsGzip => _stream is VerifiedGzipStream;
+
     private ReadOnlySpan<byte> Head => _head.AsSpan(0, _end);
 
     /// <exception cref="FileRejectedException">The content is no text, or not the gzip that the name promises.</exception>
@@ -30,9 +32,9 @@ internal sealed class TextStream : ReadOnlyStream
                 throw new FileRejectedException("gzip: another gzip file is inside");
             }
         }
-        else if (FileFormat.IsGzipName(path) && text._end > 0)
+        else if (FileFormat.IsGzipName(path))
         {
-            string? format = ContentHead.BinaryFormat(text.Head);
+            string? format = text._end == 0 ? "an empty file" : ContentHead.BinaryFormat(text.Head);
             throw new FileRejectedException($"gzip: not a gzip file{(format is null ? "" : $" (looks like {format})")}");
         }
 
@@ -67,12 +69,12 @@ internal sealed class TextStream : ReadOnlyStream
     {
         if (ContentHead.BinaryFormat(Head) is { } format)
         {
-            throw new FileRejectedException($"not a text file (looks like {format})");
+            throw new FileRejectedException($"not a text file (looks like {format}): {ContentHead.RemedyOf(format)}");
         }
 
         if (ContentHead.WideText(Head) is { } encoding)
         {
-            throw new FileRejectedException($"not UTF-8 (looks like {encoding})");
+            throw new FileRejectedException($"not UTF-8 (looks like {encoding}): save it as UTF-8");
         }
 
         _next = Head.StartsWith("\uFEFF"u8) ? 3 : 0;

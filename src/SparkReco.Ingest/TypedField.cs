@@ -18,6 +18,7 @@ internal sealed class TypedField(FieldPlan plan)
     private readonly ByteBuilder _source = new();
     private readonly ByteBuilder _lastSource = new();
     private readonly ByteBuilder _text = new();
+    private readonly ByteBuilder _flawed = new();
     private bool _hasSource;
     private long _readAt = -1;
 
@@ -33,6 +34,9 @@ internal sealed class TypedField(FieldPlan plan)
 
     /// <summary>Why the value makes the row a problem; null when it does not.</summary>
     public string? Problem { get; private set; }
+
+    /// <summary>The text that is the problem; empty when there is none.</summary>
+    public ReadOnlySpan<byte> Flawed => _flawed.Span;
 
     public void Read(SourceRow row)
     {
@@ -62,8 +66,11 @@ internal sealed class TypedField(FieldPlan plan)
             return;
         }
 
-        Set(_composed.TryCompose(row) ? _field.Rule.Read(_composed.Span) : FieldValue.Null);
+        bool isComposed = _composed.TryCompose(row);
+        Set(isComposed ? _field.Rule.Read(_composed.Span) : FieldValue.Null, isComposed ? _composed.Span : []);
     }
+
+    private string Remedy => _field.Rule.HasWords ? $" ({plan.Key}.values maps other words)" : "";
 
     private void ReadPlain(SourceRow row)
     {
@@ -71,14 +78,14 @@ internal sealed class TypedField(FieldPlan plan)
         if (slot < 0)
         {
             _hasSource = false;
-            Set(FieldValue.Null);
+            Set(FieldValue.Null, []);
             return;
         }
 
         ReadOnlySpan<byte> source = row.Value(slot);
         if (!IsRepeated(source))
         {
-            Set(_field.Rule.Read(source));
+            Set(_field.Rule.Read(source), source);
         }
     }
 
@@ -94,7 +101,7 @@ internal sealed class TypedField(FieldPlan plan)
         return false;
     }
 
-    private void Set(FieldValue value)
+    private void Set(FieldValue value, ReadOnlySpan<byte> source)
     {
         bool isNull = !value.HasValue && value.Flaw is null;
         if (isNull && _field.Default is { } number)
@@ -102,8 +109,9 @@ internal sealed class TypedField(FieldPlan plan)
             value = FieldValue.Of(number);
         }
 
-        string? flaw = value.Flaw ?? (isNull && _field.IsRequired ? "is missing" : null);
+        string? flaw = value.Flaw is null ? isNull && _field.IsRequired ? "is missing" : null : value.Flaw + Remedy;
         Problem = flaw is null ? null : $"{_field.Name} {flaw}";
+        _flawed.Replace(flaw is null ? [] : source);
         HasValue = value.HasValue;
         Number = value.Number;
         _text.Replace(value.Text);

@@ -13,7 +13,7 @@ public static class FolderWalk
     /// <summary>Whether a name is that of hidden or unfinished output, of a checksum or of a mark, as Spark leaves them out.</summary>
     public static bool IsLeftOut(string name) =>
         name.StartsWith('_') || name.StartsWith('.') || name.StartsWith("tmp_", StringComparison.Ordinal)
-        || name.EndsWith(".crc", StringComparison.Ordinal);
+        || name.EndsWith(".crc", StringComparison.Ordinal) || name.EndsWith(".tmp", StringComparison.Ordinal);
 
     private static void Walk(string folder, HashSet<string> above, List<string> files)
     {

@@ -4,23 +4,24 @@ namespace SparkReco.Storage;
 internal static class LocalInventory
 {
     /// <exception cref="IOException">There is no such file or folder, or something there cannot be read as a file.</exception>
-    public static IReadOnlyList<StoredFile> Match(string path, Location baseFolder) => [.. Expand(path, baseFolder).Select(Describe)];
+    public static IReadOnlyList<StoredFile> Match(string path, Location baseFolder) => [.. Expand(path, baseFolder)];
 
-    private static IReadOnlyList<string> Expand(string path, Location baseFolder)
+    private static IEnumerable<StoredFile> Expand(string path, Location baseFolder)
     {
         string full = Location.Of(path, baseFolder).ToString();
         if (Directory.Exists(full))
         {
-            return FolderWalk.Files(full);
+            return FolderWalk.Files(full).Select(Describe);
         }
 
         if (File.Exists(full) || IsBrokenLink(full))
         {
-            return [full];
+            StoredFile file = Describe(full);
+            return file.Problem is null ? [file] : throw new IOException($"{full} {file.Problem}");
         }
 
         return path.AsSpan().ContainsAny('*', '?')
-            ? PathPattern.Match(path, baseFolder.ToString())
+            ? PathPattern.Match(path, baseFolder.ToString()).Select(Describe)
             : throw new FileNotFoundException("there is no such file or folder");
     }
 
@@ -28,12 +29,9 @@ internal static class LocalInventory
 
     private static StoredFile Describe(string full)
     {
-        if (UnixFileKind.IsSpecial(full))
-        {
-            throw new IOException($"{full} is not a regular file: pipes, sockets and devices are not read");
-        }
-
-        return LocalFileStore.Find(Location.OfThisMachine(full))
-            ?? throw new FileNotFoundException($"{full} cannot be found: a link without a target, or a name that is not UTF-8");
+        string? problem = UnixFileKind.IsSpecial(full) ? "is not a regular file: pipes, sockets and devices are not read" : null;
+        return problem is null && LocalFileStore.Find(Location.OfThisMachine(full)) is { } file
+            ? file
+            : new StoredFile(Location.OfThisMachine(full), 0) { Problem = problem ?? "cannot be found: a link without a target, or a name that is not UTF-8" };
     }
 }

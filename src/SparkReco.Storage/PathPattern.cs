@@ -71,7 +71,7 @@ internal static class PathPattern
         {
             found.AddRange(FolderWalk.Files(entry));
         }
-        else if (File.Exists(entry))
+        else if (File.Exists(entry) || new FileInfo(entry).LinkTarget is not null)
         {
             found.Add(entry);
         }

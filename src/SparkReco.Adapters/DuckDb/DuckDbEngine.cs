@@ -91,7 +91,7 @@ public sealed partial class DuckDbEngine : IEngine
         foreach (var folder in folders.Where(folder => folder.Files.Count > 0))
         {
             var system = folder.System is null ? "" : $", {SqlText.Literal(folder.System)} as system";
-            var files = string.Join(", ", (await FetchAsync(folder.Files, cancellation)).Select(SqlText.File));
+            var files = string.Join(", ", (await FetchAsync(folder.Files, cancellation)).Select(SqlText.Path));
             selects.Add($"select {names}{system} from read_parquet([{files}], hive_partitioning = false)");
         }
 

@@ -20,15 +20,20 @@ public static class DuckDbIngest
         using DuckDbThreads threadsOfDuckDb = new(connection);
         DuckDbParquetReader columnar = new(connection, sources, copies);
         ThreadWorkers workers = new(table, settings, sources, new DuckDbRawSink(table, folderOf, table.FindsRepeats), columnar, threads, progress);
-        return await new IngestJob(table, settings, baseFolder, sources, workers, columnar).RunAsync(cancellation);
+        return await IngestJob.RunAsync(table, settings, baseFolder, sources, columnar, workers.ReadAsync, cancellation);
     }
 
-    /// <summary>The files of a source, after a look at their columns.</summary>
-    /// <exception cref="SourceConfigurationException">The settings do not fit the files.</exception>
-    public static async Task<IReadOnlyList<SourceFile>> ListAsync(RawTable table, SourceSettings settings, Location baseFolder, SourceFiles sources, CancellationToken cancellation)
+    /// <summary>The files of a source, after a look at their columns and first rows.</summary>
+    /// <exception cref="SourceConfigurationException">The settings do not fit the files, or no row would be kept.</exception>
+    public static async Task<(IReadOnlyList<SourceFile> Files, IReadOnlyList<string> Warnings)> LookAsync(
+        RawTable table, SourceSettings settings, Location baseFolder, SourceFiles sources, CancellationToken cancellation)
     {
         using DuckDBConnection connection = new("DataSource=:memory:");
         await connection.OpenAsync(cancellation);
-        return await IngestJob.ListAsync(table, settings, baseFolder, sources, new DuckDbParquetReader(connection, sources, Path.GetTempPath()), cancellation);
+        DuckDbParquetReader columnar = new(connection, sources, Path.GetTempPath());
+        List<string> leftOut = [];
+        IReadOnlyList<SourceFile> files = await IngestJob.ListAsync(table, settings, baseFolder, sources, columnar, leftOut, cancellation);
+        FirstLook look = FirstRows.Look(table, settings, sources, files, columnar);
+        return look.Problems.Count == 0 ? (files, [.. leftOut, .. look.Warnings]) : throw new SourceConfigurationException([.. look.Problems, .. look.Warnings]);
     }
 }

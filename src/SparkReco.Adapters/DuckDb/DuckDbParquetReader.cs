@@ -1,6 +1,8 @@
 using System.Data;
 using DuckDB.NET.Data;
+using DuckDB.NET.Native;
 using SparkReco.Ingest;
+using SparkReco.Storage;
 
 namespace SparkReco.Adapters.DuckDb;
 
@@ -10,112 +12,129 @@ namespace SparkReco.Adapters.DuckDb;
 /// </summary>
 internal sealed class DuckDbParquetReader(DuckDBConnection connection, SourceFiles sources, string copies) : IColumnarReader
 {
-    private const int MaxReasonLength = 200;
-
     private readonly Lock _connecting = new();
 
     public IReadOnlyList<SourceColumn> ReadColumns(SourceFile file)
     {
-        using LocalCopy copy = file.FullPath.IsLocal ? LocalCopy.Of(sources, file, copies, CancellationToken.None) : LocalCopy.OfFooter(sources, file, copies);
-        using DuckDBConnection own = Connect();
-        List<(string Name, int Children)> elements = [];
-        string query = $"select name, coalesce(num_children, 0)::int from parquet_schema({SqlText.Literal(copy.Path)})";
-        Query(own, copy, query, row => elements.Add((row.GetString(0), row.GetInt32(1))));
-
-        // The schema is a tree in depth-first order; the first element is its root.
-        List<SourceColumn> columns = [];
-        for (int i = 1; i < elements.Count; i = Skip(elements, i))
-        {
-            columns.Add(new(elements[i].Name, elements[i].Children > 0));
-        }
-
-        return columns;
+        using var opened = new DuckDbParquetFile(Connect(), file.FullPath.IsLocal ? LocalCopy.Of(sources, file, copies, CancellationToken.None) : LocalCopy.OfFooter(sources, file, copies));
+        return opened.ReadColumns();
     }
 
-    public void Read(SourceFile source, IReadOnlyList<string> columns, IColumnarRows rows, CancellationToken cancellation)
+    public IColumnarFile Open(SourceFile file, CancellationToken cancellation)
     {
-        using LocalCopy copy = LocalCopy.Of(sources, source, copies, cancellation);
-        using DuckDBConnection own = Connect();
-        string file = $"read_parquet({SqlText.Literal(copy.Path)}, hive_partitioning = false, binary_as_string = true)";
-        Query(own, copy, "set streaming_buffer_size = '16MB'", _ => { });
-        long expected = 0;
-        Query(own, copy, $"select num_rows from parquet_file_metadata({SqlText.Literal(copy.Path)})", row => expected = row.GetInt64(0));
-        string query = $"select {SelectList(own, copy, file, columns)} from {file}";
-        long count = 0;
-        try
-        {
-            using DuckDbStream stream = new(own, query);
-            while (stream.Read())
-            {
-                cancellation.ThrowIfCancellationRequested();
-                stream.CopyTo(rows, columns.Count);
-                count += stream.RowCount;
-            }
-        }
-        catch (DuckDbReadException error)
-        {
-            throw Rejected(error, copy);
-        }
-
-        if (count != expected)
-        {
-            throw new FileRejectedException($"Parquet: {count} rows where the footer has {expected}");
-        }
-    }
-
-    private static string SelectList(DuckDBConnection own, LocalCopy copy, string file, IReadOnlyList<string> columns)
-    {
-        if (columns.Count == 0)
-        {
-            return "0";
-        }
-
-        List<string> expressions = [];
-        string names = string.Join(", ", columns.Select(SqlText.Identifier));
-        Query(own, copy, $"describe select {names} from {file}", row => expressions.Add(ParquetExpression.Of(columns[expressions.Count], row.GetString(1))));
-        return string.Join(", ", expressions);
-    }
-
-    private static int Skip(List<(string Name, int Children)> elements, int index)
-    {
-        int next = index + 1;
-        for (int child = 0; child < elements[index].Children && next < elements.Count; child++)
-        {
-            next = Skip(elements, next);
-        }
-
-        return next;
-    }
-
-    private static void Query(DuckDBConnection own, LocalCopy copy, string query, Action<IDataRecord> onRow)
-    {
-        using DuckDBCommand command = own.CreateCommand();
-        command.CommandText = query;
-        try
-        {
-            using DuckDBDataReader reader = command.ExecuteReader();
-            while (reader.Read())
-            {
-                onRow(reader);
-            }
-        }
-        catch (DuckDBException error)
-        {
-            throw Rejected(error, copy);
-        }
-    }
-
-    private static FileRejectedException Rejected(Exception error, LocalCopy copy)
-    {
-        string reason = error.Message.Split('\n')[0].Replace(copy.Path, copy.Shown);
-        return new($"Parquet: {(reason.Length > MaxReasonLength ? reason[..MaxReasonLength] : reason)}");
+        sources.RequireUnchanged(file);
+        return new DuckDbParquetFile(Connect(), LocalCopy.Of(sources, file, copies, cancellation));
     }
 
     private DuckDBConnection Connect()
     {
         lock (_connecting)
-        {
             return DuckDbConnections.Another(connection);
+    }
+}
+
+/// <summary>A Parquet file that DuckDB reads over a connection of its own.</summary>
+internal sealed class DuckDbParquetFile(DuckDBConnection connection, LocalCopy copy) : IColumnarFile
+{
+    public string ReadHash()
+    {
+        try
+        {
+            return Hashing.OfFile(copy.Path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{copy.Shown}: cannot be read: {error.Message}", error);
+        }
+    }
+
+    public IReadOnlyList<SourceColumn> ReadColumns()
+    {
+        List<(string Name, int Children)> elements = [];
+        Query($"select name, coalesce(num_children, 0)::int from parquet_schema({Path})", row => elements.Add((row.GetString(0), row.GetInt32(1))));
+
+        // The schema is a tree in depth-first order; the first element is its root.
+        List<SourceColumn> columns = [];
+        for (var i = 1; i < elements.Count; i = Skip(elements, i))
+            columns.Add(new(elements[i].Name, elements[i].Children > 0));
+        return columns;
+    }
+
+    public bool Read(IReadOnlyList<string> columns, IReadOnlyList<string> others, IColumnarRows rows, CancellationToken cancellation)
+    {
+        Execute("set streaming_buffer_size = '16MB'");
+        long expected = 0, count = 0;
+        Query($"select num_rows from parquet_file_metadata({Path})", row => expected = row.GetInt64(0));
+        var file = $"read_parquet({Path}, hive_partitioning = false)";
+        string[] hash = others.Count > 0 ? [$"cast(hash({string.Join(", ", others.Select(SqlText.Identifier))}) >> 1 as bigint)"] : [];
+        var values = Expressions(file, columns).Concat(hash).DefaultIfEmpty("0").ToArray();
+        try
+        {
+            using var stream = new DuckDbStream(connection, $"select {string.Join(", ", values)} from {file}");
+            while (stream.Read())
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (!stream.CopyTo(rows, columns.Count + hash.Length))
+                    return false;
+                count += stream.RowCount;
+            }
+        }
+        catch (DuckDbReadException error)
+        {
+            throw DuckDbErrors.Of(error.Type, error.Message, copy);
+        }
+
+        return count == expected ? true : throw new FileRejectedException($"Parquet: {count} rows where the footer has {expected}");
+    }
+
+    public void Dispose()
+    {
+        connection.Dispose();
+        copy.Dispose();
+    }
+
+    private string Path => SqlText.Path(copy.Path);
+
+    private List<string> Expressions(string file, IReadOnlyList<string> columns)
+    {
+        List<string> expressions = [];
+        if (columns.Count > 0)
+        {
+            var names = string.Join(", ", columns.Select(SqlText.Identifier));
+            Query($"select column_type from (describe select {names} from {file})", row => expressions.Add(ParquetExpression.Of(columns[expressions.Count], row.GetString(0))));
+        }
+
+        return expressions;
+    }
+
+    private static int Skip(List<(string Name, int Children)> elements, int index)
+    {
+        var next = index + 1;
+        for (var child = 0; child < elements[index].Children && next < elements.Count; child++)
+            next = Skip(elements, next);
+        return next;
+    }
+
+    private void Execute(string statement)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = statement;
+        command.ExecuteNonQuery();
+    }
+
+    private void Query(string query, Action<IDataRecord> onRow)
+    {
+        try
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = query;
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
+                onRow(reader);
+        }
+        catch (DuckDBException error)
+        {
+            throw DuckDbErrors.Of(error.ErrorType == DuckDBErrorType.Invalid ? DuckDbErrors.TypeOf(connection, query) : error.ErrorType, error.Message, copy);
         }
     }
 }

@@ -34,7 +34,7 @@ internal sealed class DuckDbRawWriter : IRawWriter
         _tableName = Encoding.UTF8.GetBytes(table.Name);
         _filter = filter;
         IEnumerable<PartColumn> fields = table.Fields.Select(field => new PartColumn(field.Column, TypeOf(field.Rule.Type)));
-        PartColumn[] problem = [Text("raw_table"), _fileColumn, _lineColumn, Text("reason"), Text("raw")];
+        PartColumn[] problem = [Text("raw_table"), _fileColumn, _lineColumn, Text("reason"), Text("value"), Text("raw")];
         _rows = new(_connection, "good_rows", [.. fields, _fileColumn, _lineColumn, _hashColumn], PartRows, folderOf(table.Name), $"part-{worker}");
         _problems = new(_connection, "problem_rows", problem, ProblemRows, folderOf("raw_problems"), $"{table.Name}-{worker}");
         _suspects = new(_connection, "suspects", [_hashColumn], PartRows, filter is null ? "" : folderOf("raw_suspects"), $"part-{worker}");
@@ -73,7 +73,7 @@ internal sealed class DuckDbRawWriter : IRawWriter
         }
     }
 
-    public void EndProblem(long line, string reason, ReadOnlySpan<byte> raw)
+    public void EndProblem(long line, string reason, string? value, ReadOnlySpan<byte> raw)
     {
         _rows.Rows.ForgetRow();
         RowBuffer problems = _problems.Rows;
@@ -85,7 +85,12 @@ internal sealed class DuckDbRawWriter : IRawWriter
         }
 
         problems.Set(3, Encoding.UTF8.GetBytes(reason));
-        problems.Set(4, raw);
+        if (value is not null)
+        {
+            problems.Set(4, Encoding.UTF8.GetBytes(value));
+        }
+
+        problems.Set(5, raw);
         problems.EndRow();
         if (problems.IsFull)
         {

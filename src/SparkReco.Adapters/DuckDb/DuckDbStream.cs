@@ -20,14 +20,14 @@ internal sealed unsafe class DuckDbStream : IDisposable
         {
             string? error = NativeMethods.PreparedStatements.DuckDBPrepareError(_statement);
             _statement.Dispose();
-            throw new DuckDbReadException(error);
+            throw new DuckDbReadException(DuckDbErrors.TypeOf(connection, query), error);
         }
 
         if (NativeMethods.PreparedStatements.DuckDBExecutePreparedStreaming(_statement, out _result) != DuckDBState.Success)
         {
-            string? error = NativeMethods.Query.DuckDBResultError(ref _result);
+            DuckDbReadException error = Failure();
             Dispose();
-            throw new DuckDbReadException(error);
+            throw error;
         }
     }
 
@@ -38,17 +38,17 @@ internal sealed unsafe class DuckDbStream : IDisposable
     {
         _chunk?.Dispose();
         _chunk = NativeMethods.StreamingResult.DuckDBStreamFetchChunk(_result);
-        if (NativeMethods.Query.DuckDBResultError(ref _result) is { Length: > 0 } error)
+        if (NativeMethods.Query.DuckDBResultError(ref _result) is { Length: > 0 })
         {
-            throw new DuckDbReadException(error);
+            throw Failure();
         }
 
         RowCount = _chunk.IsInvalid ? 0 : (int)NativeMethods.DataChunks.DuckDBDataChunkGetSize(_chunk);
         return RowCount > 0;
     }
 
-    /// <summary>Hands every row of the chunk over.</summary>
-    public void CopyTo(IColumnarRows rows, int columns)
+    /// <summary>Hands the rows of the chunk over. False when one of them was the last that is wanted.</summary>
+    public bool CopyTo(IColumnarRows rows, int columns)
     {
         Column* vectors = stackalloc Column[columns];
         for (int i = 0; i < columns; i++)
@@ -67,8 +67,13 @@ internal sealed unsafe class DuckDbStream : IDisposable
                 Set(rows, i, vectors[i], row);
             }
 
-            rows.EndRow();
+            if (!rows.EndRow())
+            {
+                return false;
+            }
         }
+
+        return true;
     }
 
     public void Dispose()
@@ -77,6 +82,8 @@ internal sealed unsafe class DuckDbStream : IDisposable
         _result.Close();
         _statement.Dispose();
     }
+
+    private DuckDbReadException Failure() => new(NativeMethods.Query.DuckDBResultErrorType(ref _result), NativeMethods.Query.DuckDBResultError(ref _result));
 
     private static void Set(IColumnarRows rows, int index, in Column column, int row)
     {
@@ -113,4 +120,7 @@ internal sealed unsafe class DuckDbStream : IDisposable
 }
 
 /// <summary>A query failed while its result was read.</summary>
-internal sealed class DuckDbReadException(string? message) : Exception(message ?? "no reason was given");
+internal sealed class DuckDbReadException(DuckDBErrorType? type, string? message) : Exception(message ?? "no reason was given")
+{
+    public DuckDBErrorType? Type { get; } = type;
+}

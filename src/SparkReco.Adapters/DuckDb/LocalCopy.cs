@@ -22,7 +22,18 @@ internal sealed class LocalCopy : IDisposable
     /// <summary>The input's path as users know it.</summary>
     public string Shown { get; }
 
-    public static LocalCopy Of(SourceFiles sources, SourceFile file, string folder, CancellationToken cancellation) => new(file, sources.Fetch(file, folder, cancellation));
+    public static LocalCopy Of(SourceFiles sources, SourceFile file, string folder, CancellationToken cancellation)
+    {
+        string path = sources.Fetch(file, folder, cancellation);
+        return new(file, path.Contains('\\') && path.AsSpan().ContainsAny('*', '?', '[') ? Link(path, folder) : path);
+    }
+
+    /// <summary>Another name for a file: beside a wildcard, DuckDB takes a backslash for an escape, which it has no escape for.</summary>
+    private static string Link(string path, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        return File.CreateSymbolicLink(System.IO.Path.Combine(folder, $"{Guid.NewGuid():N}.parquet"), path).FullName;
+    }
 
     /// <summary>A file of the same size that has the magic number and the footer, with the columns in it, and nothing between them.</summary>
     public static LocalCopy OfFooter(SourceFiles sources, SourceFile file, string folder)

@@ -16,7 +16,10 @@ internal static class ParquetExpression
 
             // By way of the text, so that 0.1 stays 0.1 and does not become 0.10000000149011612.
             "FLOAT" => $"cast(cast({name} as varchar) as double)",
-            _ when type.StartsWith("TIMESTAMP", StringComparison.Ordinal) => $"cast(epoch_ms({name}) as bigint)",
+            // A number of milliseconds that no rule could take for a year, a day or seconds; written out where it is another.
+            _ when type.StartsWith("TIMESTAMP", StringComparison.Ordinal) =>
+                $"case when epoch_ms({name}) between 1000000000000 and 99999999999999 then cast(epoch_ms({name}) as varchar) else strftime(make_timestamp(epoch_ms({name}) * 1000), '%Y-%m-%dT%H:%M:%S.%g') end",
+            "BLOB" => $"decode({name})",
             _ when type.StartsWith("DECIMAL", StringComparison.Ordinal) && !type.EndsWith(",0)", StringComparison.Ordinal) =>
                 $"rtrim(rtrim(cast({name} as varchar), '0'), '.')",
             _ => $"cast({name} as varchar)",

@@ -5,8 +5,8 @@ internal static class SqlText
 {
     public static string Identifier(string name) => $"\"{name.Replace("\"", "\"\"")}\"";
 
-    /// <summary>A path of a file to read, as a literal: DuckDB takes every path for a pattern, so that what means something in one is put in brackets.</summary>
-    public static string File(string path) => Literal(string.Concat(path.Select(letter => letter is '*' or '?' or '[' or '\\' ? $"[{letter}]" : $"{letter}")));
+    /// <summary>The path of one file, in which no character is a wildcard.</summary>
+    public static string Path(string path) => Literal(string.Concat(path.Select(letter => letter is '*' or '?' or '[' ? $"[{letter}]" : letter.ToString())));
 
     public static string Literal(string text) => $"'{text.Replace("'", "''")}'";
 }

@@ -46,7 +46,7 @@ public sealed record ReaderTask(string Table, SourceSettings Settings, Location 
         var workers = new ThreadWorkers(table, Settings, sources, sink, new DuckDbParquetReader(connection, sources, Path.Combine(work, "copies")), threads: 1, progress: null);
         try
         {
-            var scanned = await workers.ScanAsync(Files, cancellation);
+            var scanned = Files.Select(file => FileScan.Run(sources, file, cancellation)).ToArray();
             var loaded = Parts.Count > 0 ? await workers.LoadAsync(Parts, cancellation) : [];
             var files = FilesOf(work);
             await folder.BringAsync(cancellation);

@@ -54,7 +54,7 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
         using var connection = new DuckDBConnection("DataSource=:memory:");
         await connection.OpenAsync(cancellation);
         var workers = new SparkWorkers(session, reader, table, source, scratch / $"attempts-{Guid.NewGuid():N}", folderOf, _store);
-        var result = await new IngestJob(table, source, baseFolder, _sources, workers, new DuckDbParquetReader(connection, _sources, Path.GetTempPath())).RunAsync(cancellation);
+        var result = await IngestJob.RunAsync(table, source, baseFolder, _sources, new DuckDbParquetReader(connection, _sources, Path.GetTempPath()), workers.ReadAsync, cancellation);
         if (table.FindsRepeats && result.Rows > result.ProblemRows)
             await WriteAsync($"select row_hash from {Files(folderOf(table.Name))} group by row_hash having count(*) > 1", folderOf("raw_suspects"), "part", cancellation);
         return result;

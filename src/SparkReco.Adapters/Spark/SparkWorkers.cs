@@ -10,7 +10,7 @@ namespace SparkReco.Adapters.Spark;
 /// small comes back through Spark: checksums and counts.
 /// </summary>
 internal sealed class SparkWorkers(
-    ISparkSession session, string reader, RawTable table, SourceSettings settings, Location attempts, Func<string, Location> folderOf, IFileStore store) : IIngestWorkers
+    ISparkSession session, string reader, RawTable table, SourceSettings settings, Location attempts, Func<string, Location> folderOf, IFileStore store)
 {
     // Starting a process costs about as much as reading so many bytes; with fewer tasks, executors would be idle.
     private const long BytesPerTask = 16L << 20;
@@ -19,13 +19,25 @@ internal sealed class SparkWorkers(
     // A reader that is gone before it has got its task breaks the pipe to it.
     private static readonly string[] ReaderFailed = ["Subprocess exited", "Broken pipe", "Stream closed"];
 
-    public async Task<IReadOnlyList<ScannedFile>> ScanAsync(IReadOnlyList<SourceFile> files, CancellationToken cancellation)
+    /// <summary>
+    /// Reads files: first all bytes, for their checksums and for places where large files can be split, then the rows. Of a file that is
+    /// split, no executor sees all bytes in their order.
+    /// </summary>
+    public async Task<IReadOnlyList<LoadedPart>> ReadAsync(IReadOnlyList<SourceFile> files, CancellationToken cancellation)
+    {
+        var scanned = (await ScanAsync(files, cancellation)).ToDictionary(file => file.File.FullPath);
+        var parts = files.SelectMany((file, number) => FilePart.Split(number, scanned[file.FullPath], settings)).ToArray();
+        var loaded = await LoadAsync(parts, cancellation);
+        return [.. loaded.Select(part => part with { Sha256 = scanned[files[part.FileNumber].FullPath].Sha256 })];
+    }
+
+    private async Task<IReadOnlyList<ScannedFile>> ScanAsync(IReadOnlyList<SourceFile> files, CancellationToken cancellation)
     {
         var results = await RunAsync(Share(files, file => file.Size).Select(share => Task with { Files = share }), cancellation);
         return [.. results.SelectMany(result => result.Scanned)];
     }
 
-    public async Task<IReadOnlyList<LoadedPart>> LoadAsync(IReadOnlyList<FilePart> parts, CancellationToken cancellation)
+    private async Task<IReadOnlyList<LoadedPart>> LoadAsync(IReadOnlyList<FilePart> parts, CancellationToken cancellation)
     {
         var results = await RunAsync(Share(parts, part => part.Length).Select(share => Task with { Parts = share }), cancellation);
         return [.. results.SelectMany(result => result.Loaded)];

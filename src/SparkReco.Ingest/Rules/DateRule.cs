@@ -1,6 +1,6 @@
 namespace SparkReco.Ingest.Rules;
 
-/// <summary>A day of the years 1900 to 2100: yyyy-MM-dd, or the UTC day of a time stamp. Stored as days since 1970-01-01.</summary>
+/// <summary>A day of the years 1900 to 2100: yyyy-MM-dd, yyyyMMdd, or the UTC day of a time stamp. Stored as days since 1970-01-01.</summary>
 public sealed class DateRule() : FieldRule(FieldType.Date)
 {
     private static readonly long _first = Instant.DayNumber(new(1900, 1, 1));
@@ -9,13 +9,17 @@ public sealed class DateRule() : FieldRule(FieldType.Date)
     public override FieldValue Read(ReadOnlySpan<byte> text)
     {
         text = Characters.Trim(text);
-        if (text.IsEmpty)
+        if (text.IsEmpty || Instant.IsNothing(text))
         {
             return FieldValue.Null;
         }
 
-        bool isRead = Instant.TryRead(text, out long milliseconds);
+        if (Instant.Read(text, out long milliseconds) is { } flaw)
+        {
+            return FieldValue.Bad($"{flaw}: write a date as yyyy-MM-dd");
+        }
+
         long day = Instant.FloorDivide(milliseconds, Instant.DayMilliseconds);
-        return isRead && day >= _first && day <= _last ? FieldValue.Of(day) : FieldValue.Bad("is not a date");
+        return day >= _first && day <= _last ? FieldValue.Of(day) : FieldValue.Bad("is not in the years 1900 to 2100");
     }
 }

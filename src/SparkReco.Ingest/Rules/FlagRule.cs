@@ -2,26 +2,29 @@ using System.Text;
 
 namespace SparkReco.Ingest.Rules;
 
-/// <summary>A boolean, in the words that files use for it.</summary>
+/// <summary>A boolean, in the words and numbers that files use for it: pandas writes 1.0 for 1 where a column has gaps.</summary>
 public sealed class FlagRule() : FieldRule(FieldType.Boolean)
 {
     private static readonly byte[][] _yes = ["true"u8.ToArray(), "t"u8.ToArray(), "yes"u8.ToArray(), "y"u8.ToArray(), "1"u8.ToArray()];
     private static readonly byte[][] _no = ["false"u8.ToArray(), "f"u8.ToArray(), "no"u8.ToArray(), "n"u8.ToArray(), "0"u8.ToArray()];
 
+    public override bool HasWords => true;
+
     public override FieldValue Read(ReadOnlySpan<byte> text)
     {
         text = Characters.Trim(text);
-        if (text.IsEmpty)
+        if (text.IsEmpty || NullWords.IsNoNumber(text))
         {
             return FieldValue.Null;
         }
 
-        if (IsOneOf(text, _yes))
+        ReadOnlySpan<byte> word = text.Length > 2 && text[1] == (byte)'.' && Characters.IsDigit(text[0]) && !text[2..].ContainsAnyExcept((byte)'0') ? text[..1] : text;
+        if (IsOneOf(word, _yes))
         {
             return FieldValue.Of(1);
         }
 
-        return IsOneOf(text, _no) ? FieldValue.Of(0) : FieldValue.Bad("is not a boolean");
+        return IsOneOf(word, _no) ? FieldValue.Of(0) : FieldValue.Bad("is not a boolean, such as true, false, 1 or 0");
     }
 
     private static bool IsOneOf(ReadOnlySpan<byte> text, byte[][] words)

@@ -8,22 +8,78 @@ internal static class Instant
     public const long DayMilliseconds = 86_400_000;
 
     private const int MaxDigits = 19;
+    private const int MaxLiteral = 32;
+
+    // Seconds of fewer digits are in the years 1970 to 1973: a number like that is nearly always something else.
+    private const int MinDigits = 9;
     private const long EndOfSeconds = 100_000_000_000;
 
     /// <summary>The days from 1970-01-01 to a day.</summary>
     public static long DayNumber(DateOnly day) => day.DayNumber - new DateOnly(1970, 1, 1).DayNumber;
 
-    /// <summary>Digits since 1970 or an ISO 8601 date and time. What has no zone is UTC.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> text, out long milliseconds) =>
-        TryEpoch(text, out milliseconds) || TryIso(text, out milliseconds);
+    /// <summary>Whether a text says that there is no time: a null word, or the zero date of MySQL.</summary>
+    public static bool IsNothing(ReadOnlySpan<byte> text) =>
+        NullWords.IsNoNumber(text) || (text.StartsWith("0000-00-00"u8) && !text[IsoDate.Length..].ContainsAnyExcept(" T0:."u8));
+
+    /// <summary>
+    /// Reads a number since 1970, digits that write out a day or a time, or an ISO 8601 date and time; what has no zone is UTC. Returns
+    /// what is wrong: a year, or another number that would be a day of the seventies, is no time.
+    /// </summary>
+    public static string? Read(ReadOnlySpan<byte> text, out long milliseconds)
+    {
+        // A float with an exponent, as pandas writes it to CSV.
+        if (text.Length <= MaxLiteral && text.ContainsAny((byte)'e', (byte)'E') && NumberText.IsLiteral(text))
+        {
+            Span<byte> canonical = stackalloc byte[NumberText.MaxLength(MaxLiteral)];
+            if (NumberText.TryWrite(text, canonical, out int length) && !canonical[..length].ContainsAny((byte)'e', (byte)'E'))
+            {
+                return Read(canonical[..length], out milliseconds);
+            }
+        }
+
+        if (TryEpoch(text, out milliseconds, out ReadOnlySpan<byte> digits, out bool isWhole))
+        {
+            return (isWhole && TryCompact(digits, ref milliseconds)) || digits.TrimStart((byte)'0').Length >= MinDigits ? null : DescribeNumber(digits);
+        }
+
+        return TryIso(text, out milliseconds) ? null : "is not a date or time";
+    }
+
+    private static string DescribeNumber(ReadOnlySpan<byte> digits) => digits.Length switch
+    {
+        4 => "is a year and no day",
+        5 => "is a number that looks like a spreadsheet's day",
+        6 => "is a number that looks like a month",
+        _ => "is a number that is no time",
+    };
+
+    /// <summary>Digits that write out a day, or a day with minutes or seconds. No number since 1970 of so many digits is a time of 1900 to 2100 but those of 1976 in milliseconds.</summary>
+    private static bool TryCompact(ReadOnlySpan<byte> digits, ref long milliseconds)
+    {
+        if (digits.Length is not (8 or 12 or 14) || !IsoDate.TryReadCompact(digits[..8], out DateOnly day) || day.Year is < 1900 or > 2100)
+        {
+            return false;
+        }
+
+        int hour = 0, minute = 0, second = 0;
+        bool isTime = digits.Length == 8
+            || (TryTwo(digits[8..], 23, out hour) & TryTwo(digits[10..], 59, out minute) && (digits.Length == 12 || TryTwo(digits[12..], 59, out second)));
+        if (isTime)
+        {
+            milliseconds = (DayNumber(day) * DayMilliseconds) + (((((hour * 60L) + minute) * 60) + second) * 1000);
+        }
+
+        return isTime;
+    }
 
     /// <summary>Digits with an optional sign and a fraction, of which milliseconds count. The magnitude tells the unit: seconds, milli-, micro- or nanoseconds.</summary>
-    public static bool TryEpoch(ReadOnlySpan<byte> text, out long milliseconds)
+    private static bool TryEpoch(ReadOnlySpan<byte> text, out long milliseconds, out ReadOnlySpan<byte> whole, out bool isWhole)
     {
         milliseconds = 0;
+        isWhole = false;
         int point = text.IndexOf((byte)'.');
         ReadOnlySpan<byte> fraction = point < 0 ? [] : text[(point + 1)..];
-        ReadOnlySpan<byte> whole = point < 0 ? text : text[..point];
+        whole = point < 0 ? text : text[..point];
         bool isSigned = !whole.IsEmpty && whole[0] is (byte)'-' or (byte)'+';
         bool isNegative = isSigned && whole[0] == (byte)'-';
         whole = isSigned ? whole[1..] : whole;
@@ -32,6 +88,7 @@ internal static class Instant
             return false;
         }
 
+        isWhole = !isSigned && !fraction.ContainsAnyExcept((byte)'0');
         ReadOnlySpan<byte> digits = whole.TrimStart((byte)'0');
         bool fits = digits.Length <= MaxDigits & long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long number);
         long magnitude = fits ? number : long.MaxValue;
@@ -56,17 +113,19 @@ internal static class Instant
         };
     }
 
-    /// <summary>yyyy-MM-dd, then optionally <c>T</c> or a blank, HH:mm[:ss[.fraction]], and <c>Z</c>, <c>UTC</c> or an offset, a blank before it or not.</summary>
+    /// <summary>yyyy-MM-dd or yyyyMMdd, then optionally <c>T</c> or a blank, HH:mm[:ss[.fraction]] or HHmm[ss], and <c>Z</c>, <c>UTC</c> or an offset, a blank before it or not.</summary>
     private static bool TryIso(ReadOnlySpan<byte> text, out long milliseconds)
     {
         milliseconds = 0;
-        if (text.Length < IsoDate.Length || !IsoDate.TryRead(text[..IsoDate.Length], out DateOnly day))
+        bool isCompact = text.Length > 8 && text[8] == (byte)'T';
+        int length = isCompact ? 8 : IsoDate.Length;
+        if (text.Length < length || !IsoDate.TryRead(text[..length], out DateOnly day))
         {
             return false;
         }
 
         milliseconds = DayNumber(day) * DayMilliseconds;
-        text = text[IsoDate.Length..];
+        text = text[length..];
         if (text.IsEmpty)
         {
             return true;
@@ -78,9 +137,25 @@ internal static class Instant
         }
 
         text = text[1..];
-        bool isRead = TryTime(ref text, out long time) & TryOffset(text, out long offset);
+        bool isRead = (isCompact ? TryCompactTime(ref text, out long time) : TryTime(ref text, out time)) & TryOffset(text, out long offset);
         milliseconds += time - offset;
         return isRead;
+    }
+
+    /// <summary>HHmm or HHmmss.</summary>
+    private static bool TryCompactTime(ref ReadOnlySpan<byte> text, out long time)
+    {
+        time = 0;
+        if (text.Length < 4 || !TryTwo(text, 23, out int hour) || !TryTwo(text[2..], 59, out int minute))
+        {
+            return false;
+        }
+
+        text = text[4..];
+        bool hasSeconds = TryTwo(text, 59, out int second);
+        text = hasSeconds ? text[2..] : text;
+        time = ((((hour * 60L) + minute) * 60) + (hasSeconds ? second : 0)) * 1000;
+        return true;
     }
 
     private static bool TryTime(ref ReadOnlySpan<byte> text, out long time)

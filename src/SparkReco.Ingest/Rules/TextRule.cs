@@ -8,8 +8,12 @@ public sealed class TextRule(int maxCodePoints = 256) : FieldRule(FieldType.Text
     public override FieldValue Read(ReadOnlySpan<byte> text)
     {
         text = Characters.Trim(Characters.HasControl(text) ? Characters.BlankControls(text) : text);
+        if (text.IsEmpty || NullWords.IsOne(text))
+        {
+            return FieldValue.Null;
+        }
+
         int end = Characters.EndOf(text, maxCodePoints);
-        text = end < 0 ? text : Characters.Trim(text[..end]);
-        return text.IsEmpty ? FieldValue.Null : FieldValue.Of(text);
+        return FieldValue.Of(end < 0 ? text : Characters.Trim(text[..end]));
     }
 }

@@ -9,16 +9,16 @@ public sealed class TimestampRule() : FieldRule(FieldType.BigInt)
     public override FieldValue Read(ReadOnlySpan<byte> text)
     {
         text = Characters.Trim(text);
-        if (text.IsEmpty)
+        if (text.IsEmpty || Instant.IsNothing(text))
         {
             return FieldValue.Null;
         }
 
-        if (!Instant.TryRead(text, out long milliseconds))
+        if (Instant.Read(text, out long milliseconds) is { } flaw)
         {
-            return FieldValue.Bad("is not a time stamp");
+            return FieldValue.Bad($"{flaw}: write a time as yyyy-MM-ddTHH:mm:ssZ");
         }
 
-        return milliseconds >= _first && milliseconds < _end ? FieldValue.Of(milliseconds) : FieldValue.Bad("is out of range");
+        return milliseconds >= _first && milliseconds < _end ? FieldValue.Of(milliseconds) : FieldValue.Bad("is not in the years 2000 to 2099");
     }
 }

@@ -14,7 +14,7 @@ public sealed class WholeNumberRule(FieldType type, long minimum = 0, long maxim
     public override FieldValue Read(ReadOnlySpan<byte> text)
     {
         text = Characters.Trim(text);
-        if (text.IsEmpty)
+        if (text.IsEmpty || NullWords.IsNoNumber(text))
         {
             return FieldValue.Null;
         }
@@ -29,8 +29,8 @@ public sealed class WholeNumberRule(FieldType type, long minimum = 0, long maxim
         return number switch
         {
             < 0 => FieldValue.Bad("is negative"),
-            _ when number < minimum => FieldValue.Bad("is not positive"),
-            _ when number > maximum => FieldValue.Bad("is out of range"),
+            _ when number < minimum => FieldValue.Bad($"is below {minimum}"),
+            _ when number > maximum => FieldValue.Bad($"is above {maximum}"),
             _ => FieldValue.Of(number),
         };
     }
@@ -56,22 +56,22 @@ public sealed class WholeNumberRule(FieldType type, long minimum = 0, long maxim
         number = 0;
         bool isPlus = text[0] == (byte)'+' && text.Length > 1 && Characters.IsDigit(text[1]);
         ReadOnlySpan<byte> literal = isPlus ? text[1..] : text;
-        if (literal.Length > MaxLiteral || !IsLiteral(literal))
+        if (literal.Length > MaxLiteral || !NumberText.IsLiteral(literal))
         {
-            return "is not a whole number";
+            return text.Contains((byte)',') ? "is not a number without commas, such as 1234 or 12.5" : "is not a whole number";
         }
 
         Span<byte> canonical = stackalloc byte[NumberText.MaxLength(literal.Length)];
         if (!NumberText.TryWrite(literal, canonical, out int length))
         {
-            return literal[0] == (byte)'-' ? "is negative" : "is out of range";
+            return literal[0] == (byte)'-' ? "is negative" : "is above the largest number";
         }
 
         canonical = canonical[..length];
         if (!canonical.ContainsAny(".eE"u8))
         {
             bool fits = Utf8Parser.TryParse(canonical, out number, out int used) && used == length;
-            return fits ? null : canonical[0] == (byte)'-' ? "is negative" : "is out of range";
+            return fits ? null : canonical[0] == (byte)'-' ? "is negative" : "is above the largest number";
         }
 
         return roundsDown ? RoundDown(canonical, out number) : "is not a whole number";
@@ -81,40 +81,6 @@ public sealed class WholeNumberRule(FieldType type, long minimum = 0, long maxim
     {
         _ = Utf8Parser.TryParse(fraction, out double value, out _);
         number = (long)Math.Floor(value);
-        return value >= long.MaxValue ? "is out of range" : null;
-    }
-
-    /// <summary>Sign, digits, point and digits, exponent; all but the first digits are optional.</summary>
-    private static bool IsLiteral(ReadOnlySpan<byte> text)
-    {
-        text = text.StartsWith((byte)'-') ? text[1..] : text;
-        if (SkipDigits(ref text) == 0)
-        {
-            return false;
-        }
-
-        if (text.StartsWith((byte)'.'))
-        {
-            text = text[1..];
-            SkipDigits(ref text);
-        }
-
-        if (text.IsEmpty)
-        {
-            return true;
-        }
-
-        bool hasExponent = text[0] is (byte)'e' or (byte)'E';
-        text = text[1..];
-        text = text.StartsWith((byte)'-') || text.StartsWith((byte)'+') ? text[1..] : text;
-        return hasExponent && SkipDigits(ref text) > 0 && text.IsEmpty;
-    }
-
-    private static int SkipDigits(ref ReadOnlySpan<byte> text)
-    {
-        int count = text.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
-        count = count < 0 ? text.Length : count;
-        text = text[count..];
-        return count;
+        return value >= long.MaxValue ? "is above the largest number" : null;
     }
 }

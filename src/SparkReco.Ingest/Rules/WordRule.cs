@@ -5,7 +5,12 @@ namespace SparkReco.Ingest.Rules;
 /// <summary>One of a few words, in any case; stored in lower case.</summary>
 public sealed class WordRule(params string[] words) : FieldRule(FieldType.Text)
 {
+    // No longer text is near to a word.
+    private const int MostBytes = 32;
+
     private readonly byte[][] _words = [.. words.Select(Encoding.ASCII.GetBytes)];
+
+    public override bool HasWords => true;
 
     public override FieldValue Read(ReadOnlySpan<byte> text)
     {
@@ -18,6 +23,8 @@ public sealed class WordRule(params string[] words) : FieldRule(FieldType.Text)
             }
         }
 
-        return text.IsEmpty ? FieldValue.Null : FieldValue.Bad("is unknown");
+        return text.IsEmpty || NullWords.IsNoId(text)
+            ? FieldValue.Null
+            : FieldValue.Bad($"is none of {string.Join(", ", words)}{NearestName.Hint(Encoding.UTF8.GetString(text[..Math.Min(text.Length, MostBytes)]), words)}");
     }
 }

@@ -49,7 +49,7 @@ public static partial class SettingsLoader
                 Users = Source(reader, "users", RawTable.Users, "The people who may get recommendations."),
                 Items = Source(reader, "items", RawTable.Items, "The catalogue: courses, videos and podcasts."),
                 Events = Source(reader, "events", RawTable.Events, "The activity logs."),
-                KeepRepeats = reader.Choice("inputs.events.repeats", "drop", "keep", "What rows without an event id are that repeat another row exactly: copies of one event (drop), or events of their own (keep)."),
+                KeepRepeats = reader.Choice("inputs.events.repeats", "drop", "keep", "What rows without an event id are that repeat another row exactly, in all fields and in all columns that fill no field: copies of one event (drop), or events of their own (keep)."),
                 Personalize = reader.Paths("inputs.personalize.paths", isRequired: false, "The output folder of an Amazon Personalize batch inference job; without it the run ends with the evaluation of the baseline."),
             },
             Engine = reader.Section<EngineSettings>(),
@@ -84,14 +84,18 @@ public static partial class SettingsLoader
     private static SourceSettings Source(SettingsReader reader, string name, RawTable table, string meaning)
     {
         var path = "inputs." + name;
-        var delimiter = reader.Text(path + ".delimiter", ",", "The delimiter of CSV files: one character, or 'tab'. A .tsv file has tabs unless this is set.");
-        reader.Require(delimiter is "tab" || delimiter.Length == 1, path + ".delimiter", $"'{path}.delimiter' must be one character or 'tab'");
+        var delimiter = reader.Text(path + ".delimiter", "auto", "The delimiter of CSV files: one character, or 'tab'; auto is a tab in .tsv files and a comma in all others.");
+        reader.Require(delimiter is "auto" or "tab" || delimiter.Length == 1, path + ".delimiter", $"'{path}.delimiter' must be one character, 'tab' or 'auto'");
+        var columns = reader.Columns(path + ".columns", "The columns of CSV files without a header, in their order; none where the files have a header.");
+        var checksums = reader.Text(path + ".checksums", "none", "A file with the SHA-256 of every input file, as sha256sum writes it: a file that is not in it, or is another, is refused.");
         return new SourceSettings
         {
             Key = path,
             Paths = reader.Paths(path + ".paths", isRequired: true, meaning)!,
             Format = reader.Choice(path + ".format", SourceFormat.Auto, "How the rows lie in the files; auto goes by the files' extensions."),
-            Delimiter = delimiter switch { "," => null, "tab" => '\t', _ => delimiter[0] },
+            Delimiter = delimiter switch { "auto" => null, "tab" => '\t', _ => delimiter[0] },
+            Columns = columns,
+            Checksums = checksums == "none" ? null : checksums,
             Fields = reader.Fields(path + ".fields", table, "How the fields are filled from the files' columns."),
         };
     }

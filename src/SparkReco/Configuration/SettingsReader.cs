@@ -122,7 +122,17 @@ internal sealed class SettingsReader(string file, ConfigurationValue root, ISett
         var (texts, line) = Strings(path);
         if (texts is null)
             return isRequired ? Fail(1, $"'{path}' is missing: name the files or folders to read", Array.Empty<string>()) : null;
-        return texts.Count > 0 && texts.All(text => text.Length > 0) ? texts : Fail(line, $"'{path}' must name at least one file, folder or glob", Array.Empty<string>());
+        return texts.Count > 0 && texts.All(text => text.Length > 0) ? texts : Fail(line, $"'{path}' must name at least one file, folder or glob, and none may be empty or null", Array.Empty<string>());
+    }
+
+    /// <summary>The columns of files without a header; null where they have one.</summary>
+    public IReadOnlyList<string>? Columns(string path, string meaning)
+    {
+        Describe(path, "[]", "a list of names, each once", meaning);
+        var (texts, line) = Strings(path);
+        if (texts is null or [])
+            return null;
+        return texts.All(text => text.Length > 0) && texts.Distinct().Count() == texts.Count ? texts : Fail<IReadOnlyList<string>?>(line, $"'{path}' must be a list of names, none of them empty or twice", null);
     }
 
     /// <summary>The field mapping of an input: <c>"field": "column"</c>, or an object with column, constant, join, values and so on.</summary>
@@ -204,7 +214,7 @@ internal sealed class SettingsReader(string file, ConfigurationValue root, ISett
         {
             var (isGood, expected) = key switch
             {
-                "join" => (member.IsArray, "a list of columns"),
+                "join" => (member.IsArray && member.Items.All(item => item.Kind == JsonTokenType.String), "a list of columns"),
                 "values" => (member.IsObject, "an object: \"text\": \"replacement\""),
                 _ => (!member.IsArray && !member.IsObject && !member.IsNull, "text"),
             };
@@ -247,7 +257,9 @@ internal sealed class SettingsReader(string file, ConfigurationValue root, ISett
         var node = Find(path);
         if (node is null || node.IsNull)
             return (null, 0);
-        if (node.IsObject || node.Items.Any(item => item.IsObject || item.IsArray || item.IsNull))
+        if (node.Items.Any(item => item.IsNull))
+            return ([""], node.Line);
+        if (node.IsObject || node.Items.Any(item => item.IsObject || item.IsArray))
             return (Fail<IReadOnlyList<string>?>(node.Line, $"'{path}' must be a text, or a list of texts", []), node.Line);
         return (layers.FindList(path) ?? [], node.Line);
     }

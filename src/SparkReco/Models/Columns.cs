@@ -32,6 +32,7 @@ public static class Columns
     public static readonly Column Position = new("position", Int, "the place in the list, from 1");
     public static readonly Column Line = new("line", BigInt, "the line in the file, or the row of a Parquet file, where it is known");
     public static readonly Column Reason = new("reason", ColumnType.String, "why: of a rejected row, what is wrong; of a recommendation, the part that gave most");
+    public static readonly Column RejectedValue = new("value", ColumnType.String, "the value that is wrong, where it is one: shortened, and with escapes for what is invisible");
     public static readonly Column Raw = new("raw", ColumnType.String, "the first 1,000 characters of the row; of an event of an unknown user or item, its main fields");
     public static readonly Column Input = new("input", ColumnType.String, "users, items or events");
     public static readonly Column RowCount = new("row_count", BigInt, "rows");

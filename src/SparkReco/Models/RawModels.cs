@@ -24,7 +24,7 @@ public static class RawModels
         Columns =
         [
             new("raw_table", ColumnType.String, ""), new("file_number", Int, ""), new("line", BigInt, ""),
-            new("reason", ColumnType.String, ""), new("raw", ColumnType.String, ""),
+            new("reason", ColumnType.String, ""), new("value", ColumnType.String, ""), new("raw", ColumnType.String, ""),
         ],
     };
 

@@ -20,6 +20,9 @@ public sealed record BatchLine(long Line, string? UserId, IReadOnlyList<string> 
 /// </summary>
 public static partial class BatchOutput
 {
+    // A list of 500 items whose ids have 256 characters of four bytes, with scores, is a tenth of it.
+    private const int MaxLineBytes = 4 << 20;
+
     /// <summary>The <c>.out</c> files of the configured paths. A folder may hold other objects, such as the service's <c>_CHECK</c>.</summary>
     /// <exception cref="SourceConfigurationException">A path does not exist, or holds no <c>.out</c> file.</exception>
     public static async Task<IReadOnlyList<SourceFile>> ListAsync(SourceFiles sources, SourceSettings source, Location baseFolder, CancellationToken cancellation)
@@ -30,16 +33,17 @@ public static partial class BatchOutput
             : throw new SourceConfigurationException([$"'{source.Key}.paths' has no .out file in {string.Join(", ", source.Paths)}: name the output folder of a batch inference job"]);
     }
 
-    /// <summary>The lines of a file; blank ones are skipped.</summary>
-    public static IEnumerable<BatchLine> Read(SourceFiles sources, SourceFile file, CancellationToken cancellation)
+    /// <summary>The lines of a file; blank ones are skipped. A line that is longer than any list is a problem, and never in memory as a whole.</summary>
+    public static IEnumerable<BatchLine> Read(Stream bytes)
     {
-        using var reader = new StreamReader(sources.Open(file, cancellation), new UTF8Encoding(false, throwOnInvalidBytes: false));
-        long number = 0;
-        while (reader.ReadLine() is { } text)
+        using var lines = new LineReader(bytes, linesBefore: 0, MaxLineBytes);
+        while (lines.Read())
         {
-            number++;
-            if (!string.IsNullOrWhiteSpace(text))
-                yield return Parse(number, text);
+            var text = lines.IsTooLong ? "" : Encoding.UTF8.GetString(lines.Line).TrimStart('\uFEFF');
+            if (lines.IsTooLong)
+                yield return new BatchLine(lines.Number, null, [], null, $"longer than {MaxLineBytes >> 20} MB");
+            else if (!string.IsNullOrWhiteSpace(text))
+                yield return Parse(lines.Number, text);
         }
     }
 
@@ -62,7 +66,7 @@ public static partial class BatchOutput
     {
         var user = Text(Member(Member(root, "input"), "userId"))?.Trim();
         if (string.IsNullOrEmpty(user))
-            return Bad("no input.userId");
+            return Bad(Member(Member(root, "input"), "itemId") is null ? "no input.userId" : "a list for an item (input.itemId), as jobs of similar items make, and not for a user");
         if (Text(Member(root, "error")) is { Length: > 0 })
             return Bad("the service reported an error", user);
         if (Member(Member(root, "output"), "recommendedItems") is not { ValueKind: JsonValueKind.Array } array)

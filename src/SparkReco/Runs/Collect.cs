@@ -23,6 +23,9 @@ public static class Collect
             var input = result.Table.Name[4..];
             context.Counts[$"{input}_bytes"] = result.Files.Sum(file => file.Size);
             context.Counts[$"{input}_bytes_rejected"] = result.Files.Where(file => file.Rows > 0 && file.ProblemRows == file.Rows).Sum(file => file.Size);
+            context.Notes.AddRange(result.LeftOut);
+            if (result.Files.Where(file => file.Rows == 0).ToArray() is [var first, ..] empty)
+                context.Notes.Add($"{empty.Length:N0} {(empty.Length == 1 ? "file" : "files")} of the {input} {(empty.Length == 1 ? "has" : "have")} no rows, such as {first.Path}");
             foreach (var (number, file) in result.Files.Index())
             {
                 files.Add([result.Table.Name, number, file.Path, file.Rows, file.ProblemRows]);
@@ -39,24 +42,20 @@ public static class Collect
         return context.Engine.IngestAsync(table, source, context.Settings.BaseFolder, name => context.Folder.Staged(RawModels.All.Single(model => model.Name == name)), progress, cancellation);
     }
 
-    private static async Task<string> HashAsync(SourceFiles sources, SourceFile file, CancellationToken cancellation)
-    {
-        await using var stream = sources.Open(file, cancellation);
-        return await Hashing.OfAsync(stream, cancellation);
-    }
-
     /// <summary>Reads the output of Amazon Personalize's batch inference.</summary>
     public static async Task ReadListsAsync(StageContext context, CancellationToken cancellation)
     {
-        var source = context.Settings.Inputs.ListSource()!;
+        var input = context.Settings.Inputs.ListSource()!;
         List<object?[]> places = [];
         List<object?[]> problems = [];
         var part = 0;
         var sources = new SourceFiles(context.Ports.Stores);
-        foreach (var file in await BatchOutput.ListAsync(sources, source, context.Settings.BaseFolder, cancellation))
+        foreach (var file in await BatchOutput.ListAsync(sources, input, context.Settings.BaseFolder, cancellation))
         {
             long lines = 0, bad = 0;
-            foreach (var line in BatchOutput.Read(sources, file, cancellation))
+            using var source = sources.Open(file, cancellation);
+            var bytes = new HashingStream(source);
+            foreach (var line in BatchOutput.Read(bytes))
             {
                 cancellation.ThrowIfCancellationRequested();
                 lines++;
@@ -71,7 +70,8 @@ public static class Collect
                 places.Clear();
             }
 
-            context.Inputs.Add(new InputFile(file.Path, file.Size, file.Version, await HashAsync(sources, file, cancellation), lines, bad));
+            context.Inputs.Add(new InputFile(file.Path, file.Size, file.Version, bytes.Finish(cancellation), lines, bad));
+            sources.RequireUnchanged(file);
         }
 
         await context.WriteRowsAsync(RawModels.Lists, places, cancellation, part);

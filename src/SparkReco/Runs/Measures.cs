@@ -1,3 +1,5 @@
+using System.Text;
+using SparkReco.Ingest;
 using SparkReco.Models;
 
 namespace SparkReco.Runs;
@@ -11,7 +13,7 @@ public static class Measures
 
     internal sealed record RejectedFile(string Source, string Reason);
 
-    internal sealed record FrequentReason(string Reason, long Rows, string Example, long Reasons);
+    internal sealed record FrequentReason(string Reason, long Rows, string Example, string Value, long Reasons);
 
     internal sealed record KeptRows(string Input, long Kept);
 
@@ -65,7 +67,8 @@ public static class Measures
         }
 
         var most = await FrequentReasons.ReadAsync(context.Engine, context.Settings, cancellation);
-        context.Notes.AddRange(most.Select(each => $"rejected: {each.Rows:N0} {(each.Rows == 1 ? "row" : "rows")}, such as {each.Example}: {each.Reason}"));
+        context.Notes.AddRange(most.Select(each =>
+            $"rejected: {each.Rows:N0} {(each.Rows == 1 ? "row" : "rows")}: {each.Reason}; the first is {each.Example}{(each.Value.Length > 0 ? $" with '{VisibleText.Of(Encoding.UTF8.GetBytes(each.Value))}'" : "")}"));
         if (most.Count > 0 && most[0].Reasons - most.Count is > 0 and var others)
             context.Notes.Add($"rejected: for {others:N0} more {(others == 1 ? "reason" : "reasons")}, see the table rejected_rows");
 

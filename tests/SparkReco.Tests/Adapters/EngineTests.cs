@@ -198,7 +198,7 @@ public abstract class EngineTests : IAsyncLifetime
                 from raw_events order by file_number, line
                 """));
         Assert.Equal(
-            ["0|4|event_type is unknown", "0|5|cut line: the file ends inside the object", "2|-|gzip: truncated", "3|-|"],
+            ["0|4|event_type is none of impression, click, watch, like, complete (inputs.events.fields.event_type.values maps other words)", "0|5|cut line: the file ends inside the object", "2|-|gzip: truncated", "3|-|"],
             (await Texts("select concat_ws('|', file_number, coalesce(cast(line as string), '-'), reason) from raw_problems order by file_number, line"))
                 .Select(text => text.StartsWith("2|", StringComparison.Ordinal) ? text.Split(',')[0] : text.StartsWith("3|", StringComparison.Ordinal) ? "3|-|" : text));
         Assert.Equal([0L], await Numbers("select count(*) from raw_events as e inner join raw_suspects as s on s.row_hash = e.row_hash where e.event_id = 'e1'"));

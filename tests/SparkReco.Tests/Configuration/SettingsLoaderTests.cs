@@ -149,12 +149,43 @@ public sealed class SettingsLoaderTests : ConfigurationTest
     }
 
     [Theory]
+    [InlineData("[null]")]
+    [InlineData("[\"u.csv\", null]")]
+    [InlineData("[\"\"]")]
+    [InlineData("[]")]
+    public void A_path_that_is_null_is_no_file_of_that_name(string paths) => Assert.Equal(
+        ["sparkreco.json:1: 'inputs.users.paths' must name at least one file, folder or glob, and none may be empty or null"],
+        ErrorsOfText($$"""{ "run_date": "2026-09-01", "inputs": { "users": { "paths": {{paths}} }, "items": { "paths": ["i"] }, "events": { "paths": ["e"] } } }"""));
+
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("\"delimiter\": \"auto\",", null)]
+    [InlineData("\"delimiter\": \",\",", ',')]
+    [InlineData("\"delimiter\": \"tab\",", '\t')]
+    [InlineData("\"delimiter\": \"|\",", '|')]
+    public void The_delimiter_goes_by_the_files_names_unless_it_is_set(string setting, char? delimiter) => Assert.Equal(
+        delimiter,
+        LoadText($$"""{ "run_date": "2026-09-01", "inputs": { "users": { {{setting}} "paths": ["u.tsv"] }, "items": { "paths": ["i"] }, "events": { "paths": ["e"] } } }""").Inputs.Users.Delimiter);
+
+    [Fact]
+    public void Columns_and_checksums_are_none_unless_they_are_set()
+    {
+        var inputs = LoadText("""
+            { "run_date": "2026-09-01", "inputs": { "users": { "paths": ["u"], "columns": ["user_id", "tier"], "checksums": "SHA256SUMS" }, "items": { "paths": ["i"], "columns": [] }, "events": { "paths": ["e"] } } }
+            """).Inputs;
+
+        Assert.Equal(["user_id", "tier"], inputs.Users.Columns!);
+        Assert.Equal(("SHA256SUMS", null, null, null), (inputs.Users.Checksums, inputs.Items.Columns, inputs.Events.Columns, inputs.Events.Checksums));
+    }
+
+    [Theory]
     [InlineData("\"userid\": \"id\"", "'inputs.users.fields.userid' is not a field of raw_users; did you mean 'user_id'?")]
     [InlineData("\"user_id\": { \"colum\": \"id\" }", "'inputs.users.fields.user_id.colum' is not part of a field mapping; did you mean 'column'?")]
     [InlineData("\"user_id\": { \"column\": \"a\", \"constant\": \"b\" }", "'inputs.users.fields.user_id' has more than one of 'column', 'constant' and 'join': keep one")]
     [InlineData("\"user_id\": 5", "'inputs.users.fields.user_id' must be a column's name or an object with 'column', 'constant' or 'join'")]
     [InlineData("\"user_id\": null", "'inputs.users.fields.user_id' must be a column's name or an object with 'column', 'constant' or 'join'")]
     [InlineData("\"user_id\": { \"join\": \"a\" }", "'inputs.users.fields.user_id.join' must be a list")]
+    [InlineData("\"user_id\": { \"join\": [\"a\", null] }", "'inputs.users.fields.user_id.join' must be a list")]
     [InlineData("\"tier\": { \"column\": \"a\", \"values\": \"paid\" }", "'inputs.users.fields.tier.values' must be an object")]
     [InlineData("\"tier\": { \"column\": [\"a\"] }", "'inputs.users.fields.tier.column' must be text")]
     public void A_wrong_mapping_of_a_field_is_an_error_on_its_line(string field, string error) =>

@@ -82,13 +82,27 @@ public sealed partial class DocsTests
             |---|---|
             | ids | up to 256 characters without control characters; blanks around them do not count; numbers of JSON and Parquet are ids as they are written (12.0 is 12), text of CSV stands as it is (12.0 is not 12) |
             | `tier`, `content_type`, `event_type` | paid, free; course, video, podcast; impression, click, watch, like, complete; in any case |
-            | `occurred_at` | ISO 8601 with `Z`, `UTC`, an offset or nothing, which is UTC, or a number since 1970: below 1e11 seconds, below 1e14 milliseconds, below 1e17 microseconds, else nanoseconds; from 2000 to 2099 |
-            | dates | yyyy-MM-dd, or a time stamp, of which the UTC day counts |
-            | `is_available`, `is_monthly_active` | true, false, yes, no, t, f, y, n, 1, 0; an item without `is_available` is available |
+            | `occurred_at` | ISO 8601 with `Z`, `UTC`, an offset or nothing, which is UTC; yyyyMMdd, yyyyMMddHHmm, yyyyMMddHHmmss; or a number of nine or more digits since 1970: below 1e11 seconds, below 1e14 milliseconds, below 1e17 microseconds, else nanoseconds; from 2000 to 2099 |
+            | dates | yyyy-MM-dd, yyyyMMdd, or a time stamp, of which the UTC day counts; a year, a spreadsheet's day number and every other short number are rejected |
+            | `is_available`, `is_monthly_active` | true, false, yes, no, t, f, y, n, 1, 0, 1.0, 0.0; an item without `is_available` is available |
             | `event_count` | a whole number from 1 to 1,000,000; 1 where it is missing |
             | `watch_seconds`, `duration_seconds`, `position` | whole numbers, not negative; fractions of seconds are cut; `position` begins with 1 |
 
-            A damaged gzip or Parquet file is rejected whole: none of its rows are kept, and the run ends with exit code 3.
+            Words that programs write for no value are no value in every field: `\N`, `NULL`, `null`, `NaN`, `nan`, `NaT`, `<NA>`, `None`; in JSON also a bare NaN. Where no
+            name can be, `NA`, `N/A`, `#N/A`, `undefined` and the date 0000-00-00 are none either. A row without a required value is rejected, a row without an optional one
+            is kept. A text that `values` lists is replaced first.
+
+            An event with an id is known by it. Events without one are copies of each other only when all their fields are equal, as they are read, and all columns that fill
+            no field; `inputs.events.repeats` says what becomes of copies, and the run tells how many there were.
+
+            Invalid UTF-8 and NUL reject the row where a field needs their column, and nothing elsewhere. A text that repeats the header is no row.
+
+            A damaged gzip or Parquet file is rejected whole: none of its rows are kept, and the run ends with exit code 3. Damage to gzip always shows. Parquet often has no
+            checksums of its own: of flipped bytes that fall into values, about one in ten gives other values that look as good. `inputs.<name>.checksums` makes it
+            certain: with a list that `sha256sum` wrote when the files were whole, a file that is not in the list, or is not what it was, ends the run with both hashes.
+            A failure of memory, disk or network while a file is read is never taken for damage: it ends the run, and the same command goes on.
+
+            In folders and patterns, names that begin with `_` or `.`, `tmp_*`, `*.tmp` and `*.crc` are left out; so are pipes, sockets and links without a target, which is told.
 
             """);
         Golden.Check("docs/configuration.md", page.ToString());

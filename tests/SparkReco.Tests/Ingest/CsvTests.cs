@@ -49,7 +49,7 @@ public sealed class CsvTests : IngestTest
     [InlineData("u1", "1 fields where the header has 2")]
     [InlineData("user_id,tier", "repeated header")]
     [InlineData("\"u1\"x,paid", "text after a closing quote")]
-    [InlineData("u\0,paid", "NUL byte")]
+    [InlineData("u\0,paid", "NUL byte in user_id")]
     [InlineData("\"u1,paid", "unterminated quote")]
     [InlineData("u1,\"paid", "unterminated quote")]
     public void A_bad_row_does_not_take_others_with_it(string line, string problem)
@@ -74,7 +74,7 @@ public sealed class CsvTests : IngestTest
     public void Invalid_utf8_is_a_bad_row()
     {
         byte[] text = [.. "user_id\nu1\n"u8, 0xE9, .. "\nu3\n"u8];
-        Assert.Equal([null, "invalid UTF-8", null], Load("u.csv", text).Select(row => row.Problem));
+        Assert.Equal([null, "invalid UTF-8 in user_id", null], Load("u.csv", text).Select(row => row.Problem));
     }
 
     [Fact]
@@ -93,6 +93,10 @@ public sealed class CsvTests : IngestTest
     [InlineData("u.tsv.gz", "user_id\ttier\nu1\tpaid\n")]
     public void A_tsv_file_has_tabs(string path, string text) =>
         Assert.Equal("paid", Assert.Single(Load(path, path.EndsWith(".gz", StringComparison.Ordinal) ? TempFolder.Gzip(text) : System.Text.Encoding.UTF8.GetBytes(text)))["tier"]);
+
+    [Fact]
+    public void A_tsv_file_may_have_commas() =>
+        Assert.Equal("paid", Assert.Single(Load("u.tsv", "user_id,tier\nu1,paid\n", Settings("u.tsv") with { Delimiter = ',' }))["tier"]);
 
     [Fact]
     public void Another_delimiter_can_be_set() =>

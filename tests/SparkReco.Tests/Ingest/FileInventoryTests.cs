@@ -69,10 +69,62 @@ public sealed class FileInventoryTests : IngestTest
     }
 
     [Fact]
+    public void What_is_no_file_in_a_folder_is_left_out_and_told()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux tells");
+        Folder.Write("in/a.jsonl", "");
+        using Process mkfifo = Process.Start("mkfifo", [Path.Join(Folder.Root, "in/pipe.jsonl")]);
+        mkfifo.WaitForExit();
+        using System.Net.Sockets.Socket socket = new(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
+        socket.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(Path.Join(Folder.Root, "in/s.jsonl")));
+        File.CreateSymbolicLink(Path.Join(Folder.Root, "in/link.jsonl"), Path.Join(Folder.Root, "nowhere"));
+
+        foreach (string path in (string[])["in", "in/*", "**/*.jsonl"])
+        {
+            List<string> leftOut = [];
+            Assert.Equal(["in/a.jsonl"], Sources.ListAsync(Settings(path), Location.OfThisMachine(Folder.Root), Cancellation, leftOut).GetAwaiter().GetResult().Select(file => file.Path));
+            Assert.Equal(
+                [
+                    "sources.users.paths[0]: in/link.jsonl is left out: cannot be found: a link without a target, or a name that is not UTF-8",
+                    "sources.users.paths[0]: in/pipe.jsonl is left out: is not a regular file: pipes, sockets and devices are not read",
+                    "sources.users.paths[0]: in/s.jsonl is left out: is not a regular file: pipes, sockets and devices are not read",
+                ],
+                leftOut.Order(StringComparer.Ordinal));
+        }
+
+        Assert.Throws<SourceConfigurationException>(() => List("in/link.jsonl"));
+    }
+
+    [Fact]
+    public void Unfinished_files_and_marks_in_folders_are_left_out()
+    {
+        foreach (string path in (string[])["in/a.jsonl", "in/a.jsonl.tmp", "in/tmp_b.jsonl", "in/_SUCCESS", "in/_temporary/c.jsonl", "in/.a.jsonl.crc", "in/d.crc"])
+        {
+            Folder.Write(path, "");
+        }
+
+        Assert.Equal(["in/a.jsonl"], List("in"));
+        Assert.Equal(["in/a.jsonl"], List("in/*"));
+    }
+
+    [Theory]
+    [InlineData("e.csv.bz2", "bzip2")]
+    [InlineData("e.jsonl.zst", "zstd")]
+    [InlineData("e.csv.xz", "xz")]
+    [InlineData("e.zip", "an archive")]
+    [InlineData("e.xlsx", "a spreadsheet")]
+    public void What_is_packed_in_another_way_is_refused_with_the_remedy(string name, string format)
+    {
+        Folder.Write(name, "x");
+
+        Assert.Equal($"{name}: {format} is not read. Unpack the file, or pack it with gzip.", Refused(Settings(name)).Message);
+    }
+
+    [Fact]
     public void A_file_that_grew_since_it_was_listed_is_refused()
     {
-        string path = Folder.Write("a.jsonl", "{}\n");
-        Assert.Throws<SourceChangedException>(() => FileScan.Run(Sources, new SourceFile(Location.OfThisMachine(path), "a.jsonl", 2), Cancellation));
+        Folder.Write("a.jsonl", "{}\n");
+        Assert.Throws<SourceChangedException>(() => FileScan.Run(Sources, Listed("a.jsonl") with { Size = 2 }, Cancellation));
     }
 
     [Fact]
@@ -86,10 +138,12 @@ public sealed class FileInventoryTests : IngestTest
     [Fact]
     public void The_checksum_is_that_of_the_files_bytes()
     {
-        string path = Folder.Write("a.jsonl", "abc");
-        ScannedFile scanned = FileScan.Run(Sources, new SourceFile(Location.OfThisMachine(path), "a.jsonl", 3) with { Version = $"{File.GetLastWriteTimeUtc(path).Ticks}" }, Cancellation);
+        Folder.Write("a.jsonl", "abc");
+        ScannedFile scanned = FileScan.Run(Sources, Listed("a.jsonl"), Cancellation);
         Assert.Equal("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", scanned.Sha256);
     }
+
+    private SourceFile Listed(string path) => Assert.Single(Sources.ListAsync(Settings(path), Location.OfThisMachine(Folder.Root), Cancellation).GetAwaiter().GetResult());
 
     private string[] List(params string[] paths) => [.. Sources.ListAsync(Settings(paths), Location.OfThisMachine(Folder.Root), Cancellation).GetAwaiter().GetResult().Select(file => file.Path)];
 }

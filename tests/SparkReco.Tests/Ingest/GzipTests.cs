@@ -86,6 +86,15 @@ public sealed class GzipTests : IngestTest
     [InlineData("BZh91AY&SY", "gzip: not a gzip file (looks like bzip2)")]
     public void What_is_only_named_gz_is_refused(string content, string reason) => Assert.Equal(reason, Rejected(Encoding.Latin1.GetBytes(content)));
 
+    [Theory]
+    [InlineData("u.jsonl.gz")]
+    [InlineData("u.csv.gz")]
+    public void No_bytes_at_all_are_no_gzip(string path)
+    {
+        RawRow row = Assert.Single(Load(path, []));
+        Assert.Equal(("gzip: not a gzip file (looks like an empty file)", 0L), (row.Problem, row.Line));
+    }
+
     [Fact]
     public void Zstandard_named_gz_is_refused() => Assert.Equal("gzip: not a gzip file (looks like zstd)", Rejected([0x28, 0xB5, 0x2F, 0xFD, 0]));
 
@@ -96,7 +105,7 @@ public sealed class GzipTests : IngestTest
     public void A_zip_named_csv_is_refused()
     {
         RawRow row = Assert.Single(Load("u.csv", [0x50, 0x4B, 3, 4, 0, 0]));
-        Assert.Equal("not a text file (looks like zip)", row.Problem);
+        Assert.Equal("not a text file (looks like zip): unpack it, or pack it with gzip", row.Problem);
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public abstract class IngestTest : IDisposable
         table ??= Texts;
         RowList sink = new(table);
         ThreadWorkers workers = new(table, settings, Sources, sink, null, 2, null);
-        IngestResult result = new IngestJob(table, settings, Location.OfThisMachine(Folder.Root), Sources, workers, null).RunAsync(Cancellation).GetAwaiter().GetResult();
+        IngestResult result = IngestJob.RunAsync(table, settings, Location.OfThisMachine(Folder.Root), Sources, null, workers.ReadAsync, Cancellation).GetAwaiter().GetResult();
         foreach ((int number, FileRecord file) in result.Files.Index())
         {
             Assert.Equal(sink.Rows.Count(row => row.FileNumber == number), file.Rows);

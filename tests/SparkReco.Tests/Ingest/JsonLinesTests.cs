@@ -58,7 +58,9 @@ public sealed class JsonLinesTests : IngestTest
     [InlineData("""{"user_id":"a\u0000"}""", "\\u0000 in user_id")]
     [InlineData("""{"user_id":{"a":1}}""", "user_id is an object")]
     [InlineData("""{"user_id":[1]}""", "user_id is an array")]
-    [InlineData("""{"user_id":NaN}""", "NaN or Infinity at byte 12: not JSON")]
+    [InlineData("""{"user_id":NaNa}""", "invalid JSON at byte 15")]
+    [InlineData("""{NaN:1}""", "invalid JSON at byte 2")]
+    [InlineData("""{"user_id":-Infinity}""", "Infinity at byte 13: not JSON")]
     [InlineData("""{"user_id":1e400}""", "number out of range in user_id")]
     [InlineData("""{"user_id":007}""", "invalid JSON at byte 13")]
     public void A_bad_line_is_a_row_with_its_reason_and_its_text(string line, string problem)
@@ -81,7 +83,7 @@ public sealed class JsonLinesTests : IngestTest
     public void Invalid_utf8_is_replaced_in_the_raw_text()
     {
         RawRow row = Assert.Single(Load("u.jsonl", Encoding.Latin1.GetBytes("{\"user_id\":\"é\"}")));
-        Assert.Equal("invalid UTF-8", row.Problem);
+        Assert.Equal("invalid UTF-8 in user_id", row.Problem);
         Assert.Equal("{\"user_id\":\"\uFFFD\"}", row.Raw);
     }
 
@@ -93,7 +95,7 @@ public sealed class JsonLinesTests : IngestTest
     {
         UnicodeEncoding encoding = new(isBigEndian, hasMark);
         RawRow row = Assert.Single(Load("u.jsonl", [.. encoding.GetPreamble(), .. encoding.GetBytes($"{Good}\n{Good}\n")]));
-        Assert.Equal("not UTF-8 (looks like UTF-16)", row.Problem);
+        Assert.Equal("not UTF-8 (looks like UTF-16): save it as UTF-8", row.Problem);
         Assert.Equal(0, row.Line);
         Assert.Null(row.Raw);
     }
@@ -129,6 +131,15 @@ public sealed class JsonLinesTests : IngestTest
     [InlineData("\"\"", "")]
     public void A_value_has_one_text(string json, string text) =>
         Assert.Equal(text, Assert.Single(Load("u.jsonl", $"{{\"user_id\":{json}}}\n"))["user_id"]);
+
+    [Fact]
+    public void A_bare_NaN_is_no_value() => Assert.Equal(
+        ["u1|", "|user_id is missing", "u3|"],
+        Load("u.jsonl", """
+            {"x":[NaN,{"y": NaN}],"user_id":"u1","tier":"paid","registered_on":NaN,"is_monthly_active":NaN}
+            {"user_id":NaN,"tier":"paid"}
+            {"user_id":"u3","tier":"paid"}
+            """, table: RawTable.Users).Select(row => $"{row["user_id"]}|{row.Problem}"));
 
     [Fact]
     public void A_number_of_three_hundred_digits_is_no_danger() =>

@@ -31,6 +31,10 @@ public sealed class MutationTests : IngestTest
     public void Gzip_is_read_whole_or_not_at_all() => Mutate(TempFolder.Gzip(_json), "u.jsonl.gz", (_, rows) =>
         Assert.True(rows is [{ Line: 0, Problem: not null }] || rows.Select(row => row.Line).SequenceEqual([1L, 3L, 4L])));
 
+    [Fact]
+    public void Csv_in_gzip_is_read_whole_or_rejected_as_a_file_its_header_too() => Mutate(TempFolder.Gzip(_csv), "u.csv.gz", (_, rows) =>
+        Assert.True(rows is [{ Line: 0, Problem: not null }] || rows.Select(row => row.Line).SequenceEqual([2L, 4L, 5L, 6L])));
+
     private static IEnumerable<long> LinesWithText(byte[] bytes)
     {
         string text = Encoding.Latin1.GetString(bytes);
@@ -68,7 +72,7 @@ public sealed class MutationTests : IngestTest
             }
             catch (SourceConfigurationException)
             {
-                // A damaged header of CSV lacks the column for user_id.
+                // A damaged header of CSV lacks the column for user_id; of gzip, all bytes are checked.
                 Assert.EndsWith(".csv", path, StringComparison.Ordinal);
             }
         }

@@ -6,7 +6,7 @@ using SparkReco.Ingest.Rules;
 namespace SparkReco.Tests.Ingest;
 
 /// <summary>A row that a reader gave: its fields by column as text, or its problem and its raw text.</summary>
-public sealed record RawRow(Dictionary<string, string> Fields, int FileNumber, long Line, long Hash, string? Problem, string? Raw)
+public sealed record RawRow(Dictionary<string, string> Fields, int FileNumber, long Line, long Hash, string? Problem, string? Raw, string? Value = null)
 {
     public string? this[string column] => Fields.GetValueOrDefault(column);
 }
@@ -45,8 +45,8 @@ public sealed class RowList(RawTable table) : IRawSink
 
         public void EndRow(long line, long hash) => Add(new(_fields, _file, line, hash, null, null));
 
-        public void EndProblem(long line, string reason, ReadOnlySpan<byte> raw) =>
-            Add(new([], _file, line, 0, reason, raw.IsEmpty ? null : Encoding.UTF8.GetString(raw)));
+        public void EndProblem(long line, string reason, string? value, ReadOnlySpan<byte> raw) =>
+            Add(new([], _file, line, 0, reason, raw.IsEmpty ? null : Encoding.UTF8.GetString(raw), value));
 
         public void DiscardFile()
         {

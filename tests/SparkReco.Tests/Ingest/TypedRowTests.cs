@@ -19,15 +19,15 @@ public sealed class TypedRowTests : IngestTest
 
     [Theory]
     [InlineData("""{"item_id":"","event_type":"x"}""", "user_id is missing")]
-    [InlineData("""{"user_id":"None","item_id":""}""", "user_id is empty")]
-    [InlineData("""{"user_id":"u","item_id":" "}""", "item_id is empty")]
+    [InlineData("""{"user_id":"None","item_id":""}""", "user_id is missing")]
+    [InlineData("""{"user_id":"u","item_id":" "}""", "item_id is missing")]
     [InlineData("""{"user_id":"u","item_id":"i"}""", "event_type is missing")]
     [InlineData("""{"user_id":"u","item_id":"i","event_type":"click","occurred_at":""}""", "occurred_at is missing")]
-    [InlineData("""{"user_id":"u","item_id":"i","event_type":"click","occurred_at":1,"event_count":0}""", "occurred_at is out of range")]
-    [InlineData(Event + ",\"event_count\":0}", "event_count is not positive")]
-    [InlineData(Event + ",\"event_count\":1000001}", "event_count is out of range")]
-    [InlineData(Event + ",\"watch_seconds\":604801}", "watch_seconds is out of range")]
-    [InlineData(Event + ",\"position\":0}", "position is not positive")]
+    [InlineData("""{"user_id":"u","item_id":"i","event_type":"click","occurred_at":1,"event_count":0}""", "occurred_at is a number that is no time: write a time as yyyy-MM-ddTHH:mm:ssZ")]
+    [InlineData(Event + ",\"event_count\":0}", "event_count is below 1")]
+    [InlineData(Event + ",\"event_count\":1000001}", "event_count is above 1000000")]
+    [InlineData(Event + ",\"watch_seconds\":604801}", "watch_seconds is above 604800")]
+    [InlineData(Event + ",\"position\":0}", "position is below 1")]
     public void The_first_problem_in_the_order_of_fields_is_told_with_the_rows_text(string line, string problem)
     {
         RawRow row = Assert.Single(Load("e.jsonl", line, table: RawTable.Events));

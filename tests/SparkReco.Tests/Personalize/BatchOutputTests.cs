@@ -1,3 +1,4 @@
+using System.Text;
 using SparkReco.Ingest;
 using SparkReco.Personalize;
 using SparkReco.Storage;
@@ -154,6 +155,19 @@ public sealed class BatchOutputTests : IDisposable
     }
 
     [Fact]
+    public void A_line_without_end_is_a_problem_and_takes_no_memory()
+    {
+        using var endless = new HugeLine(300 << 20, "\n" + Good);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var lines = BatchOutput.Read(endless).ToArray();
+
+        Assert.Equal([(1L, "longer than 4 MB"), (2L, null)], lines.Select(line => (line.Line, line.Problem)));
+        Assert.Equal("u1", lines[1].UserId);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 << 20);
+    }
+
+    [Fact]
     public void Only_out_files_of_a_folder_are_read()
     {
         foreach (var name in new[] { "users.json.out", "part two/100%.out", "users.json.out.1", "_CHECK", "users.json", "errors.out.tmp" })
@@ -182,6 +196,23 @@ public sealed class BatchOutputTests : IDisposable
     private BatchLine[] Read(string text)
     {
         _folder.Write("x.out", text);
-        return [.. List("x.out").SelectMany(file => BatchOutput.Read(Sources, file, TestContext.Current.CancellationToken))];
+        return [.. List("x.out").SelectMany(file => BatchOutput.Read(Sources.Open(file, TestContext.Current.CancellationToken)))];
+    }
+
+    /// <summary>So many letters, and then a text.</summary>
+    private sealed class HugeLine(long letters, string rest) : ReadOnlyStream
+    {
+        private readonly MemoryStream _rest = new(Encoding.UTF8.GetBytes(rest));
+        private long _left = letters;
+
+        public override int Read(Span<byte> buffer)
+        {
+            if (_left == 0)
+                return _rest.Read(buffer);
+            var count = (int)Math.Min(_left, buffer.Length);
+            buffer[..count].Fill((byte)'x');
+            _left -= count;
+            return count;
+        }
     }
 }

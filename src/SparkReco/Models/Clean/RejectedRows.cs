@@ -12,7 +12,7 @@ public static class RejectedRows
         Grain = "a row of an input file",
         Columns =
         [
-            Source, Line.OrNull(), Reason, Raw.OrNull(),
+            Source, Line.OrNull(), Reason, RejectedValue.OrNull(), Raw.OrNull(),
         ],
     };
 }

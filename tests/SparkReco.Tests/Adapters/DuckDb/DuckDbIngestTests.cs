@@ -57,7 +57,7 @@ public sealed class DuckDbIngestTests : IDisposable
             select count(*) || '|' || count(distinct user_id) || '|' || count(distinct row_hash) || '|' || count(distinct file_number) || '|' || max(line)
             from {Parts("raw_users")}
             """));
-        Assert.Equal("604|tier is unknown|604", Query($"""
+        Assert.Equal("604|tier is none of paid, free (source.fields.tier.values maps other words)|604", Query($"""
             select count(*) || '|' || max(reason) || '|' || count(distinct raw) from {Parts("raw_problems")} where raw_table = 'raw_users'
             """));
     }

@@ -1,8 +1,10 @@
 using DuckDB.NET.Data;
 using SparkReco.Adapters.DuckDb;
+using DuckDB.NET.Native;
 using SparkReco.Ingest;
-using SparkReco.Storage;
+using SparkReco.Ports;
 using SparkReco.Tests.Ingest;
+using SparkReco.Storage;
 using SparkReco.Tests.Support;
 using Xunit;
 
@@ -12,6 +14,8 @@ public sealed class ParquetTests : IDisposable
 {
     private static readonly RawTable _texts = new("raw_users",
         [.. RawTable.Users.Fields.Select(field => new RawField(field.Name, new AnyText()) { IsRequired = field.Name == "user_id" })]);
+
+    private static readonly SourceFiles _sources = new(Some.Stores);
 
     private readonly TempFolder _folder = new();
     private readonly DuckDBConnection _connection = new("Data Source=:memory:");
@@ -38,9 +42,11 @@ public sealed class ParquetTests : IDisposable
     [InlineData("100.00::decimal(9,2)", "100")]
     [InlineData("100::decimal(9,0)", "100")]
     [InlineData("date '2024-02-29'", "2024-02-29")]
-    [InlineData("timestamp '1970-01-01 00:00:01.5'", "1500")]
-    [InlineData("timestamptz '1970-01-01 00:00:01+00'", "1000")]
-    [InlineData("timestamp_ns '1970-01-01 00:00:01'", "1000")]
+    [InlineData("timestamp '1970-01-01 00:00:01.5'", "1970-01-01T00:00:01.500")]
+    [InlineData("timestamptz '1970-01-01 00:00:01+00'", "1970-01-01T00:00:01.000")]
+    [InlineData("timestamp_ns '2023-11-14 22:13:20'", "1700000000000")]
+    [InlineData("timestamp '2262-01-01 00:00:00.0009'", "9214646400000")]
+    [InlineData("timestamp '0001-02-03'", "0001-02-03T00:00:00.000")]
     [InlineData("true", "true")]
     [InlineData("'007'", "007")]
     [InlineData("'a text of more than twelve bytes'", "a text of more than twelve bytes")]
@@ -54,14 +60,14 @@ public sealed class ParquetTests : IDisposable
     }
 
     [Theory]
-    [InlineData("'nan'::double")]
+    [InlineData("'inf'::double")]
     [InlineData("'-inf'::float")]
-    public async Task Nan_and_infinity_are_problems_with_the_row_as_json(string value)
+    public async Task Infinity_is_a_problem_with_the_row_as_json(string value)
     {
         Write("u.parquet", $"select {value} as user_id, 'x' as tier");
         IngestResult result = await LoadAsync("u.parquet");
         Assert.Equal(1, result.ProblemRows);
-        Assert.Equal("user_id is NaN or infinite", Query("select reason from raw_problems"));
+        Assert.Equal("user_id is infinite", Query("select reason from raw_problems"));
         Assert.StartsWith("{\"user_id\":\"", Query("select raw from raw_problems"), StringComparison.Ordinal);
     }
 
@@ -172,12 +178,89 @@ public sealed class ParquetTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task No_character_of_a_path_is_a_wildcard()
+    {
+        string[] names = ["e[1]", "e1", "e*", "e?", "ee", "[e]", "e[", "e[!1]", "e]", "e{1,2}", "e'x", "e%20", "e\\n"];
+        foreach (string name in names)
+        {
+            Write($"in/a[b]*/{name}.parquet", $"select '{name.Replace("'", "''", StringComparison.Ordinal)}' as user_id");
+            Write($"in/ab/{name}.parquet", $"select 'ab/{name.Replace("'", "''", StringComparison.Ordinal)}' as user_id");
+        }
+
+        IngestResult result = await LoadAsync("in");
+
+        Assert.Equal((2 * names.Length, 0), (result.Rows, result.ProblemRows));
+        Assert.Equal(string.Join(' ', names.Concat(names.Select(name => $"ab/{name}")).Order(StringComparer.Ordinal)), Query("select string_agg(user_id, ' ' order by user_id) from raw_users"));
+        Assert.All(result.Files, file => Assert.Equal(1, file.Rows));
+    }
+
+    [Fact]
+    public async Task Memory_that_runs_out_ends_the_load_and_rejects_no_file()
+    {
+        Write("in/u.parquet", "select 'user-' || range as user_id, repeat('x', 200) || range as plan from range(200000)");
+        Execute("set memory_limit = '2MB'");
+
+        EngineException error = await Assert.ThrowsAsync<EngineException>(() => LoadAsync("in"));
+
+        Assert.StartsWith("in/u.parquet: memory ran out while it was read; raise engine.memory_mb", error.Message, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<DuckDBErrorType> Types => new(Enum.GetValues<DuckDBErrorType>());
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void Only_an_error_of_the_content_rejects_a_file(DuckDBErrorType type)
+    {
+        DuckDBErrorType[] ofContent =
+        [
+            DuckDBErrorType.Invalid, DuckDBErrorType.InvalidInput, DuckDBErrorType.InvalidType, DuckDBErrorType.MismatchType, DuckDBErrorType.OutOfRange,
+            DuckDBErrorType.Conversion, DuckDBErrorType.Decimal, DuckDBErrorType.Serialization, DuckDBErrorType.NotImplemented, DuckDBErrorType.Io,
+        ];
+        string full = _folder.Write("u.parquet", "PAR1");
+        using LocalCopy copy = LocalCopy.Of(_sources, new SourceFile(Location.OfThisMachine(full), "u.parquet", 4), _folder.Root, TestContext.Current.CancellationToken);
+
+        Exception error = DuckDbErrors.Of(type, $"Some Error: {full} is bad", copy);
+
+        Assert.Equal(ofContent.Contains(type), error is FileRejectedException);
+        Assert.Contains("u.parquet", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_error_of_input_is_one_of_the_machine_where_the_system_cannot_read_the_file_either()
+    {
+        string full = _folder.Write("u.parquet", "PAR1");
+        using LocalCopy copy = LocalCopy.Of(_sources, new SourceFile(Location.OfThisMachine(full), "u.parquet", 4), _folder.Root, TestContext.Current.CancellationToken);
+        File.Delete(full);
+        Directory.CreateDirectory(full);
+
+        Assert.Contains("u.parquet: cannot be read", Assert.IsAssignableFrom<IOException>(DuckDbErrors.Of(DuckDBErrorType.Io, "IO Error: no", copy)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_opened_is_an_error_of_the_run_and_not_of_the_settings()
+    {
+        Write("in/u.parquet", "select 'u' as user_id");
+        DuckDbParquetReader reader = new(_connection, _sources, _folder.Root);
+        SourceFile file = Assert.Single(_sources.ListAsync(new SourceSettings { Paths = ["in"] }, Location.OfThisMachine(_folder.Root), TestContext.Current.CancellationToken).GetAwaiter().GetResult());
+        File.Delete(file.FullPath);
+
+        Assert.Throws<IOException>(() => reader.ReadColumns(file));
+    }
+
+    private void Execute(string statement)
+    {
+        using DuckDBCommand command = _connection.CreateCommand();
+        command.CommandText = statement;
+        command.ExecuteNonQuery();
+    }
+
     private void Write(string path, string query, string options = "row_group_size 100000")
     {
         string full = Path.Join(_folder.Root, path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
         using DuckDBCommand command = _connection.CreateCommand();
-        command.CommandText = $"copy ({query}) to '{full}' (format parquet, {options})";
+        command.CommandText = $"copy ({query}) to '{full.Replace("'", "''", StringComparison.Ordinal)}' (format parquet, {options})";
         command.ExecuteNonQuery();
     }
 
@@ -192,7 +275,7 @@ public sealed class ParquetTests : IDisposable
     }
 
     private Task<IngestResult> LoadPartsAsync(string path) => DuckDbIngest.LoadAsync(
-        _connection, _texts, new SourceSettings { Paths = [path] }, Location.OfThisMachine(_folder.Root), new SourceFiles(Some.Stores), FolderOf, _folder.Root, 2, null, TestContext.Current.CancellationToken);
+        _connection, _texts, new SourceSettings { Paths = [path] }, Location.OfThisMachine(_folder.Root), _sources, FolderOf, _folder.Root, 2, null, TestContext.Current.CancellationToken);
 
     private string FolderOf(string name) => Path.Join(_folder.Root, "out", name);
 

@@ -1,0 +1,38 @@
+namespace SparkReco.Ingest;
+
+/// <summary>A bare NaN in JSON: Python writes what is missing so, though it is not JSON.</summary>
+internal static class JsonNaN
+{
+    public static bool StartsAt(ReadOnlySpan<byte> line, long? position) => position < line.Length && line[(int)position..].StartsWith("NaN"u8);
+
+    /// <summary>Puts an empty text, which is as good and as long, in the place of each value that is a bare NaN. False when there is none.</summary>
+    public static bool Replace(Span<byte> line)
+    {
+        bool isReplaced = false;
+        bool isInText = false;
+        byte before = 0;
+        for (int i = 0; i < line.Length; i++)
+        {
+            if (isInText)
+            {
+                isInText = line[i] != (byte)'"';
+                i += line[i] == (byte)'\\' ? 1 : 0;
+                continue;
+            }
+
+            if (before is (byte)':' or (byte)',' or (byte)'[' && line[i..].StartsWith("NaN"u8))
+            {
+                "\"\" "u8.CopyTo(line[i..]);
+                isReplaced = true;
+                before = (byte)'"';
+                i += 2;
+                continue;
+            }
+
+            isInText = line[i] == (byte)'"';
+            before = line[i] is (byte)' ' or (byte)'\t' or (byte)'\r' ? before : line[i];
+        }
+
+        return isReplaced;
+    }
+}
