@@ -1,4 +1,6 @@
 using System.Data;
+using System.Runtime.CompilerServices;
+using Apache.Arrow;
 using DuckDB.NET.Data;
 using SparkReco.Adapters.DuckDb;
 using SparkReco.Configuration;
@@ -6,6 +8,7 @@ using SparkReco.Ingest;
 using SparkReco.Models;
 using SparkReco.Ports;
 using SparkReco.Storage;
+using Column = SparkReco.Models.Column;
 
 namespace SparkReco.Adapters.Spark;
 
@@ -38,9 +41,17 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
     private const int FewestPartitions = 8;
     private const int MostPartitions = 4000;
 
+    // So many rows travel in the plan of a query, which goes to every task; more go as files.
+    private const int MostRowsInPlan = 10_000;
+    private const int LocalMegabytes = 1024;
+
     private static readonly string[] NoFileSystem = ["No FileSystem for scheme", "UNSUPPORTED_DATASOURCE_FOR_DIRECT_QUERY"];
 
     private readonly IFileStore _store = FileStores.Of(scratch);
+
+    /// <summary>Writes and reads the driver's own files.</summary>
+    private readonly Lazy<DuckDbEngine> _local = new(() => DuckDbEngine.Open(
+        Environment.ProcessorCount, LocalMegabytes, Directory.CreateTempSubdirectory("sparkreco-driver-").FullName));
 
     public string Description { get; } = $"Spark {session.Version}";
 
@@ -72,8 +83,16 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
         await session.RunAsync($"create or replace temporary view {SparkText.Identifier(name)} as select * from {Files(Created(name))}", cancellation);
     }
 
-    public Task LoadAsync(string name, IReadOnlyList<Column> columns, IReadOnlyList<object?[]> rows, CancellationToken cancellation) =>
-        session.LoadAsync(name, columns, rows, cancellation);
+    public Task LoadAsync(string name, IReadOnlyList<Column> columns, IReadOnlyList<object?[]> rows, CancellationToken cancellation) => rows.Count <= MostRowsInPlan
+        ? session.LoadAsync(name, columns, rows, cancellation)
+        : LoadAsync(name, columns, Batches.Of(columns, rows), cancellation);
+
+    public async Task LoadAsync(string name, IReadOnlyList<Column> columns, IAsyncEnumerable<RecordBatch> batches, CancellationToken cancellation)
+    {
+        _store.Delete(Created(name));
+        await WriteAsync(columns, batches, Created(name), 0, cancellation);
+        await CreateFilesViewAsync(name, columns, Created(name), cancellation);
+    }
 
     public async Task RegisterAsync(string name, IReadOnlyList<Column> columns, IReadOnlyList<TableFolder> folders, CancellationToken cancellation)
     {
@@ -109,6 +128,10 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
         _store.Delete(target);
     }
 
+    /// <summary>The driver writes the file itself: rows do not pass through Spark.</summary>
+    public Task WriteAsync(IReadOnlyList<Column> columns, IAsyncEnumerable<RecordBatch> batches, string folder, int part, CancellationToken cancellation) =>
+        _local.Value.WriteAsync(columns, batches, folder, part, cancellation);
+
     /// <summary>One statement: each costs Spark some time of its own, whatever it counts.</summary>
     public async Task<TableCounts> CountAsync(Model model, IReadOnlyList<string> conditions, CancellationToken cancellation)
     {
@@ -131,9 +154,14 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
 
     public Task<IReadOnlyList<T>> ReadAsync<T>(string sql, Func<IDataRecord, T> map, CancellationToken cancellation) => session.ReadAsync(sql, map, cancellation);
 
+    public IAsyncEnumerable<RecordBatch> StreamAsync(string sql, CancellationToken cancellation) =>
+        session.StreamAsync(sql, cancellation) ?? StreamFilesAsync(sql, cancellation);
+
     public async ValueTask DisposeAsync()
     {
         await session.DisposeAsync();
+        if (_local.IsValueCreated)
+            await _local.Value.DisposeAsync();
         try
         {
             _store.Delete(scratch);
@@ -141,6 +169,21 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // A reader that was stopped may still write; what is left goes with the next run.
+        }
+    }
+
+    private async IAsyncEnumerable<RecordBatch> StreamFilesAsync(string sql, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var folder = Path.Combine(scratch, $"stream-{Guid.NewGuid():N}");
+        try
+        {
+            await WriteAsync(sql, folder, 0, cancellation);
+            await foreach (var batch in _local.Value.StreamFilesAsync(folder, cancellation))
+                yield return batch;
+        }
+        finally
+        {
+            _store.Delete(folder);
         }
     }
 

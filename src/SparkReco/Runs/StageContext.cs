@@ -1,3 +1,4 @@
+using Apache.Arrow;
 using SparkReco.Configuration;
 using SparkReco.Ingest;
 using SparkReco.Models;
@@ -28,15 +29,13 @@ public sealed record StageContext(Settings Settings, IEngine Engine, RunFolder F
         await Engine.RegisterAsync(model.Name, model.Schema, parts, cancellation);
     }
 
-    /// <summary>Writes computed rows as a table of the stage.</summary>
-    public async Task WriteRowsAsync(Model model, IReadOnlyList<object?[]> rows, CancellationToken cancellation, int part = 0)
-    {
-        var name = model.Name + "_rows";
-        await Engine.LoadAsync(name, model.Columns, rows, cancellation);
-        var columns = string.Join(", ", model.Columns.Select(column => column.Name));
-        await Engine.WriteAsync($"select {columns} from {name}", Folder.Staged(model), part, cancellation);
-        await Engine.DropAsync(name, cancellation);
-    }
+    /// <summary>Writes a few computed rows as a table of the stage.</summary>
+    public Task WriteRowsAsync(Model model, IReadOnlyList<object?[]> rows, CancellationToken cancellation) =>
+        WriteAsync(model, Batches.Of(model.Columns, rows), cancellation);
+
+    /// <summary>Writes rows in bulk as a table of the stage.</summary>
+    public Task WriteAsync(Model model, IAsyncEnumerable<RecordBatch> batches, CancellationToken cancellation) =>
+        Engine.WriteAsync(model.Columns, batches, Folder.Staged(model), 0, cancellation);
 }
 
 /// <summary>An input file as it was when the stage read it.</summary>

@@ -9,7 +9,7 @@ using Xunit;
 namespace SparkReco.Tests.Adapters;
 
 /// <summary>What every engine does. A test opens an engine of its own over a folder that goes with it.</summary>
-public abstract class EngineTests : IAsyncLifetime
+public abstract partial class EngineTests : IAsyncLifetime
 {
     private static readonly Column[] Some = [new("id", ColumnType.BigInt, ""), new("text", ColumnType.String, "")];
 
