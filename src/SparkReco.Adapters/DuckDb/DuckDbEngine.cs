@@ -1,4 +1,5 @@
 using System.Data;
+using System.Runtime.CompilerServices;
 using Apache.Arrow;
 using DuckDB.NET.Data;
 using SparkReco.Configuration;
@@ -135,9 +136,18 @@ public sealed class DuckDbEngine : IEngine
 
     public IAsyncEnumerable<RecordBatch> StreamAsync(string sql, CancellationToken cancellation) => _batches.ReadAsync(Rewrite("a query", sql), cancellation);
 
-    /// <summary>The rows of a folder's files, file after file.</summary>
-    internal IAsyncEnumerable<RecordBatch> StreamFilesAsync(string folder, CancellationToken cancellation) =>
-        _batches.ReadAsync($"select * from read_parquet([{string.Join(", ", Fetch(folder).Select(SqlText.Literal))}], hive_partitioning = false)", cancellation);
+    /// <summary>The rows of a folder's files, file after file. Of files of an object store there is one copy at a time.</summary>
+    internal async IAsyncEnumerable<RecordBatch> StreamFilesAsync(string folder, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (var file in FileStores.ParquetFiles(folder))
+        {
+            var path = FileStores.Of(folder).Fetch(file, Copies);
+            await foreach (var batch in _batches.ReadAsync($"select * from read_parquet({SqlText.Literal(path)}, hive_partitioning = false)", cancellation))
+                yield return batch;
+            if (path != file.Path)
+                File.Delete(path);
+        }
+    }
 
     public ValueTask DisposeAsync()
     {

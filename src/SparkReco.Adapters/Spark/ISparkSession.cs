@@ -1,8 +1,6 @@
 using System.Data;
-using Apache.Arrow;
 using SparkReco.Models;
 using SparkReco.Ports;
-using Column = SparkReco.Models.Column;
 
 namespace SparkReco.Adapters.Spark;
 
@@ -20,12 +18,6 @@ public interface ISparkSession : IAsyncDisposable
 
     /// <summary>Reads the rows of a query in order, batch by batch.</summary>
     Task<IReadOnlyList<T>> ReadAsync<T>(string sql, Func<IDataRecord, T> map, CancellationToken cancellation);
-
-    /// <summary>
-    /// Reads the rows of a query in order, in batches, one at least, with the columns of tables; nothing where the road carries no batches, and
-    /// files must.
-    /// </summary>
-    IAsyncEnumerable<RecordBatch>? StreamAsync(string sql, CancellationToken cancellation) => null;
 
     /// <summary>Makes rows of the driver readable as a temporary view; at most some tens of megabytes.</summary>
     Task LoadAsync(string view, IReadOnlyList<Column> columns, IReadOnlyList<object?[]> rows, CancellationToken cancellation);

@@ -32,6 +32,10 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
         ["spark.sql.files.ignoreCorruptFiles"] = "false",
         ["spark.sql.parser.escapedStringLiterals"] = "false",
 
+        // Days before 1582 are days of today's calendar, whoever wrote the file.
+        ["spark.sql.parquet.datetimeRebaseModeInRead"] = "CORRECTED",
+        ["spark.sql.parquet.datetimeRebaseModeInWrite"] = "CORRECTED",
+
         // The hashes of suspects and the tables of users and items are small beside the events that are joined with them.
         ["spark.sql.autoBroadcastJoinThreshold"] = "33554432",
     };
@@ -49,9 +53,8 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
 
     private readonly IFileStore _store = FileStores.Of(scratch);
 
-    /// <summary>Writes and reads the driver's own files.</summary>
-    private readonly Lazy<DuckDbEngine> _local = new(() => DuckDbEngine.Open(
-        Environment.ProcessorCount, LocalMegabytes, Directory.CreateTempSubdirectory("sparkreco-driver-").FullName));
+    /// <summary>Writes rows of the driver as files, and reads files for it. One thread keeps the order of rows.</summary>
+    private readonly Lazy<DuckDbEngine> _local = new(() => DuckDbEngine.Open(threads: 1, LocalMegabytes, Directory.CreateTempSubdirectory("sparkreco-").FullName));
 
     public string Description { get; } = $"Spark {session.Version}";
 
@@ -154,8 +157,24 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
 
     public Task<IReadOnlyList<T>> ReadAsync<T>(string sql, Func<IDataRecord, T> map, CancellationToken cancellation) => session.ReadAsync(sql, map, cancellation);
 
-    public IAsyncEnumerable<RecordBatch> StreamAsync(string sql, CancellationToken cancellation) =>
-        session.StreamAsync(sql, cancellation) ?? StreamFilesAsync(sql, cancellation);
+    /// <summary>
+    /// By way of files: of rows that it sends itself, Spark's driver holds whole partitions, and all of them count against
+    /// <c>spark.driver.maxResultSize</c>.
+    /// </summary>
+    public async IAsyncEnumerable<RecordBatch> StreamAsync(string sql, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var folder = Path.Combine(scratch, $"stream-{Guid.NewGuid():N}");
+        try
+        {
+            await WriteAsync(sql, folder, 0, cancellation);
+            await foreach (var batch in _local.Value.StreamFilesAsync(folder, cancellation))
+                yield return batch;
+        }
+        finally
+        {
+            _store.Delete(folder);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -169,21 +188,6 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // A reader that was stopped may still write; what is left goes with the next run.
-        }
-    }
-
-    private async IAsyncEnumerable<RecordBatch> StreamFilesAsync(string sql, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        var folder = Path.Combine(scratch, $"stream-{Guid.NewGuid():N}");
-        try
-        {
-            await WriteAsync(sql, folder, 0, cancellation);
-            await foreach (var batch in _local.Value.StreamFilesAsync(folder, cancellation))
-                yield return batch;
-        }
-        finally
-        {
-            _store.Delete(folder);
         }
     }
 

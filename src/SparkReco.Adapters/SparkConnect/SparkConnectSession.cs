@@ -1,5 +1,4 @@
 using System.Data;
-using System.Runtime.CompilerServices;
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
 using Grpc.Core;
@@ -58,29 +57,11 @@ public sealed class SparkConnectSession : ISparkSession
         List<T> rows = [];
         await foreach (var response in new Operation(_client, new Plan { Root = Query(sql) }).RunAsync(cancellation))
         {
-            foreach (var batch in response.ArrowBatch is { } source ? Read(source, rows.Count) : [])
-            {
-                using (batch)
-                    Read(batch, map, rows);
-            }
+            if (response.ArrowBatch is { } batch)
+                Read(batch, map, rows);
         }
 
         return rows;
-    }
-
-    public async IAsyncEnumerable<RecordBatch> StreamAsync(string sql, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        var rows = 0L;
-        await foreach (var response in new Operation(_client, new Plan { Root = Query(sql) }).RunAsync(cancellation))
-        {
-            if (response.ArrowBatch is not { } source)
-                continue;
-            foreach (var batch in Read(source, rows))
-            {
-                rows += batch.Length;
-                yield return new RecordBatch(Batches.SchemaOf(Batches.ColumnsOf(batch.Schema)), batch.Arrays, batch.Length);
-            }
-        }
     }
 
     public async Task LoadAsync(string view, IReadOnlyList<Column> columns, IReadOnlyList<object?[]> rows, CancellationToken cancellation)
@@ -148,21 +129,20 @@ public sealed class SparkConnectSession : ISparkSession
 
     private static string Identifier(string name) => $"`{name.Replace("`", "``")}`";
 
-    /// <summary>The batches of a response, which begins with the row of a number.</summary>
-    private static IEnumerable<RecordBatch> Read(ExecutePlanResponse.Types.ArrowBatch source, long start)
+    private static void Read<T>(ExecutePlanResponse.Types.ArrowBatch source, Func<IDataRecord, T> map, List<T> rows)
     {
+        var start = rows.Count;
         if (source.HasStartOffset && source.StartOffset != start)
             throw new EngineException($"Spark's rows from {start} on are missing: the next batch begins with row {source.StartOffset}");
         using var reader = new ArrowStreamReader(source.Data.Memory);
-        var rows = 0L;
         while (ReadBatch(reader) is { } batch)
         {
-            rows += batch.Length;
-            yield return batch;
+            using (batch)
+                Read(batch, map, rows);
         }
 
-        if (rows != source.RowCount)
-            throw new EngineException($"a batch of Spark holds {rows} rows instead of {source.RowCount}");
+        if (rows.Count - start != source.RowCount)
+            throw new EngineException($"a batch of Spark holds {rows.Count - start} rows instead of {source.RowCount}");
     }
 
     private static void Read<T>(RecordBatch batch, Func<IDataRecord, T> map, List<T> rows)

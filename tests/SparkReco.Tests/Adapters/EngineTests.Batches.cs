@@ -88,12 +88,12 @@ public abstract partial class EngineTests
     {
         await Engine.LoadAsync("t", Some, Numbered(10, 1000), Cancellation);
 
-        await foreach (var batch in Engine.StreamAsync("select id, case when id > 5000 then text end as text, id + 1 as next, null as nothing from (select id, text, cast(null as int) as nothing from t) as u", Cancellation))
+        await foreach (var batch in Engine.StreamAsync("select id, case when id > 5000 then text end as text, cast(null as int) as nothing from t", Cancellation))
         {
             using (batch)
             {
-                Assert.Equal(["id", "text", "next", "nothing"], batch.Schema.FieldsList.Select(field => field.Name));
-                Assert.Equal([ArrowTypeId.Int64, ArrowTypeId.String, ArrowTypeId.Int64], batch.Schema.FieldsList.Take(3).Select(field => field.DataType.TypeId));
+                Assert.Equal(["id", "text", "nothing"], batch.Schema.FieldsList.Select(field => field.Name));
+                Assert.Equal([ArrowTypeId.Int64, ArrowTypeId.String, ArrowTypeId.Int32], batch.Schema.FieldsList.Select(field => field.DataType.TypeId));
                 Assert.All(batch.Schema.FieldsList, field => Assert.True(field.IsNullable));
             }
         }
@@ -176,21 +176,25 @@ public abstract partial class EngineTests
     }
 
     [Fact]
-    public async Task A_stream_that_is_cancelled_ends_at_once()
+    public async Task A_stream_that_is_cancelled_ends_at_its_next_batch()
     {
-        await Engine.LoadAsync("t", Some, Numbered(1, 10_000), Cancellation);
+        await Engine.LoadAsync("t", Some, Numbered(1, 1_000), Cancellation);
         using var stop = new CancellationTokenSource();
+        var batches = 0;
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var batch in Engine.StreamAsync(Endless, stop.Token))
+            await foreach (var batch in Engine.StreamAsync(Million, stop.Token))
             {
                 batch.Dispose();
+                batches++;
                 await stop.CancelAsync();
             }
         });
 
-        Assert.Equal([10_000L], await Numbers("select count(*) from t"));
+        Assert.Equal(1, batches);
+        Assert.Equal([1_000L], await Numbers("select count(*) from t"));
+        Assert.Empty(Directory.GetDirectories(PathOf("scratch"), "stream-*"));
     }
 
     [Fact]
@@ -199,21 +203,26 @@ public abstract partial class EngineTests
         await Engine.LoadAsync("t", Some, Numbered(1, 10_000), Cancellation);
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(1));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Engine.StreamAsync($"select cast(sum(id) as bigint) as id from ({Endless}) as u", stop.Token).CountAsync(CancellationToken.None).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var batch in Engine.StreamAsync("select cast(sum(a.id + b.id * c.id) as bigint) as id from t as a cross join t as b cross join t as c", stop.Token))
+                batch.Dispose();
+        });
     }
 
     [Fact]
     public async Task A_stream_may_be_left_before_its_end()
     {
-        await Engine.LoadAsync("t", Some, Numbered(1, 10_000), Cancellation);
+        await Engine.LoadAsync("t", Some, Numbered(1, 1_000), Cancellation);
 
-        await foreach (var batch in Engine.StreamAsync(Endless, Cancellation))
+        await foreach (var batch in Engine.StreamAsync(Million, Cancellation))
         {
             batch.Dispose();
             break;
         }
 
         await Engine.DropAsync("t", Cancellation);
+        Assert.Empty(Directory.GetDirectories(PathOf("scratch"), "stream-*"));
     }
 
     [Fact]
@@ -318,8 +327,7 @@ public abstract partial class EngineTests
         }
     }
 
-    /// <summary>A million million rows.</summary>
-    private const string Endless = "select a.id + b.id + c.id as id from t as a cross join t as b cross join t as c";
+    private const string Million = "select a.id + 1000 * b.id as id from t as a cross join t as b";
 
     private static IAsyncEnumerable<RecordBatch> Numbered(int batches, int rows)
     {
@@ -362,10 +370,11 @@ public abstract partial class EngineTests
         _ => throw new ArgumentOutOfRangeException(nameof(array)),
     };
 
-    /// <summary>A row as text that no two different rows have.</summary>
+    /// <summary>A row as text that no two different rows have. What is not a number has no bits of its own: Spark gives it Java's.</summary>
     private static string Bits(object?[] row) => string.Join("|", row.Select(value => value switch
     {
         null => "null",
+        double.NaN => "double NaN",
         double number => $"double {BitConverter.DoubleToInt64Bits(number):x}",
         DateOnly day => $"day {day:yyyy-MM-dd}",
         _ => $"{value.GetType().Name} {value}",

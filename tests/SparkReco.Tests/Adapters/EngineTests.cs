@@ -17,9 +17,9 @@ public abstract partial class EngineTests : IAsyncLifetime
 
     protected TempFolder Folder { get; } = new();
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private IEngine Engine => _engine!;
+    protected IEngine Engine => _engine!;
 
     public async ValueTask InitializeAsync() => _engine = await OpenAsync(PathOf("scratch"));
 
