@@ -1,22 +1,24 @@
 using System.Data;
-using System.Diagnostics;
-using System.Text.RegularExpressions;
+using System.Runtime.CompilerServices;
+using Apache.Arrow;
 using DuckDB.NET.Data;
 using SparkReco.Configuration;
 using SparkReco.Ingest;
 using SparkReco.Models;
 using SparkReco.Ports;
 using SparkReco.Storage;
+using Column = SparkReco.Models.Column;
 
 namespace SparkReco.Adapters.DuckDb;
 
 /// <summary>The embedded engine: DuckDB in this process, in memory, spilling to a folder of the run.</summary>
-public sealed partial class DuckDbEngine : IEngine
+public sealed class DuckDbEngine : IEngine
 {
     private readonly DuckDBConnection _connection;
     private readonly int _threads;
     private readonly string _scratch;
     private readonly Stores _stores;
+    private readonly DuckDbBatches _batches;
 
     private DuckDbEngine(DuckDBConnection connection, int threads, string scratch, Stores stores)
     {
@@ -24,6 +26,8 @@ public sealed partial class DuckDbEngine : IEngine
         _stores = stores;
         _scratch = scratch;
         _threads = threads;
+        DuckDbSession.Prepare(connection);
+        _batches = new DuckDbBatches(connection);
         Description = $"DuckDB {connection.ServerVersion}";
     }
 
@@ -32,15 +36,16 @@ public sealed partial class DuckDbEngine : IEngine
     public bool RunsStatementsAtOnce => false;
 
     /// <summary>Opens an engine that spills to a folder of its own, which goes with it, and uses no more than the settings allow.</summary>
-    public static DuckDbEngine Open(EngineSettings settings, string scratch, Stores stores)
+    public static DuckDbEngine Open(EngineSettings settings, string scratch, Stores stores) =>
+        Open(settings.Threads > 0 ? settings.Threads : Environment.ProcessorCount, settings.MemoryMegabytes, scratch, stores);
+
+    internal static DuckDbEngine Open(int threads, int memoryMegabytes, string scratch, Stores stores)
     {
         Directory.CreateDirectory(scratch);
-        var threads = settings.Threads > 0 ? settings.Threads : Environment.ProcessorCount;
         var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
         var engine = new DuckDbEngine(connection, threads, scratch, stores);
-        engine.Execute($"set threads = {threads}; set memory_limit = '{settings.MemoryMegabytes}MB'; set temp_directory = {SqlText.Literal(scratch)}; set preserve_insertion_order = false");
-        DuckDbSession.Prepare(connection);
+        engine.Execute($"set threads = {threads}; set memory_limit = '{memoryMegabytes}MB'; set temp_directory = {SqlText.Literal(scratch)}; set preserve_insertion_order = false");
         return engine;
     }
 
@@ -68,20 +73,13 @@ public sealed partial class DuckDbEngine : IEngine
     }
 
     public Task CreateAsync(string name, string sql, bool isView, CancellationToken cancellation) =>
-        RunAsync($"create or replace {(isView ? "temp view" : "temp table")} {SqlText.Identifier(name)} as\n{Rewrite(name, sql)}", cancellation);
+        RunAsync($"create or replace {(isView ? "view" : "table")} {SqlText.Identifier(name)} as\n{Rewrite(name, sql)}", cancellation);
 
-    public async Task LoadAsync(string name, IReadOnlyList<Column> columns, IReadOnlyList<object?[]> rows, CancellationToken cancellation)
-    {
-        await RunAsync($"create or replace table {SqlText.Identifier(name)} ({string.Join(", ", columns.Select(column => $"{SqlText.Identifier(column.Name)} {column.SqlType}"))})", cancellation);
-        using var appender = _connection.CreateAppender(name);
-        foreach (var row in rows)
-        {
-            var target = appender.CreateRow();
-            for (var index = 0; index < columns.Count; index++)
-                Append(target, columns[index].Type, row[index]);
-            target.EndRow();
-        }
-    }
+    public Task LoadAsync(string name, IReadOnlyList<Column> columns, IReadOnlyList<object?[]> rows, CancellationToken cancellation) =>
+        LoadAsync(name, columns, Batches.Of(columns, rows), cancellation);
+
+    public Task LoadAsync(string name, IReadOnlyList<Column> columns, IAsyncEnumerable<RecordBatch> batches, CancellationToken cancellation) =>
+        _batches.RunAsync(columns, batches, source => $"create or replace table {SqlText.Identifier(name)} as select * from {source}", cancellation);
 
     public async Task RegisterAsync(string name, IReadOnlyList<Column> columns, IReadOnlyList<TableFolder> folders, CancellationToken cancellation)
     {
@@ -96,15 +94,14 @@ public sealed partial class DuckDbEngine : IEngine
         }
 
         var nothing = $"select {string.Join(", ", columns.Select(column => $"cast(null as {column.SqlType}) as {SqlText.Identifier(column.Name)}"))}{(hasSystem ? ", cast(null as varchar) as system" : "")} where false";
-        await RunAsync($"create or replace temp view {SqlText.Identifier(name)} as {string.Join(" union all ", selects.DefaultIfEmpty(nothing))}", cancellation);
+        await RunAsync($"create or replace view {SqlText.Identifier(name)} as {string.Join(" union all ", selects.DefaultIfEmpty(nothing))}", cancellation);
     }
 
-    public async Task WriteAsync(string sql, Location folder, string name, CancellationToken cancellation)
-    {
-        await using var work = _stores.Of(folder).Work(folder);
-        await RunAsync($"copy (\n{Rewrite($"{folder}", sql)}\n) to {SqlText.Literal(Path.Combine(work.Path, $"{name}.parquet"))} (format parquet, compression snappy)", cancellation);
-        await work.BringAsync(cancellation);
-    }
+    public Task WriteAsync(string sql, Location folder, string name, CancellationToken cancellation) =>
+        WriteAsync(folder, name, file => RunAsync(Copy(Rewrite($"{folder}", sql), file), cancellation), cancellation);
+
+    public Task WriteAsync(IReadOnlyList<Column> columns, IAsyncEnumerable<RecordBatch> batches, Location folder, string name, CancellationToken cancellation) =>
+        WriteAsync(folder, name, file => _batches.RunAsync(columns, batches, source => Copy($"select * from {source}", file), cancellation), cancellation);
 
     /// <summary>Keys are counted by their hashes, which costs little; only where those repeat by the keys themselves.</summary>
     public async Task<TableCounts> CountAsync(Model model, IReadOnlyList<string> conditions, CancellationToken cancellation)
@@ -131,7 +128,7 @@ public sealed partial class DuckDbEngine : IEngine
         OnThreadAsync<IReadOnlyList<T>>(
             command =>
             {
-                command.CommandText = Rewrite("a query", sql);
+                command.CommandText = "\n" + Rewrite("a query", sql);
                 using var reader = command.ExecuteReader();
                 List<T> rows = [];
                 while (reader.Read())
@@ -140,9 +137,25 @@ public sealed partial class DuckDbEngine : IEngine
             },
             cancellation);
 
+    public IAsyncEnumerable<RecordBatch> StreamAsync(string sql, CancellationToken cancellation) => _batches.ReadAsync(Rewrite("a query", sql), cancellation);
+
+    /// <summary>The rows of a folder's files, file after file. Of files of an object store there is one copy at a time.</summary>
+    internal async IAsyncEnumerable<RecordBatch> StreamFilesAsync(Location folder, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (var file in await _stores.Of(folder).ParquetFilesAsync(folder, cancellation))
+        {
+            var path = await _stores.Of(folder).FetchAsync(file, Copies, cancellation);
+            await foreach (var batch in _batches.ReadAsync($"select * from read_parquet({SqlText.Path(path)}, hive_partitioning = false)", cancellation))
+                yield return batch;
+            if (path != file.Path.ToString())
+                File.Delete(path);
+        }
+    }
+
     public ValueTask DisposeAsync()
     {
         _connection.Dispose();
+        _batches.Dispose();
         if (Directory.Exists(_scratch))
             Directory.Delete(_scratch, recursive: true);
         return ValueTask.CompletedTask;
@@ -162,34 +175,25 @@ public sealed partial class DuckDbEngine : IEngine
 
     private static string Rewrite(string name, string sql) => DuckDbDialect.Rewrite(name, sql);
 
-    private static void Append(IDuckDBAppenderRow row, ColumnType type, object? value)
+    private static string Copy(string sql, string file) => $"copy (\n{sql}\n) to {SqlText.Literal(file)} (format parquet, compression snappy)";
+
+    /// <summary>A file gets its name when it is whole.</summary>
+    private async Task WriteAsync(Location folder, string name, Func<string, Task> write, CancellationToken cancellation)
     {
-        switch (type, value)
+        await using var work = _stores.Of(folder).Work(folder);
+        var file = Path.Combine(work.Path, $"{name}.parquet");
+        var partial = file + ".partial";
+        try
         {
-            case (_, null):
-                row.AppendNullValue();
-                break;
-            case (ColumnType.String, var text):
-                row.AppendValue((string)text);
-                break;
-            case (ColumnType.Int, var number):
-                row.AppendValue(Convert.ToInt32(number));
-                break;
-            case (ColumnType.BigInt, var number):
-                row.AppendValue(Convert.ToInt64(number));
-                break;
-            case (ColumnType.Double, var number):
-                row.AppendValue(Convert.ToDouble(number));
-                break;
-            case (ColumnType.Boolean, var flag):
-                row.AppendValue((bool?)flag);
-                break;
-            case (ColumnType.Date, var day):
-                row.AppendValue((DateOnly?)day);
-                break;
-            default:
-                throw new UnreachableException();
+            await write(partial);
+            File.Move(partial, file, overwrite: true);
         }
+        finally
+        {
+            File.Delete(partial);
+        }
+
+        await work.BringAsync(cancellation);
     }
 
     private Task RunAsync(string sql, CancellationToken cancellation) =>
@@ -208,26 +212,10 @@ public sealed partial class DuckDbEngine : IEngine
         command.ExecuteNonQuery();
     }
 
-    /// <summary>DuckDB's calls block: they run on a thread of the pool, and a cancellation interrupts the statement.</summary>
     private async Task<T> OnThreadAsync<T>(Func<DuckDBCommand, T> call, CancellationToken cancellation)
     {
         await using var command = _connection.CreateCommand();
         await using var registration = cancellation.Register(command.Cancel);
-        try
-        {
-            return await Task.Run(() => call(command), cancellation);
-        }
-        catch (DuckDBException error)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            throw new EngineException(error.Message, error) { Line = LineOf(error.Message) };
-        }
+        return await DuckDbCall.RunAsync(() => call(command), cancellation);
     }
-
-    /// <summary>The statements begin with a line of ours.</summary>
-    private static int? LineOf(string message) =>
-        StatementLine().Match(message) is { Success: true } match && int.Parse(match.Groups["line"].Value) is > 1 and var line ? line - 1 : null;
-
-    [GeneratedRegex(@"^LINE (?<line>\d+):", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
-    private static partial Regex StatementLine();
 }

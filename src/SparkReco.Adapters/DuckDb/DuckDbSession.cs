@@ -19,13 +19,21 @@ public static class DuckDbSession
 
     /// <summary>
     /// Sets the options that all connections of the database share, creates the macros, and puts them on the search path of this open
-    /// connection, the only one on which portable SQL runs.
+    /// connection; others on which portable SQL runs come from <see cref="Join"/>.
     /// </summary>
     public static void Prepare(DuckDBConnection connection)
     {
         Execute(connection, Settings);
         Execute(connection, ReadMacros());
         Execute(connection, SearchPath);
+    }
+
+    /// <summary>Opens another connection to a prepared database, on which portable SQL runs too.</summary>
+    public static DuckDBConnection Join(DuckDBConnection prepared)
+    {
+        var connection = DuckDbConnections.Another(prepared);
+        Execute(connection, SearchPath);
+        return connection;
     }
 
     private static string ReadMacros()

@@ -1,4 +1,6 @@
 using System.Data;
+using System.Runtime.CompilerServices;
+using Apache.Arrow;
 using DuckDB.NET.Data;
 using SparkReco.Adapters.DuckDb;
 using SparkReco.Configuration;
@@ -6,6 +8,7 @@ using SparkReco.Ingest;
 using SparkReco.Models;
 using SparkReco.Ports;
 using SparkReco.Storage;
+using Column = SparkReco.Models.Column;
 
 namespace SparkReco.Adapters.Spark;
 
@@ -30,6 +33,10 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
         ["spark.sql.files.ignoreCorruptFiles"] = "false",
         ["spark.sql.parser.escapedStringLiterals"] = "false",
 
+        // Days before 1582 are days of today's calendar, whoever wrote the file.
+        ["spark.sql.parquet.datetimeRebaseModeInRead"] = "CORRECTED",
+        ["spark.sql.parquet.datetimeRebaseModeInWrite"] = "CORRECTED",
+
         // The hashes of suspects and the tables of users and items are small beside the events that are joined with them.
         ["spark.sql.autoBroadcastJoinThreshold"] = "33554432",
     };
@@ -39,10 +46,17 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
     private const int FewestPartitions = 8;
     private const int MostPartitions = 4000;
 
+    // So many rows travel in the plan of a query, which goes to every task; more go as files.
+    private const int MostRowsInPlan = 10_000;
+    private const int LocalMegabytes = 1024;
+
     private static readonly string[] NoFileSystem = ["No FileSystem for scheme", "UNSUPPORTED_DATASOURCE_FOR_DIRECT_QUERY"];
 
     private readonly IFileStore _store = stores.Of(scratch);
     private readonly SourceFiles _sources = new(stores);
+
+    /// <summary>Writes rows of the driver as files, and reads files for it. One thread keeps the order of rows.</summary>
+    private readonly Lazy<DuckDbEngine> _local = new(() => DuckDbEngine.Open(threads: 1, LocalMegabytes, Directory.CreateTempSubdirectory("sparkreco-").FullName, stores));
 
     public string Description { get; } = $"Spark {session.Version}";
 
@@ -74,8 +88,16 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
         await session.RunAsync($"create or replace temporary view {SparkText.Identifier(name)} as select * from {Files(Created(name))}", cancellation);
     }
 
-    public Task LoadAsync(string name, IReadOnlyList<Column> columns, IReadOnlyList<object?[]> rows, CancellationToken cancellation) =>
-        session.LoadAsync(name, columns, rows, cancellation);
+    public Task LoadAsync(string name, IReadOnlyList<Column> columns, IReadOnlyList<object?[]> rows, CancellationToken cancellation) => rows.Count <= MostRowsInPlan
+        ? session.LoadAsync(name, columns, rows, cancellation)
+        : LoadAsync(name, columns, Batches.Of(columns, rows), cancellation);
+
+    public async Task LoadAsync(string name, IReadOnlyList<Column> columns, IAsyncEnumerable<RecordBatch> batches, CancellationToken cancellation)
+    {
+        await _store.DeleteAsync(Created(name), cancellation);
+        await WriteAsync(columns, batches, Created(name), "part", cancellation);
+        await CreateFilesViewAsync(name, columns, Created(name), cancellation);
+    }
 
     public async Task RegisterAsync(string name, IReadOnlyList<Column> columns, IReadOnlyList<TableFolder> folders, CancellationToken cancellation)
     {
@@ -112,6 +134,10 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
         await _store.DeleteAsync(target, cancellation);
     }
 
+    /// <summary>The driver writes the file itself: rows do not pass through Spark.</summary>
+    public Task WriteAsync(IReadOnlyList<Column> columns, IAsyncEnumerable<RecordBatch> batches, Location folder, string name, CancellationToken cancellation) =>
+        _local.Value.WriteAsync(columns, batches, folder, name, cancellation);
+
     /// <summary>One statement: each costs Spark some time of its own, whatever it counts.</summary>
     public async Task<TableCounts> CountAsync(Model model, IReadOnlyList<string> conditions, CancellationToken cancellation)
     {
@@ -134,9 +160,30 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
 
     public Task<IReadOnlyList<T>> ReadAsync<T>(string sql, Func<IDataRecord, T> map, CancellationToken cancellation) => session.ReadAsync(sql, map, cancellation);
 
+    /// <summary>
+    /// By way of files: of rows that it sends itself, Spark's driver holds whole partitions, and all of them count against
+    /// <c>spark.driver.maxResultSize</c>.
+    /// </summary>
+    public async IAsyncEnumerable<RecordBatch> StreamAsync(string sql, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var folder = scratch / $"stream-{Guid.NewGuid():N}";
+        try
+        {
+            await WriteAsync(sql, folder, "part", cancellation);
+            await foreach (var batch in _local.Value.StreamFilesAsync(folder, cancellation))
+                yield return batch;
+        }
+        finally
+        {
+            await _store.DeleteAsync(folder, CancellationToken.None);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await session.DisposeAsync();
+        if (_local.IsValueCreated)
+            await _local.Value.DisposeAsync();
         try
         {
             await _store.DeleteAsync(scratch, CancellationToken.None);

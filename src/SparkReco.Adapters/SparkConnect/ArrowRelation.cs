@@ -1,12 +1,8 @@
-using System.Globalization;
 using System.Text;
-using Apache.Arrow;
 using Apache.Arrow.Ipc;
-using Apache.Arrow.Types;
 using Google.Protobuf;
 using SparkReco.Adapters.SparkConnect.Protocol;
 using SparkReco.Models;
-using Column = SparkReco.Models.Column;
 
 namespace SparkReco.Adapters.SparkConnect;
 
@@ -34,12 +30,12 @@ internal static class ArrowRelation
 
     public static Relation Build(IReadOnlyList<Column> columns, IReadOnlyList<object?[]> rows, Range part)
     {
-        var (from, count) = part.GetOffsetAndLength(rows.Count);
-        var schema = new Schema(columns.Select(column => new Field(column.Name, TypeOf(column.Type), nullable: true)), metadata: null);
-        var arrays = columns.Select((column, index) => Fill(column.Type, Enumerable.Range(from, count).Select(row => rows[row][index])));
-        using var batch = new RecordBatch(schema, arrays, count);
+        var builder = new BatchBuilder(columns);
+        foreach (var row in rows.Take(part))
+            builder.AddRow(row);
+        using var batch = builder.Build();
         using var stream = new MemoryStream();
-        using (var writer = new ArrowStreamWriter(stream, schema, leaveOpen: true))
+        using (var writer = new ArrowStreamWriter(stream, batch.Schema, leaveOpen: true))
         {
             writer.WriteRecordBatch(batch);
             writer.WriteEnd();
@@ -50,39 +46,4 @@ internal static class ArrowRelation
     }
 
     private static long Size(object? value) => value is string text ? Encoding.UTF8.GetByteCount(text) + sizeof(int) : sizeof(long);
-
-    private static ArrowType TypeOf(ColumnType type) => type switch
-    {
-        ColumnType.String => StringType.Default,
-        ColumnType.Int => Int32Type.Default,
-        ColumnType.BigInt => Int64Type.Default,
-        ColumnType.Double => DoubleType.Default,
-        ColumnType.Boolean => BooleanType.Default,
-        ColumnType.Date => Date32Type.Default,
-        _ => throw new ArgumentOutOfRangeException(nameof(type)),
-    };
-
-    private static IArrowArray Fill(ColumnType type, IEnumerable<object?> values) => type switch
-    {
-        ColumnType.String => Fill(new StringArray.Builder(), values, (target, value) => target.Append((string)value), target => target.AppendNull()).Build(),
-        ColumnType.Int => Fill(new Int32Array.Builder(), values, (target, value) => target.Append(Convert.ToInt32(value, CultureInfo.InvariantCulture)), target => target.AppendNull()).Build(),
-        ColumnType.BigInt => Fill(new Int64Array.Builder(), values, (target, value) => target.Append(Convert.ToInt64(value, CultureInfo.InvariantCulture)), target => target.AppendNull()).Build(),
-        ColumnType.Double => Fill(new DoubleArray.Builder(), values, (target, value) => target.Append(Convert.ToDouble(value, CultureInfo.InvariantCulture)), target => target.AppendNull()).Build(),
-        ColumnType.Boolean => Fill(new BooleanArray.Builder(), values, (target, value) => target.Append((bool)value), target => target.AppendNull()).Build(),
-        ColumnType.Date => Fill(new Date32Array.Builder(), values, (target, value) => target.Append((DateOnly)value), target => target.AppendNull()).Build(),
-        _ => throw new ArgumentOutOfRangeException(nameof(type)),
-    };
-
-    private static TBuilder Fill<TBuilder>(TBuilder target, IEnumerable<object?> values, Action<TBuilder, object> append, Action<TBuilder> appendNull)
-    {
-        foreach (var value in values)
-        {
-            if (value is null)
-                appendNull(target);
-            else
-                append(target, value);
-        }
-
-        return target;
-    }
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Apache.Arrow;
 using SparkReco.Sql;
 
 namespace SparkReco.Models;
@@ -33,6 +34,12 @@ public sealed record ModelContext(Configuration.Settings Settings, Ports.IEngine
 /// <summary>Computes the rows of a small table in C#; each row holds one value per column, in the contract's order.</summary>
 public delegate Task<IReadOnlyList<object?[]>> RowSource(ModelContext context, CancellationToken cancellation);
 
+/// <summary>
+/// Computes the rows of a table of any size in C#: batches with the contract's columns, made while they are taken. A kernel may read and stream
+/// tables of the engine at any time, but not change them.
+/// </summary>
+public delegate IAsyncEnumerable<RecordBatch> Kernel(ModelContext context, CancellationToken cancellation);
+
 /// <summary>How far the rows of a model reach.</summary>
 public enum Lifetime
 {
@@ -51,7 +58,7 @@ public enum Lifetime
 
 /// <summary>
 /// A table and its contract: what one row is, its typed columns, its key, and rules that no row may break. The rows come from
-/// the model's own <c>.sql</c> file, which stands beside the contract, or from <see cref="Rows"/>.
+/// the model's own <c>.sql</c> file, which stands beside the contract, from <see cref="Rows"/> or from <see cref="Kernel"/>.
 /// </summary>
 public sealed class Model
 {
@@ -85,10 +92,13 @@ public sealed class Model
     /// <summary>The value of the partition <c>system</c> that the rows belong to, where the table has one.</summary>
     public string? System { get; init; }
 
-    /// <summary>Fills the table in C# instead of SQL.</summary>
+    /// <summary>Fills a small table in C# instead of SQL.</summary>
     public RowSource? Rows { get; init; }
 
-    /// <summary>The tables that <see cref="Rows"/> reads.</summary>
+    /// <summary>Fills a table of any size in C# instead of SQL.</summary>
+    public Kernel? Kernel { get; init; }
+
+    /// <summary>The tables that <see cref="Rows"/> or <see cref="Kernel"/> reads.</summary>
     public IReadOnlyList<string> RowsRead { get; init; } = [];
 
     /// <summary>Whether a configuration asks for the table.</summary>
@@ -101,7 +111,7 @@ public sealed class Model
     public required string Room { get; init; }
 
     /// <summary>Whether the rows come from the model's own <c>.sql</c> file.</summary>
-    public bool IsSql => Rows is null && !IsFilledByWork;
+    public bool IsSql => Rows is null && Kernel is null && !IsFilledByWork;
 
     /// <summary>The names of the tables that the model reads.</summary>
     public IReadOnlyList<string> Inputs => IsSql ? SqlInputs.Of(SqlPath, ReadSql()) : RowsRead;

@@ -1,13 +1,17 @@
 using System.Data;
+using Apache.Arrow;
 using SparkReco.Ingest;
 using SparkReco.Models;
 using SparkReco.Storage;
+using Column = SparkReco.Models.Column;
 
 namespace SparkReco.Ports;
 
 /// <summary>
 /// Runs the models. An engine gets the portable text of a model with its literals filled in, and may rewrite it for itself.
-/// Every failure is an <see cref="EngineException"/>; nothing is retried or swallowed here.
+/// Every failure is an <see cref="EngineException"/>; nothing is retried or swallowed here. Rows in bulk travel as batches of Apache Arrow with
+/// the columns of a contract (<see cref="Batches"/>); batches that do not have them are refused. The engine disposes of batches that it is
+/// given, and lets out what their producer throws.
 /// </summary>
 public interface IEngine : IAsyncDisposable
 {
@@ -24,14 +28,23 @@ public interface IEngine : IAsyncDisposable
     /// <summary>Makes the rows of a query readable under a name until it is dropped: computed once, or where it is read.</summary>
     Task CreateAsync(string name, string sql, bool isView, CancellationToken cancellation);
 
-    /// <summary>Makes computed rows readable under a name until it is dropped.</summary>
+    /// <summary>Makes a few computed rows readable under a name until it is dropped.</summary>
     Task LoadAsync(string name, IReadOnlyList<Column> columns, IReadOnlyList<object?[]> rows, CancellationToken cancellation);
+
+    /// <summary>Makes rows in bulk readable under a name until it is dropped. Of batches that end in an exception nothing becomes readable.</summary>
+    Task LoadAsync(string name, IReadOnlyList<Column> columns, IAsyncEnumerable<RecordBatch> batches, CancellationToken cancellation);
 
     /// <summary>Makes the files of folders readable under a name; no files are no rows.</summary>
     Task RegisterAsync(string name, IReadOnlyList<Column> columns, IReadOnlyList<TableFolder> folders, CancellationToken cancellation);
 
     /// <summary>Writes the rows of a query into a folder, as one Parquet file of the name or as several whose names begin with it.</summary>
     Task WriteAsync(string sql, Location folder, string name, CancellationToken cancellation);
+
+    /// <summary>
+    /// Writes rows in bulk as a Parquet file into a folder, beside its other parts; no rows are a file too. Of batches that end in an exception
+    /// there is no file. Where the order of rows in the file matters, a column must tell it.
+    /// </summary>
+    Task WriteAsync(IReadOnlyList<Column> columns, IAsyncEnumerable<RecordBatch> batches, Location folder, string name, CancellationToken cancellation);
 
     /// <summary>Counts the rows of a model's registered table, those that meet each of the conditions, and, if the model has a key to check, the keys that stand more than once.</summary>
     Task<TableCounts> CountAsync(Model model, IReadOnlyList<string> conditions, CancellationToken cancellation);
@@ -40,6 +53,14 @@ public interface IEngine : IAsyncDisposable
 
     /// <summary>Reads the rows of a query, which must be few enough for one machine's memory.</summary>
     Task<IReadOnlyList<T>> ReadAsync<T>(string sql, Func<IDataRecord, T> map, CancellationToken cancellation);
+
+    /// <summary>
+    /// Reads the rows of a query in bulk and in their order, a batch at a time, at the pace at which they are taken. There is one batch at least,
+    /// without rows where the query has none, so that the columns are known. Streams may be open side by side and beside statements, and
+    /// feed a table that is being written. Whoever takes a batch disposes of it.
+    /// </summary>
+    /// <exception cref="EngineException">A column has a type that no table has, such as the decimal number of a sum without a cast; or the query fails.</exception>
+    IAsyncEnumerable<RecordBatch> StreamAsync(string sql, CancellationToken cancellation);
 }
 
 /// <summary>Parquet files of a folder, and the value of the partition column <c>system</c> of their rows where the table has one.</summary>

@@ -1,3 +1,4 @@
+using Apache.Arrow;
 using SparkReco.Ingest;
 using SparkReco.Models;
 using SparkReco.Personalize;
@@ -8,7 +9,7 @@ namespace SparkReco.Runs;
 /// <summary>The work of the stages that read files.</summary>
 public static class Collect
 {
-    private const int RowsPerPart = 200_000;
+    private const int RowsPerBatch = 10_000;
 
     /// <summary>Reads users, items and events into typed rows.</summary>
     public static async Task ReadFilesAsync(StageContext context, CancellationToken cancellation)
@@ -45,12 +46,19 @@ public static class Collect
     /// <summary>Reads the output of Amazon Personalize's batch inference.</summary>
     public static async Task ReadListsAsync(StageContext context, CancellationToken cancellation)
     {
-        var input = context.Settings.Inputs.ListSource()!;
-        List<object?[]> places = [];
-        List<object?[]> problems = [];
-        var part = 0;
         var sources = new SourceFiles(context.Ports.Stores);
-        foreach (var file in await BatchOutput.ListAsync(sources, input, context.Settings.BaseFolder, cancellation))
+        var files = await BatchOutput.ListAsync(sources, context.Settings.Inputs.ListSource()!, context.Settings.BaseFolder, cancellation);
+        var problems = new BatchBuilder(RawModels.ListProblems.Columns);
+        await context.WriteAsync(RawModels.Lists, ReadPlaces(context, sources, files, problems, cancellation).ToAsyncEnumerable(), cancellation);
+        await context.WriteAsync(RawModels.ListProblems, new[] { problems.Build() }.ToAsyncEnumerable(), cancellation);
+    }
+
+    /// <summary>The places of all lists. What is wrong with lines is known when the last batch is read.</summary>
+    private static IEnumerable<RecordBatch> ReadPlaces(
+        StageContext context, SourceFiles sources, IReadOnlyList<SourceFile> files, BatchBuilder problems, CancellationToken cancellation)
+    {
+        var places = new BatchBuilder(RawModels.Lists.Columns);
+        foreach (var file in files)
         {
             long lines = 0, bad = 0;
             using var source = sources.Open(file, cancellation);
@@ -61,20 +69,17 @@ public static class Collect
                 lines++;
                 bad += line.Problem is null ? 0 : 1;
                 if (line.Problem is not null)
-                    problems.Add([file.Path, line.Line, line.UserId, line.Problem]);
+                    problems.Add(file.Path).Add(line.Line).Add(line.UserId).Add(line.Problem);
                 for (var place = 0; place < line.Items.Count; place++)
-                    places.Add([file.Path, line.Line, line.UserId, place + 1, line.Items[place], line.Scores is { } scores ? scores[place] : null]);
-                if (places.Count < RowsPerPart)
-                    continue;
-                await context.WriteRowsAsync(RawModels.Lists, places, cancellation, part++);
-                places.Clear();
+                    places.Add(file.Path).Add(line.Line).Add(line.UserId).Add(place + 1).Add(line.Items[place]).Add(line.Scores?[place]);
+                if (places.RowCount >= RowsPerBatch)
+                    yield return places.Build();
             }
 
             context.Inputs.Add(new InputFile(file.Path, file.Size, file.Version, bytes.Finish(cancellation), lines, bad));
             sources.RequireUnchanged(file);
         }
 
-        await context.WriteRowsAsync(RawModels.Lists, places, cancellation, part);
-        await context.WriteRowsAsync(RawModels.ListProblems, problems, cancellation);
+        yield return places.Build();
     }
 }

@@ -36,7 +36,7 @@ public sealed record Stage(string Name, string Purpose)
 
     /// <summary>All source files that the stage's result depends on.</summary>
     public IEnumerable<string> AllCode =>
-        new Delegate?[] { Work, Measure }.Concat(Models.Select(model => model.Rows)).OfType<Delegate>().Select(CodeHashes.PlaceOf)
+        new Delegate?[] { Work, Measure }.Concat(Models.Select(model => (Delegate?)model.Rows ?? model.Kernel)).OfType<Delegate>().Select(CodeHashes.PlaceOf)
             .Concat(Models.Any(model => model.IsSql) ? Dialect : []).Concat(Code).Distinct();
 
     /// <summary>The settings that the stage's C# reads; those of its SQL are seen in the SQL.</summary>

@@ -1,3 +1,4 @@
+using Apache.Arrow;
 using SparkReco.Configuration;
 using SparkReco.Models;
 using SparkReco.Ports;
@@ -31,13 +32,11 @@ public sealed record StageContext(Settings Settings, RunPorts Ports, RunFolder F
         await Tables.RegisterAsync(model, staged, await Folder.Store.ParquetFilesAsync(staged, cancellation), cancellation);
     }
 
-    /// <summary>Writes computed rows as a table of the stage.</summary>
-    public async Task WriteRowsAsync(Model model, IReadOnlyList<object?[]> rows, CancellationToken cancellation, int part = 0)
-    {
-        var name = model.Id.Replace('.', '_') + "_rows";
-        await Engine.LoadAsync(name, model.Columns, rows, cancellation);
-        var columns = string.Join(", ", model.Columns.Select(column => column.Name));
-        await Engine.WriteAsync($"select {columns} from {name}", Folder.Staged(model), $"{FileName}-{part}", cancellation);
-        await Engine.DropAsync(name, cancellation);
-    }
+    /// <summary>Writes a few computed rows as a table of the stage.</summary>
+    public Task WriteRowsAsync(Model model, IReadOnlyList<object?[]> rows, CancellationToken cancellation) =>
+        WriteAsync(model, Batches.Of(model.Columns, rows), cancellation);
+
+    /// <summary>Writes rows in bulk as a table of the stage.</summary>
+    public Task WriteAsync(Model model, IAsyncEnumerable<RecordBatch> batches, CancellationToken cancellation) =>
+        Engine.WriteAsync(model.Columns, batches, Folder.Staged(model), $"{FileName}-0", cancellation);
 }

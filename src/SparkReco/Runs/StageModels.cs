@@ -77,10 +77,13 @@ internal sealed class StageModels(Stage stage, StageContext context)
     {
         try
         {
+            var reads = new ModelContext(_settings, _engine);
             if (IsTemporary(model))
             {
-                if (model.Rows is { } compute)
-                    await _engine.LoadAsync(model.Name, model.Columns, await compute(new ModelContext(_settings, _engine), cancellation), cancellation);
+                if (model.Kernel is { } kernel)
+                    await _engine.LoadAsync(model.Name, model.Columns, kernel(reads, cancellation), cancellation);
+                else if (model.Rows is { } compute)
+                    await _engine.LoadAsync(model.Name, model.Columns, await compute(reads, cancellation), cancellation);
                 else
                     await _engine.CreateAsync(model.Name, ModelParameters.Render(model, _settings), model.Lifetime == Lifetime.View, cancellation);
                 return null;
@@ -88,8 +91,10 @@ internal sealed class StageModels(Stage stage, StageContext context)
 
             if (model.IsSql)
                 await _engine.WriteAsync(ModelParameters.Render(model, _settings), context.Folder.Staged(model), $"{context.FileName}-0", cancellation);
+            else if (model.Kernel is { } kernel)
+                await context.WriteAsync(model, kernel(reads, cancellation), cancellation);
             else if (model.Rows is { } compute)
-                await context.WriteRowsAsync(model, await compute(new ModelContext(_settings, _engine), cancellation), cancellation);
+                await context.WriteRowsAsync(model, await compute(reads, cancellation), cancellation);
             await context.RegisterStagedAsync(model, cancellation);
         }
         catch (EngineException error)

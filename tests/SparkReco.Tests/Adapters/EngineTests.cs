@@ -10,7 +10,7 @@ using Xunit;
 namespace SparkReco.Tests.Adapters;
 
 /// <summary>What every engine does. A test opens an engine of its own over a folder that goes with it.</summary>
-public abstract class EngineTests : IAsyncLifetime
+public abstract partial class EngineTests : IAsyncLifetime
 {
     private static readonly Column[] Some = [new("id", ColumnType.BigInt, ""), new("text", ColumnType.String, "")];
 
@@ -18,9 +18,9 @@ public abstract class EngineTests : IAsyncLifetime
 
     protected TempFolder Folder { get; } = new();
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private IEngine Engine => _engine!;
+    protected IEngine Engine => _engine!;
 
     public async ValueTask InitializeAsync() => _engine = await OpenAsync(Path.Combine(Folder.Root, "scratch"));
 

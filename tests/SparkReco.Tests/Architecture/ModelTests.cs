@@ -73,7 +73,7 @@ public sealed class ModelTests
 
     /// <summary>Each layer refers to those below it and to the base class library.</summary>
     [Theory]
-    [InlineData(typeof(Model), "SparkReco.Ingest", "SparkReco.Storage")]
+    [InlineData(typeof(Model), "Apache.Arrow", "SparkReco.Ingest", "SparkReco.Storage")]
     [InlineData(typeof(RawTable), "SparkReco.Storage")]
     [InlineData(typeof(StoredFile))]
     public void A_layer_refers_to_those_below_it_and_to_the_base_class_library_only(Type layer, params string[] below)

@@ -118,7 +118,9 @@ public sealed class ModelRig : IDisposable
 
         foreach (var input in model.Inputs.Where(input => input != model.Name && ModelsOf(input).Length > 0))
             Require(input, input);
-        if (model.Rows is { } compute)
+        if (model.Kernel is { } kernel)
+            _engine.LoadAsync(name, model.Columns, kernel(new ModelContext(_settings, _engine), TestContext.Current.CancellationToken), TestContext.Current.CancellationToken).Wait();
+        else if (model.Rows is { } compute)
             Load(name, model.Columns, compute(new ModelContext(_settings, _engine), TestContext.Current.CancellationToken).Result);
         else
             _engine.CreateAsync(name, ModelParameters.Render(model, _settings), isView: false, TestContext.Current.CancellationToken).Wait();

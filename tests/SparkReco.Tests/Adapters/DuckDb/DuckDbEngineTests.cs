@@ -29,4 +29,15 @@ public sealed class DuckDbEngineTests : EngineTests
 
         Assert.Equal([name], await engine.ReadAsync("select lake from t", row => row.GetString(0), TestContext.Current.CancellationToken));
     }
+
+    [Fact]
+    public async Task A_stream_computes_no_more_than_is_taken()
+    {
+        // A million million rows.
+        await foreach (var batch in Engine.StreamAsync("select range as id from range(1000000000000)", Cancellation))
+        {
+            batch.Dispose();
+            break;
+        }
+    }
 }

@@ -1,0 +1,120 @@
+using Apache.Arrow;
+using SparkReco.Adapters.DuckDb;
+using SparkReco.Models;
+using SparkReco.Ports;
+using SparkReco.Runs;
+using SparkReco.Tests.Docs;
+using SparkReco.Tests.Ingest;
+using SparkReco.Tests.Support;
+using Xunit;
+using Column = SparkReco.Models.Column;
+
+namespace SparkReco.Tests.Runs;
+
+public sealed class StageModelsTests : IAsyncLifetime
+{
+    private static readonly Column[] Number = [new("n", ColumnType.BigInt, "a number")];
+
+    private readonly TempFolder _folder = new();
+    private readonly DuckDbEngine _engine;
+    private readonly StageContext _context;
+
+    public StageModelsTests()
+    {
+        var settings = Some.Settings();
+        var folder = new RunFolder(Path.Combine(_folder.Root, "lake"), "run", settings.RunDate);
+        _engine = DuckDbEngine.Open(settings.Engine, folder.Scratch);
+        _context = new StageContext(settings, _engine, folder, new Progress<RunEvent>());
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _engine.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_kernel_fills_a_table_from_the_tables_that_it_reads()
+    {
+        // Half an hour after the last event a new visit begins.
+        await LoadEventsAsync(("u1", 0), ("u1", 1_799_999), ("u1", 3_599_999), ("u2", 5), ("u1", 9_000_000));
+
+        var filled = await FillAsync(Visits.Model);
+
+        Assert.Equal(2, filled.Tables.Single().RowCount);
+        Assert.Equal(["u1 3", "u2 1"], await _engine.ReadAsync("select concat(user_id, ' ', visit_count) from visits order by user_id", row => row.GetString(0), Cancellation));
+    }
+
+    [Fact]
+    public async Task A_kernel_without_rows_makes_an_empty_table()
+    {
+        await LoadEventsAsync();
+
+        Assert.Equal(0, (await FillAsync(Visits.Model)).Tables.Single().RowCount);
+    }
+
+    [Fact]
+    public async Task A_table_of_the_stage_may_come_from_a_kernel_and_feed_another()
+    {
+        var first = Of("first", Lifetime.Stage, _ => Numbers(1, 2, 3));
+        var second = Of("second", Lifetime.Run, context => context.Engine.StreamAsync("select n * 10 as n from first", Cancellation));
+
+        var filled = await FillAsync(first, second);
+
+        Assert.Equal(["second"], filled.Tables.Select(table => table.Id));
+        Assert.Equal([10L, 20L, 30L], await ReadAsync("select n from second order by n"));
+        await Assert.ThrowsAsync<EngineException>(() => ReadAsync("select n from first"));
+    }
+
+    [Fact]
+    public async Task Two_systems_parts_of_one_table_are_filled_apart()
+    {
+        await FillAsync(Of("t", Lifetime.Run, _ => Numbers(1), "baseline"), Of("t", Lifetime.Run, _ => Numbers(2), "personalize"));
+
+        Assert.Equal([1L], await ReadAsync("select n from t where system = 'baseline'"));
+        Assert.Equal([2L], await ReadAsync("select n from t where system = 'personalize'"));
+    }
+
+    [Fact]
+    public async Task Other_columns_than_the_contracts_are_told_with_the_model()
+    {
+        var model = Of("t", Lifetime.Run, context => context.Engine.StreamAsync("select 1 as m", Cancellation));
+
+        var error = await Assert.ThrowsAsync<EngineException>(() => FillAsync(model));
+
+        Assert.Equal("t: the rows have the columns (m int) where the table has (n bigint)", error.Message);
+    }
+
+    [Fact]
+    public async Task Rows_of_a_kernel_are_checked_against_the_contract()
+    {
+        var model = Of("t", Lifetime.Run, _ => new[] { new BatchBuilder(Number).Add(default(long?)).Build() }.ToAsyncEnumerable());
+
+        Assert.Contains("'n is never null'", (await Assert.ThrowsAsync<ContractException>(() => FillAsync(model))).Message);
+    }
+
+    private static Model Of(string name, Lifetime lifetime, Func<ModelContext, IAsyncEnumerable<RecordBatch>> kernel, string? system = null) => new()
+    {
+        Name = name,
+        Room = "Test",
+        Grain = "a number",
+        Columns = Number,
+        Lifetime = lifetime,
+        System = system,
+        Kernel = (context, _) => kernel(context),
+    };
+
+    private static IAsyncEnumerable<RecordBatch> Numbers(params long[] numbers) => Batches.Of(Number, [.. numbers.Select(number => new object?[] { number })]);
+
+    private Task<FilledModels> FillAsync(params Model[] models) =>
+        new StageModels(new Stage("test", "fills models") { Models = models }, _context, TimeProvider.System).FillAsync(Cancellation);
+
+    private Task<IReadOnlyList<long>> ReadAsync(string sql) => _engine.ReadAsync(sql, row => row.GetInt64(0), Cancellation);
+
+    private Task LoadEventsAsync(params (string User, long Time)[] events) => _engine.LoadAsync(
+        "interactions", [Columns.UserId, Columns.OccurredAtMs], [.. events.Select(row => new object?[] { row.User, row.Time })], Cancellation);
+}
