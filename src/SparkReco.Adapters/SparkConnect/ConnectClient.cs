@@ -11,6 +11,10 @@ internal sealed class ConnectClient : IDisposable
     // A value of the session's configuration by which it is known again: 3.5 makes a new session under the old id without a word.
     private const string Mark = "sparkreco.session";
 
+    // Since 4.0, milliseconds. A cancellation waits for the next report.
+    private const string ReportInterval = "spark.connect.progress.reportInterval";
+    private const string ReportMilliseconds = "200";
+
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan FarewellLimit = TimeSpan.FromSeconds(5);
 
@@ -40,6 +44,9 @@ internal sealed class ConnectClient : IDisposable
 
     public SparkRemote Remote { get; }
 
+    /// <summary>Whether the server tells the tasks of an operation while they run.</summary>
+    public bool ReportsProgress => _serverSession is not null;
+
     public async Task<string> ReadVersionAsync(CancellationToken cancellation)
     {
         var request = new AnalyzePlanRequest { SessionId = _session, UserContext = _user, ClientType = _clientType, SparkVersion = new() };
@@ -53,6 +60,8 @@ internal sealed class ConnectClient : IDisposable
     public async Task ConfigureAsync(IEnumerable<KeyValuePair<string, string>> configuration, CancellationToken cancellation)
     {
         var set = new ConfigRequest.Types.Set { Pairs = { new KeyValue { Key = Mark, Value = _session } } };
+        if (ReportsProgress)
+            set.Pairs.Add(new KeyValue { Key = ReportInterval, Value = ReportMilliseconds });
         set.Pairs.AddRange(configuration.Select(pair => new KeyValue { Key = pair.Key, Value = pair.Value }));
         await ConfigAsync(new() { Set = set }, cancellation);
     }

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace SparkReco.Tests.Adapters.SparkConnect;
 
-public sealed class LoadTests : SparkConnectTest
+public class LoadTests : SparkConnectTest
 {
     private static readonly Column[] Columns =
     [
