@@ -38,7 +38,8 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
     private const int FewestPartitions = 8;
     private const int MostPartitions = 4000;
 
-    private static readonly string[] NoFileSystem = ["No FileSystem for scheme", "UNSUPPORTED_DATASOURCE_FOR_DIRECT_QUERY"];
+    private const string NoFileSystem = "No FileSystem for scheme";
+    private const string NoFileSystemClass = "UNSUPPORTED_DATASOURCE_FOR_DIRECT_QUERY";
 
     private readonly IFileStore _store = FileStores.Of(scratch);
 
@@ -171,13 +172,13 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
         {
             await session.RunAsync(firstLine + sql, cancellation);
         }
-        catch (EngineException error) when (FileStores.IsRemote(scratch) && NoFileSystem.Any(words => error.Message.Contains(words, StringComparison.Ordinal)))
+        catch (EngineException error) when (FileStores.IsRemote(scratch) && (error.ErrorClass == NoFileSystemClass || error.Message.Contains(NoFileSystem, StringComparison.Ordinal)))
         {
             throw new EngineException($"this Spark knows no s3://: it needs the jar hadoop-aws, and spark.hadoop.fs.s3.impl=org.apache.hadoop.fs.s3a.S3AFileSystem ({error.Message})", error);
         }
         catch (EngineException error) when (error.Line is { } line)
         {
-            throw new EngineException(error.Message, error) { Line = line > 1 ? line - 1 : null };
+            throw new EngineException(error.Message, error) { Line = line > 1 ? line - 1 : null, ErrorClass = error.ErrorClass, SqlState = error.SqlState };
         }
     }
 }

@@ -56,13 +56,15 @@ internal sealed class ConnectClient : IDisposable
         return response.SparkVersion.Version;
     }
 
-    /// <summary>Sets the session's configuration, once.</summary>
-    public async Task ConfigureAsync(IEnumerable<KeyValuePair<string, string>> configuration, CancellationToken cancellation)
+    /// <summary>Sets the session's configuration, once: what is not so by itself, since Spark warns of settings that it is about to give up.</summary>
+    public async Task ConfigureAsync(IReadOnlyDictionary<string, string> configuration, CancellationToken cancellation)
     {
+        var get = new ConfigRequest.Types.GetOption { Keys = { configuration.Keys } };
+        var present = (await ConfigAsync(new() { GetOption = get }, cancellation)).Pairs.ToDictionary(pair => pair.Key, pair => pair.Value);
         var set = new ConfigRequest.Types.Set { Pairs = { new KeyValue { Key = Mark, Value = _session } } };
         if (ReportsProgress)
             set.Pairs.Add(new KeyValue { Key = ReportInterval, Value = ReportMilliseconds });
-        set.Pairs.AddRange(configuration.Select(pair => new KeyValue { Key = pair.Key, Value = pair.Value }));
+        set.Pairs.AddRange(configuration.Except(present).Select(pair => new KeyValue { Key = pair.Key, Value = pair.Value }));
         await ConfigAsync(new() { Set = set }, cancellation);
     }
 

@@ -19,6 +19,8 @@ internal sealed class Operation(ConnectClient client, Plan plan)
     // A statement that has no tasks by then may have none at all.
     private static readonly TimeSpan TasksLimit = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(1);
+
     // A stream that lived so long had reached the server, though nothing arrived.
     private static readonly TimeSpan ReachedAfter = TimeSpan.FromSeconds(20);
 
@@ -80,7 +82,10 @@ internal sealed class Operation(ConnectClient client, Plan plan)
                     var response = _stream.ResponseStream.Current;
                     _lastResponse = response.ResponseId;
                     _isOver = response.ResponseTypeCase == ExecutePlanResponse.ResponseTypeOneofCase.ResultComplete;
-                    return _isOver ? null : response;
+                    if (!_isOver)
+                        return response;
+                    await EndAsync(_stream);
+                    return null;
                 }
 
                 _budget.Renew();
@@ -111,6 +116,20 @@ internal sealed class Operation(ConnectClient client, Plan plan)
         return client.Execute(_id, plan, reading);
     }
 
+    /// <summary>The server takes a stream that is left before its end for a broken one, and warns of it.</summary>
+    private static async Task EndAsync(AsyncServerStreamingCall<ExecutePlanResponse> stream)
+    {
+        using var limit = new CancellationTokenSource(EndLimit);
+        try
+        {
+            await stream.ResponseStream.MoveNext(limit.Token);
+        }
+        catch (RpcException)
+        {
+            // All responses have come.
+        }
+    }
+
     private void Close()
     {
         _stream?.Dispose();
@@ -139,7 +158,21 @@ internal sealed class Operation(ConnectClient client, Plan plan)
         }
 
         _isOver = true;
+        await CheckSessionAsync(reading);
         throw failure.IsUnknownOperation ? SparkFailure.SessionLost(client.Remote) : await client.ExplainAsync(failure);
+    }
+
+    /// <summary>What failed may have run in a new session, which the server made between the last check and the plan.</summary>
+    private async Task CheckSessionAsync(CancellationToken reading)
+    {
+        try
+        {
+            await client.CheckSessionAsync(reading);
+        }
+        catch (RpcException)
+        {
+            // Then the first failure tells more.
+        }
     }
 
     /// <summary>
