@@ -132,15 +132,27 @@ internal sealed class ConnectClient : IDisposable
     public Task ReleaseSessionAsync() =>
         Ignoring(_service.ReleaseSessionAsync(new() { SessionId = _session, UserContext = _user, ClientType = _clientType }, Options(FarewellLimit)).ResponseAsync);
 
-    /// <summary>A failure in words; the server gives the whole text where the status message was cut.</summary>
+    /// <summary>A failure in words; the server gives the whole text and the causes where the status message was cut.</summary>
     public async Task<EngineException> ExplainAsync(SparkFailure failure)
     {
         if (failure.Id is null)
             return failure.ToException(null);
         var request = new FetchErrorDetailsRequest { SessionId = _session, UserContext = _user, ClientType = _clientType, ErrorId = failure.Id };
         var details = await Ignoring(_service.FetchErrorDetailsAsync(request, Options(FarewellLimit)).ResponseAsync);
-        var isThere = details is { HasRootErrorIdx: true } && details.RootErrorIdx < details.Errors.Count;
-        return failure.ToException(isThere ? details!.Errors[details.RootErrorIdx].Message : null);
+        return failure.ToException(details is null ? null : Telling(details));
+    }
+
+    /// <summary>Of an error and its causes the last one with a class, which tells most, or else the error itself.</summary>
+    private static FetchErrorDetailsResponse.Types.Error? Telling(FetchErrorDetailsResponse details)
+    {
+        List<FetchErrorDetailsResponse.Types.Error> chain = [];
+        for (int? index = details.HasRootErrorIdx ? details.RootErrorIdx : null; index < details.Errors.Count && chain.Count < details.Errors.Count;)
+        {
+            chain.Add(details.Errors[index.Value]);
+            index = chain[^1].HasCauseIdx ? chain[^1].CauseIdx : null;
+        }
+
+        return chain.LastOrDefault(error => error.SparkThrowable is { HasErrorClass: true }) ?? chain.FirstOrDefault();
     }
 
     public void Dispose() => _channel.Dispose();

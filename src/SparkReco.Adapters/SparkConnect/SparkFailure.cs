@@ -3,6 +3,7 @@ using System.Security.Authentication;
 using Google.Rpc;
 using Grpc.Core;
 using SparkReco.Adapters.Spark;
+using SparkReco.Adapters.SparkConnect.Protocol;
 using SparkReco.Ports;
 
 namespace SparkReco.Adapters.SparkConnect;
@@ -70,8 +71,8 @@ internal sealed class SparkFailure
         _ => ToException(null),
     };
 
-    /// <param name="whole">The error's whole text where it was fetched.</param>
-    public EngineException ToException(string? whole)
+    /// <param name="told">The error as it was fetched.</param>
+    public EngineException ToException(FetchErrorDetailsResponse.Types.Error? told)
     {
         if (IsLostSession)
             return SessionLost(_remote, _error);
@@ -87,22 +88,22 @@ internal sealed class SparkFailure
                 Because($"the Spark server at {_remote} is lost ({_text}): it was stopped or cannot be reached. Start it again; the same command goes on where it was", isTransient: true),
             _ when _text.Length == 0 =>
                 Because($"the Spark server at {_remote} fails without a reason ({_error.StatusCode}): its log may tell one, such as memory that ran out"),
-            _ => Explained(whole ?? _text),
+            _ => Explained(told?.Message ?? _text, told?.SparkThrowable),
         };
     }
 
     public static EngineException SessionLost(SparkRemote remote, Exception? cause = null) =>
         new($"the session on the Spark server at {remote} is gone: the server was restarted, or ended the session because it was not used for long. Its temporary views are lost: the same command goes on where it was", cause!) { IsTransient = true };
 
-    private EngineException Explained(string text)
+    private EngineException Explained(string text, FetchErrorDetailsResponse.Types.SparkThrowable? told)
     {
         var said = SparkMessage.Parse(text);
-        var name = said.ErrorClass ?? ErrorClass;
+        var name = told is { HasErrorClass: true } ? told.ErrorClass : said.ErrorClass ?? ErrorClass;
+        var state = told is { HasSqlState: true } ? told.SqlState : said.SqlState ?? (_details.TryGetValue("sqlState", out var of) ? of : null);
         var message = said.ErrorClass is null && name is not null ? $"[{name}] {said.Text}" : said.Text;
-        _details.TryGetValue("sqlState", out var state);
         if (state is not null && !message.Contains("SQLSTATE", StringComparison.Ordinal))
             message = $"{message} (SQLSTATE {state})";
-        return new EngineException(message, _error) { Line = said.Line, ErrorClass = name, SqlState = state ?? said.SqlState };
+        return new EngineException(message, _error) { Line = said.Line, ErrorClass = name, SqlState = state };
     }
 
     private EngineException Because(string message, bool isTransient = false) => new(message, _error) { ErrorClass = ErrorClass, IsTransient = isTransient };

@@ -11,7 +11,7 @@ namespace SparkReco.Tests.Cli;
 [Collection("Spark")]
 public sealed class SparkRunTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
 
     [Theory]
     [InlineData(1)]

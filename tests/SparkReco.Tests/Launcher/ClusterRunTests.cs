@@ -69,13 +69,13 @@ public sealed class ClusterRunTests
         var submission = Submit(cluster, world);
         await Submission.UntilAsync(
             () => Directory.Exists(world.PathOf("spark")) && Directory.EnumerateFileSystemEntries(world.PathOf("spark"), moment, SearchOption.AllDirectories).Any(),
-            TimeSpan.FromMinutes(8));
+            TimeSpan.FromMinutes(30));
         return submission;
     }
 
     private static async Task<Submission.Result> AssertDoneAsync(Submission submission, TestWorld world)
     {
-        var result = await submission.ResultAsync(TimeSpan.FromMinutes(8));
+        var result = await submission.ResultAsync(TimeSpan.FromMinutes(30));
         Assert.Equal((0, ""), (result.Code, result.Code == 0 ? "" : result.Output + result.Errors));
         Assert.Contains("What to do", result.Output);
         await Sparkreco.DoneAsync("run", "--config", world.Configuration, "--lake", world.PathOf("embedded"));

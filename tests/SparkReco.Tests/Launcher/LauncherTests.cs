@@ -46,7 +46,8 @@ public sealed class LauncherTests(StandIn program) : IClassFixture<StandIn>
         var withWrong = await Assert.ThrowsAsync<EngineException>(() => OpenAsync($"{remote}/;token=wrong"));
         var without = await Assert.ThrowsAsync<EngineException>(() => OpenAsync(remote));
         var port = new Uri(remote).Port;
-        var addresses = File.ReadLines("/proc/net/tcp").Concat(File.ReadLines("/proc/net/tcp6")).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Where(line => line[1].EndsWith($":{port:X4}", StringComparison.Ordinal) && line[3] == "0A").Select(line => line[1].Split(':')[0]);
+        var sockets = File.ReadLines("/proc/net/tcp").Concat(File.ReadLines("/proc/net/tcp6")).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        var addresses = sockets.Where(socket => socket[1].EndsWith($":{port:X4}", StringComparison.Ordinal) && socket[3] == "0A").Select(socket => socket[1].Split(':')[0]).ToList();
         Submission.Signal(Submission.Terminate, Submission.ParentOf(child));
         var result = await submission.ResultAsync();
 

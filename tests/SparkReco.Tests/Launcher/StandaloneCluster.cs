@@ -56,7 +56,7 @@ internal sealed class StandaloneCluster(string home) : IDisposable
         foreach (var process in _processes)
         {
             process.Kill(entireProcessTree: true);
-            process.WaitForExit();
+            process.WaitForExit(Limit);
             process.Dispose();
         }
 

@@ -8,7 +8,7 @@ namespace SparkReco.Tests.Launcher;
 [Collection("Spark")]
 public sealed class YarnTests(YarnCluster yarn) : IClassFixture<YarnCluster>
 {
-    private static readonly TimeSpan RunLimit = TimeSpan.FromMinutes(12);
+    private static readonly TimeSpan RunLimit = TimeSpan.FromMinutes(30);
 
     [Fact]
     public async Task In_client_mode_the_same_command_goes_on_after_a_kill_of_the_application_and_survives_the_loss_of_an_executor()
@@ -17,7 +17,7 @@ public sealed class YarnTests(YarnCluster yarn) : IClassFixture<YarnCluster>
 
         using (var first = Submit(world, "client"))
         {
-            await yarn.KillAsync(await BegunAsync(world, "stages"));
+            await yarn.KillAsync(await DoneAsync(world, 1));
             var killed = await first.ResultAsync(RunLimit);
 
             Assert.Equal(1, killed.Code);
@@ -27,8 +27,9 @@ public sealed class YarnTests(YarnCluster yarn) : IClassFixture<YarnCluster>
             Assert.Empty(TestWorld.Tables(world.PathOf("spark")));
         }
 
+        var done = Stages(world);
         using var again = Submit(world, "client");
-        YarnCluster.KillExecutors(await BegunAsync(world, "engagement.json"));
+        YarnCluster.KillExecutors(await DoneAsync(world, done + 1));
         var result = await again.ResultAsync(RunLimit);
 
         Assert.True(result.Code == 0, result.Errors);
@@ -43,7 +44,7 @@ public sealed class YarnTests(YarnCluster yarn) : IClassFixture<YarnCluster>
 
         using (var first = Submit(world, "cluster"))
         {
-            var application = await BegunAsync(world, "stages");
+            var application = await DoneAsync(world, 1);
             await yarn.KillAsync(application);
             var killed = await first.ResultAsync(RunLimit);
 
@@ -88,13 +89,15 @@ public sealed class YarnTests(YarnCluster yarn) : IClassFixture<YarnCluster>
             yarn: yarn.Configuration);
     }
 
-    /// <summary>The application of a run, once it has written a file or folder of this name.</summary>
-    private async Task<string> BegunAsync(TestWorld world, string name)
+    /// <summary>The application of a run, once so many stages are done.</summary>
+    private async Task<string> DoneAsync(TestWorld world, int stages)
     {
-        await Submission.UntilAsync(
-            () => Directory.Exists(world.PathOf("spark")) && Directory.EnumerateFileSystemEntries(world.PathOf("spark"), name, SearchOption.AllDirectories).Any(), RunLimit);
+        await Submission.UntilAsync(() => Stages(world) >= stages, RunLimit);
         return yarn.Applications[^1];
     }
+
+    private static int Stages(TestWorld world) =>
+        Directory.Exists(world.PathOf("spark/runs/r/stages")) ? Directory.GetFiles(world.PathOf("spark/runs/r/stages"), "*.json").Length : 0;
 
     private static string ApplicationOf(Submission.Result result) =>
         Regex.Match(result.Errors, @"yarn logs -applicationId (?<id>application_\d+_\d+)", RegexOptions.None, TimeSpan.FromSeconds(5)).Groups["id"].Value;

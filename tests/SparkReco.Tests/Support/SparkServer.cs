@@ -73,6 +73,9 @@ public sealed class SparkServer : IDisposable
     /// <summary>The whole connection string, with the token that the server asks for.</summary>
     public string Remote => _token is null ? Address : $"{Address}/;token={_token}";
 
+    /// <summary>Its warnings and errors.</summary>
+    public string Log => File.ReadAllText(Path.Combine(_folder, "log"));
+
     /// <summary>A server of a test's own.</summary>
     public static Task<SparkServer> StartAsync(int? port = null) => StartAsync(SparkHome.Require(), port);
 
@@ -115,7 +118,7 @@ public sealed class SparkServer : IDisposable
             return;
         _isKilled = true;
         _process.StandardInput.Close();
-        _process.WaitForExit();
+        _process.WaitForExit(OrderLimit);
         _process.Dispose();
     }
 
@@ -159,7 +162,7 @@ public sealed class SparkServer : IDisposable
         for (var started = Stopwatch.GetTimestamp(); !condition(); await Task.Delay(50))
         {
             if (File.Exists(Path.Combine(_folder, "ended")) || Stopwatch.GetElapsedTime(started) > limit)
-                Assert.Fail($"Spark's server ended or was silent for {limit.TotalSeconds} s: {await File.ReadAllTextAsync(Path.Combine(_folder, "log"))}");
+                Assert.Fail($"Spark's server ended or was silent for {limit.TotalSeconds} s: {Log}");
         }
     }
 }

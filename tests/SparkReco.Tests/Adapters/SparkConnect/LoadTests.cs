@@ -65,13 +65,14 @@ public class LoadTests : SparkConnectTest
     }
 
     [Fact]
-    public async Task Many_rows_are_loaded()
+    public async Task Many_rows_are_loaded_in_tasks_of_a_size_that_Spark_likes()
     {
         var rows = Enumerable.Range(0, 200_000).Select(number => new object?[] { $"item {number}", number, (long)number, number / 2.0, number % 2 == 0, new DateOnly(2026, 9, 1) }).ToArray();
 
         await Session.LoadAsync("loaded", Columns, rows, Cancellation);
 
         Assert.Equal([[200_000L, 200_000L, 199_999, 19_999_900_000L, 100_000L]], await RowsAsync("select count(*), count(distinct text), max(small), sum(large), count_if(flag) from loaded"));
+        Assert.DoesNotContain("task of very large size", (await ServerAsync()).Log);
     }
 
     [Fact]

@@ -174,6 +174,7 @@ public sealed class ProtocolTests : IAsyncLifetime
         {
             operation = id;
             yield return Batch(0, 1);
+            yield return new ExecutePlanResponse { ResponseId = "started", ExecutionProgress = new() { NumInflightTasks = 1 } };
             stop.CancelAfter(10);
             isInterrupted.Wait(Cancellation);
             throw ScriptedServer.Error(StatusCode.Internal, "[OPERATION_CANCELED] x");
@@ -350,7 +351,27 @@ public sealed class ProtocolTests : IAsyncLifetime
         var error = await FailAsync();
 
         Assert.Equal("[DIVIDE_BY_ZERO] Division of e1 by zero.\n== SQL (line 2, position 3) == (SQLSTATE 22012)", error.Message);
-        Assert.Equal(2, error.Line);
+        Assert.Equal((2, "DIVIDE_BY_ZERO", "22012", false), (error.Line, error.ErrorClass, error.SqlState, error.IsTransient));
+    }
+
+    [Fact]
+    public async Task Of_the_causes_of_an_error_of_4_0_the_last_with_a_class_is_told()
+    {
+        Answer(_ => throw ScriptedServer.Error(StatusCode.Internal, "[TASK_WRITE_FAILED] Task failed.", Details("errorId", "e1", "errorClass", "TASK_WRITE_FAILED", "sqlState", "58030")));
+        _server.On<FetchErrorDetailsRequest>("FetchErrorDetails", _ => [new FetchErrorDetailsResponse
+        {
+            RootErrorIdx = 0,
+            Errors =
+            {
+                new FetchErrorDetailsResponse.Types.Error { Message = "[TASK_WRITE_FAILED] Task failed.", CauseIdx = 1, SparkThrowable = new() { ErrorClass = "TASK_WRITE_FAILED", SqlState = "58030" } },
+                new FetchErrorDetailsResponse.Types.Error { Message = "[DIVIDE_BY_ZERO] Division by zero. SQLSTATE: 22012", CauseIdx = 2, SparkThrowable = new() { ErrorClass = "DIVIDE_BY_ZERO", SqlState = "22012" } },
+                new FetchErrorDetailsResponse.Types.Error { Message = "no more words" },
+            },
+        }]);
+
+        var error = await FailAsync();
+
+        Assert.Equal(("[DIVIDE_BY_ZERO] Division by zero. SQLSTATE: 22012", "DIVIDE_BY_ZERO", "22012"), (error.Message, error.ErrorClass, error.SqlState));
     }
 
     [Fact]

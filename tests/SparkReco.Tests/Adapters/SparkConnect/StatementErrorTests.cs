@@ -16,7 +16,7 @@ public class StatementErrorTests : SparkConnectTest
         var error = await FailAsync(sql);
 
         Assert.StartsWith($"[{name}] ", error.Message);
-        Assert.Equal(line, error.Line);
+        Assert.Equal((line, name), (error.Line, error.ErrorClass));
         Assert.DoesNotContain("\tat ", error.Message);
     }
 
