@@ -15,7 +15,8 @@ usage='Runs SparkReco beside the driver of a Spark application:
   --help                    this text
 
 All other options go to spark-submit as they are: --master, --deploy-mode, --conf, --files, --driver-memory ...
-The exit code is that of the program; in cluster mode it is 0 or 1.'
+The exit code is that of the program. In cluster mode it is 0 or 1, and what the program says is in the logs of its application: the
+last line is the command that shows them.'
 
 settings=(
     spark.sql.session.timeZone=UTC
@@ -35,7 +36,9 @@ dotnet_settings=(
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 program=SparkReco.Cli
 
-fail() { echo "spark-submit.sh: $1" >&2; exit 2; }
+say() { echo "spark-submit.sh: $1" >&2; }
+
+fail() { say "$1"; exit 2; }
 
 pack() { mkdir -p "$root/artifacts" && tar -czf "$2.$$" -C "$1" . && mv "$2.$$" "$2"; }
 
@@ -56,6 +59,26 @@ build() {
         publish "$1" -p:MicrosoftSpark=true
     fi
     pack "$1" "$2"
+}
+
+# Becomes spark-submit. In YARN's cluster mode the driver runs elsewhere and nothing of the run comes to this terminal: the last line shows where it is.
+run() {
+    if [[ $deploy_mode != cluster || (-n $master && $master != yarn) ]]; then exec "$@"; fi
+    local tag code=0 id why='done'
+    tag=sparkreco-$(date +%s)-$$
+    say "in cluster mode the run speaks to the logs of its application, which has the tag $tag in YARN"
+    trap : INT TERM # The application outlives this script.
+    "$1" --conf "spark.yarn.tags=$tag" "${@:2}" || code=$?
+    [[ $code -eq 0 ]] || why='the application failed or was killed, and its logs say why; then the same command goes on where it was'
+    id=$(application -list -appStates ALL -appTags "$tag" 2> /dev/null | grep -o 'application_[0-9]*_[0-9]*' | head -n 1) || true
+    [[ -n $id ]] || say "the application's id: yarn application -list -appStates ALL -appTags $tag"
+    id=${id:-ID}
+    say "$why: yarn logs -applicationId $id -am ALL, or, where YARN does not collect logs, the folder $id below yarn.nodemanager.log-dirs"
+    exit "$code"
+}
+
+application() {
+    if command -v yarn > /dev/null; then yarn application "$@"; else "${submit%/*}/spark-class" org.apache.hadoop.yarn.client.cli.ApplicationCLI application "$@"; fi
 }
 
 # The command line
@@ -140,7 +163,7 @@ if [[ ${#packages[@]} -gt 0 ]]; then command+=(--packages "$(IFS=,; echo "${pack
 
 if [[ $runner == connect ]]; then
     for setting in "${connect_settings[@]}"; do command+=(--conf "$setting"); done
-    exec "${command[@]}" ${passed[@]+"${passed[@]}"} --archives "$archive#app" "$root/src/SparkReco.Launcher/launch.py" "$@"
+    run "${command[@]}" ${passed[@]+"${passed[@]}"} --archives "$archive#app" "$root/src/SparkReco.Launcher/launch.py" "$@"
 fi
 
 [[ -n $folder ]] || fail "--runner dotnet needs the folder of the program, not its archive"
@@ -157,4 +180,4 @@ elif { true 2>> /dev/stderr; } 2> /dev/null; then
     start=(sh -c 'exec "$0" "$@" 2>> "/proc/$PPID/fd/2"' "${start[@]}")
 fi
 for setting in "${dotnet_settings[@]}"; do command+=(--conf "$setting"); done
-exec "${command[@]}" ${passed[@]+"${passed[@]}"} --archives "$archive#app" --class org.apache.spark.deploy.dotnet.DotnetRunner "$jar" "${start[@]}" "$@"
+run "${command[@]}" ${passed[@]+"${passed[@]}"} --archives "$archive#app" --class org.apache.spark.deploy.dotnet.DotnetRunner "$jar" "${start[@]}" "$@"

@@ -1,6 +1,9 @@
 """One run of SparkReco a day, as a step of a running EMR cluster. For Airflow 2.10 and 3 (Amazon MWAA), without further packages.
 
 Two Airflow variables: sparkreco_cluster (the cluster's id, j-...) and sparkreco_code (the S3 folder of launch.py, the archive and sparkreco.json).
+
+What a run says, why it failed included, is not in the log of its task, which only knows the step's id: read CLUSTER/steps/STEP/stderr.gz and stdout.gz below the
+cluster's LogUri. When the reason is gone, clear the task: the same run goes on where it was.
 """
 from datetime import datetime, timedelta, timezone
 
@@ -52,6 +55,7 @@ STEP = {
 
 with DAG(
     dag_id="sparkreco",
+    doc_md=__doc__,
     description="Recommendations, and what Amazon Personalize's are worth beside them",
     schedule="0 5 * * *",
     start_date=datetime(2026, 9, 1, tzinfo=timezone.utc),

@@ -101,9 +101,7 @@ class Launcher:
         threading.Thread(target=self.watch_driver, args=(os.getppid(),), daemon=True).start()
         code = self.wait()
         messages.join(STOP_SECONDS)
-        if self.lost.is_set():
-            return code or FAILED
-        return code
+        return FAILED if self.lost.is_set() else code
 
     def wait(self):
         told = False
@@ -115,7 +113,8 @@ class Launcher:
                 pass
             if self.lost.is_set() and not told:
                 told = True
-                self.say("launch.py: the Spark driver has stopped; the program is ended\n")
+                self.say("launch.py: the Spark driver has stopped: its application was killed or has failed, for which Spark's log gives the reason; "
+                         "the program is ended\n")
                 self.send(signal.SIGTERM)
             if self.kill_at is not None and time.monotonic() > self.kill_at:
                 self.send(signal.SIGKILL)

@@ -137,7 +137,7 @@ public sealed class MicrosoftSparkSession : ISparkSession
         catch (Exception error) when (error is not EngineException)
         {
             var message = SparkMessage.Parse((error.InnerException as JvmException ?? error).Message);
-            throw new EngineException(message.Text, error) { Line = message.Line };
+            throw new EngineException(message.Text, error) { Line = message.Line, ErrorClass = message.ErrorClass, SqlState = message.SqlState };
         }
     }
 
@@ -153,7 +153,7 @@ public sealed class MicrosoftSparkSession : ISparkSession
             }
             catch (EngineException error) when (IsStopped())
             {
-                throw new EngineException("the driver of Spark, which started this program, has stopped; its log may tell why. Repeat the run", error);
+                throw new EngineException("the driver of Spark, which started this program, has stopped; its log may tell why. The same command goes on where it was", error) { IsTransient = true };
             }
         });
         try

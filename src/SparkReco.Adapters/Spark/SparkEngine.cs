@@ -50,7 +50,8 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
     private const int MostRowsInPlan = 10_000;
     private const int LocalMegabytes = 1024;
 
-    private static readonly string[] NoFileSystem = ["No FileSystem for scheme", "UNSUPPORTED_DATASOURCE_FOR_DIRECT_QUERY"];
+    private const string NoFileSystem = "No FileSystem for scheme";
+    private const string NoFileSystemClass = "UNSUPPORTED_DATASOURCE_FOR_DIRECT_QUERY";
 
     private readonly IFileStore _store = stores.Of(scratch);
     private readonly SourceFiles _sources = new(stores);
@@ -220,13 +221,13 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
         {
             await session.RunAsync(firstLine + sql, cancellation);
         }
-        catch (EngineException error) when (!scratch.IsLocal && NoFileSystem.Any(words => error.Message.Contains(words, StringComparison.Ordinal)))
+        catch (EngineException error) when (!scratch.IsLocal && (error.ErrorClass == NoFileSystemClass || error.Message.Contains(NoFileSystem, StringComparison.Ordinal)))
         {
             throw new EngineException($"this Spark knows no s3://: it needs the jar hadoop-aws, and spark.hadoop.fs.s3.impl=org.apache.hadoop.fs.s3a.S3AFileSystem ({error.Message})", error);
         }
         catch (EngineException error) when (error.Line is { } line)
         {
-            throw new EngineException(error.Message, error) { Line = line > 1 ? line - 1 : null };
+            throw new EngineException(error.Message, error) { Line = line > 1 ? line - 1 : null, ErrorClass = error.ErrorClass, SqlState = error.SqlState };
         }
     }
 }

@@ -6,10 +6,11 @@ using SparkReco.Models;
 
 namespace SparkReco.Adapters.SparkConnect;
 
-/// <summary>Turns rows into relations of a plan, each small enough for one message.</summary>
+/// <summary>Turns rows into relations of a plan, each small enough for one message and one task.</summary>
 internal static class ArrowRelation
 {
-    private const int MostBytes = 32 << 20;
+    // Spark makes at least one task of a relation, which holds the rows, and warns of one over 1,000 KiB.
+    private const int MostBytes = 512 << 10;
 
     /// <summary>Parts of the rows, each for a relation of its own: one at least, which has no rows where there are none.</summary>
     public static IReadOnlyList<Range> Split(IReadOnlyList<object?[]> rows)

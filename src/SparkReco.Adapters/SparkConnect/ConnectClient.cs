@@ -11,6 +11,10 @@ internal sealed class ConnectClient : IDisposable
     // A value of the session's configuration by which it is known again: 3.5 makes a new session under the old id without a word.
     private const string Mark = "sparkreco.session";
 
+    // Since 4.0, milliseconds. A cancellation waits for the next report.
+    private const string ReportInterval = "spark.connect.progress.reportInterval";
+    private const string ReportMilliseconds = "200";
+
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan FarewellLimit = TimeSpan.FromSeconds(5);
 
@@ -40,6 +44,9 @@ internal sealed class ConnectClient : IDisposable
 
     public SparkRemote Remote { get; }
 
+    /// <summary>Whether the server tells the tasks of an operation while they run.</summary>
+    public bool ReportsProgress => _serverSession is not null;
+
     public async Task<string> ReadVersionAsync(CancellationToken cancellation)
     {
         var request = new AnalyzePlanRequest { SessionId = _session, UserContext = _user, ClientType = _clientType, SparkVersion = new() };
@@ -49,11 +56,15 @@ internal sealed class ConnectClient : IDisposable
         return response.SparkVersion.Version;
     }
 
-    /// <summary>Sets the session's configuration, once.</summary>
-    public async Task ConfigureAsync(IEnumerable<KeyValuePair<string, string>> configuration, CancellationToken cancellation)
+    /// <summary>Sets the session's configuration, once: what is not so by itself, since Spark warns of settings that it is about to give up.</summary>
+    public async Task ConfigureAsync(IReadOnlyDictionary<string, string> configuration, CancellationToken cancellation)
     {
+        var get = new ConfigRequest.Types.GetOption { Keys = { configuration.Keys } };
+        var present = (await ConfigAsync(new() { GetOption = get }, cancellation)).Pairs.ToDictionary(pair => pair.Key, pair => pair.Value);
         var set = new ConfigRequest.Types.Set { Pairs = { new KeyValue { Key = Mark, Value = _session } } };
-        set.Pairs.AddRange(configuration.Select(pair => new KeyValue { Key = pair.Key, Value = pair.Value }));
+        if (ReportsProgress)
+            set.Pairs.Add(new KeyValue { Key = ReportInterval, Value = ReportMilliseconds });
+        set.Pairs.AddRange(configuration.Except(present).Select(pair => new KeyValue { Key = pair.Key, Value = pair.Value }));
         await ConfigAsync(new() { Set = set }, cancellation);
     }
 
@@ -121,15 +132,27 @@ internal sealed class ConnectClient : IDisposable
     public Task ReleaseSessionAsync() =>
         Ignoring(_service.ReleaseSessionAsync(new() { SessionId = _session, UserContext = _user, ClientType = _clientType }, Options(FarewellLimit)).ResponseAsync);
 
-    /// <summary>A failure in words; the server gives the whole text where the status message was cut.</summary>
+    /// <summary>A failure in words; the server gives the whole text and the causes where the status message was cut.</summary>
     public async Task<EngineException> ExplainAsync(SparkFailure failure)
     {
         if (failure.Id is null)
             return failure.ToException(null);
         var request = new FetchErrorDetailsRequest { SessionId = _session, UserContext = _user, ClientType = _clientType, ErrorId = failure.Id };
         var details = await Ignoring(_service.FetchErrorDetailsAsync(request, Options(FarewellLimit)).ResponseAsync);
-        var isThere = details is { HasRootErrorIdx: true } && details.RootErrorIdx < details.Errors.Count;
-        return failure.ToException(isThere ? details!.Errors[details.RootErrorIdx].Message : null);
+        return failure.ToException(details is null ? null : Telling(details));
+    }
+
+    /// <summary>Of an error and its causes the last one with a class, which tells most, or else the error itself.</summary>
+    private static FetchErrorDetailsResponse.Types.Error? Telling(FetchErrorDetailsResponse details)
+    {
+        List<FetchErrorDetailsResponse.Types.Error> chain = [];
+        for (int? index = details.HasRootErrorIdx ? details.RootErrorIdx : null; index < details.Errors.Count && chain.Count < details.Errors.Count;)
+        {
+            chain.Add(details.Errors[index.Value]);
+            index = chain[^1].HasCauseIdx ? chain[^1].CauseIdx : null;
+        }
+
+        return chain.LastOrDefault(error => error.SparkThrowable is { HasErrorClass: true }) ?? chain.FirstOrDefault();
     }
 
     public void Dispose() => _channel.Dispose();

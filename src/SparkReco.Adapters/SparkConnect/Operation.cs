@@ -16,6 +16,11 @@ internal sealed class Operation(ConnectClient client, Plan plan)
 
     private static readonly TimeSpan InterruptPause = TimeSpan.FromMilliseconds(50);
 
+    // A statement that has no tasks by then may have none at all.
+    private static readonly TimeSpan TasksLimit = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(1);
+
     // A stream that lived so long had reached the server, though nothing arrived.
     private static readonly TimeSpan ReachedAfter = TimeSpan.FromSeconds(20);
 
@@ -25,6 +30,7 @@ internal sealed class Operation(ConnectClient client, Plan plan)
     private long _openedAt;
     private bool _isSent;
     private bool _isOver;
+    private bool _hasTasks;
     private string? _lastResponse;
     private Task _release = Task.CompletedTask;
 
@@ -33,21 +39,26 @@ internal sealed class Operation(ConnectClient client, Plan plan)
     {
         using var reading = new CancellationTokenSource();
         var stop = Task.CompletedTask;
-        var registration = cancellation.Register(() => stop = StopAsync(reading));
+        var registration = cancellation.Register(() => stop = StopAsync(reading, TasksLimit));
         try
         {
             for (var count = 1; await NextAsync(reading.Token, cancellation) is { } response; count++)
             {
                 if (count % ResponsesPerRelease == 0 && _release.IsCompleted)
                     _release = client.ReleaseAsync(_id, response.ResponseId);
-                yield return response;
+                if (response.ExecutionProgress is { } progress)
+                    _hasTasks = progress.NumInflightTasks > 0;
+                else if (!cancellation.IsCancellationRequested)
+                    yield return response;
             }
+
+            cancellation.ThrowIfCancellationRequested();
         }
         finally
         {
             await registration.DisposeAsync();
             if (!_isOver && !cancellation.IsCancellationRequested)
-                stop = StopAsync(reading);
+                stop = StopAsync(reading, TimeSpan.Zero); // Rows have come, so there are tasks.
             await stop;
             await _release;
             _stream?.Dispose();
@@ -63,7 +74,7 @@ internal sealed class Operation(ConnectClient client, Plan plan)
         {
             try
             {
-                cancellation.ThrowIfCancellationRequested();
+                reading.ThrowIfCancellationRequested();
                 _stream ??= await OpenAsync(reading);
                 if (await _stream.ResponseStream.MoveNext(reading))
                 {
@@ -71,7 +82,10 @@ internal sealed class Operation(ConnectClient client, Plan plan)
                     var response = _stream.ResponseStream.Current;
                     _lastResponse = response.ResponseId;
                     _isOver = response.ResponseTypeCase == ExecutePlanResponse.ResponseTypeOneofCase.ResultComplete;
-                    return _isOver ? null : response;
+                    if (!_isOver)
+                        return response;
+                    await EndAsync(_stream);
+                    return null;
                 }
 
                 _budget.Renew();
@@ -102,6 +116,20 @@ internal sealed class Operation(ConnectClient client, Plan plan)
         return client.Execute(_id, plan, reading);
     }
 
+    /// <summary>The server takes a stream that is left before its end for a broken one, and warns of it.</summary>
+    private static async Task EndAsync(AsyncServerStreamingCall<ExecutePlanResponse> stream)
+    {
+        using var limit = new CancellationTokenSource(EndLimit);
+        try
+        {
+            await stream.ResponseStream.MoveNext(limit.Token);
+        }
+        catch (RpcException)
+        {
+            // All responses have come.
+        }
+    }
+
     private void Close()
     {
         _stream?.Dispose();
@@ -130,14 +158,34 @@ internal sealed class Operation(ConnectClient client, Plan plan)
         }
 
         _isOver = true;
+        await CheckSessionAsync(reading);
         throw failure.IsUnknownOperation ? SparkFailure.SessionLost(client.Remote) : await client.ExplainAsync(failure);
     }
 
-    /// <summary>Stops the work first and the stream then: without its stream the work would go on for minutes.</summary>
-    private async Task StopAsync(CancellationTokenSource reading)
+    /// <summary>What failed may have run in a new session, which the server made between the last check and the plan.</summary>
+    private async Task CheckSessionAsync(CancellationToken reading)
     {
         try
         {
+            await client.CheckSessionAsync(reading);
+        }
+        catch (RpcException)
+        {
+            // Then the first failure tells more.
+        }
+    }
+
+    /// <summary>
+    /// Stops the work first and the stream then: without its stream the work would go on for minutes. Spark 4.0 makes tasks in another thread
+    /// than the one that it interrupts: an interrupt that comes before they exist stops the thread and not them, and there is no second one.
+    /// </summary>
+    private async Task StopAsync(CancellationTokenSource reading, TimeSpan tasksLimit)
+    {
+        try
+        {
+            for (var asked = Stopwatch.GetTimestamp(); client.ReportsProgress && _isSent && !_isOver && !_hasTasks && Stopwatch.GetElapsedTime(asked) < tasksLimit;)
+                await Task.Delay(InterruptPause, CancellationToken.None);
+
             // The server may not know yet what was sent a moment ago.
             for (var attempt = 0; attempt < InterruptAttempts && _isSent && !_isOver; attempt++)
             {

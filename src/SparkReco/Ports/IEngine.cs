@@ -88,4 +88,13 @@ public sealed class EngineException : Exception
 
     /// <summary>The line of the statement where the engine found the mistake, from 1; nothing where it does not say.</summary>
     public int? Line { get; init; }
+
+    /// <summary>The engine's name for the kind of the error, such as <c>DIVIDE_BY_ZERO</c>; nothing where it has none.</summary>
+    public string? ErrorClass { get; init; }
+
+    /// <summary>The SQLSTATE, five characters; nothing where the engine tells none.</summary>
+    public string? SqlState { get; init; }
+
+    /// <summary>Whether the same command may succeed when it is repeated, with nothing changed in data, models or settings.</summary>
+    public bool IsTransient { get; init; }
 }

@@ -33,8 +33,8 @@ public abstract partial class EngineTests
     [Fact]
     public async Task Written_batches_come_back_bit_for_bit()
     {
-        await Engine.WriteAsync(Every, Batches.Of(Every, Bounds), PathOf("t"), 0, Cancellation);
-        await Engine.RegisterAsync("t", Every, [new TableFolder(PathOf("t"))], Cancellation);
+        await Engine.WriteAsync(Every, Batches.Of(Every, Bounds), PathOf("t"), "part-0", Cancellation);
+        await Engine.RegisterAsync("t", Every, [await FolderAsync(PathOf("t"))], Cancellation);
 
         Assert.Equal(Bounds.Select(Bits), await StreamedRows("select n, s, i, l, d, b, day from t order by n"));
     }
@@ -71,8 +71,8 @@ public abstract partial class EngineTests
     [Fact]
     public async Task No_rows_are_a_table_without_rows_and_one_batch_that_tells_the_columns()
     {
-        await Engine.WriteAsync(Every, Batches.Of(Every, []), PathOf("t"), 0, Cancellation);
-        await Engine.RegisterAsync("t", Every, [new TableFolder(PathOf("t"))], Cancellation);
+        await Engine.WriteAsync(Every, Batches.Of(Every, []), PathOf("t"), "part-0", Cancellation);
+        await Engine.RegisterAsync("t", Every, [await FolderAsync(PathOf("t"))], Cancellation);
         await Engine.LoadAsync("u", Every, Batches.Of(Every, []), Cancellation);
 
         foreach (var table in new[] { "t", "u" })
@@ -127,7 +127,7 @@ public abstract partial class EngineTests
         foreach (var other in others)
         {
             var batches = Numbered(1, 10).Append(new BatchBuilder(other).Build());
-            var error = await Assert.ThrowsAsync<EngineException>(() => Engine.WriteAsync(Some, batches, PathOf("t"), 0, Cancellation));
+            var error = await Assert.ThrowsAsync<EngineException>(() => Engine.WriteAsync(Some, batches, PathOf("t"), "part-0", Cancellation));
             Assert.Contains($"({string.Join(", ", other.Select(column => $"{column.Name} {column.Type}".Replace(column.Type.ToString(), column.Type.ToString().ToLowerInvariant())))})", error.Message);
             Assert.Contains("(id bigint, text string)", error.Message);
         }
@@ -152,9 +152,9 @@ public abstract partial class EngineTests
     {
         const int batches = 300, rows = 10_000;
         var live = new LiveBatches();
-        await Engine.WriteAsync(Some, live.Track(Numbered(batches, rows)), PathOf("t"), 0, Cancellation);
+        await Engine.WriteAsync(Some, live.Track(Numbered(batches, rows)), PathOf("t"), "part-0", Cancellation);
         Assert.Equal((0, 1), (live.Count, live.Most));
-        await Engine.RegisterAsync("t", Some, [new TableFolder(PathOf("t"))], Cancellation);
+        await Engine.RegisterAsync("t", Some, [await FolderAsync(PathOf("t"))], Cancellation);
 
         var before = Environment.WorkingSet;
         long count = 0, sum = 0, most = 0, length = 0;
@@ -194,7 +194,7 @@ public abstract partial class EngineTests
 
         Assert.Equal(1, batches);
         Assert.Equal([1_000L], await Numbers("select count(*) from t"));
-        Assert.Empty(Directory.GetDirectories(PathOf("scratch"), "stream-*"));
+        Assert.Empty(Directory.GetDirectories($"{PathOf("scratch")}", "stream-*"));
     }
 
     [Fact]
@@ -222,7 +222,7 @@ public abstract partial class EngineTests
         }
 
         await Engine.DropAsync("t", Cancellation);
-        Assert.Empty(Directory.GetDirectories(PathOf("scratch"), "stream-*"));
+        Assert.Empty(Directory.GetDirectories($"{PathOf("scratch")}", "stream-*"));
     }
 
     [Fact]
@@ -253,9 +253,9 @@ public abstract partial class EngineTests
     {
         await Engine.LoadAsync("t", Some, Numbered(30, 10_000), Cancellation);
 
-        await Engine.WriteAsync(Some, Engine.StreamAsync("select id, text from t", Cancellation), PathOf("copy"), 0, Cancellation);
+        await Engine.WriteAsync(Some, Engine.StreamAsync("select id, text from t", Cancellation), PathOf("copy"), "part-0", Cancellation);
 
-        await Engine.RegisterAsync("copy", Some, [new TableFolder(PathOf("copy"))], Cancellation);
+        await Engine.RegisterAsync("copy", Some, [await FolderAsync(PathOf("copy"))], Cancellation);
         Assert.Equal([300_000L], await Numbers("select count(*) from copy inner join t on t.id = copy.id and t.text = copy.text"));
     }
 
@@ -283,7 +283,7 @@ public abstract partial class EngineTests
     {
         var live = new LiveBatches();
 
-        Assert.Equal("broken", (await Assert.ThrowsAsync<InvalidDataException>(() => Engine.WriteAsync(Some, live.Track(Broken()), PathOf("w"), 0, Cancellation))).Message);
+        Assert.Equal("broken", (await Assert.ThrowsAsync<InvalidDataException>(() => Engine.WriteAsync(Some, live.Track(Broken()), PathOf("w"), "part-0", Cancellation))).Message);
         Assert.Equal("broken", (await Assert.ThrowsAsync<InvalidDataException>(() => Engine.LoadAsync("t", Some, live.Track(Broken()), Cancellation))).Message);
 
         Assert.Empty(FilesIn("w"));
@@ -306,7 +306,7 @@ public abstract partial class EngineTests
         var live = new LiveBatches();
         using CancellationTokenSource write = new(), load = new();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Engine.WriteAsync(Some, live.Track(Unending(write)), PathOf("w"), 0, write.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Engine.WriteAsync(Some, live.Track(Unending(write)), PathOf("w"), "part-0", write.Token));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Engine.LoadAsync("t", Some, live.Track(Unending(load)), load.Token));
 
         Assert.Empty(FilesIn("w"));
@@ -380,7 +380,7 @@ public abstract partial class EngineTests
         _ => $"{value.GetType().Name} {value}",
     }));
 
-    private string[] FilesIn(string folder) => Directory.Exists(PathOf(folder)) ? Directory.GetFileSystemEntries(PathOf(folder)) : [];
+    private string[] FilesIn(string folder) => Directory.Exists($"{PathOf(folder)}") ? Directory.GetFileSystemEntries($"{PathOf(folder)}") : [];
 
     /// <summary>Counts the batches that nobody has disposed of yet.</summary>
     private sealed class LiveBatches

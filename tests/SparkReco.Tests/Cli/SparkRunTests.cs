@@ -11,6 +11,8 @@ namespace SparkReco.Tests.Cli;
 [Collection("Spark")]
 public sealed class SparkRunTests
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
+
     [Theory]
     [InlineData(1)]
     [InlineData(7)]
@@ -50,7 +52,7 @@ public sealed class SparkRunTests
         using var world = new TestWorld();
         using var server = await SparkServer.StartAsync();
 
-        var lost = await BreakAsync(world, server.Remote, () => Task.Run(server.Dispose));
+        var lost = await BreakAsync(world, server, _ => Task.Run(server.Dispose));
 
         Assert.Contains("Spark", lost.Errors);
         await AssertGoesOnAsync(world);
@@ -60,9 +62,9 @@ public sealed class SparkRunTests
     public async Task A_session_that_expires_ends_the_run_and_the_same_command_goes_on_in_a_new_one()
     {
         using var world = new TestWorld();
-        using var server = await SparkServer.StartAsync();
+        var server = await SparkServer.Shared;
 
-        var expired = await BreakAsync(world, server.Remote, server.ExpireSessionsAsync);
+        var expired = await BreakAsync(world, server, _ => server.ExpireSessionsAsync());
 
         Assert.Contains("is gone", expired.Errors);
         await AssertGoesOnAsync(world);
@@ -72,12 +74,13 @@ public sealed class SparkRunTests
     public async Task A_token_that_is_no_longer_valid_ends_the_run_and_the_same_command_goes_on_with_a_new_one()
     {
         using var world = new TestWorld();
-        await using var proxy = await TokenProxy.StartAsync(await SparkServer.Shared, "first");
+        var server = await SparkServer.Shared;
 
-        var refused = await BreakAsync(world, $"{proxy.Remote}/;token=first", () => Task.FromResult(proxy.Token = "second"));
+        var refused = await BreakAsync(world, server, proxy => Task.FromResult(proxy.Token = "second"));
 
         Assert.Contains("refuses the credentials (the token is not valid)", refused.Errors);
-        await AssertGoesOnAsync(world, $"{proxy.Remote}/;token=second");
+        await using var next = await TokenProxy.StartAsync(server, "second");
+        await AssertGoesOnAsync(world, next.Remote);
     }
 
     [Fact]
@@ -86,12 +89,15 @@ public sealed class SparkRunTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "signals are sent with kill");
         var server = await SparkServer.Shared;
         using var world = new TestWorld();
-        using var process = Sparkreco.Start(OnSpark(world, server, "spark"));
-        await Submission.UntilAsync(
-            () => Directory.Exists(world.PathOf("spark")) && Directory.GetDirectories(world.PathOf("spark"), "raw_events", SearchOption.AllDirectories).Length > 0,
-            TimeSpan.FromMinutes(2));
-        process.Kill();
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await using var proxy = await TokenProxy.StartAsync(server, "token");
+        using var process = Sparkreco.Start(OnSpark(world, proxy.Remote, "spark"));
+        proxy.BeforeCall = () =>
+        {
+            if (HasBegun(world, "raw_events"))
+                process.Kill();
+            return Task.CompletedTask;
+        };
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Limit, TestContext.Current.CancellationToken);
         Assert.False(Directory.Exists(world.PathOf("spark/runs/r/stages")));
 
         await AssertGoesOnAsync(world);
@@ -134,12 +140,13 @@ public sealed class SparkRunTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "signals are sent with kill");
         var server = await SparkServer.Shared;
         using var world = new TestWorld();
-        using var process = Sparkreco.Start(OnSpark(world, server, "spark"));
+        await using var proxy = await TokenProxy.StartAsync(server, "token");
+        using var process = Sparkreco.Start(OnSpark(world, proxy.Remote, "spark"));
+        var sent = new Lazy<Task>(() => Process.Start("kill", ["-s", signal, $"{process.Id}"]).WaitForExitAsync());
+        proxy.BeforeCall = () => HasBegun(world, "stages") ? sent.Value : Task.CompletedTask;
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await Submission.UntilAsync(() => Directory.Exists(world.PathOf("spark/runs/r/stages")), TimeSpan.FromMinutes(2));
-        Process.Start("kill", ["-s", signal, $"{process.Id}"]).WaitForExit();
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Limit, TestContext.Current.CancellationToken);
 
         Assert.Equal(code, process.ExitCode);
         Assert.Contains("goes on where it was", await errors);
@@ -171,17 +178,21 @@ public sealed class SparkRunTests
         Assert.Contains("engine.spark.reader", result.Errors);
     }
 
-    /// <summary>Starts a run, breaks something when its first stage is done, and sees that the run fails and publishes nothing.</summary>
-    private static async Task<Sparkreco.Result> BreakAsync(TestWorld world, string remote, Func<Task> breakAsync)
+    /// <summary>A run for which something breaks before its first call after its first stage; it fails and publishes nothing.</summary>
+    private static async Task<Sparkreco.Result> BreakAsync(TestWorld world, SparkServer server, Func<TokenProxy, Task> breakAsync)
     {
-        var run = Task.Run(() => Sparkreco.RunAsync(OnSpark(world, remote, "spark")));
-        await Submission.UntilAsync(() => Directory.Exists(world.PathOf("spark/runs/r/stages")), TimeSpan.FromMinutes(2));
-        await breakAsync();
-        var result = await run;
+        await using var proxy = await TokenProxy.StartAsync(server, "first");
+        var broken = new Lazy<Task>(() => breakAsync(proxy));
+        proxy.BeforeCall = () => HasBegun(world, "stages") ? broken.Value : Task.CompletedTask;
+        var result = await Sparkreco.RunAsync(OnSpark(world, proxy.Remote, "spark")).WaitAsync(Limit, TestContext.Current.CancellationToken);
         Assert.Equal(ExitCodes.Failed, result.Code);
         Assert.Empty(TestWorld.Tables(world.PathOf("spark")));
         return result;
     }
+
+    /// <summary>Whether the run has made a folder of this name.</summary>
+    private static bool HasBegun(TestWorld world, string folder) =>
+        Directory.Exists(world.PathOf("spark")) && Directory.EnumerateDirectories(world.PathOf("spark"), folder, SearchOption.AllDirectories).Any();
 
     /// <summary>The run goes on, by default on the shared server, and publishes what the embedded engine does.</summary>
     private static async Task AssertGoesOnAsync(TestWorld world, string? remote = null)

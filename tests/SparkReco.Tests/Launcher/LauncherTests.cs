@@ -1,3 +1,5 @@
+using SparkReco.Adapters.SparkConnect;
+using SparkReco.Ports;
 using SparkReco.Tests.Support;
 using Xunit;
 
@@ -6,6 +8,8 @@ namespace SparkReco.Tests.Launcher;
 [Collection("Spark")]
 public sealed class LauncherTests(StandIn program) : IClassFixture<StandIn>
 {
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     /// <summary>A driver that starts as fast as can be.</summary>
     private static readonly string[] LocalSpark =
         ["--master", "local[2]", "--conf", "spark.ui.enabled=false", "--driver-java-options", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"];
@@ -28,18 +32,31 @@ public sealed class LauncherTests(StandIn program) : IClassFixture<StandIn>
         Assert.Contains("0100007F:", address);
     }
 
-    /// <summary>The driver is a Spark 3.5, which knows no tokens; that of Spark 4 is not to be had.</summary>
     [Fact]
-    public async Task Where_PySpark_is_of_version_4_the_server_is_asked_for_a_token_and_the_program_gets_it()
+    public async Task On_Spark_4_the_server_takes_the_token_of_the_program_only_and_listens_on_loopback()
     {
-        program.Folder.Write("python/sitecustomize.py", "import pyspark\npyspark.__version__ = '4.0.0'\n");
-        using var submission = Submit("exit", "0", Path.Combine(program.Folder.Root, "python"));
+        var pidFile = Path.Combine(program.Folder.Root, "four.pid");
+        using var submission = Submit("wait", pidFile, SparkHome.RequireFour());
+        var child = await Submission.ProgramAsync(pidFile);
+        var environment = (await File.ReadAllTextAsync($"/proc/{child}/environ", Cancellation)).Split('\0').Select(pair => pair.Split('=', 2)).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1]);
+        var (remote, token) = (environment["SPARK_REMOTE"], environment["SPARK_CONNECT_AUTHENTICATE_TOKEN"]);
 
+        await using (var session = await OpenAsync($"{remote}/;token={token}"))
+            Assert.StartsWith("4.", session.Version);
+        var withWrong = await Assert.ThrowsAsync<EngineException>(() => OpenAsync($"{remote}/;token=wrong"));
+        var without = await Assert.ThrowsAsync<EngineException>(() => OpenAsync(remote));
+        var port = new Uri(remote).Port;
+        var sockets = File.ReadLines("/proc/net/tcp").Concat(File.ReadLines("/proc/net/tcp6")).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        var addresses = sockets.Where(socket => socket[1].EndsWith($":{port:X4}", StringComparison.Ordinal) && socket[3] == "0A").Select(socket => socket[1].Split(':')[0]).ToList();
+        Submission.Signal(Submission.Terminate, Submission.ParentOf(child));
         var result = await submission.ResultAsync();
 
-        Assert.Equal((0, true), (result.Code, result.Output.Contains("SPARK_REMOTE=sc://127.0.0.1:", StringComparison.Ordinal)));
-        Assert.Matches("SPARK_CONNECT_AUTHENTICATE_TOKEN=[0-9a-f]{64}\n", result.Output);
-        Assert.DoesNotContain("PYTHONPATH", result.Output);
+        Assert.Matches("^[0-9a-f]{64}$", token);
+        Assert.StartsWith($"{remote} refuses the credentials", withWrong.Message);
+        Assert.StartsWith($"{remote} refuses the credentials", without.Message);
+        Assert.EndsWith("0100007F", Assert.Single(addresses));
+        Assert.DoesNotContain("PYTHONPATH", environment.Keys);
+        Assert.Equal(143, result.Code);
     }
 
     [Theory]
@@ -77,6 +94,8 @@ public sealed class LauncherTests(StandIn program) : IClassFixture<StandIn>
         Assert.Equal("got TERM\n", await File.ReadAllTextAsync(pidFile + ".signal", TestContext.Current.CancellationToken));
     }
 
-    private Submission Submit(string command, string argument, string pythonPath = "") =>
-        new(SparkHome.Require(), [.. LocalSpark, "--app", program.Archive, "--", command, argument], pythonPath);
+    private static Task<SparkConnectSession> OpenAsync(string remote) => SparkConnectSession.OpenAsync(remote, new Dictionary<string, string>(), Cancellation);
+
+    private Submission Submit(string command, string argument, string? home = null) =>
+        new(home ?? SparkHome.Require(), [.. LocalSpark, "--app", program.Archive, "--", command, argument]);
 }

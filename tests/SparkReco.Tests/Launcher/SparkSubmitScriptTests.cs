@@ -74,6 +74,26 @@ public sealed class SparkSubmitScriptTests : IDisposable
     }
 
     [Theory]
+    [InlineData(0, "spark-submit.sh: done: yarn logs -applicationId application_17_0002 -am ALL, ")]
+    [InlineData(1, "spark-submit.sh: the application failed or was killed, and its logs say why; then the same command goes on where it was: yarn logs -applicationId application_17_0002 -am ALL, ")]
+    public async Task In_YARNs_cluster_mode_the_last_line_is_the_command_that_shows_what_the_run_said(int code, string line)
+    {
+        Executable.Write(_spark, "bin/spark-submit", $"#!/bin/sh\necho \"$@\"\nexit {code}\n");
+        Executable.Write(_spark, "bin/spark-class", """
+            #!/bin/sh
+            case "$*" in *"-appTags sparkreco-"*) echo "  application_17_0002	launch.py	SPARK	http://127.0.0.1/proxy/application_17_0002/" ;; esac
+            """);
+        _spark.Write("jars/spark-connect_2.13-4.0.2.jar", "");
+
+        using var submission = new Submission(_spark.Root, ["--deploy-mode", "cluster", "--app", "app.tar.gz", "--", "run"]);
+        var result = await submission.ResultAsync();
+
+        Assert.Equal(code, result.Code);
+        Assert.StartsWith("--conf spark.yarn.tags=sparkreco-", result.Output);
+        Assert.StartsWith(line, result.Errors.TrimEnd().Split('\n')[^1]);
+    }
+
+    [Theory]
     [InlineData("no Spark: set SPARK_HOME", null, "--", "run")]
     [InlineData("no command after --", "4.0.2", "--master", "yarn")]
     [InlineData("--runner is connect or dotnet, not mono", "4.0.2", "--runner", "mono", "--", "run")]

@@ -12,6 +12,8 @@ internal sealed class StandaloneCluster(string home) : IDisposable
 
     private const string MasterLine = "Starting Spark master at ";
 
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
     private readonly TempFolder _folder = new();
     private readonly List<Process> _processes = [];
 
@@ -40,8 +42,8 @@ internal sealed class StandaloneCluster(string home) : IDisposable
         var start = new ProcessStartInfo(Path.Combine(home, script), arguments) { RedirectStandardOutput = true, UseShellExecute = false };
         start.Environment["SPARK_HOME"] = home;
         using var process = Process.Start(start)!;
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        var output = await process.StandardOutput.ReadToEndAsync().WaitAsync(Limit);
+        await process.WaitForExitAsync().WaitAsync(Limit);
         Assert.Equal(0, process.ExitCode);
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
@@ -54,7 +56,7 @@ internal sealed class StandaloneCluster(string home) : IDisposable
         foreach (var process in _processes)
         {
             process.Kill(entireProcessTree: true);
-            process.WaitForExit();
+            process.WaitForExit(Limit);
             process.Dispose();
         }
 

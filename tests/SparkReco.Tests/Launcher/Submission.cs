@@ -14,13 +14,13 @@ internal sealed partial class Submission : IDisposable
     public const int Kill = 9;
     public const int Terminate = 15;
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     private readonly Process _process;
     private readonly Task<string> _output;
     private readonly Task<string> _errors;
 
-    public Submission(string sparkHome, IEnumerable<string> arguments, string pythonPath = "")
+    public Submission(string sparkHome, IEnumerable<string> arguments, string? yarn = null)
     {
         var start = new ProcessStartInfo("setsid", [Path.Combine(Golden.Root, "spark-submit.sh"), .. arguments])
         {
@@ -29,8 +29,13 @@ internal sealed partial class Submission : IDisposable
             UseShellExecute = false,
         };
         start.Environment["SPARK_HOME"] = sparkHome;
-        start.Environment["PYTHONPATH"] = pythonPath;
+        start.Environment["PYTHONPATH"] = "";
         start.Environment["SPARK_REMOTE"] = "sc://a.remote.of.the.caller:1";
+        if (yarn is not null)
+        {
+            start.Environment["HADOOP_CONF_DIR"] = start.Environment["YARN_CONF_DIR"] = yarn;
+        }
+
         _process = Process.Start(start)!;
         _output = _process.StandardOutput.ReadToEndAsync();
         _errors = _process.StandardError.ReadToEndAsync();

@@ -3,6 +3,7 @@ using SparkReco.Adapters.DuckDb;
 using SparkReco.Models;
 using SparkReco.Ports;
 using SparkReco.Runs;
+using SparkReco.Storage;
 using SparkReco.Tests.Docs;
 using SparkReco.Tests.Ingest;
 using SparkReco.Tests.Support;
@@ -22,9 +23,10 @@ public sealed class StageModelsTests : IAsyncLifetime
     public StageModelsTests()
     {
         var settings = Some.Settings();
-        var folder = new RunFolder(Path.Combine(_folder.Root, "lake"), "run", settings.RunDate);
-        _engine = DuckDbEngine.Open(settings.Engine, folder.Scratch);
-        _context = new StageContext(settings, _engine, folder, new Progress<RunEvent>());
+        var folder = new RunFolder(Some.Stores.Local, Location.OfThisMachine(_folder.Root) / "lake", "run", settings.RunDate);
+        _engine = DuckDbEngine.Open(settings.Engine, $"{folder.Scratch}", Some.Stores);
+        var ports = new RunPorts(_engine, Some.Stores, TimeProvider.System, new Progress<RunEvent>(), _ => { });
+        _context = new StageContext(settings, ports, folder, new RunTables(_engine), "part");
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -111,7 +113,7 @@ public sealed class StageModelsTests : IAsyncLifetime
     private static IAsyncEnumerable<RecordBatch> Numbers(params long[] numbers) => Batches.Of(Number, [.. numbers.Select(number => new object?[] { number })]);
 
     private Task<FilledModels> FillAsync(params Model[] models) =>
-        new StageModels(new Stage("test", "fills models") { Models = models }, _context, TimeProvider.System).FillAsync(Cancellation);
+        new StageModels(new Stage("test", "fills models") { Models = models }, _context).FillAsync(Cancellation);
 
     private Task<IReadOnlyList<long>> ReadAsync(string sql) => _engine.ReadAsync(sql, row => row.GetInt64(0), Cancellation);
 

@@ -16,24 +16,33 @@ public sealed class SparkServer : IDisposable
 
     // The shell outlives the tests' process by a moment: it notices by its input's end, however that process ends.
     private const string Watch = """
-        "$@" > "$TMPDIR/log" 2>&1 &
-        cat > /dev/null
-        { kill -KILL $!; wait; } 2> /dev/null
+        "$@" > "$TMPDIR/log" 2>&1 < /dev/null & spark=$!
+        cat <&0 > /dev/null & input=$!
+        wait -n
+        touch "$TMPDIR/ended"
+        wait $input
+        { kill -KILL $spark; wait; } 2> /dev/null
         rm -rf "$TMPDIR"
         """;
 
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
+    private const string FourToken = "right";
+
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan OrderLimit = TimeSpan.FromMinutes(1);
 
     private static readonly Lazy<Task<SparkServer>> One = new(() => StartAsync());
+    private static readonly Lazy<Task<SparkServer>> OneOfFour = new(() => StartAsync(SparkHome.RequireFour(), token: FourToken));
 
     private readonly Process _process;
     private readonly string _folder;
+    private readonly string? _token;
     private bool _isKilled;
 
-    private SparkServer(Process process, int port, string folder)
+    private SparkServer(Process process, int port, string folder, string? token)
     {
         _process = process;
         _folder = folder;
+        _token = token;
         Port = port;
     }
 
@@ -47,14 +56,31 @@ public sealed class SparkServer : IDisposable
         }
     }
 
+    /// <summary>The server of version 4, which asks for a token, of all tests that do it no harm.</summary>
+    public static Task<SparkServer> SharedFour
+    {
+        get
+        {
+            _ = SparkHome.RequireFour();
+            return OneOfFour.Value;
+        }
+    }
+
     public int Port { get; }
 
-    public string Remote => $"sc://localhost:{Port}";
+    public string Address => $"sc://localhost:{Port}";
+
+    /// <summary>The whole connection string, with the token that the server asks for.</summary>
+    public string Remote => _token is null ? Address : $"{Address}/;token={_token}";
+
+    /// <summary>Its warnings and errors.</summary>
+    public string Log => File.ReadAllText(Path.Combine(_folder, "log"));
 
     /// <summary>A server of a test's own.</summary>
-    public static async Task<SparkServer> StartAsync(int? port = null)
+    public static Task<SparkServer> StartAsync(int? port = null) => StartAsync(SparkHome.Require(), port);
+
+    public static async Task<SparkServer> StartAsync(string home, int? port = null, string? token = null)
     {
-        var home = SparkHome.Require();
         var chosen = port ?? FreePort();
         var folder = Directory.CreateTempSubdirectory("sparkreco-spark-").FullName;
         var start = new ProcessStartInfo("bash") { RedirectStandardInput = true, UseShellExecute = false, WorkingDirectory = folder };
@@ -63,9 +89,9 @@ public sealed class SparkServer : IDisposable
         start.Environment["SPARK_LOCAL_IP"] = "127.0.0.1";
         foreach (var (name, value) in S3Server.ClientEnvironment)
             start.Environment[name] = value;
-        foreach (var argument in (string[])["-c", Watch, "bash", Path.Combine(home, "bin", "spark-submit"), .. Arguments(chosen, folder)])
+        foreach (var argument in (string[])["-c", Watch, "bash", Path.Combine(home, "bin", "spark-submit"), .. Arguments(chosen, folder, token)])
             start.ArgumentList.Add(argument);
-        var server = new SparkServer(Process.Start(start)!, chosen, folder);
+        var server = new SparkServer(Process.Start(start)!, chosen, folder, token);
         await server.WaitAsync();
         return server;
     }
@@ -82,8 +108,7 @@ public sealed class SparkServer : IDisposable
     {
         var order = Path.Combine(_folder, "expire");
         await File.WriteAllTextAsync(order, "");
-        while (File.Exists(order))
-            await Task.Delay(20);
+        await UntilAsync(() => !File.Exists(order), OrderLimit);
     }
 
     /// <summary>Kills the server, which gets no chance to say goodbye.</summary>
@@ -93,11 +118,11 @@ public sealed class SparkServer : IDisposable
             return;
         _isKilled = true;
         _process.StandardInput.Close();
-        _process.WaitForExit();
+        _process.WaitForExit(OrderLimit);
         _process.Dispose();
     }
 
-    private static IEnumerable<string> Arguments(int port, string folder)
+    private static IEnumerable<string> Arguments(int port, string folder, string? token)
     {
         string[] configuration =
         [
@@ -108,6 +133,7 @@ public sealed class SparkServer : IDisposable
             "spark.sql.ansi.enabled=true",
             "spark.sql.shuffle.partitions=2",
             "spark.ui.enabled=false",
+            .. token is null ? (string[])[] : [$"spark.connect.authenticate.token={token}"],
             .. S3Server.SparkConfiguration,
         ];
         return
@@ -119,14 +145,24 @@ public sealed class SparkServer : IDisposable
 
     private async Task WaitAsync()
     {
-        for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < StartLimit; await Task.Delay(50))
+        try
         {
-            if (File.Exists(Path.Combine(_folder, "ready")))
-                return;
+            await UntilAsync(() => File.Exists(Path.Combine(_folder, "ready")), StartLimit);
         }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
 
-        var said = await File.ReadAllTextAsync(Path.Combine(_folder, "log"));
-        Dispose();
-        Assert.Fail($"Spark did not start in {StartLimit.TotalSeconds} s: {said}");
+    /// <summary>Waits for what the server does; where it has ended or takes too long, its log tells why.</summary>
+    private async Task UntilAsync(Func<bool> condition, TimeSpan limit)
+    {
+        for (var started = Stopwatch.GetTimestamp(); !condition(); await Task.Delay(50))
+        {
+            if (File.Exists(Path.Combine(_folder, "ended")) || Stopwatch.GetElapsedTime(started) > limit)
+                Assert.Fail($"Spark's server ended or was silent for {limit.TotalSeconds} s: {Log}");
+        }
     }
 }

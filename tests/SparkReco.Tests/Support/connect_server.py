@@ -11,6 +11,6 @@ open("ready", "w").close()
 jvm = os.getppid()
 while os.getppid() == jvm:
     if os.path.exists("expire"):
-        service.invalidateAllSessions()
+        (service if spark.version.startswith("3.") else service.sessionManager()).invalidateAllSessions()
         os.remove("expire")
     time.sleep(0.05)

@@ -243,7 +243,7 @@ public sealed class ParquetTests : IDisposable
         Write("in/u.parquet", "select 'u' as user_id");
         DuckDbParquetReader reader = new(_connection, _sources, _folder.Root);
         SourceFile file = Assert.Single(_sources.ListAsync(new SourceSettings { Paths = ["in"] }, Location.OfThisMachine(_folder.Root), TestContext.Current.CancellationToken).GetAwaiter().GetResult());
-        File.Delete(file.FullPath);
+        File.Delete($"{file.FullPath}");
 
         Assert.Throws<IOException>(() => reader.ReadColumns(file));
     }

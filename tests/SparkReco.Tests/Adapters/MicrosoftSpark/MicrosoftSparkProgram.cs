@@ -11,6 +11,8 @@ namespace SparkReco.Tests.Adapters.MicrosoftSpark;
 /// </summary>
 internal static class MicrosoftSparkProgram
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
+
     private static readonly Lazy<Task> Built = new(BuildAsync);
 
     /// <summary>Runs a command in a driver on this machine; the first call builds the program.</summary>
@@ -28,8 +30,8 @@ internal static class MicrosoftSparkProgram
         var start = new ProcessStartInfo(Path.Combine(Golden.Root, "spark-submit.sh"), ["--runner", "dotnet", "--build"]) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
-        var errors = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        var errors = await process.StandardError.ReadToEndAsync().WaitAsync(Limit);
+        await process.WaitForExitAsync().WaitAsync(Limit);
         Assert.True(process.ExitCode == 0, errors);
         Assert.EndsWith(".tar.gz", (await output).TrimEnd());
     }

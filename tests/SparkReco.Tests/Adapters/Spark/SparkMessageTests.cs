@@ -44,6 +44,26 @@ public sealed class SparkMessageTests
     }
 
     [Fact]
+    public void Frames_go_in_whatever_form_Spark_lists_them()
+    {
+        var message = SparkMessage.Parse("""
+            Cannot call methods on a stopped SparkContext.
+            This stopped SparkContext was created at:
+
+            org.apache.spark.api.java.JavaSparkContext.<init>(JavaSparkContext.scala:58)
+            java.base/jdk.internal.reflect.NativeConstructorAccessorImpl.newInstance0(Native Method)
+            py4j.ClientServerConnection.run(ClientServerConnection.java:106)
+            java.base/java.lang.Thread.run(Thread.java:840)
+            """);
+
+        Assert.Equal("Cannot call methods on a stopped SparkContext.\nThis stopped SparkContext was created at:", message.Text);
+    }
+
+    [Fact]
+    public void The_state_is_read_from_the_text() =>
+        Assert.Equal("22012", SparkMessage.Parse("[DIVIDE_BY_ZERO] Division by zero. SQLSTATE: 22012").SqlState);
+
+    [Fact]
     public void A_position_in_a_view_is_none_in_the_statement() =>
         Assert.Null(SparkMessage.Parse("[DIVIDE_BY_ZERO] Division by zero.\n== SQL of VIEW broken(line 2, position 8) ==\nselect 1 / 0").Line);
 

@@ -29,7 +29,7 @@ public sealed class ProtocolTests : IAsyncLifetime
         {
         }
 
-        Assert.Equal(["AnalyzePlan", "Config", "ReleaseSession"], _server.Calls);
+        Assert.Equal(["AnalyzePlan", "Config", "Config", "ReleaseSession"], _server.Calls);
         Assert.All(_server.Headers, headers => Assert.Equal("Bearer t0ken", headers.Authorization));
         Assert.All(_server.Headers, headers => Assert.Equal("pr0xy", headers["x-aws-proxy-auth"]));
     }
@@ -174,7 +174,39 @@ public sealed class ProtocolTests : IAsyncLifetime
         {
             operation = id;
             yield return Batch(0, 1);
+            yield return new ExecutePlanResponse { ResponseId = "started", ExecutionProgress = new() { NumInflightTasks = 1 } };
             stop.CancelAfter(10);
+            isInterrupted.Wait(Cancellation);
+            throw ScriptedServer.Error(StatusCode.Internal, "[OPERATION_CANCELED] x");
+        }
+    }
+
+    /// <summary>Spark 4.0 makes tasks in a thread of their own, which the interrupt of the operation does not reach.</summary>
+    [Fact]
+    public async Task A_cancellation_waits_for_the_tasks_that_it_is_to_stop()
+    {
+        using var isInterrupted = new ManualResetEventSlim();
+        using var stop = new CancellationTokenSource();
+        var (hasTasks, hadTasks) = (false, false);
+        Answer(_ => Plan());
+        _server.On<InterruptRequest>("Interrupt", request =>
+        {
+            hadTasks = hasTasks;
+            isInterrupted.Set();
+            return [new InterruptResponse { InterruptedIds = { request.OperationId } }];
+        });
+        await using var session = await OpenAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => session.ReadAsync("select x", row => row.GetInt32(0), stop.Token));
+
+        Assert.True(hadTasks);
+
+        IEnumerable<IMessage> Plan()
+        {
+            stop.Cancel();
+            yield return new ExecutePlanResponse { ResponseId = "planned", ExecutionProgress = new() };
+            hasTasks = true;
+            yield return new ExecutePlanResponse { ResponseId = "started", ExecutionProgress = new() { NumInflightTasks = 2 } };
             isInterrupted.Wait(Cancellation);
             throw ScriptedServer.Error(StatusCode.Internal, "[OPERATION_CANCELED] x");
         }
@@ -231,6 +263,50 @@ public sealed class ProtocolTests : IAsyncLifetime
         Assert.Equal(1, _server.Calls.Count(call => call == "ExecutePlan"));
     }
 
+    /// <summary>3.5 runs a plan for a session that it has ended in a new one.</summary>
+    [Fact]
+    public async Task A_failure_in_another_session_is_told_as_the_loss_of_the_session()
+    {
+        Answer(_ =>
+        {
+            _server.Configuration.Clear();
+            throw ScriptedServer.Error(StatusCode.Internal, "[TABLE_OR_VIEW_NOT_FOUND] x");
+        });
+
+        Assert.StartsWith($"the session on the Spark server at {_server.Remote} is gone", (await FailAsync()).Message);
+    }
+
+    [Fact]
+    public async Task A_driver_that_has_stopped_is_told_in_a_sentence_with_the_way_to_go_on()
+    {
+        Answer(_ => throw ScriptedServer.Error(StatusCode.Internal, """
+            Cannot call methods on a stopped SparkContext.
+            This stopped SparkContext was created at:
+
+            org.apache.spark.api.java.JavaSparkContext.<init>(JavaSparkContext.scala:58)
+            py4j.ClientServerConnection.run(ClientServerConnection.java:106)
+            """));
+
+        var error = await FailAsync();
+
+        Assert.StartsWith("the driver of Spark has stopped", error.Message);
+        Assert.EndsWith("The same command goes on where it was", error.Message);
+        Assert.True(error.IsTransient);
+    }
+
+    [Fact]
+    public async Task A_setting_that_is_so_already_is_not_set()
+    {
+        _server.Configuration["b"] = "2";
+
+        await using (await SparkConnectSession.OpenAsync(_server.Remote, new Dictionary<string, string> { ["a"] = "1", ["b"] = "2" }, Cancellation))
+        {
+        }
+
+        Assert.Contains("a", _server.SetKeys);
+        Assert.DoesNotContain("b", _server.SetKeys);
+    }
+
     [Fact]
     public async Task The_server_learns_which_of_its_sessions_the_plan_is_for()
     {
@@ -275,7 +351,27 @@ public sealed class ProtocolTests : IAsyncLifetime
         var error = await FailAsync();
 
         Assert.Equal("[DIVIDE_BY_ZERO] Division of e1 by zero.\n== SQL (line 2, position 3) == (SQLSTATE 22012)", error.Message);
-        Assert.Equal(2, error.Line);
+        Assert.Equal((2, "DIVIDE_BY_ZERO", "22012", false), (error.Line, error.ErrorClass, error.SqlState, error.IsTransient));
+    }
+
+    [Fact]
+    public async Task Of_the_causes_of_an_error_of_4_0_the_last_with_a_class_is_told()
+    {
+        Answer(_ => throw ScriptedServer.Error(StatusCode.Internal, "[TASK_WRITE_FAILED] Task failed.", Details("errorId", "e1", "errorClass", "TASK_WRITE_FAILED", "sqlState", "58030")));
+        _server.On<FetchErrorDetailsRequest>("FetchErrorDetails", _ => [new FetchErrorDetailsResponse
+        {
+            RootErrorIdx = 0,
+            Errors =
+            {
+                new FetchErrorDetailsResponse.Types.Error { Message = "[TASK_WRITE_FAILED] Task failed.", CauseIdx = 1, SparkThrowable = new() { ErrorClass = "TASK_WRITE_FAILED", SqlState = "58030" } },
+                new FetchErrorDetailsResponse.Types.Error { Message = "[DIVIDE_BY_ZERO] Division by zero. SQLSTATE: 22012", CauseIdx = 2, SparkThrowable = new() { ErrorClass = "DIVIDE_BY_ZERO", SqlState = "22012" } },
+                new FetchErrorDetailsResponse.Types.Error { Message = "no more words" },
+            },
+        }]);
+
+        var error = await FailAsync();
+
+        Assert.Equal(("[DIVIDE_BY_ZERO] Division by zero. SQLSTATE: 22012", "DIVIDE_BY_ZERO", "22012"), (error.Message, error.ErrorClass, error.SqlState));
     }
 
     [Fact]

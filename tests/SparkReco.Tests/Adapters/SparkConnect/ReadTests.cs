@@ -3,7 +3,7 @@ using Xunit;
 
 namespace SparkReco.Tests.Adapters.SparkConnect;
 
-public sealed class ReadTests : SparkConnectTest
+public class ReadTests : SparkConnectTest
 {
     [Fact]
     public async Task The_version_is_that_of_the_server()

@@ -20,8 +20,12 @@ internal sealed class ScriptedServer : IAsyncDisposable
     private const int PrefixBytes = 5;
 
     private readonly Dictionary<string, Func<byte[], IEnumerable<IMessage>>> _answers = [];
-    private readonly Dictionary<string, string> _configuration = [];
     private Http2Server? _server;
+
+    /// <summary>The session's configuration.</summary>
+    public ConcurrentDictionary<string, string> Configuration { get; } = [];
+
+    public ConcurrentQueue<string> SetKeys { get; } = [];
 
     public ConcurrentQueue<string> Calls { get; } = [];
 
@@ -56,10 +60,16 @@ internal sealed class ScriptedServer : IAsyncDisposable
     private IEnumerable<IMessage> Configure(ConfigRequest request)
     {
         foreach (var pair in request.Operation.Set?.Pairs ?? [])
-            _configuration[pair.Key] = pair.Value;
+        {
+            Configuration[pair.Key] = pair.Value;
+            SetKeys.Enqueue(pair.Key);
+        }
+
         var response = new ConfigResponse();
         foreach (var pair in request.Operation.GetWithDefault?.Pairs ?? [])
-            response.Pairs.Add(new KeyValue { Key = pair.Key, Value = _configuration.GetValueOrDefault(pair.Key, pair.Value) });
+            response.Pairs.Add(new KeyValue { Key = pair.Key, Value = Configuration.GetValueOrDefault(pair.Key, pair.Value) });
+        foreach (var key in request.Operation.GetOption?.Keys ?? [])
+            response.Pairs.Add(Configuration.TryGetValue(key, out var value) ? new KeyValue { Key = key, Value = value } : new KeyValue { Key = key });
         return [response];
     }
 

@@ -9,20 +9,30 @@ namespace SparkReco.Tests.Adapters.SparkConnect;
 [Collection("Spark")]
 public abstract class SparkConnectTest : IAsyncLifetime
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+
+    private readonly CancellationTokenSource _limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+
+    private protected SparkConnectTest() => _limit.CancelAfter(Limit);
+
     internal SparkConnectSession Session { get; private set; } = null!;
 
-    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    /// <summary>What ends a test that would wait for ever.</summary>
+    protected CancellationToken Cancellation => _limit.Token;
 
-    public async ValueTask InitializeAsync() => Session = await OpenAsync(await SparkServer.Shared);
+    protected virtual Task<SparkServer> ServerAsync() => SparkServer.Shared;
+
+    public async ValueTask InitializeAsync() => Session = await OpenAsync(await ServerAsync());
 
     public async ValueTask DisposeAsync()
     {
         if (Session is not null)
             await Session.DisposeAsync();
+        _limit.Dispose();
         GC.SuppressFinalize(this);
     }
 
-    internal static Task<SparkConnectSession> OpenAsync(SparkServer server) =>
+    internal Task<SparkConnectSession> OpenAsync(SparkServer server) =>
         SparkConnectSession.OpenAsync(server.Remote, new Dictionary<string, string>(), Cancellation);
 
     internal Task<EngineException> FailAsync(string sql) =>

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace SparkReco.Tests.Adapters.SparkConnect;
 
-public sealed class StatementErrorTests : SparkConnectTest
+public class StatementErrorTests : SparkConnectTest
 {
     [Theory]
     [InlineData("select\n  1 as a,\n  from range(3) x y", "PARSE_SYNTAX_ERROR", 3)]
@@ -16,7 +16,7 @@ public sealed class StatementErrorTests : SparkConnectTest
         var error = await FailAsync(sql);
 
         Assert.StartsWith($"[{name}] ", error.Message);
-        Assert.Equal(line, error.Line);
+        Assert.Equal((line, name), (error.Line, error.ErrorClass));
         Assert.DoesNotContain("\tat ", error.Message);
     }
 

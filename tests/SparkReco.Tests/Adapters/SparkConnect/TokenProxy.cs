@@ -3,7 +3,7 @@ using SparkReco.Tests.Support;
 
 namespace SparkReco.Tests.Adapters.SparkConnect;
 
-/// <summary>Lets calls with the right token through to a Spark, which does not look at tokens before version 4.</summary>
+/// <summary>Lets calls with the right token through to a Spark, which does not look at tokens before version 4; holds them while a test breaks something.</summary>
 internal sealed class TokenProxy : IAsyncDisposable
 {
     private readonly HttpMessageInvoker _spark = new(new SocketsHttpHandler { EnableMultipleHttp2Connections = true });
@@ -19,7 +19,12 @@ internal sealed class TokenProxy : IAsyncDisposable
     /// <summary>The only one that is valid.</summary>
     public string Token { get; set; }
 
-    public string Remote => _server!.Remote;
+    /// <summary>What each call waits for.</summary>
+    public Func<Task> BeforeCall { get; set; } = () => Task.CompletedTask;
+
+    public string Remote => $"{_server!.Remote}/;token={Token}";
+
+    public string Address => _server!.Remote;
 
     public static async Task<TokenProxy> StartAsync(SparkServer spark, string token)
     {
@@ -36,6 +41,7 @@ internal sealed class TokenProxy : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
+        await BeforeCall();
         if (context.Request.Headers.Authorization != $"Bearer {Token}")
         {
             context.Response.ContentType = "application/grpc";
@@ -52,7 +58,19 @@ internal sealed class TokenProxy : IAsyncDisposable
         };
         request.Content.Headers.TryAddWithoutValidation("content-type", context.Request.ContentType);
         request.Headers.TryAddWithoutValidation("te", "trailers");
-        using var response = await _spark.SendAsync(request, context.RequestAborted);
+        try
+        {
+            using var response = await _spark.SendAsync(request, context.RequestAborted);
+            await PassAsync(response, context);
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException)
+        {
+            context.Abort();
+        }
+    }
+
+    private static async Task PassAsync(HttpResponseMessage response, HttpContext context)
+    {
         context.Response.ContentType = "application/grpc";
         foreach (var header in response.Headers.Where(header => header.Key.StartsWith("grpc-", StringComparison.Ordinal)))
             context.Response.Headers[header.Key] = header.Value.ToArray();
