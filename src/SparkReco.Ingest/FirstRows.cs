@@ -39,9 +39,11 @@ public static class FirstRows
             }
 
             rows += sample.Rows;
-            string[] missing = [.. sample.Names is null ? [] : MissingFields(table, settings, file, sample.Names)];
-            problems.AddRange(missing);
-            rejections.AddRange(missing.Length > 0 ? [] : sample.Rejections);
+            (RawField Field, string Problem)[] missing = [.. sample.Names is null ? [] : MissingFields(table, settings, file, sample.Names)];
+            string[] required = [.. missing.Where(each => each.Field.IsRequired).Select(each => each.Problem)];
+            problems.AddRange(required);
+            warnings.AddRange(missing.Where(each => !each.Field.IsRequired).Select(each => each.Problem));
+            rejections.AddRange(required.Length > 0 ? [] : sample.Rejections);
         }
 
         if (rows == 0 && isAllSeen)
@@ -132,7 +134,7 @@ public static class FirstRows
     }
 
     /// <summary>JSON has no header: a property that no line has may come later, but a field that needs it is most likely mapped wrongly.</summary>
-    private static IEnumerable<string> MissingFields(RawTable table, SourceSettings settings, SourceFile file, HashSet<string> names)
+    private static IEnumerable<(RawField Field, string Problem)> MissingFields(RawTable table, SourceSettings settings, SourceFile file, HashSet<string> names)
     {
         string[] known = [.. names.Concat(PathColumns.Of(file.Path).Keys).Order(StringComparer.Ordinal)];
         foreach (RawField field in table.Fields)
@@ -148,7 +150,7 @@ public static class FirstRows
 
             if (missing is not null)
             {
-                yield return $"{file.Path}: no property {missing} in the first rows. Properties: {string.Join(", ", known)}. Map the one that is meant in {settings.Key}.fields.{field.Name}{NearestName.Hint(missing, known)}";
+                yield return (field, $"{file.Path}: no property {missing} in the first rows. Properties: {string.Join(", ", known)}. Map the one that is meant in {settings.Key}.fields.{field.Name}{NearestName.Hint(missing, known)}");
             }
         }
     }

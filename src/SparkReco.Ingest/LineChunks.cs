@@ -64,9 +64,10 @@ internal sealed class LineChunks(FilePart part, SourceFiles sources, int maxLine
                 return false;
             }
 
-            if (chunk.Buffer.Length <= _rest.Length)
+            // Room for the rest, at least one byte more, and a line break.
+            if (chunk.Buffer.Length < _rest.Length + 2)
             {
-                chunk.Buffer = new byte[_rest.Length * 2];
+                chunk.Buffer = new byte[(_rest.Length + 2) * 2];
             }
 
             _rest.CopyTo(chunk.Buffer, 0);

@@ -9,6 +9,7 @@ namespace SparkReco.Adapters.DuckDb;
 internal static class DuckDbErrors
 {
     private const int MaxReasonLength = 200;
+    private const int Handles = 32;
 
     // What is thrown while bytes are decoded. Invalid is every other exception of C++, such as those of the footer's format.
     private static readonly DuckDBErrorType[] OfContent =
@@ -44,15 +45,22 @@ internal static class DuckDbErrors
     /// <summary>DuckDB has one type for a disk that fails and for a footer that leads behind the file's end: the system tells them apart.</summary>
     private static Exception? FailureToRead(string path)
     {
+        List<FileStream> files = [];
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            file.CopyTo(Stream.Null);
+            // More handles than DuckDB asks for: those that it could not get may be free again.
+            for (var handle = 0; handle < Handles; handle++)
+                files.Add(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            files[0].CopyTo(Stream.Null);
             return null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return error;
+        }
+        finally
+        {
+            files.ForEach(file => file.Dispose());
         }
     }
 }

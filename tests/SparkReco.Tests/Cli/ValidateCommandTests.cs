@@ -75,6 +75,17 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_column_of_an_optional_field_may_come_later_and_is_a_warning()
+    {
+        _folder.Write("u.jsonl", "{\"user_id\":\"u1\",\"tier\":\"paid\"}\n");
+
+        var (code, errors) = await ValidateAsync(users: "\"paths\": [\"u.jsonl\"], \"fields\": { \"plan\": \"abo\" }");
+
+        Assert.Equal(ExitCodes.Done, code);
+        Assert.StartsWith("warning: u.jsonl: no property abo in the first rows.", errors);
+    }
+
+    [Fact]
     public async Task The_first_rows_of_a_large_file_are_enough()
     {
         _folder.Write("u.csv.gz", TempFolder.Gzip("user_id,tier,plan\n" + string.Concat(Enumerable.Range(0, 100_000).Select(i => $"u{i},paid,\"a\nb\"\n")) + "u,gold,\n"));
