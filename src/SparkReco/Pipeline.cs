@@ -23,7 +23,7 @@ public static class Pipeline
             Files = inputs => [inputs.Users, inputs.Items, inputs.Events],
             Settings = settings => settings.Inputs,
             Measure = Measures.FindEmptyFieldsAsync,
-            Code = ["SparkReco.Ingest/", "SparkReco.Adapters/DuckDb/", "SparkReco.Adapters/Spark/"],
+            Code = ["SparkReco.Ingest/", "SparkReco.Adapters/DuckDb/", "SparkReco.Adapters/Spark/", "SparkReco/Runs/Queries/"],
         },
         new("clean", "takes copies out, and keeps what known users did with known items")
         {
@@ -40,6 +40,7 @@ public static class Pipeline
                 RowCounts.Model,
             ],
             Measure = Measures.CountRowsAsync,
+            Code = ["SparkReco/Runs/Queries/"],
         },
         new("engagement", "scores what each user did with each item, and finds what may be recommended")
         {
@@ -75,6 +76,7 @@ public static class Pipeline
             ],
             Settings = settings => new object?[] { settings.ItemItem, settings.Blend },
             Measure = Measures.CountListsAsync,
+            Code = ["SparkReco/Runs/Queries/"],
             WorkReads = () => ["users"],
         },
         new("personalize", "reads Amazon Personalize's lists")
@@ -116,6 +118,7 @@ public static class Pipeline
                 Internal.Table("Evaluate", "list_exposure"),
                 EvaluationSummary.Model,
             ],
+            Code = ["SparkReco/Metrics/"],
             Settings = settings => new object?[] { settings.Evaluation, settings.Comparison, settings.Inputs.Personalize is null },
         },
         new("compare", "compares the two systems' lists")
@@ -133,13 +136,15 @@ public static class Pipeline
                 Internal.Table("Compare", "overlap_buckets"),
                 ComparisonSummary.Model,
             ],
+            Code = ["SparkReco/Metrics/"],
             Settings = settings => new object?[] { settings.Evaluation, settings.Comparison },
         },
         new("report", "writes the report")
         {
             Work = Reports.ReportStage.WriteAsync,
             WorkReads = () => Models.Where(model => model.Lifetime == Lifetime.Published).Select(model => model.Name),
-            Settings = settings => settings with { Engine = null! },
+            Settings = settings => settings with { Engine = null!, Lake = default, BaseFolder = default },
+            Code = ["SparkReco/Metrics/"],
         },
     ];
 

@@ -7,7 +7,7 @@ namespace SparkReco.Runs;
 /// <summary>Figures of a stage that its record keeps, and that the quality gate and people read.</summary>
 public static class Measures
 {
-    internal sealed record RawRejections(string RawTable, long Rows);
+    internal sealed record RawRejections(string RawTable, string Reason, long Rows);
 
     internal sealed record InputCounts(string Input, long Rows, long Kept, long Rejected, long Duplicates, long Conflicts);
 
@@ -35,15 +35,15 @@ public static class Measures
             var fields = table.Fields.Where(field => field.Default is null && source.Fields.GetValueOrDefault(field.Name) is { Column: not null } or { Join: not null }).ToArray();
             var model = RawModels.All.Single(raw => raw.Name == table.Name);
             var counts = await context.Engine.CountAsync(model, [.. fields.Select(field => $"{field.Column} is not null")], cancellation);
-            var rejected = rejections.Where(row => row.RawTable == table.Name).Sum(row => row.Rows);
             foreach (var (field, filled) in fields.Zip(counts.Matches))
             {
                 if (counts.Rows == 0 || filled > 0)
                     continue;
                 var setting = $"{source.Key}.fields.{field.Name}";
                 var columns = source.Fields[field.Name].Column ?? string.Join("', '", source.Fields[field.Name].Join!);
+                var rejected = rejections.Where(row => row.RawTable == table.Name && row.Reason.Contains(field.Name, StringComparison.Ordinal)).Sum(row => row.Rows);
                 context.Notes.Add(rejected > 0
-                    ? $"no row of the {source.Key[7..]} that could be read has a {field.Name} ('{columns}', {setting}): {rejected:N0} could not, perhaps all that have one"
+                    ? $"no row of the {source.Key[7..]} that was kept has a {field.Name}: {rejected:N0} were rejected for what '{columns}' ({setting}) holds"
                     : $"no row of the {source.Key[7..]} has a {field.Name}: is '{columns}' ({setting}) the name in the files?");
             }
         }
