@@ -43,6 +43,8 @@ public static class CommandLine
         {
             foreach (var error in parsed.Errors)
                 await errors.WriteLineAsync(error.Message);
+            if (parsed.CommandResult.Command == root && args.FirstOrDefault() is { } first && NearestName.Of(first, root.Subcommands.Select(command => command.Name)) is { } nearest)
+                await errors.WriteLineAsync($"Did you mean 'sparkreco {nearest}'?");
             await errors.WriteLineAsync($"'sparkreco {PathOf(parsed.CommandResult, root)}--help' shows what can be given.");
             return ExitCodes.WrongUsage;
         }

@@ -20,9 +20,16 @@ internal sealed class CommonOptions
     private readonly Option<string?> _lake = new("--lake") { Description = "The folder of all tables, instead of the file's lake.", HelpName = "PATH-or-s3://" };
     private readonly Option<string[]> _set = new("--set") { Description = "Any setting of the file, such as blend.list_size=50; may be given more than once.", HelpName = "SETTING=VALUE" };
     private readonly Option<string?> _engine = EngineOption();
+    private readonly Argument<string?> _run = new("ID") { Description = "The run's id; the same as --run-id.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly bool _takesRun;
 
-    public CommonOptions(Command command)
+    /// <param name="command">The command that gets the options.</param>
+    /// <param name="takesRun">Whether a run may be named by an argument, too.</param>
+    public CommonOptions(Command command, bool takesRun = false)
     {
+        _takesRun = takesRun;
+        if (takesRun)
+            command.Add(_run);
         foreach (var option in new Option[] { _config, _runDate, _runId, _lake, _set, _engine })
             command.Add(option);
     }
@@ -35,12 +42,14 @@ internal sealed class CommonOptions
     }
 
     /// <summary>Whether the command line names the run.</summary>
-    public bool NamesRun(ParseResult parsed) => parsed.GetValue(_runId) is not null;
+    public bool NamesRun(ParseResult parsed) => NamedRun(parsed) is not null;
+
+    private string? NamedRun(ParseResult parsed) => parsed.GetValue(_runId) ?? (_takesRun ? parsed.GetValue(_run) : null);
 
     public async Task<(Settings Settings, RunFolder Folder)> LoadAsync(Composition composition, ParseResult parsed, CancellationToken cancellation)
     {
         var settings = await LoadAsync(composition, parsed.GetValue(_config)!, Overrides(parsed), cancellation);
-        return (settings, composition.Folder(settings, RunId(parsed.GetValue(_runId), settings)));
+        return (settings, composition.Folder(settings, RunId(NamedRun(parsed), settings)));
     }
 
     /// <summary>The settings for what concerns all days of a lake: nobody has to name one.</summary>

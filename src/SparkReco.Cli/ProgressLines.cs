@@ -22,14 +22,14 @@ internal sealed class ProgressLines(Terminal terminal, StatusContext? status) : 
             switch (value)
             {
                 case RunEvent.StageStarted started:
-                    _stage = $"{started.Stage}: {started.Purpose}";
+                    _stage = $"stage {started.Number} of {started.Of}, {started.Stage}: {started.Purpose}";
                     Move(_stage);
                     break;
                 case RunEvent.ModelStarted model:
                     Move($"{model.Stage}: {model.Model}");
                     break;
                 case RunEvent.Reading reading when reading.BytesTotal > 0:
-                    Move($"collect: {reading.Input}, {100 * reading.BytesDone / reading.BytesTotal} % of {reading.BytesTotal / 1e6:N1} MB");
+                    Move($"collect: {reading.Input}, {Math.Min(100, 100 * reading.BytesDone / reading.BytesTotal)} % of {reading.BytesTotal / 1e6:N1} MB");
                     break;
                 case RunEvent.Publishing publishing:
                     Move($"publishing {publishing.Table}");
@@ -41,7 +41,7 @@ internal sealed class ProgressLines(Terminal terminal, StatusContext? status) : 
                     Line($"{left.Stage,-12} left out: {left.Reason}");
                     break;
                 case RunEvent.StageFinished finished:
-                    var tables = string.Join(", ", finished.Tables.Where(table => !table.Id.StartsWith("raw_", StringComparison.Ordinal)).Select(table => $"{table.Id} {table.RowCount:N0}"));
+                    var tables = string.Join(", ", finished.PublishedTables.Select(table => $"{table.Id} {table.RowCount:N0}"));
                     Line($"{finished.Stage,-12} {finished.Duration.TotalSeconds,6:0.0} s  {tables}");
                     foreach (var note in finished.Notes)
                         Line($"{"",-12} {note}");

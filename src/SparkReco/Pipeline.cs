@@ -21,7 +21,7 @@ public static class Pipeline
             Work = Collect.ReadFilesAsync,
             Models = RawModels.All,
             Files = inputs => [inputs.Users, inputs.Items, inputs.Events],
-            Settings = settings => settings.Inputs,
+            Settings = settings => new object?[] { settings.Inputs.Users, settings.Inputs.Items, settings.Inputs.Events },
             Measure = Measures.FindEmptyFieldsAsync,
             Code = ["SparkReco.Ingest/", "SparkReco.Adapters/DuckDb/", "SparkReco.Adapters/Spark/", "SparkReco/Runs/Queries/"],
         },

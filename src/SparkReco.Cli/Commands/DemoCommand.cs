@@ -26,8 +26,12 @@ internal static class DemoCommand
             if (Location.HasScheme(parsed.GetValue(folder)!))
                 throw new ConfigurationException("--folder: the demo makes its company on this machine: name a folder of it");
             var configuration = Path.Combine(path, "sparkreco.json");
+            var mark = Path.Combine(path, ".sparkreco-demo");
+            if (!File.Exists(mark) && Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
+                throw new ConfigurationException($"--folder: {path} has files that are not the demo's: name a new folder, so that none of them is overwritten");
             if (!File.Exists(configuration))
             {
+                await composition.Stores.Local.WriteTextAsync(Location.OfThisMachine(mark), "sparkreco demo made this folder\n", cancellation);
                 await terminal.Errors.WriteLineAsync($"making a synthetic company in {path}");
                 await WriteWorldAsync(composition.Stores.Local, path, Location.OfThisMachine(configuration), cancellation);
             }

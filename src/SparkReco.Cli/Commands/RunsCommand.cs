@@ -47,7 +47,7 @@ internal static class RunsCommand
     {
         var terminal = composition.Terminal;
         var command = new Command("show", "Prints a run's manifest as JSON: inputs, tables, files, counts and times of each stage.");
-        var common = new CommonOptions(command);
+        var common = new CommonOptions(command, takesRun: true);
         command.SetAction(async (parsed, cancellation) =>
         {
             var (_, folder) = await common.LoadAsync(composition, parsed, cancellation);
@@ -63,12 +63,12 @@ internal static class RunsCommand
     {
         var terminal = composition.Terminal;
         var command = new Command("delete", "Deletes a run's records, staged tables and report; what it published stays.");
-        var common = new CommonOptions(command);
+        var common = new CommonOptions(command, takesRun: true);
         command.SetAction(async (parsed, cancellation) =>
         {
             var (_, folder) = await common.LoadAsync(composition, parsed, cancellation);
             if (!common.NamesRun(parsed))
-                throw new ConfigurationException("runs delete needs --run-id: 'sparkreco runs list' lists the runs");
+                throw new ConfigurationException("runs delete needs the id of a run: 'sparkreco runs list' lists the runs");
             await RequireAsync(folder, cancellation);
             await using var lease = await folder.TakeLeaseAsync(terminal.Errors.WriteLine, cancellation);
             await folder.Store.Under(lease).DeleteAsync(folder.Path, cancellation);
@@ -125,6 +125,6 @@ internal static class RunsCommand
     {
         var ids = await IdsAsync(folder, cancellation);
         if (!ids.Contains(folder.RunId))
-            throw new ConfigurationException($"there is no run {folder.RunId} in {folder.Lake}{NearestName.Hint(folder.RunId, ids)}; 'sparkreco runs list' lists them, --run-id names one");
+            throw new ConfigurationException($"there is no run {folder.RunId} in {folder.Lake}{NearestName.Hint(folder.RunId, ids)}; 'sparkreco runs list' lists them");
     }
 }

@@ -51,7 +51,7 @@ public sealed class Query<T>(string path) : Query(path)
         }
         catch (EngineException error)
         {
-            throw new EngineException($"{Path}{(error.Line is { } line ? $":{line}" : "")}: {error.Message}", error);
+            throw error.At($"{Path}{(error.Line is { } line ? $":{line}" : "")}");
         }
     }
 

@@ -97,4 +97,7 @@ public sealed class EngineException : Exception
 
     /// <summary>Whether the same command may succeed when it is repeated, with nothing changed in data, models or settings.</summary>
     public bool IsTransient { get; init; }
+
+    /// <summary>The same error, told with the place where it happened in front.</summary>
+    public EngineException At(string place) => new($"{place}: {Message}", this) { Line = Line, ErrorClass = ErrorClass, SqlState = SqlState, IsTransient = IsTransient };
 }

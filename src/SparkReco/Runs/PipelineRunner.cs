@@ -100,7 +100,8 @@ public sealed class PipelineRunner(IReadOnlyList<Stage> stages, Settings setting
 
     private async Task<StageRecord> RunStageAsync(Stage stage, Fingerprint planned, IReadOnlyList<StageRecord> earlier, CancellationToken cancellation)
     {
-        ports.Progress.Report(new RunEvent.StageStarted(stage.Name, stage.Purpose));
+        var asked = stages.Where(other => other.IsWanted(settings)).ToList();
+        ports.Progress.Report(new RunEvent.StageStarted(stage.Name, stage.Purpose, asked.IndexOf(stage) + 1, asked.Count));
         var started = ports.Clock.GetTimestamp();
         await folder.Store.DeleteFileAsync(folder.Record(stage.Name), cancellation);
         await DeleteStagedAsync(stage, cancellation);
@@ -117,7 +118,8 @@ public sealed class PipelineRunner(IReadOnlyList<Stage> stages, Settings setting
         var record = new StageRecord(
             stage.Name, folder.RunId, fingerprint, ports.Engine.Description, ports.Clock.GetUtcNow(), ports.Clock.GetElapsedTime(started).TotalSeconds, context.Inputs, filled.Tables, filled.Seconds, context.Counts, context.Notes);
         await folder.Store.WriteJsonAsync(folder.Record(stage.Name), record, cancellation);
-        ports.Progress.Report(new RunEvent.StageFinished(stage.Name, ports.Clock.GetElapsedTime(started), record.Tables, context.Notes));
+        var published = record.Tables.Where(table => stage.Models.Any(model => model.Id == table.Id && model.Lifetime == Lifetime.Published)).ToArray();
+        ports.Progress.Report(new RunEvent.StageFinished(stage.Name, ports.Clock.GetElapsedTime(started), published, context.Notes));
         return record;
     }
 }

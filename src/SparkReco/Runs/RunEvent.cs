@@ -3,13 +3,14 @@ namespace SparkReco.Runs;
 /// <summary>What happens in a run, for whoever watches it.</summary>
 public abstract record RunEvent
 {
-    public sealed record StageStarted(string Stage, string Purpose) : RunEvent;
+    /// <summary>A stage begins: the first, the second and so on of those that the settings ask for.</summary>
+    public sealed record StageStarted(string Stage, string Purpose, int Number, int Of) : RunEvent;
 
     public sealed record StageKept(string Stage) : RunEvent;
 
     public sealed record StageLeftOut(string Stage, string Reason) : RunEvent;
 
-    public sealed record StageFinished(string Stage, TimeSpan Duration, IReadOnlyList<TableRecord> Tables, IReadOnlyList<string> Notes) : RunEvent;
+    public sealed record StageFinished(string Stage, TimeSpan Duration, IReadOnlyList<TableRecord> PublishedTables, IReadOnlyList<string> Notes) : RunEvent;
 
     public sealed record ModelStarted(string Stage, string Model) : RunEvent;
 

@@ -99,7 +99,7 @@ internal sealed class StageModels(Stage stage, StageContext context)
         }
         catch (EngineException error)
         {
-            throw new EngineException($"{(model.IsSql ? model.SqlPath : model.Id)}{(error.Line is { } line ? $":{line}" : "")}: {error.Message}", error);
+            throw error.At($"{(model.IsSql ? model.SqlPath : model.Id)}{(error.Line is { } line ? $":{line}" : "")}");
         }
 
         var check = CheckAsync(model, cancellation);
@@ -116,7 +116,7 @@ internal sealed class StageModels(Stage stage, StageContext context)
         }
         catch (EngineException error)
         {
-            throw new EngineException($"the check of {model.Id}: {error.Message}", error);
+            throw error.At($"the check of {model.Id}");
         }
     }
 

@@ -59,22 +59,22 @@ public sealed class FileInventoryTests : IngestTest
     }
 
     [Fact]
-    public void Pipes_and_devices_are_refused_without_being_opened()
+    public async Task Pipes_and_devices_are_refused_without_being_opened()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux tells");
         using Process mkfifo = Process.Start("mkfifo", [Path.Join(Folder.Root, "pipe.jsonl")]);
-        mkfifo.WaitForExit();
+        await mkfifo.WaitForExitAsync(Cancellation);
         Assert.Contains("not a regular file", Assert.Throws<SourceConfigurationException>(() => List("pipe.jsonl")).Message, StringComparison.Ordinal);
         Assert.Contains("not a regular file", Assert.Throws<SourceConfigurationException>(() => List("/dev/zero")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void What_is_no_file_in_a_folder_is_left_out_and_told()
+    public async Task What_is_no_file_in_a_folder_is_left_out_and_told()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux tells");
         Folder.Write("in/a.jsonl", "");
         using Process mkfifo = Process.Start("mkfifo", [Path.Join(Folder.Root, "in/pipe.jsonl")]);
-        mkfifo.WaitForExit();
+        await mkfifo.WaitForExitAsync(Cancellation);
         using System.Net.Sockets.Socket socket = new(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
         socket.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(Path.Join(Folder.Root, "in/s.jsonl")));
         File.CreateSymbolicLink(Path.Join(Folder.Root, "in/link.jsonl"), Path.Join(Folder.Root, "nowhere"));
@@ -82,7 +82,7 @@ public sealed class FileInventoryTests : IngestTest
         foreach (string path in (string[])["in", "in/*", "**/*.jsonl"])
         {
             List<string> leftOut = [];
-            Assert.Equal(["in/a.jsonl"], Sources.ListAsync(Settings(path), Location.OfThisMachine(Folder.Root), Cancellation, leftOut).GetAwaiter().GetResult().Select(file => file.Path));
+            Assert.Equal(["in/a.jsonl"], (await Sources.ListAsync(Settings(path), Location.OfThisMachine(Folder.Root), Cancellation, leftOut)).Select(file => file.Path));
             Assert.Equal(
                 [
                     "sources.users.paths[0]: in/link.jsonl is left out: cannot be found: a link without a target, or a name that is not UTF-8",

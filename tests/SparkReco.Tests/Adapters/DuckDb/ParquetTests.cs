@@ -238,11 +238,11 @@ public sealed class ParquetTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_cannot_be_opened_is_an_error_of_the_run_and_not_of_the_settings()
+    public async Task A_file_that_cannot_be_opened_is_an_error_of_the_run_and_not_of_the_settings()
     {
         Write("in/u.parquet", "select 'u' as user_id");
         DuckDbParquetReader reader = new(_connection, _sources, _folder.Root);
-        SourceFile file = Assert.Single(_sources.ListAsync(new SourceSettings { Paths = ["in"] }, Location.OfThisMachine(_folder.Root), TestContext.Current.CancellationToken).GetAwaiter().GetResult());
+        SourceFile file = Assert.Single(await _sources.ListAsync(new SourceSettings { Paths = ["in"] }, Location.OfThisMachine(_folder.Root), TestContext.Current.CancellationToken));
         File.Delete($"{file.FullPath}");
 
         Assert.Throws<IOException>(() => reader.ReadColumns(file));
