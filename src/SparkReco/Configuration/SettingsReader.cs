@@ -247,7 +247,7 @@ internal sealed class SettingsReader(string file, ConfigurationValue root, ISett
         var node = Find(path);
         if (node is null || node.IsNull)
             return (null, 0);
-        return node.IsObject || node.IsArray ? (Fail<string?>(node.Line, $"'{path}' must be {expected}", null), node.Line) : (layers.Find(path), node.Line);
+        return node.IsObject || node.IsArray ? (Fail<string?>(node.Line, $"'{path}' must be {expected}", null), node.Line) : (node.Kind is JsonTokenType.True or JsonTokenType.False ? node.Text : layers.Find(path), node.Line);
     }
 
     private (IReadOnlyList<string>? Texts, int Line) Strings(string path)
@@ -257,10 +257,11 @@ internal sealed class SettingsReader(string file, ConfigurationValue root, ISett
         var node = Find(path);
         if (node is null || node.IsNull)
             return (null, 0);
-        if (node.Items.Any(item => item.IsNull))
+        // A layer tells an empty list, null, or anything in braces from an empty text no more.
+        if (node.IsArray && node.Items.Count == 0)
+            return ([], node.Line);
+        if (node.IsObject || node.Items.Any(item => item.IsNull || item.IsObject || item.IsArray))
             return ([""], node.Line);
-        if (node.IsObject || node.Items.Any(item => item.IsObject || item.IsArray))
-            return (Fail<IReadOnlyList<string>?>(node.Line, $"'{path}' must be a text, or a list of texts", []), node.Line);
         return (layers.FindList(path) ?? [], node.Line);
     }
 

@@ -86,7 +86,7 @@ public sealed class BatchOutputTests : IDisposable
     [InlineData("null", "no input.userId")]
     [InlineData("{}", "no input.userId")]
     [InlineData("""{"input":"u1"}""", "no input.userId")]
-    [InlineData("""{"input":{"itemId":"i1"},"output":{"recommendedItems":["i2"]}}""", "no input.userId")]
+    [InlineData("""{"input":{"itemId":"i1"},"output":{"recommendedItems":["i2"]}}""", "a list for an item (input.itemId), as jobs of similar items make, and not for a user")]
     [InlineData("""{"input":{"userId":null},"output":{"recommendedItems":["i2"]}}""", "no input.userId")]
     [InlineData("""{"input":{"userId":"  "},"output":{"recommendedItems":["i2"]}}""", "no input.userId")]
     public void A_line_of_nobody_says_why_and_the_next_line_is_read(string text, string problem)
