@@ -23,6 +23,9 @@ internal sealed class CommonOptions
     private readonly Argument<string?> _run = new("ID") { Description = "The run's id; the same as --run-id.", Arity = ArgumentArity.ZeroOrOne };
     private readonly bool _takesRun;
 
+    /// <summary>Whether the run's log goes to standard error, too.</summary>
+    public static Option<bool> VerboseOption() => new("--verbose") { Description = "Tells on standard error what the run's log.txt has: stages, retries, connections that were taken up again." };
+
     /// <param name="command">The command that gets the options.</param>
     /// <param name="takesRun">Whether a run may be named by an argument, too.</param>
     public CommonOptions(Command command, bool takesRun = false)

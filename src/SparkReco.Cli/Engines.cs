@@ -12,21 +12,21 @@ internal static partial class Engines
 {
     /// <exception cref="ConfigurationException">The address of Spark cannot be read.</exception>
     /// <exception cref="EngineException">Spark does not answer.</exception>
-    public static async Task<IEngine> OpenAsync(EngineSettings settings, Location scratch, Stores stores, CancellationToken cancellation)
+    public static async Task<IEngine> OpenAsync(EngineSettings settings, Location scratch, Stores stores, Action<string> log, CancellationToken cancellation)
     {
         if (settings.Name == EngineName.DuckDb)
             return DuckDbEngine.Open(settings, scratch.IsLocal ? scratch.ToString() : NewTemporaryFolder(), stores);
         var name = scratch.ToString()[((scratch.Scheme?.Length ?? -1) + 1)..];
         if (name.IndexOfAny([':', '*', '?', '[', ']', '{', '}', '\\', '$']) is >= 0 and var at)
             throw new ConfigurationException($"Spark does not take '{name[at]}' in a path, and {scratch} has it: name another run with --run-id, or another lake");
-        var session = await OpenSparkAsync(settings.Spark.Remote, cancellation);
+        var session = await OpenSparkAsync(settings.Spark.Remote, log, cancellation);
         return new SparkEngine(session, settings.Spark.Reader == "auto" ? ThisProgram() : settings.Spark.Reader, settings.Spark.ShufflePartitions, scratch, stores);
     }
 
     /// <summary>A new folder for what a lake in an object store can't hold.</summary>
     public static string NewTemporaryFolder() => Directory.CreateTempSubdirectory("sparkreco-").FullName;
 
-    private static async Task<ISparkSession> OpenSparkAsync(string remote, CancellationToken cancellation)
+    private static async Task<ISparkSession> OpenSparkAsync(string remote, Action<string> log, CancellationToken cancellation)
     {
         Task<ISparkSession>? beside = null;
         OpenBesideDriver(ref beside, cancellation);
@@ -34,7 +34,7 @@ internal static partial class Engines
             return await beside;
         try
         {
-            return await SparkConnectSession.OpenAsync(remote, SparkEngine.Configuration, cancellation);
+            return await SparkConnectSession.OpenAsync(remote, SparkEngine.Configuration, cancellation, log);
         }
         catch (FormatException error)
         {

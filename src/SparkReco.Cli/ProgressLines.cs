@@ -34,6 +34,9 @@ internal sealed class ProgressLines(Terminal terminal, StatusContext? status) : 
                 case RunEvent.Publishing publishing:
                     Move($"publishing {publishing.Table}");
                     break;
+                case RunEvent.Told told:
+                    Line($"warning: {told.Text}");
+                    break;
                 case RunEvent.StageKept kept:
                     Line($"{kept.Stage,-12} done before");
                     break;

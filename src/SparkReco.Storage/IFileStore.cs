@@ -59,8 +59,8 @@ public interface IFileWriter
     /// </summary>
     Task ReplaceAsync(Location source, Location target, CancellationToken cancellation);
 
-    /// <summary>Deletes a folder with all that is in it, if it is there, and the folders above it that are then empty.</summary>
-    Task DeleteAsync(Location folder, CancellationToken cancellation);
+    /// <summary>Deletes a folder with all that is in it, if it is there, and of the folders between it and another those that are then empty.</summary>
+    Task DeleteAsync(Location folder, CancellationToken cancellation, Location? below = null);
 
     /// <summary>Deletes a file, if it is there.</summary>
     Task DeleteFileAsync(Location path, CancellationToken cancellation);

@@ -105,14 +105,19 @@ public sealed class LocalFileStore(TimeProvider clock) : IFileStore
     }
 
     /// <summary>The folder gets a hidden name first, so that nobody sees it half deleted.</summary>
-    public Task DeleteAsync(Location folder, CancellationToken cancellation)
+    public Task DeleteAsync(Location folder, CancellationToken cancellation, Location? below = null)
     {
-        if (!Directory.Exists(folder.ToString()))
-            return Task.CompletedTask;
-        var aside = Aside(folder);
-        Directory.Move(folder.ToString(), aside);
-        Directory.Delete(aside, recursive: true);
-        DeleteEmpty(folder.Folder);
+        if (Directory.Exists(folder.ToString()))
+        {
+            var aside = Aside(folder);
+            Directory.Move(folder.ToString(), aside);
+            Directory.Delete(aside, recursive: true);
+        }
+
+        for (var above = folder.Folder; below is { } end && above.ToString().StartsWith($"{end}/", StringComparison.Ordinal) && DeleteIfEmpty(above); above = above.Folder)
+        {
+        }
+
         return Task.CompletedTask;
     }
 
@@ -161,16 +166,19 @@ public sealed class LocalFileStore(TimeProvider clock) : IFileStore
 
     private static StoredFile Describe(FileInfo file) => new(Location.OfThisMachine(file.FullName), file.Length, $"{file.LastWriteTimeUtc.Ticks}");
 
-    private static void DeleteEmpty(Location folder)
+    /// <summary>Whether the folder is gone.</summary>
+    private static bool DeleteIfEmpty(Location folder)
     {
         try
         {
-            for (; !Directory.EnumerateFileSystemEntries(folder.ToString()).Any(); folder = folder.Folder)
+            if (Directory.Exists(folder.ToString()))
                 Directory.Delete(folder.ToString());
+            return true;
         }
         catch (IOException)
         {
-            // Another has just written there, or deleted it.
+            // There is something in it.
+            return false;
         }
     }
 

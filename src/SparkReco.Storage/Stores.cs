@@ -18,6 +18,9 @@ public sealed class Stores
 
     public IFileStore Local { get; }
 
+    /// <summary>The schemes of stores that are not this machine's.</summary>
+    public IReadOnlyCollection<string> Schemes => _byScheme.Keys;
+
     /// <exception cref="IOException">There is no store for the location.</exception>
     public IFileStore Of(Location location) => location.Scheme switch
     {

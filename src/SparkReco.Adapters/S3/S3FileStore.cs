@@ -104,7 +104,7 @@ public sealed class S3FileStore : IFileStore, IDisposable
         await DeleteObjectsAsync(target, former.Where(file => !names.Contains(file.Path.From(target))), cancellation);
     }
 
-    public async Task DeleteAsync(Location folder, CancellationToken cancellation) =>
+    public async Task DeleteAsync(Location folder, CancellationToken cancellation, Location? below = null) =>
         await DeleteObjectsAsync(folder, await ListAsync(folder, cancellation), cancellation);
 
     public async Task DeleteFileAsync(Location path, CancellationToken cancellation)

@@ -28,9 +28,12 @@ internal sealed class ConnectClient : IDisposable
     // Since 4.0: with it, a server that was restarted refuses the call instead of making a new session.
     private string? _serverSession;
 
-    public ConnectClient(SparkRemote remote)
+    /// <param name="remote">Where the server is.</param>
+    /// <param name="log">Is told of connections that broke and were taken up again.</param>
+    public ConnectClient(SparkRemote remote, Action<string>? log = null)
     {
         Remote = remote;
+        Log = log ?? (_ => { });
         _channel = ConnectChannel.Open(remote);
         _service = new SparkConnectService.SparkConnectServiceClient(_channel);
         _user = new UserContext { UserId = remote.UserId, UserName = remote.UserId };
@@ -43,6 +46,8 @@ internal sealed class ConnectClient : IDisposable
     }
 
     public SparkRemote Remote { get; }
+
+    public Action<string> Log { get; }
 
     /// <summary>Whether the server tells the tasks of an operation while they run.</summary>
     public bool ReportsProgress => _serverSession is not null;

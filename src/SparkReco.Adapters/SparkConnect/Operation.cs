@@ -100,6 +100,7 @@ internal sealed class Operation(ConnectClient client, Plan plan)
                 if (_stream is not null && Stopwatch.GetElapsedTime(_openedAt) > ReachedAfter)
                     _budget.Renew();
                 Close();
+                client.Log($"the stream of operation {_id} broke ({error.StatusCode}: {error.Status.Detail.Split('\n')[0]}); it is taken up again");
                 await RecoverAsync(new SparkFailure(error, client.Remote), reading, cancellation);
             }
         }

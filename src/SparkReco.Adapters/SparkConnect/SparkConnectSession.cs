@@ -30,9 +30,10 @@ public sealed class SparkConnectSession : ISparkSession
     /// <summary>Opens a session at a connection string such as <c>sc://host:15002/;token=secret</c>, and sets its configuration.</summary>
     /// <exception cref="FormatException">What is wrong with the connection string.</exception>
     /// <exception cref="EngineException">Nobody listens there, or refuses.</exception>
-    public static async Task<SparkConnectSession> OpenAsync(string remote, IReadOnlyDictionary<string, string> configuration, CancellationToken cancellation)
+    public static async Task<SparkConnectSession> OpenAsync(
+        string remote, IReadOnlyDictionary<string, string> configuration, CancellationToken cancellation, Action<string>? log = null)
     {
-        var client = new ConnectClient(SparkRemote.Parse(remote));
+        var client = new ConnectClient(SparkRemote.Parse(remote), log);
         try
         {
             var version = await GreetAsync(client, cancellation);
@@ -107,6 +108,7 @@ public sealed class SparkConnectSession : ISparkSession
                 var failure = new SparkFailure(error, client.Remote);
                 if (!failure.IsRefused || budget.Next() is not { } wait)
                     throw failure.ToOpeningException();
+                client.Log($"Spark does not answer yet ({error.StatusCode}); asked again in {wait.TotalSeconds:0.0} s");
                 await Task.Delay(wait, cancellation);
             }
         }

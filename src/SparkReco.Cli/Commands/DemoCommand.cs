@@ -40,7 +40,7 @@ internal static class DemoCommand
             if (parsed.GetValue(engine) is { } name)
                 overrides["engine.name"] = name;
             var settings = await CommonOptions.LoadAsync(composition, configuration, overrides, cancellation);
-            return await RunCommand.RunAsync(composition, settings, composition.Folder(settings, "demo"), wanted: null, asJson: false, cancellation);
+            return await RunCommand.RunAsync(composition, settings, composition.Folder(settings, "demo"), wanted: null, asJson: false, isVerbose: false, cancellation);
         });
         return command;
     }

@@ -22,13 +22,15 @@ internal static class RunCommand
         var common = new CommonOptions(command);
         var stages = new Option<string?>("--stages") { Description = "Only these stages, without publishing; the ones before them must be done.", HelpName = "A,B" };
         var output = OutputOption();
+        var verbose = CommonOptions.VerboseOption();
         command.Add(stages);
         command.Add(output);
+        command.Add(verbose);
         command.SetAction(async (parsed, cancellation) =>
         {
             var (settings, folder) = await common.LoadAsync(composition, parsed, cancellation);
             var wanted = parsed.GetValue(stages)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-            return await RunAsync(composition, settings, folder, wanted, parsed.GetValue(output) == "json", cancellation);
+            return await RunAsync(composition, settings, folder, wanted, parsed.GetValue(output) == "json", parsed.GetValue(verbose), cancellation);
         });
         return command;
     }
@@ -41,27 +43,38 @@ internal static class RunCommand
     }
 
     /// <summary>Runs, prints the summary, and gives the exit code.</summary>
-    public static async Task<int> RunAsync(Composition composition, Settings settings, RunFolder folder, IReadOnlyList<string>? wanted, bool asJson, CancellationToken cancellation)
+    public static async Task<int> RunAsync(Composition composition, Settings settings, RunFolder folder, IReadOnlyList<string>? wanted, bool asJson, bool isVerbose, CancellationToken cancellation)
     {
         var terminal = composition.Terminal;
         await using var lease = await TakeLeaseAsync(folder, terminal.Errors.WriteLine, cancellation);
         var stores = composition.Stores.Under(lease, folder.Lake);
         folder = folder with { Store = stores.Of(folder.Lake) };
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lease.Lost);
+        var log = new RunLog(composition.Clock, isVerbose ? terminal.Errors : null);
         RunResult result;
         try
         {
             result = await ProgressLines.ShowAsync(terminal, async progress =>
             {
                 var plan = await new RunPlanner(Pipeline.Stages, settings, folder, stores).MakeAsync(wanted, stop.Token);
-                await using var engine = await Engines.OpenAsync(settings.Engine, folder.Scratch, stores, stop.Token);
-                var ports = new RunPorts(engine, stores, composition.Clock, progress, text => terminal.Errors.WriteLine($"note: {text}"));
+                await using var engine = await Engines.OpenAsync(settings.Engine, folder.Scratch, stores, log.Write, stop.Token);
+                log.Write($"run {folder.RunId} on {engine.Description}; to run: {string.Join(", ", plan.Stages.Where(stage => stage.WillRun).Select(stage => $"{stage.Stage} ({stage.Reason})"))}");
+                var ports = new RunPorts(engine, stores, composition.Clock, progress, log.Write);
                 return await new PipelineRunner(Pipeline.Stages, settings, folder, ports).RunAsync(plan, wanted is null, stop.Token);
             });
         }
         catch (OperationCanceledException error) when (lease.Lost.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
             throw new LeaseException($"the lease of the lake {folder.Lake} could not be renewed in time, and another run may have taken it: the run stopped; start it again", error);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            log.Write($"{error}");
+            throw;
+        }
+        finally
+        {
+            await log.SaveAsync(folder.Store, folder.Log);
         }
 
         var findings = await folder.Store.ReadJsonAsync<List<Finding>>(folder.Summary, cancellation) ?? [];

@@ -24,7 +24,7 @@ public static partial class SettingsLoader
         // Its own mistakes are told before any layer meets them.
         var file = ConfigurationFile.Parse(path, bytes);
         var reader = new SettingsReader(path, file, layersOver(bytes));
-        var settings = Read(reader, place.Folder);
+        var settings = Read(reader, place.Folder, stores.Schemes);
         reader.ThrowIfWrong();
         return settings;
     }
@@ -33,16 +33,16 @@ public static partial class SettingsLoader
     public static IReadOnlyList<SettingDescription> Describe()
     {
         var reader = new SettingsReader("", ConfigurationFile.Parse("", "{}"u8), new NoLayers());
-        Read(reader, Location.WorkingFolder);
+        Read(reader, Location.WorkingFolder, []);
         return reader.Known;
     }
 
-    private static Settings Read(SettingsReader reader, Location baseFolder)
+    private static Settings Read(SettingsReader reader, Location baseFolder, IReadOnlyCollection<string> schemes)
     {
         var settings = new Settings
         {
             BaseFolder = baseFolder,
-            Lake = Lake(reader, baseFolder),
+            Lake = Lake(reader, baseFolder, schemes),
             RunDate = reader.Date("run_date", "The day of the run: the lists are made from what happened before it, and judged by what happened from it on."),
             Inputs = new InputSettings
             {
@@ -70,16 +70,18 @@ public static partial class SettingsLoader
         return settings;
     }
 
-    private static Location Lake(SettingsReader reader, Location baseFolder)
+    private static Location Lake(SettingsReader reader, Location baseFolder, IReadOnlyCollection<string> schemes)
     {
         var lake = reader.Text("lake", "lake", "The folder of all tables, runs and reports, relative to this file, or s3://BUCKET/FOLDER.");
         var path = Location.Of(lake, baseFolder);
-        reader.Require(path.IsLocal || S3Folder().IsMatch($"{path}"), "lake", $"'lake' is '{lake}': write a folder of this machine, or s3://BUCKET/FOLDER");
+        reader.Require(
+            path.IsLocal || (schemes.Contains(path.Scheme) && RemoteFolder().IsMatch($"{path}")), "lake",
+            $"'lake' is '{lake}': write a folder of this machine{string.Concat(schemes.Select(scheme => $", or {scheme}://BUCKET/FOLDER"))}");
         return path;
     }
 
-    [GeneratedRegex("^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^/]+)+$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex S3Folder();
+    [GeneratedRegex("^[a-z0-9]+://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^/]+)+$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex RemoteFolder();
 
     private static SourceSettings Source(SettingsReader reader, string name, RawTable table, string meaning)
     {

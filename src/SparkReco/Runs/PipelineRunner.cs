@@ -74,13 +74,13 @@ public sealed class PipelineRunner(IReadOnlyList<Stage> stages, Settings setting
     /// </summary>
     private Task DeleteUnneededAsync(CancellationToken cancellation) => FileReading.InParallelAsync(
         stages.SelectMany(stage => stage.Models).Where(model => model.Lifetime == Lifetime.Published || model.IsFilledByWork),
-        (model, stop) => folder.Store.DeleteAsync(folder.Staged(model), stop),
+        (model, stop) => folder.Store.DeleteAsync(folder.Staged(model), stop, below: folder.Path),
         cancellation);
 
     private async Task DeleteStagedAsync(Stage stage, CancellationToken cancellation)
     {
         foreach (var model in stage.Models)
-            await folder.Store.DeleteAsync(folder.Staged(model), cancellation);
+            await folder.Store.DeleteAsync(folder.Staged(model), cancellation, below: folder.Path);
     }
 
     private async Task<StageRecord> KeepStageAsync(Stage stage, CancellationToken cancellation)

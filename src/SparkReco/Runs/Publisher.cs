@@ -66,14 +66,14 @@ public sealed class Publisher(RunFolder folder, IReadOnlyList<Stage> stages, Run
             foreach (var stray in (await folder.Store.ListAsync(place, cancellation)).Where(file => file.Path.Folder == place && !names.Contains(file.Name)))
                 await folder.Store.DeleteFileAsync(stray.Path, cancellation);
             if (table is null)
-                await folder.Store.DeleteAsync(place, cancellation);
+                await folder.Store.DeleteAsync(place, cancellation, below: folder.Lake);
             // What a kill left of folders on their way out.
             foreach (var hidden in (await folder.Store.FoldersAsync(place.Folder, cancellation)).Where(name => name.StartsWith($".{place.Name}.", StringComparison.Ordinal)))
                 await folder.Store.DeleteAsync(place.Folder / hidden, cancellation);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            ports.Log($"what an earlier run left in {place} could not be deleted ({error.Message}): who reads all files of the folder sees its rows, too");
+            ports.Progress.Report(new RunEvent.Told($"what an earlier run left in {place} could not be deleted ({error.Message}): who reads all files of the folder sees its rows, too"));
         }
     }
 }

@@ -18,4 +18,7 @@ public abstract record RunEvent
     public sealed record Reading(string Input, long BytesDone, long BytesTotal) : RunEvent;
 
     public sealed record Publishing(string Table) : RunEvent;
+
+    /// <summary>Something that people should know and that ends nothing.</summary>
+    public sealed record Told(string Text) : RunEvent;
 }

@@ -25,6 +25,9 @@ public sealed record RunFolder(IFileStore Store, Location Lake, string RunId, Da
 
     public Location Report => Path / "report.html";
 
+    /// <summary>What happened in the run's last start beside its result: retries, detours, leftovers.</summary>
+    public Location Log => Path / "log.txt";
+
     /// <summary>What the run found, in sentences.</summary>
     public Location Summary => Path / "summary.json";
 

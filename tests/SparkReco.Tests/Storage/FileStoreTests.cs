@@ -133,6 +133,17 @@ public abstract class FileStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_the_folders_above_a_deleted_one_those_that_are_empty_go_as_far_as_is_said()
+    {
+        await WriteAsync("lake/t/day/a", "1");
+        await WriteAsync("lake/t2/day/b", "1");
+
+        await Store.DeleteAsync(PathOf("lake/t/day"), Cancellation, below: PathOf("lake"));
+
+        Assert.Equal(["t2"], await Store.FoldersAsync(PathOf("lake"), Cancellation));
+    }
+
+    [Fact]
     public async Task Files_are_fetched_and_brought()
     {
         await using (var work = Store.Work(PathOf("made")))

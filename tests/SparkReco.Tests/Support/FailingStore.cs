@@ -27,7 +27,7 @@ internal sealed class FailingStore(IFileStore inner, int changes) : IFileStore
 
     public Task ReplaceAsync(Location source, Location target, CancellationToken cancellation) => ChangeAsync(() => inner.ReplaceAsync(source, target, cancellation));
 
-    public Task DeleteAsync(Location folder, CancellationToken cancellation) => ChangeAsync(() => inner.DeleteAsync(folder, cancellation));
+    public Task DeleteAsync(Location folder, CancellationToken cancellation, Location? below = null) => ChangeAsync(() => inner.DeleteAsync(folder, cancellation, below));
 
     public Task DeleteFileAsync(Location path, CancellationToken cancellation) => ChangeAsync(() => inner.DeleteFileAsync(path, cancellation));
 

@@ -1,0 +1,37 @@
+using System.Text;
+using SparkReco.Storage;
+
+namespace SparkReco.Cli;
+
+/// <summary>
+/// What people need not see, but may want to: retries, connections that were taken up again, leftovers. It comes into the run's folder when the run ends, in
+/// whatever way, and with <c>--verbose</c> to standard error at once.
+/// </summary>
+internal sealed class RunLog(TimeProvider clock, TextWriter? verbose)
+{
+    private readonly StringBuilder _lines = new();
+    private readonly Lock _lock = new();
+
+    public void Write(string text)
+    {
+        lock (_lock)
+        {
+            _lines.Append($"{clock.GetUtcNow():yyyy-MM-dd HH:mm:ss.fff}Z  {text}\n");
+            verbose?.WriteLine($"log: {text}");
+        }
+    }
+
+    /// <summary>Writes the lines as a file; a failure there must not hide how the run ended.</summary>
+    public async Task SaveAsync(IFileWriter store, Location path)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5), clock);
+        try
+        {
+            await store.WriteTextAsync(path, _lines.ToString(), limit.Token);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or OperationCanceledException)
+        {
+            verbose?.WriteLine($"log: {path} could not be written: {error.Message}");
+        }
+    }
+}
