@@ -21,9 +21,11 @@ internal sealed class RunLog(TimeProvider clock, TextWriter? verbose)
         }
     }
 
-    /// <summary>Writes the lines as a file; a failure there must not hide how the run ended.</summary>
+    /// <summary>Writes the lines, if there are any, as a file; a failure there must not hide how the run ended.</summary>
     public async Task SaveAsync(IFileWriter store, Location path)
     {
+        if (_lines.Length == 0)
+            return;
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5), clock);
         try
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SparkReco.Configuration;
+using SparkReco.Ingest;
 using SparkReco.Reports;
 using SparkReco.Runs;
 using SparkReco.Storage;
@@ -58,7 +59,8 @@ internal static class RunCommand
             {
                 var plan = await new RunPlanner(Pipeline.Stages, settings, folder, stores).MakeAsync(wanted, stop.Token);
                 await using var engine = await Engines.OpenAsync(settings.Engine, folder.Scratch, stores, log.Write, stop.Token);
-                log.Write($"run {folder.RunId} on {engine.Description}; to run: {string.Join(", ", plan.Stages.Where(stage => stage.WillRun).Select(stage => $"{stage.Stage} ({stage.Reason})"))}");
+                if (!plan.IsDone)
+                    log.Write($"run {folder.RunId} on {engine.Description}; to run: {string.Join(", ", plan.Stages.Where(stage => stage.WillRun).Select(stage => $"{stage.Stage} ({stage.Reason})"))}");
                 var ports = new RunPorts(engine, stores, composition.Clock, progress, log.Write);
                 return await new PipelineRunner(Pipeline.Stages, settings, folder, ports).RunAsync(plan, wanted is null, stop.Token);
             });
@@ -67,7 +69,7 @@ internal static class RunCommand
         {
             throw new LeaseException($"the lease of the lake {folder.Lake} could not be renewed in time, and another run may have taken it: the run stopped; start it again", error);
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (error is not (OperationCanceledException or ConfigurationException or SourceConfigurationException))
         {
             log.Write($"{error}");
             throw;

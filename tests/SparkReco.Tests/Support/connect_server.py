@@ -2,7 +2,21 @@
 import os
 import time
 
+from py4j.protocol import Py4JJavaError
 from pyspark.sql import SparkSession
+
+
+def forget_sessions():
+    if spark.version.startswith("3."):
+        service.invalidateAllSessions()
+        return
+    while True:
+        try:
+            service.sessionManager().invalidateAllSessions()
+            return
+        except Py4JJavaError:
+            pass  # Where this Spark lacks a library that a session closes, the session is forgotten all the same, and the next one is tried.
+
 
 spark = SparkSession.builder.getOrCreate()
 service = getattr(getattr(spark.sparkContext._jvm.org.apache.spark.sql.connect.service, "SparkConnectService$"), "MODULE$")
@@ -11,6 +25,6 @@ open("ready", "w").close()
 jvm = os.getppid()
 while os.getppid() == jvm:
     if os.path.exists("expire"):
-        (service if spark.version.startswith("3.") else service.sessionManager()).invalidateAllSessions()
+        forget_sessions()
         os.remove("expire")
     time.sleep(0.05)
