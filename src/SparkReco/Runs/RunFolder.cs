@@ -50,7 +50,7 @@ public sealed record RunFolder(IFileStore Store, Location Lake, string RunId, Da
     {
         foreach (var place in new[] { Staged(model), Published(model) })
         {
-            if (await table.FindInAsync(Store, place, cancellation) is { } files)
+            if (await table.FindInAsync(Store, place, cancellation, isWorking: model.Lifetime == Lifetime.Run) is { } files)
                 return (place, files);
         }
 

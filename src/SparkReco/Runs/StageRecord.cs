@@ -8,14 +8,17 @@ public sealed record TableFile(string Name, long Size, string Hash, string? Vers
 /// <summary>A table that a stage wrote: the model's id, and the files.</summary>
 public sealed record TableRecord(string Id, long RowCount, IReadOnlyList<TableFile> Files)
 {
-    /// <summary>The files where they lie in a folder as they were written; null where one is missing or is another. Other files there do not matter.</summary>
-    public async Task<IReadOnlyList<StoredFile>?> FindInAsync(IFileReader store, Location folder, CancellationToken cancellation)
+    /// <summary>
+    /// The files where they lie in a folder as they were written; null where one is missing or is another. Other files there do not matter. A
+    /// working table's may not have reached the disk before a power cut: their content is looked at, whatever size and version say.
+    /// </summary>
+    public async Task<IReadOnlyList<StoredFile>?> FindInAsync(IFileReader store, Location folder, CancellationToken cancellation, bool isWorking = false)
     {
         var there = (await store.ListAsync(folder, cancellation)).ToDictionary(file => file.Path.From(folder));
         List<StoredFile> found = [];
         foreach (var file in Files)
         {
-            if (there.GetValueOrDefault(file.Name) is not { } stored || stored.Size != file.Size || (stored.Version != file.Version && await store.HashAsync(stored, cancellation) != file.Hash))
+            if (there.GetValueOrDefault(file.Name) is not { } stored || stored.Size != file.Size || ((isWorking || stored.Version != file.Version) && await store.HashAsync(stored, cancellation) != file.Hash))
                 return null;
             found.Add(stored);
         }

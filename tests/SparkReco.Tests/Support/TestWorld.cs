@@ -51,13 +51,15 @@ internal sealed class TestWorld : IDisposable
             $$"""{"user_id":"{{user}}","item_id":"{{item}}","event_type":"click","occurred_at":"{{Summary.RunDate.AddDays(-1):yyyy-MM-dd}}",{{fields(number)}}}"""));
     }
 
-    /// <summary>Overwrites the first half of each Parquet file below a folder, as a failing disk may: sizes and footers stay.</summary>
+    /// <summary>Overwrites the first half of each Parquet file below a folder, as a failing disk may: sizes, times and footers stay.</summary>
     public static void Damage(string folder)
     {
         foreach (var path in Directory.EnumerateFiles(folder, "*.parquet", SearchOption.AllDirectories))
         {
-            using var file = File.OpenWrite(path);
-            file.Write(Enumerable.Repeat((byte)0xFF, (int)(file.Length / 2)).ToArray());
+            var written = File.GetLastWriteTimeUtc(path);
+            using (var file = File.OpenWrite(path))
+                file.Write(Enumerable.Repeat((byte)0xFF, (int)(file.Length / 2)).ToArray());
+            File.SetLastWriteTimeUtc(path, written);
         }
     }
 
