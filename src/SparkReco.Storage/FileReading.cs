@@ -31,9 +31,6 @@ public static class FileReading
     public static async Task<string?> ReadTextAsync(this IFileReader store, Location path, CancellationToken cancellation) =>
         await store.ReadBytesAsync(path, cancellation) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
 
-    public static async Task<bool> HasFolderAsync(this IFileReader store, Location folder, CancellationToken cancellation) =>
-        (await store.ListAsync(folder, cancellation)).Count > 0;
-
     /// <summary>The Parquet files right in a folder.</summary>
     public static async Task<IReadOnlyList<StoredFile>> ParquetFilesAsync(this IFileReader store, Location folder, CancellationToken cancellation) =>
         [.. (await store.ListAsync(folder, cancellation)).Where(file => file.Path.Folder == folder && file.Name.EndsWith(".parquet", StringComparison.Ordinal))];
