@@ -36,14 +36,32 @@ public static class CommandLine
     {
         var composition = new Composition(new Terminal(output, errors), TimeProvider.System);
         var root = new Command("sparkreco", Description) { new HelpOption(), new VersionOption() };
-        foreach (var command in new[] { DemoCommand.Create(composition), InitCommand.Create(composition), ValidateCommand.Create(composition), PlanCommand.Create(composition), RunCommand.Create(composition), CompareCommand.Create(composition), ReportCommand.Create(composition), ShowCommand.Create(composition), RunsCommand.Create(composition), ReadCommand.Create(composition) })
+        foreach (
+            var command in new[]
+            {
+                DemoCommand.Create(composition),
+                InitCommand.Create(composition),
+                ValidateCommand.Create(composition),
+                PlanCommand.Create(composition),
+                RunCommand.Create(composition),
+                CompareCommand.Create(composition),
+                ReportCommand.Create(composition),
+                ShowCommand.Create(composition),
+                RunsCommand.Create(composition),
+                ReadCommand.Create(composition),
+            }
+        )
             root.Add(command);
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
                 await errors.WriteLineAsync(error.Message);
-            if (parsed.CommandResult.Command == root && args.FirstOrDefault() is { } first && NearestName.Of(first, root.Subcommands.Select(command => command.Name)) is { } nearest)
+            if (
+                parsed.CommandResult.Command == root
+                && args.FirstOrDefault() is { } first
+                && NearestName.Of(first, root.Subcommands.Select(command => command.Name)) is { } nearest
+            )
                 await errors.WriteLineAsync($"Did you mean 'sparkreco {nearest}'?");
             await errors.WriteLineAsync($"'sparkreco {PathOf(parsed.CommandResult, root)}--help' shows what can be given.");
             return ExitCodes.WrongUsage;
@@ -55,7 +73,16 @@ public static class CommandLine
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, ExitCodes.Terminated));
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = output, Error = errors }, stop.Token);
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration
+                {
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                    Output = output,
+                    Error = errors,
+                },
+                stop.Token
+            );
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -84,12 +111,14 @@ public static class CommandLine
     private static Exception Cause(Exception error) => error is AggregateException { InnerException: { } inner } ? Cause(inner) : error;
 
     /// <summary>The exit code of a failure that has a message for people; null for a defect, which shows its trace.</summary>
-    private static int? CodeOf(Exception error) => error switch
-    {
-        ConfigurationException or SourceConfigurationException => ExitCodes.WrongUsage,
-        QualityGateException => ExitCodes.RefusedByQualityGate,
-        LeaseException => ExitCodes.LeaseHeld,
-        ContractException or EngineException or SqlModelException or SourceChangedException or IOException or UnauthorizedAccessException => ExitCodes.Failed,
-        _ => null,
-    };
+    private static int? CodeOf(Exception error) =>
+        error switch
+        {
+            ConfigurationException or SourceConfigurationException => ExitCodes.WrongUsage,
+            QualityGateException => ExitCodes.RefusedByQualityGate,
+            LeaseException => ExitCodes.LeaseHeld,
+            ContractException or EngineException or SqlModelException or SourceChangedException or IOException or UnauthorizedAccessException =>
+                ExitCodes.Failed,
+            _ => null,
+        };
 }

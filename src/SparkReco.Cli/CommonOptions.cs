@@ -15,16 +15,36 @@ internal sealed class CommonOptions
         HelpName = "FILE",
     };
 
-    private readonly Option<string?> _runDate = new("--run-date") { Description = "The day of the run, instead of the file's run_date.", HelpName = "YYYY-MM-DD" };
-    private readonly Option<string?> _runId = new("--run-id") { Description = "The run's id; the default is the run date. The same id goes on with a run, and does anew only what other settings change.", HelpName = "ID" };
-    private readonly Option<string?> _lake = new("--lake") { Description = "The folder of all tables, instead of the file's lake.", HelpName = "PATH-or-s3://" };
-    private readonly Option<string[]> _set = new("--set") { Description = "Any setting of the file, such as blend.list_size=50; may be given more than once.", HelpName = "SETTING=VALUE" };
+    private readonly Option<string?> _runDate = new("--run-date")
+    {
+        Description = "The day of the run, instead of the file's run_date.",
+        HelpName = "YYYY-MM-DD",
+    };
+    private readonly Option<string?> _runId = new("--run-id")
+    {
+        Description = "The run's id; the default is the run date. The same id goes on with a run, and does anew only what other settings change.",
+        HelpName = "ID",
+    };
+    private readonly Option<string?> _lake = new("--lake")
+    {
+        Description = "The folder of all tables, instead of the file's lake.",
+        HelpName = "PATH-or-s3://",
+    };
+    private readonly Option<string[]> _set = new("--set")
+    {
+        Description = "Any setting of the file, such as blend.list_size=50; may be given more than once.",
+        HelpName = "SETTING=VALUE",
+    };
     private readonly Option<string?> _engine = EngineOption();
     private readonly Argument<string?> _run = new("ID") { Description = "The run's id; the same as --run-id.", Arity = ArgumentArity.ZeroOrOne };
     private readonly bool _takesRun;
 
     /// <summary>Whether the run's log goes to standard error, too.</summary>
-    public static Option<bool> VerboseOption() => new("--verbose") { Description = "Tells on standard error what the run's log.txt has: stages, retries, connections that were taken up again." };
+    public static Option<bool> VerboseOption() =>
+        new("--verbose")
+        {
+            Description = "Tells on standard error what the run's log.txt has: stages, retries, connections that were taken up again.",
+        };
 
     /// <param name="command">The command that gets the options.</param>
     /// <param name="takesRun">Whether a run may be named by an argument, too.</param>
@@ -37,9 +57,26 @@ internal sealed class CommonOptions
             command.Add(option);
     }
 
+    /// <summary>How a command prints its data.</summary>
+    public static Option<string> OutputOption()
+    {
+        var output = new Option<string>("--output")
+        {
+            Description = "How data is printed: text or json.",
+            DefaultValueFactory = _ => "text",
+            HelpName = "FORM",
+        };
+        output.AcceptOnlyFromAmong("text", "json");
+        return output;
+    }
+
     public static Option<string?> EngineOption()
     {
-        var engine = new Option<string?>("--engine") { Description = "The engine: duckdb, in this process, or spark, at SPARK_REMOTE.", HelpName = "NAME" };
+        var engine = new Option<string?>("--engine")
+        {
+            Description = "The engine: duckdb, in this process, or spark, at SPARK_REMOTE.",
+            HelpName = "NAME",
+        };
         engine.AcceptOnlyFromAmong("duckdb", "spark");
         return engine;
     }
@@ -64,8 +101,12 @@ internal sealed class CommonOptions
     }
 
     /// <summary>The settings of a file, the environment and the command line's own.</summary>
-    public static Task<Settings> LoadAsync(Composition composition, string path, IReadOnlyDictionary<string, string> options, CancellationToken cancellation) =>
-        SettingsLoader.LoadAsync(composition.Stores, path, file => new SettingLayers(file, options, environment: true), cancellation);
+    public static Task<Settings> LoadAsync(
+        Composition composition,
+        string path,
+        IReadOnlyDictionary<string, string> options,
+        CancellationToken cancellation
+    ) => SettingsLoader.LoadAsync(composition.Stores, path, file => new SettingLayers(file, options, environment: true), cancellation);
 
     private Dictionary<string, string> Overrides(ParseResult parsed)
     {
@@ -83,7 +124,8 @@ internal sealed class CommonOptions
         if (parsed.GetValue(_engine) is { } engine)
             overrides["engine.name"] = engine;
         if (parsed.GetValue(_lake) is { } lake)
-            overrides["lake"] = lake.Length > 0 ? Location.Of(lake, Location.WorkingFolder).ToString() : throw new ConfigurationException("--lake names no folder");
+            overrides["lake"] =
+                lake.Length > 0 ? Location.Of(lake, Location.WorkingFolder).ToString() : throw new ConfigurationException("--lake names no folder");
         return overrides;
     }
 
@@ -91,7 +133,12 @@ internal sealed class CommonOptions
     {
         if (given is null)
             return $"{settings.RunDate:yyyy-MM-dd}";
-        var isGood = given.Length is > 0 and <= 100 && given.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' or ':' or '+') && given[0] != '.';
-        return isGood ? given : throw new ConfigurationException($"--run-id '{given}': up to 100 letters, digits and -_.:+, not beginning with a dot");
+        var isGood =
+            given.Length is > 0 and <= 100
+            && given.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' or ':' or '+')
+            && given[0] != '.';
+        return isGood
+            ? given
+            : throw new ConfigurationException($"--run-id '{given}': up to 100 letters, digits and -_.:+, not beginning with a dot");
     }
 }

@@ -12,12 +12,18 @@ internal sealed class Composition
     {
         Terminal = terminal;
         Clock = clock;
-        Stores = new Stores(new LocalFileStore(clock), new Dictionary<string, Func<IFileStore>> { ["s3"] = () => new S3FileStore(clock) });
+        Log = new RunLog(clock);
+        Stores = new Stores(
+            new LocalFileStore(clock),
+            new Dictionary<string, Func<IFileStore>> { ["s3"] = () => new S3FileStore(clock, tell: Log.Write) }
+        );
     }
 
     public Terminal Terminal { get; }
 
     public TimeProvider Clock { get; }
+
+    public RunLog Log { get; }
 
     public Stores Stores { get; }
 

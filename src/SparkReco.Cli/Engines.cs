@@ -3,6 +3,7 @@ using SparkReco.Adapters.Spark;
 using SparkReco.Adapters.SparkConnect;
 using SparkReco.Configuration;
 using SparkReco.Ports;
+using SparkReco.Runs;
 using SparkReco.Storage;
 
 namespace SparkReco.Cli;
@@ -12,15 +13,31 @@ internal static partial class Engines
 {
     /// <exception cref="ConfigurationException">The address of Spark cannot be read.</exception>
     /// <exception cref="EngineException">Spark does not answer.</exception>
-    public static async Task<IEngine> OpenAsync(EngineSettings settings, Location scratch, Stores stores, Action<string> log, CancellationToken cancellation)
+    public static async Task<IEngine> OpenAsync(
+        EngineSettings settings,
+        RunFolder folder,
+        Stores stores,
+        Action<string> log,
+        CancellationToken cancellation
+    )
     {
+        var scratch = folder.Scratch;
         if (settings.Name == EngineName.DuckDb)
-            return DuckDbEngine.Open(settings, scratch.IsLocal ? scratch.ToString() : NewTemporaryFolder(), stores);
+            return DuckDbEngine.Open(settings, scratch.IsLocal ? scratch.ToString() : NewTemporaryFolder(), folder.Lake, stores);
         var name = scratch.ToString()[((scratch.Scheme?.Length ?? -1) + 1)..];
         if (name.IndexOfAny([':', '*', '?', '[', ']', '{', '}', '\\', '$']) is >= 0 and var at)
-            throw new ConfigurationException($"Spark does not take '{name[at]}' in a path, and {scratch} has it: name another run with --run-id, or another lake");
+            throw new ConfigurationException(
+                $"Spark does not take '{name[at]}' in a path, and {scratch} has it: name another run with --run-id, or another lake"
+            );
         var session = await OpenSparkAsync(settings.Spark.Remote, log, cancellation);
-        return new SparkEngine(session, settings.Spark.Reader == "auto" ? ThisProgram() : settings.Spark.Reader, settings.Spark.ShufflePartitions, scratch, stores);
+        return new SparkEngine(
+            session,
+            settings.Spark.Reader == "auto" ? ThisProgram() : settings.Spark.Reader,
+            settings.Spark.ShufflePartitions,
+            scratch,
+            folder.Lake,
+            stores
+        );
     }
 
     /// <summary>A new folder for what a lake in an object store can't hold.</summary>
@@ -51,6 +68,8 @@ internal static partial class Engines
     private static string ThisProgram()
     {
         var process = Environment.ProcessPath!;
-        return Path.GetFileNameWithoutExtension(process) == "dotnet" ? $"{Quoted(process)} {Quoted(Path.Combine(AppContext.BaseDirectory, "SparkReco.Cli.dll"))}" : Quoted(process);
+        return Path.GetFileNameWithoutExtension(process) == "dotnet"
+            ? $"{Quoted(process)} {Quoted(Path.Combine(AppContext.BaseDirectory, "SparkReco.Cli.dll"))}"
+            : Quoted(process);
     }
 }

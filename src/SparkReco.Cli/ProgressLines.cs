@@ -25,11 +25,16 @@ internal sealed class ProgressLines(Terminal terminal, StatusContext? status) : 
                     _stage = $"stage {started.Number} of {started.Of}, {started.Stage}: {started.Purpose}";
                     Move(_stage);
                     break;
+                case RunEvent.Doing doing:
+                    Move(doing.What);
+                    break;
                 case RunEvent.ModelStarted model:
                     Move($"{model.Stage}: {model.Model}");
                     break;
                 case RunEvent.Reading reading when reading.BytesTotal > 0:
-                    Move($"collect: {reading.Input}, {Math.Min(100, 100 * reading.BytesDone / reading.BytesTotal)} % of {reading.BytesTotal / 1e6:N1} MB");
+                    Move(
+                        $"collect: {reading.Input}, {Math.Min(100, 100 * reading.BytesDone / reading.BytesTotal)} % of {reading.BytesTotal / 1e6:N1} MB"
+                    );
                     break;
                 case RunEvent.Publishing publishing:
                     Move($"publishing {publishing.Table}");
@@ -38,16 +43,16 @@ internal sealed class ProgressLines(Terminal terminal, StatusContext? status) : 
                     Line($"warning: {told.Text}");
                     break;
                 case RunEvent.StageKept kept:
-                    Line($"{kept.Stage,-12} done before");
+                    Line($"{kept.Stage, -12} done before");
                     break;
                 case RunEvent.StageLeftOut left:
-                    Line($"{left.Stage,-12} left out: {left.Reason}");
+                    Line($"{left.Stage, -12} left out: {left.Reason}");
                     break;
                 case RunEvent.StageFinished finished:
                     var tables = string.Join(", ", finished.PublishedTables.Select(table => $"{table.Id} {table.RowCount:N0}"));
-                    Line($"{finished.Stage,-12} {finished.Duration.TotalSeconds,6:0.0} s  {tables}");
+                    Line($"{finished.Stage, -12} {finished.Duration.TotalSeconds, 6:0.0} s  {tables}");
                     foreach (var note in finished.Notes)
-                        Line($"{"",-12} {note}");
+                        Line($"{"", -12} {note}");
                     break;
             }
         }

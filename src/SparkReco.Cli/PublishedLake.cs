@@ -31,20 +31,28 @@ internal sealed class PublishedLake : IAsyncDisposable
     public static async Task<PublishedLake> OpenAsync(Composition composition, Settings today, RunFolder folder, CancellationToken cancellation)
     {
         var day = $"{folder.RunDate:yyyy-MM-dd}";
-        var generation = await Generation.ReadAsync(folder, cancellation)
-            ?? throw new ConfigurationException($"the lake {folder.Lake} has no tables of {day}: run 'sparkreco run --run-date {day}' first, or name another day with --run-date");
+        var generation =
+            await Generation.ReadAsync(folder, cancellation)
+            ?? throw new ConfigurationException(
+                $"the lake {folder.Lake} has no tables of {day}: run 'sparkreco run --run-date {day}' first, or name another day with --run-date"
+            );
         if (generation.State != GenerationState.Published)
-            throw new ConfigurationException($"run {generation.RunId} is publishing the tables of {day} (since {generation.At:u}), or was cut off while it did: wait, or start that run again with --run-id {generation.RunId}");
+            throw new ConfigurationException(
+                $"run {generation.RunId} is publishing the tables of {day} (since {generation.At:u}), or was cut off while it did: wait, or start that run again with --run-id {generation.RunId}"
+            );
         var models = Pipeline.Models.DistinctBy(model => model.Id).ToDictionary(model => model.Id);
-        var engine = DuckDbEngine.Open(today.Engine, Engines.NewTemporaryFolder(), composition.Stores);
+        var engine = DuckDbEngine.Open(today.Engine, Engines.NewTemporaryFolder(), folder.Lake, composition.Stores);
         var tables = new RunTables(engine);
         try
         {
             foreach (var table in generation.Tables.Where(table => models.ContainsKey(table.Id)))
             {
                 var model = models[table.Id];
-                var files = await table.FindInAsync(folder.Store, folder.Published(model), cancellation)
-                    ?? throw new ConfigurationException($"the table {table.Id} of {day} is not as run {generation.RunId} published it: files in {folder.Published(model)} are missing or changed; run it again");
+                var files =
+                    await table.FindInAsync(folder.Store, folder.Published(model), cancellation)
+                    ?? throw new ConfigurationException(
+                        $"the table {table.Id} of {day} is not as run {generation.RunId} published it: files in {folder.Published(model)} are missing or changed; run it again"
+                    );
                 await tables.RegisterAsync(model, folder.Published(model), files, cancellation);
             }
         }
@@ -54,7 +62,16 @@ internal sealed class PublishedLake : IAsyncDisposable
             throw;
         }
 
-        return new PublishedLake(engine, generation, generation.Settings with { Engine = today.Engine, Lake = today.Lake, BaseFolder = today.BaseFolder });
+        return new PublishedLake(
+            engine,
+            generation,
+            generation.Settings with
+            {
+                Engine = today.Engine,
+                Lake = today.Lake,
+                BaseFolder = today.BaseFolder,
+            }
+        );
     }
 
     public ValueTask DisposeAsync() => Engine.DisposeAsync();

@@ -7,17 +7,20 @@ namespace SparkReco.Cli;
 /// What people need not see, but may want to: retries, connections that were taken up again, leftovers. It comes into the run's folder when the run ends, in
 /// whatever way, and with <c>--verbose</c> to standard error at once.
 /// </summary>
-internal sealed class RunLog(TimeProvider clock, TextWriter? verbose)
+internal sealed class RunLog(TimeProvider clock)
 {
     private readonly StringBuilder _lines = new();
     private readonly Lock _lock = new();
+
+    /// <summary>Is told each line at once; nothing where nobody asked for it.</summary>
+    public TextWriter? Verbose { get; set; }
 
     public void Write(string text)
     {
         lock (_lock)
         {
             _lines.Append($"{clock.GetUtcNow():yyyy-MM-dd HH:mm:ss.fff}Z  {text}\n");
-            verbose?.WriteLine($"log: {text}");
+            Verbose?.WriteLine($"log: {text}");
         }
     }
 
@@ -33,7 +36,7 @@ internal sealed class RunLog(TimeProvider clock, TextWriter? verbose)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or OperationCanceledException)
         {
-            verbose?.WriteLine($"log: {path} could not be written: {error.Message}");
+            Verbose?.WriteLine($"log: {path} could not be written: {error.Message}");
         }
     }
 }

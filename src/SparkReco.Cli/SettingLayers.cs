@@ -26,8 +26,12 @@ internal sealed class SettingLayers : ISettingLayers
 
         Outside =
         [
-            .. Over(new ConfigurationBuilder(), options, environment).Build().AsEnumerable().Where(entry => entry.Value is not null)
-                .Select(entry => entry.Key.Replace(ConfigurationPath.KeyDelimiter, ".", StringComparison.Ordinal).ToLowerInvariant()).Where(path => path != "config"),
+            .. Over(new ConfigurationBuilder(), options, environment)
+                .Build()
+                .AsEnumerable()
+                .Where(entry => entry.Value is not null)
+                .Select(entry => entry.Key.Replace(ConfigurationPath.KeyDelimiter, ".", StringComparison.Ordinal).ToLowerInvariant())
+                .Where(path => path != "config"),
         ];
     }
 
@@ -39,7 +43,11 @@ internal sealed class SettingLayers : ISettingLayers
     {
         if (Find(path) is { } text)
             return Outside.Contains(path) ? text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : [text];
-        var items = _all.GetSection(Key(path)).GetChildren().OrderBy(item => int.TryParse(item.Key, out var index) ? index : 0).Select(item => item.Value ?? "").ToArray();
+        var items = _all.GetSection(Key(path))
+            .GetChildren()
+            .OrderBy(item => int.TryParse(item.Key, out var index) ? index : 0)
+            .Select(item => item.Value ?? "")
+            .ToArray();
         return items.Length > 0 ? items : null;
     }
 

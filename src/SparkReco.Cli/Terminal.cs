@@ -10,7 +10,8 @@ internal sealed class Terminal(TextWriter output, TextWriter errors)
     public TextWriter Errors { get; } = errors;
 
     /// <summary>Whether a person watches the progress.</summary>
-    public bool IsWatched { get; } = ReferenceEquals(errors, Console.Error) && !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
+    public bool IsWatched { get; } =
+        ReferenceEquals(errors, Console.Error) && !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
 
     /// <summary>The console for data: tables and the summary.</summary>
     public IAnsiConsole Data { get; } = Create(output, Console.IsOutputRedirected || !ReferenceEquals(output, Console.Out));
@@ -20,13 +21,15 @@ internal sealed class Terminal(TextWriter output, TextWriter errors)
 
     private static IAnsiConsole Create(TextWriter writer, bool isPlain)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(isPlain ? new TrimmingWriter(writer) : writer),
-            Ansi = isPlain ? AnsiSupport.No : AnsiSupport.Detect,
-            ColorSystem = isPlain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
-            Interactive = isPlain ? InteractionSupport.No : InteractionSupport.Detect,
-        });
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Out = new AnsiConsoleOutput(isPlain ? new TrimmingWriter(writer) : writer),
+                Ansi = isPlain ? AnsiSupport.No : AnsiSupport.Detect,
+                ColorSystem = isPlain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+                Interactive = isPlain ? InteractionSupport.No : InteractionSupport.Detect,
+            }
+        );
         if (isPlain)
             console.Profile.Width = 140;
         return console;

@@ -31,6 +31,11 @@ public sealed record DemoOptions
     internal static void Check(DemoOptions options)
     {
         var isLarge = options is { UserCount: >= 50, ItemCount: >= 120, HistoryDays: >= 60, LaterDays: >= 7, BotClicks: >= 0 };
-        if (!isLarge) throw new ArgumentOutOfRangeException(nameof(options), options, "The demo world needs 50 users, 120 items, 60 days of history, 7 later days.");
+        if (!isLarge)
+            throw new ArgumentOutOfRangeException(
+                nameof(options),
+                options,
+                "The demo world needs 50 users, 120 items, 60 days of history, 7 later days."
+            );
     }
 }

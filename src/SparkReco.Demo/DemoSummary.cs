@@ -23,7 +23,8 @@ public sealed record DemoSummary(
     int EventCount,
     int HistoryEventCount,
     IReadOnlyList<DemoFile> Files,
-    IReadOnlyList<PlantedFlaw> Flaws)
+    IReadOnlyList<PlantedFlaw> Flaws
+)
 {
     /// <summary>Number of planted rows of one kind over all files.</summary>
     public int CountOf(FlawKind kind) => Flaws.Where(flaw => flaw.Kind == kind).Sum(flaw => flaw.Count);

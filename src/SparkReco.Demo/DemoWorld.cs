@@ -41,14 +41,17 @@ public sealed class DemoWorld
     /// Writes <c>raw/</c> (users, items, events) and <c>personalize/</c> (the stand-in's lists) under the folder.
     /// Existing files of these names are replaced.
     /// </summary>
-    public static DemoSummary Write(string folder, DemoOptions options)
+    public static DemoSummary Write(string folder, DemoOptions options, Action<string>? tell = null)
     {
+        tell?.Invoke("making up users, content and five months of activity");
         var world = Create(options);
         var files = new List<DemoFile>();
         var flaws = new List<PlantedFlaw>();
+        tell?.Invoke($"writing {world.Members.Count:N0} users, {world.Items.Count:N0} items and {world.Events.Length:N0} events");
         UserFile.Write(folder, world, files, flaws);
         ItemFile.Write(folder, world, files, flaws);
         EventFiles.Write(folder, world, files, flaws);
+        tell?.Invoke("training the stand-in for Amazon Personalize");
         StandInPersonalize.Write(folder, world, files, flaws);
         return new DemoSummary(
             options.RunDate,
@@ -61,6 +64,7 @@ public sealed class DemoWorld
             world.Events.Length,
             world.Events.Count(e => e.AtMs < world.RunTimeMs),
             files,
-            flaws);
+            flaws
+        );
     }
 }

@@ -88,11 +88,12 @@ public enum FlawFate
 
 internal static class FlawFates
 {
-    public static FlawFate Of(FlawKind kind) => kind switch
-    {
-        FlawKind.TimeInSeconds or FlawKind.TimeAsText or FlawKind.BotClick or FlawKind.HostileTitle => FlawFate.Kept,
-        FlawKind.ExactDuplicate or FlawKind.SameIdOtherPayload or FlawKind.DuplicateItem => FlawFate.Duplicate,
-        >= FlawKind.FailedList => FlawFate.Reported,
-        _ => FlawFate.Rejected,
-    };
+    public static FlawFate Of(FlawKind kind) =>
+        kind switch
+        {
+            FlawKind.TimeInSeconds or FlawKind.TimeAsText or FlawKind.BotClick or FlawKind.HostileTitle => FlawFate.Kept,
+            FlawKind.ExactDuplicate or FlawKind.SameIdOtherPayload or FlawKind.DuplicateItem => FlawFate.Duplicate,
+            >= FlawKind.FailedList => FlawFate.Reported,
+            _ => FlawFate.Rejected,
+        };
 }

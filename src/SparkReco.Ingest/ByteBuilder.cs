@@ -22,9 +22,7 @@ internal sealed class ByteBuilder
     public Span<byte> Reserve(int length)
     {
         if (_bytes.Length - _length < length)
-        {
             Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _length + length));
-        }
 
         _length += length;
         return _bytes.AsSpan(_length - length, length);

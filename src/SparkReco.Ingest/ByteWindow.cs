@@ -33,11 +33,9 @@ internal sealed class ByteWindow(Stream stream) : IDisposable
         }
 
         if (_end == _buffer.Length)
-        {
             Grow();
-        }
 
-        int read = stream.Read(_buffer, _end, _buffer.Length - _end);
+        var read = stream.Read(_buffer, _end, _buffer.Length - _end);
         _end += read;
         IsFinal = read == 0;
         return !IsFinal;
@@ -46,11 +44,9 @@ internal sealed class ByteWindow(Stream stream) : IDisposable
     /// <summary>Puts bytes in front of those not yet consumed.</summary>
     public void PutBack(ReadOnlySpan<byte> bytes)
     {
-        int length = Bytes.Length;
+        var length = Bytes.Length;
         if (_buffer.Length < bytes.Length + length)
-        {
             Grow();
-        }
 
         Bytes.CopyTo(_buffer.AsSpan(bytes.Length));
         bytes.CopyTo(_buffer);
@@ -66,7 +62,7 @@ internal sealed class ByteWindow(Stream stream) : IDisposable
 
     private void Grow()
     {
-        byte[] larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
+        var larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
         _buffer.AsSpan(0, _end).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = larger;

@@ -28,19 +28,19 @@ internal sealed class ChecksumList
     public static async Task<ChecksumList?> OfAsync(SourceSettings settings, Location baseFolder, SourceFiles sources, CancellationToken cancellation)
     {
         if (settings.Checksums is not { } shown)
-        {
             return null;
-        }
 
-        string key = $"{settings.Key}.checksums";
-        ChecksumList list = new(key, shown, Location.Of(shown, baseFolder));
-        string text = await sources.ReadTextAsync(list.Path, cancellation) ?? throw new SourceConfigurationException([$"{key}: {shown}: there is no such file"]);
-        foreach ((int index, string line) in text.Split('\n').Index())
+        var key = $"{settings.Key}.checksums";
+        var list = new ChecksumList(key, shown, Location.Of(shown, baseFolder));
+        var text =
+            await sources.ReadTextAsync(list.Path, cancellation)
+            ?? throw new SourceConfigurationException([$"{key}: {shown}: there is no such file"]);
+        foreach ((var index, var line) in text.Split('\n').Index())
         {
             if (line.Trim().Length > 0 && !list.TryAdd(line.TrimEnd('\r'), baseFolder))
-            {
-                throw new SourceConfigurationException([$"{key}: {shown}:{index + 1}: is not a line of sha256sum: 64 hexadecimal digits, two blanks, a file's name"]);
-            }
+                throw new SourceConfigurationException([
+                    $"{key}: {shown}:{index + 1}: is not a line of sha256sum: 64 hexadecimal digits, two blanks, a file's name",
+                ]);
         }
 
         return list;
@@ -50,36 +50,37 @@ internal sealed class ChecksumList
     public void Require(IReadOnlyList<SourceFile> files, Func<int, string?> hashOf)
     {
         List<string> problems = [];
-        foreach ((int number, SourceFile file) in files.Index())
+        foreach ((var number, var file) in files.Index())
         {
-            if (!_hashes.TryGetValue(file.FullPath, out string? expected))
+            if (!_hashes.TryGetValue(file.FullPath, out var expected))
             {
                 problems.Add($"{_key}: {file.Path} is not in {_shown}");
             }
             else if (hashOf(number) is { } actual && actual != expected)
             {
-                problems.Add($"{_key}: {file.Path} has the SHA-256 {actual}, but {expected} in {_shown}: it is damaged or another version; fetch it again");
+                problems.Add(
+                    $"{_key}: {file.Path} has the SHA-256 {actual}, but {expected} in {_shown}: it is damaged or another version; fetch it again"
+                );
             }
         }
 
         if (problems.Count > 0)
-        {
-            throw new SourceConfigurationException([.. problems.Take(MaxProblems), .. problems.Count > MaxProblems ? [$"{_key}: and {problems.Count - MaxProblems} more files"] : Array.Empty<string>()]);
-        }
+            throw new SourceConfigurationException([
+                .. problems.Take(MaxProblems),
+                .. problems.Count > MaxProblems ? [$"{_key}: and {problems.Count - MaxProblems} more files"] : Array.Empty<string>(),
+            ]);
     }
 
     /// <summary>A backslash in front says that backslashes and line breaks in the name are escaped; a star before the name means binary.</summary>
     private bool TryAdd(string line, Location baseFolder)
     {
-        bool isEscaped = line.StartsWith('\\');
+        var isEscaped = line.StartsWith('\\');
         line = isEscaped ? line[1..] : line;
         if (line.Length < HashLength + 3 || line[HashLength] != ' ' || line[HashLength + 1] is not (' ' or '*'))
-        {
             return false;
-        }
 
-        string hash = line[..HashLength].ToLowerInvariant();
-        string name = line[(HashLength + 2)..];
+        var hash = line[..HashLength].ToLowerInvariant();
+        var name = line[(HashLength + 2)..];
         name = isEscaped ? name.Replace("\\n", "\n", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal) : name;
         _hashes[Location.Of(name, Path.Folder)] = hash;
         _hashes.TryAdd(Location.Of(name, baseFolder), hash);

@@ -14,15 +14,11 @@ internal sealed class ColumnCheck(RawTable table, SourceSettings settings, Sourc
 
     public void Run(IEnumerable<SourceFile> files, CancellationToken cancellation)
     {
-        foreach (SourceFile file in files)
-        {
+        foreach (var file in files)
             Add(file, cancellation);
-        }
 
-        foreach ((string column, TabularColumns example) in _missing.Where(pair => !_present.Contains(pair.Key)))
-        {
+        foreach ((var column, var example) in _missing.Where(pair => !_present.Contains(pair.Key)))
             _problems.Add($"{settings.Key}.fields: no file has the column {column} ({example.File}). {example.Describe(column)}");
-        }
 
         if (_problems.Count > MaxProblems)
         {
@@ -31,19 +27,19 @@ internal sealed class ColumnCheck(RawTable table, SourceSettings settings, Sourc
         }
 
         if (_problems.Count > 0)
-        {
             throw new SourceConfigurationException(_problems);
-        }
     }
 
     private void Add(SourceFile file, CancellationToken cancellation)
     {
-        SourceFormat? format = FileFormat.Of(file.Path, settings);
+        var format = FileFormat.Of(file.Path, settings);
         if (format is null)
         {
-            _problems.Add(FileFormat.Compression(file.Path) is { } compression
-                ? $"{file.Path}: {compression} is not read. Unpack the file, or pack it with gzip."
-                : $"{file.Path}: the name does not tell the format. Set {settings.Key}.format to jsonlines, csv or parquet.");
+            _problems.Add(
+                FileFormat.Compression(file.Path) is { } compression
+                    ? $"{file.Path}: {compression} is not read. Unpack the file, or pack it with gzip."
+                    : $"{file.Path}: the name does not tell the format. Set {settings.Key}.format to jsonlines, csv or parquet."
+            );
         }
         else if (format == SourceFormat.Parquet && columnar is null)
         {
@@ -59,25 +55,19 @@ internal sealed class ColumnCheck(RawTable table, SourceSettings settings, Sourc
     {
         try
         {
-            IReadOnlyList<SourceColumn> all = format == SourceFormat.Csv ? CsvColumns(file, cancellation) : columnar!.ReadColumns(file);
+            var all = format == SourceFormat.Csv ? CsvColumns(file, cancellation) : columnar!.ReadColumns(file);
             if (all.Count == 0)
-            {
                 return;
-            }
 
-            TabularColumns columns = new(file, [.. all.Select(column => column.Name)], table, settings);
+            var columns = new TabularColumns(file, [.. all.Select(column => column.Name)], table, settings);
             if (columns.Problems.Count + columns.Missing.Count > 0 && IsDamaged(file, cancellation))
-            {
                 return;
-            }
 
             _problems.AddRange(columns.Problems);
             columns.Missing.ForEach(column => _missing.TryAdd(column, columns));
             _present.UnionWith(columns.UsedNames);
             if (format == SourceFormat.Parquet)
-            {
                 AddColumnarProblems(file, columns.UsedColumns, all);
-            }
         }
         catch (FileRejectedException)
         {
@@ -89,14 +79,12 @@ internal sealed class ColumnCheck(RawTable table, SourceSettings settings, Sourc
     private bool IsDamaged(SourceFile file, CancellationToken cancellation)
     {
         if (!FileFormat.IsGzipName(file.Path))
-        {
             return false;
-        }
 
         try
         {
-            using Stream bytes = sources.Open(file, cancellation);
-            using TextStream text = TextStream.Open(bytes, file.Path);
+            using var bytes = sources.Open(file, cancellation);
+            using var text = TextStream.Open(bytes, file.Path);
             text.CopyTo(Stream.Null);
             return false;
         }
@@ -108,26 +96,22 @@ internal sealed class ColumnCheck(RawTable table, SourceSettings settings, Sourc
 
     private void AddColumnarProblems(SourceFile file, IReadOnlyList<string> used, IReadOnlyList<SourceColumn> all)
     {
-        foreach (string column in used)
+        foreach (var column in used)
         {
             if (all.First(other => other.Name == column).IsNested)
-            {
                 _problems.Add($"{file.Path}: the column {column} is nested and cannot fill a field");
-            }
 
             string[] twins = [.. all.Select(other => other.Name).Where(name => name.Equals(column, StringComparison.OrdinalIgnoreCase))];
             if (twins.Length > 1)
-            {
                 _problems.Add($"{file.Path}: the columns {string.Join(", ", twins)} differ by case only, so {column} cannot be read");
-            }
         }
     }
 
     private IReadOnlyList<SourceColumn> CsvColumns(SourceFile file, CancellationToken cancellation)
     {
-        using Stream bytes = sources.Open(file, cancellation);
-        using TextStream text = TextStream.Open(bytes, file.Path);
-        using CsvReader reader = new(text, FileFormat.Delimiter(file.Path, settings), settings);
+        using var bytes = sources.Open(file, cancellation);
+        using var text = TextStream.Open(bytes, file.Path);
+        using var reader = new CsvReader(text, FileFormat.Delimiter(file.Path, settings), settings);
         return [.. reader.Names.Select(name => new SourceColumn(name, IsNested: false))];
     }
 }

@@ -36,7 +36,7 @@ internal sealed class ColumnarRows : IColumnarRows
 
     public void SetNull(int column)
     {
-        int slot = _slots[column];
+        var slot = _slots[column];
         if (_row.HasValue(slot))
         {
             _row.SetNull(slot);
@@ -47,9 +47,7 @@ internal sealed class ColumnarRows : IColumnarRows
     public void Set(int column, ReadOnlySpan<byte> text)
     {
         if (text.Contains((byte)0))
-        {
             _row.Fail($"NUL in {_columns.UsedColumns[column]}");
-        }
 
         Keep(column, text);
     }
@@ -65,7 +63,7 @@ internal sealed class ColumnarRows : IColumnarRows
         if (_integers[column] != number)
         {
             Span<byte> digits = stackalloc byte[20];
-            Utf8Formatter.TryFormat(number, digits, out int length);
+            Utf8Formatter.TryFormat(number, digits, out var length);
             _row.SetKept(_slots[column], digits[..length]);
             _integers[column] = number;
         }
@@ -79,9 +77,9 @@ internal sealed class ColumnarRows : IColumnarRows
         }
         else if (double.IsFinite(number))
         {
-            byte[] literal = Encoding.ASCII.GetBytes(number.ToString("R", CultureInfo.InvariantCulture));
+            var literal = Encoding.ASCII.GetBytes(number.ToString("R", CultureInfo.InvariantCulture));
             Span<byte> text = stackalloc byte[NumberText.MaxLength(literal.Length)];
-            NumberText.TryWrite(literal, text, out int length);
+            NumberText.TryWrite(literal, text, out var length);
             Keep(column, text[..length]);
         }
         else if (double.IsNaN(number))
@@ -98,7 +96,7 @@ internal sealed class ColumnarRows : IColumnarRows
 
     public bool EndRow()
     {
-        long line = _mapper.Rows + 1;
+        var line = _mapper.Rows + 1;
         if (_mapper.Map(_row) is { } problem)
         {
             _mapper.WriteProblem(line, problem, RawJson());
@@ -118,7 +116,7 @@ internal sealed class ColumnarRows : IColumnarRows
 
     private void Keep(int column, ReadOnlySpan<byte> text)
     {
-        int slot = _slots[column];
+        var slot = _slots[column];
         if (!_row.HasValue(slot) || !_row.Value(slot).SequenceEqual(text))
         {
             _row.SetKept(slot, text);
@@ -128,10 +126,13 @@ internal sealed class ColumnarRows : IColumnarRows
 
     private ReadOnlySpan<byte> RawJson()
     {
-        ArrayBufferWriter<byte> buffer = new();
-        using Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        var buffer = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(
+            buffer,
+            new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+        );
         json.WriteStartObject();
-        for (int i = 0; i < _slots.Length; i++)
+        for (var i = 0; i < _slots.Length; i++)
         {
             if (_row.HasValue(_slots[i]))
             {

@@ -13,7 +13,8 @@ internal static class ContentHead
         return head switch
         {
             _ when IsGzip(head) => "gzip",
-            _ when head.StartsWith("PK\x03\x04"u8) && (head.IndexOf("[Content_Types].xml"u8) >= 0 || head.IndexOf("xl/"u8) >= 0) => "an Excel workbook",
+            _ when head.StartsWith("PK\x03\x04"u8) && (head.IndexOf("[Content_Types].xml"u8) >= 0 || head.IndexOf("xl/"u8) >= 0) =>
+                "an Excel workbook",
             _ when head.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0]) => "an Excel workbook",
             _ when head.StartsWith("PK\x03\x04"u8) || head.StartsWith("PK\x05\x06"u8) => "zip",
             _ when head.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD]) => "zstd",
@@ -26,23 +27,22 @@ internal static class ContentHead
     }
 
     /// <summary>What to do with a file of a format that is not text.</summary>
-    public static string RemedyOf(string format) => format switch
-    {
-        "an Excel workbook" => "save it as CSV in UTF-8",
-        "Parquet" => "set the format to parquet",
-        "Avro" => "write it as Parquet or JSON Lines",
-        _ => "unpack it, or pack it with gzip",
-    };
+    public static string RemedyOf(string format) =>
+        format switch
+        {
+            "an Excel workbook" => "save it as CSV in UTF-8",
+            "Parquet" => "set the format to parquet",
+            "Avro" => "write it as Parquet or JSON Lines",
+            _ => "unpack it, or pack it with gzip",
+        };
 
     /// <summary>UTF-32 or UTF-16 by its mark or by its many NULs; null for everything else.</summary>
     public static string? WideText(ReadOnlySpan<byte> head)
     {
         if (head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE, 0, 0]) || head.StartsWith((ReadOnlySpan<byte>)[0, 0, 0xFE, 0xFF]))
-        {
             return "UTF-32";
-        }
 
-        bool hasMark = head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || head.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]);
+        var hasMark = head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || head.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]);
         return hasMark || (head.Length >= 4 && head.Count((byte)0) * 10 >= head.Length * 3) ? "UTF-16" : null;
     }
 }

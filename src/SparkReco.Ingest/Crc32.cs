@@ -10,37 +10,38 @@ internal static class Crc32
     /// <summary>Continues a checksum; it starts at 0.</summary>
     public static uint Append(uint crc, ReadOnlySpan<byte> bytes)
     {
-        uint[] tables = _tables;
+        var tables = _tables;
         crc = ~crc;
         while (bytes.Length >= 8)
         {
-            uint low = BinaryPrimitives.ReadUInt32LittleEndian(bytes) ^ crc;
-            uint high = BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]);
-            crc = tables[1792 + (low & 255)] ^ tables[1536 + ((low >> 8) & 255)]
-                ^ tables[1280 + ((low >> 16) & 255)] ^ tables[1024 + (low >> 24)]
-                ^ tables[768 + (high & 255)] ^ tables[512 + ((high >> 8) & 255)]
-                ^ tables[256 + ((high >> 16) & 255)] ^ tables[high >> 24];
+            var low = BinaryPrimitives.ReadUInt32LittleEndian(bytes) ^ crc;
+            var high = BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]);
+            crc =
+                tables[1792 + (low & 255)]
+                ^ tables[1536 + ((low >> 8) & 255)]
+                ^ tables[1280 + ((low >> 16) & 255)]
+                ^ tables[1024 + (low >> 24)]
+                ^ tables[768 + (high & 255)]
+                ^ tables[512 + ((high >> 8) & 255)]
+                ^ tables[256 + ((high >> 16) & 255)]
+                ^ tables[high >> 24];
             bytes = bytes[8..];
         }
 
-        foreach (byte value in bytes)
-        {
+        foreach (var value in bytes)
             crc = (crc >> 8) ^ tables[(crc ^ value) & 255];
-        }
 
         return ~crc;
     }
 
     private static uint[] CreateTables()
     {
-        uint[] tables = new uint[8 * 256];
+        var tables = new uint[8 * 256];
         for (uint i = 0; i < tables.Length; i++)
         {
-            uint crc = i < 256 ? i : tables[i - 256];
-            for (int bit = 0; bit < 8; bit++)
-            {
+            var crc = i < 256 ? i : tables[i - 256];
+            for (var bit = 0; bit < 8; bit++)
                 crc = (crc >> 1) ^ ((crc & 1) * 0xEDB88320);
-            }
 
             tables[i] = crc;
         }

@@ -28,15 +28,13 @@ internal sealed class CsvReader : IDisposable
     {
         int[] slots = [.. Names.Select(columns.SlotOf)];
         ulong[] hashes = [.. Names.Select((name, i) => slots[i] < 0 && columns.HashesRest ? RowHash.Of(Encoding.UTF8.GetBytes(name)) : 0)];
-        SourceRow row = new(columns.SlotCount);
+        var row = new SourceRow(columns.SlotCount);
         while (_records.Read())
         {
             ReadRow(slots, hashes, columns, row);
             mapper.Write(row, _records.Line, _records.Text);
             if ((mapper.Rows & 0xFFFF) == 0)
-            {
                 cancellation.ThrowIfCancellationRequested();
-            }
         }
     }
 
@@ -45,8 +43,8 @@ internal sealed class CsvReader : IDisposable
     private void ReadRow(int[] slots, ulong[] hashes, TabularColumns columns, SourceRow row)
     {
         row.Begin(_records.Buffer);
-        ReadOnlySpan<byte> text = _records.Text;
-        bool isText = Utf8.IsValid(text) && !text.Contains((byte)0);
+        var text = _records.Text;
+        var isText = Utf8.IsValid(text) && !text.Contains((byte)0);
         if (Problem(isText) is { } problem)
         {
             row.Fail(problem);
@@ -54,17 +52,17 @@ internal sealed class CsvReader : IDisposable
         }
 
         columns.SetPathColumns(row);
-        ReadOnlySpan<CsvField> fields = _records.Record.Fields;
-        for (int i = 0; i < slots.Length; i++)
+        var fields = _records.Record.Fields;
+        for (var i = 0; i < slots.Length; i++)
         {
-            bool hasValue = fields[i].Length > 0 || fields[i].IsQuoted;
+            var hasValue = fields[i].Length > 0 || fields[i].IsQuoted;
             if (hasValue && slots[i] >= 0)
             {
                 SetField(fields[i], slots[i], i, isText, row);
             }
             else if (hasValue && hashes[i] != 0)
             {
-                Span<byte> target = fields[i].HasDoubledQuotes ? row.Scratch(fields[i].Length) : [];
+                var target = fields[i].HasDoubledQuotes ? row.Scratch(fields[i].Length) : [];
                 row.AddRest(hashes[i], fields[i].HasDoubledQuotes ? target[..Unquote(TextOf(fields[i]), target)] : TextOf(fields[i]));
             }
         }
@@ -73,15 +71,11 @@ internal sealed class CsvReader : IDisposable
     private string? Problem(bool isText)
     {
         if (_records.Problem is not null)
-        {
             return _records.Problem;
-        }
 
-        int count = _records.Record.Count;
+        var count = _records.Record.Count;
         if (count != Names.Count)
-        {
             return $"{count} fields where {(_hasHeader ? "the header has" : "there are columns for")} {Names.Count}";
-        }
 
         return _hasHeader && isText && IsHeader() ? "repeated header" : null;
     }
@@ -90,14 +84,14 @@ internal sealed class CsvReader : IDisposable
 
     private void SetField(CsvField field, int slot, int index, bool isText, SourceRow row)
     {
-        ReadOnlySpan<byte> text = TextOf(field);
+        var text = TextOf(field);
         if (!isText && (!Utf8.IsValid(text) || text.Contains((byte)0)))
         {
             row.Fail($"{(text.Contains((byte)0) ? "NUL byte" : "invalid UTF-8")} in {Names[index]}");
         }
         else if (field.HasDoubledQuotes)
         {
-            Span<byte> target = row.Scratch(field.Length);
+            var target = row.Scratch(field.Length);
             row.SetScratch(slot, Unquote(text, target));
         }
         else
@@ -109,15 +103,15 @@ internal sealed class CsvReader : IDisposable
     private bool IsHeader()
     {
         // Nearly every row differs from the header in its first byte.
-        ReadOnlySpan<byte> first = TextOf(_records.Record.Fields[0]).TrimStart((byte)' ');
-        bool mayBe = first.IsEmpty ? Names[0].Length == 0 : Names[0].Length > 0 && (first[0] == Names[0][0] || first[0] >= 0x80);
+        var first = TextOf(_records.Record.Fields[0]).TrimStart((byte)' ');
+        var mayBe = first.IsEmpty ? Names[0].Length == 0 : Names[0].Length > 0 && (first[0] == Names[0][0] || first[0] >= 0x80);
         return mayBe && Header().SequenceEqual(Names);
     }
 
     private int Unquote(ReadOnlySpan<byte> text, Span<byte> target)
     {
-        int written = 0;
-        for (int i = 0; i < text.Length; i++)
+        var written = 0;
+        for (var i = 0; i < text.Length; i++)
         {
             target[written++] = text[i];
             i += text[i] == _quote ? 1 : 0;
@@ -128,18 +122,22 @@ internal sealed class CsvReader : IDisposable
 
     private string[] Header()
     {
-        ReadOnlySpan<byte> text = _records.Text;
-        string? problem = _records.Problem ?? (!Utf8.IsValid(text) ? "invalid UTF-8" : text.Contains((byte)0) ? "NUL byte" : null);
+        var text = _records.Text;
+        var problem =
+            _records.Problem
+            ?? (
+                !Utf8.IsValid(text) ? "invalid UTF-8"
+                : text.Contains((byte)0) ? "NUL byte"
+                : null
+            );
         if (problem is not null)
-        {
             throw new FileRejectedException($"the header cannot be read: {problem}");
-        }
 
-        string[] names = new string[_records.Record.Count];
-        for (int i = 0; i < names.Length; i++)
+        var names = new string[_records.Record.Count];
+        for (var i = 0; i < names.Length; i++)
         {
-            CsvField field = _records.Record.Fields[i];
-            byte[] target = new byte[field.Length];
+            var field = _records.Record.Fields[i];
+            var target = new byte[field.Length];
             names[i] = Encoding.UTF8.GetString(field.HasDoubledQuotes ? target.AsSpan(0, Unquote(TextOf(field), target)) : TextOf(field)).Trim();
         }
 

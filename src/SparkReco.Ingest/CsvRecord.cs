@@ -42,15 +42,13 @@ internal sealed class CsvRecord(byte delimiter, byte quote)
     public CsvOutcome Parse(ReadOnlySpan<byte> bytes, bool isFinal)
     {
         Count = 0;
-        int at = 0;
+        var at = 0;
         while (true)
         {
-            bool isQuoted = at < bytes.Length && bytes[at] == quote;
-            CsvOutcome outcome = isQuoted ? ReadQuoted(bytes, isFinal, ref at) : ReadPlain(bytes, isFinal, ref at);
+            var isQuoted = at < bytes.Length && bytes[at] == quote;
+            var outcome = isQuoted ? ReadQuoted(bytes, isFinal, ref at) : ReadPlain(bytes, isFinal, ref at);
             if (outcome != CsvOutcome.Complete)
-            {
                 return outcome;
-            }
 
             if (at < bytes.Length && bytes[at] == delimiter)
             {
@@ -59,7 +57,7 @@ internal sealed class CsvRecord(byte delimiter, byte quote)
             }
 
             TextLength = at;
-            int lineBreak = at < bytes.Length && bytes[at] == (byte)'\r' ? 2 : 1;
+            var lineBreak = at < bytes.Length && bytes[at] == (byte)'\r' ? 2 : 1;
             Consumed = Math.Min(at + lineBreak, bytes.Length);
             return CsvOutcome.Complete;
         }
@@ -67,14 +65,12 @@ internal sealed class CsvRecord(byte delimiter, byte quote)
 
     private CsvOutcome ReadPlain(ReadOnlySpan<byte> bytes, bool isFinal, ref int at)
     {
-        int length = bytes[at..].IndexOfAny(delimiter, (byte)'\n');
+        var length = bytes[at..].IndexOfAny(delimiter, (byte)'\n');
         if (length < 0 && !isFinal)
-        {
             return CsvOutcome.NeedsMore;
-        }
 
-        int end = length < 0 ? bytes.Length : at + length;
-        bool isLineEnd = end == bytes.Length || bytes[end] == (byte)'\n';
+        var end = length < 0 ? bytes.Length : at + length;
+        var isLineEnd = end == bytes.Length || bytes[end] == (byte)'\n';
         end -= isLineEnd && end > at && bytes[end - 1] == (byte)'\r' ? 1 : 0;
         Add(new(at, end - at, IsQuoted: false, HasDoubledQuotes: false));
         at = end;
@@ -83,12 +79,12 @@ internal sealed class CsvRecord(byte delimiter, byte quote)
 
     private CsvOutcome ReadQuoted(ReadOnlySpan<byte> bytes, bool isFinal, ref int at)
     {
-        int start = at + 1;
-        int end = start;
-        bool hasDoubled = false;
+        var start = at + 1;
+        var end = start;
+        var hasDoubled = false;
         while (true)
         {
-            int length = bytes[end..].IndexOf(quote);
+            var length = bytes[end..].IndexOf(quote);
             end = length < 0 ? bytes.Length : end + length;
             if (end - start > MaxQuotedBytes || (length < 0 && isFinal))
             {
@@ -98,22 +94,18 @@ internal sealed class CsvRecord(byte delimiter, byte quote)
 
             // What follows the quote decides: up to two bytes must be there.
             if (length < 0 || (end + 2 >= bytes.Length && !isFinal))
-            {
                 return CsvOutcome.NeedsMore;
-            }
 
             if (end + 1 == bytes.Length || bytes[end + 1] != quote)
-            {
                 break;
-            }
 
             hasDoubled = true;
             end += 2;
         }
 
         Add(new(start, end - start, IsQuoted: true, hasDoubled));
-        ReadOnlySpan<byte> rest = bytes[(end + 1)..];
-        bool isEnd = rest.IsEmpty || rest[0] == delimiter || rest[0] == (byte)'\n' || rest.StartsWith("\r\n"u8) || rest is [(byte)'\r'];
+        var rest = bytes[(end + 1)..];
+        var isEnd = rest.IsEmpty || rest[0] == delimiter || rest[0] == (byte)'\n' || rest.StartsWith("\r\n"u8) || rest is [(byte)'\r'];
         Consumed = at;
         at = end + 1;
         return isEnd ? CsvOutcome.Complete : CsvOutcome.TextAfterQuote;
@@ -122,9 +114,7 @@ internal sealed class CsvRecord(byte delimiter, byte quote)
     private void Add(CsvField field)
     {
         if (Count == _fields.Length)
-        {
             Array.Resize(ref _fields, Count * 2);
-        }
 
         _fields[Count++] = field;
     }

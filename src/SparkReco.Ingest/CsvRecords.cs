@@ -37,11 +37,8 @@ internal sealed class CsvRecords(Stream stream, byte delimiter, byte quote, int 
             Line = _nextLine;
             Problem = null;
             if (!ReadOne())
-            {
                 return false;
-            }
-        }
-        while (IsBlank());
+        } while (IsBlank());
         return true;
     }
 
@@ -51,9 +48,7 @@ internal sealed class CsvRecords(Stream stream, byte delimiter, byte quote, int 
     {
         while (true)
         {
-            CsvOutcome outcome = _window.Bytes.IsEmpty && _window.IsFinal
-                ? CsvOutcome.NeedsMore
-                : Record.Parse(_window.Bytes, _window.IsFinal);
+            var outcome = _window.Bytes.IsEmpty && _window.IsFinal ? CsvOutcome.NeedsMore : Record.Parse(_window.Bytes, _window.IsFinal);
             switch (outcome)
             {
                 case CsvOutcome.Complete when Record.TextLength <= maxRowBytes:
@@ -77,8 +72,7 @@ internal sealed class CsvRecords(Stream stream, byte delimiter, byte quote, int 
         }
     }
 
-    private bool IsBlank() =>
-        Problem is null && Record.Count == 1 && !Record.Fields[0].IsQuoted && Text.IndexOfAnyExcept(" \t\r"u8) < 0;
+    private bool IsBlank() => Problem is null && Record.Count == 1 && !Record.Fields[0].IsQuoted && Text.IndexOfAnyExcept(" \t\r"u8) < 0;
 
     private void Take(int consumed, int textLength)
     {
@@ -103,19 +97,19 @@ internal sealed class CsvRecords(Stream stream, byte delimiter, byte quote, int 
             _window.Fill();
         }
 
-        int length = at < 0 ? _window.Bytes.Length : offset + at;
+        var length = at < 0 ? _window.Bytes.Length : offset + at;
         Take(Math.Min(length + 1, _window.Bytes.Length), Math.Min(length, RawText.MaxBytes));
     }
 
     /// <summary>Skips a line that does not fit in the window, and keeps its head as the record's text.</summary>
     private void SkipLine()
     {
-        byte[] head = _window.Bytes[..RawText.MaxBytes].ToArray();
+        var head = _window.Bytes[..RawText.MaxBytes].ToArray();
         _nextLine += _window.Bytes.Count((byte)'\n');
         _window.Consume(_window.Bytes.Length);
         while (_window.Fill())
         {
-            int at = _window.Bytes.IndexOf((byte)'\n');
+            var at = _window.Bytes.IndexOf((byte)'\n');
             if (at >= 0)
             {
                 _window.Consume(at + 1);

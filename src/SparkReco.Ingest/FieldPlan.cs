@@ -20,8 +20,11 @@ internal sealed class FieldPlan
         Constant = mapping.Constant is null ? null : Bytes(mapping.Constant);
         Join = mapping.Join?.Select(columns.Named).ToArray();
         Separator = Bytes(mapping.Separator);
-        bool isColumn = mapping.Constant is null && mapping.Join is null;
-        Slots = !isColumn ? [] : mapping.Column is null ? columns.Default(field) : columns.Named(mapping.Column);
+        var isColumn = mapping.Constant is null && mapping.Join is null;
+        Slots =
+            !isColumn ? []
+            : mapping.Column is null ? columns.Default(field)
+            : columns.Named(mapping.Column);
         Otherwise = mapping.Otherwise is null ? null : Bytes(mapping.Otherwise);
         DaysSlots = mapping.PlusDays is null ? null : columns.Named(mapping.PlusDays);
         Values = mapping.Values?.ToDictionary(pair => Bytes(pair.Key), pair => Bytes(pair.Value), ByteComparer.Instance);
@@ -54,7 +57,14 @@ internal sealed class FieldPlan
     public int[][] Inputs => [Slots, .. Join ?? [], DaysSlots ?? []];
 
     public static FieldPlan[] Create(RawTable table, SourceSettings settings, IColumnSlots columns) =>
-        [.. table.Fields.Select(field => new FieldPlan(field, $"{settings.Key}.fields.{field.Name}", settings.Fields.GetValueOrDefault(field.Name) ?? new(), columns))];
+        [
+            .. table.Fields.Select(field => new FieldPlan(
+                field,
+                $"{settings.Key}.fields.{field.Name}",
+                settings.Fields.GetValueOrDefault(field.Name) ?? new(),
+                columns
+            )),
+        ];
 
     private static byte[] Bytes(string text) => System.Text.Encoding.UTF8.GetBytes(text);
 }

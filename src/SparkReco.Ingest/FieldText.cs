@@ -15,13 +15,11 @@ internal sealed class FieldText(FieldPlan plan)
     {
         _text.Clear();
         if (!TryBase(row))
-        {
             return false;
-        }
 
         if (plan.Values is { } values)
         {
-            if (values.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(_text.Span, out byte[]? replacement))
+            if (values.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(_text.Span, out var replacement))
             {
                 _text.Replace(replacement);
             }
@@ -47,18 +45,14 @@ internal sealed class FieldText(FieldPlan plan)
         }
 
         if (plan.Join is null)
-        {
             return TryAppend(row, plan.Slots);
-        }
 
-        for (int i = 0; i < plan.Join.Length; i++)
+        for (var i = 0; i < plan.Join.Length; i++)
         {
             _text.Append(i == 0 ? [] : plan.Separator);
-            int slot = row.FirstWithValue(plan.Join[i]);
+            var slot = row.FirstWithValue(plan.Join[i]);
             if (slot < 0 || NullWords.IsOne(row.Value(slot)))
-            {
                 return false;
-            }
 
             _text.Append(row.Value(slot));
         }
@@ -68,15 +62,13 @@ internal sealed class FieldText(FieldPlan plan)
 
     private bool TryAddDays(int[] slots, SourceRow row)
     {
-        int slot = row.FirstWithValue(slots);
+        var slot = row.FirstWithValue(slots);
         if (slot < 0 || NullWords.IsOne(row.Value(slot)))
-        {
             return false;
-        }
 
-        ReadOnlySpan<byte> days = row.Value(slot);
-        bool isNumber = Utf8Parser.TryParse(days, out int count, out int used) && used == days.Length;
-        if (isNumber && IsoDate.TryRead(_text.Span, out DateOnly date) && IsInRange(date, count))
+        var days = row.Value(slot);
+        var isNumber = Utf8Parser.TryParse(days, out int count, out var used) && used == days.Length;
+        if (isNumber && IsoDate.TryRead(_text.Span, out var date) && IsInRange(date, count))
         {
             _text.Clear();
             IsoDate.Write(date.AddDays(count), _text.Reserve(IsoDate.Length));
@@ -95,11 +87,9 @@ internal sealed class FieldText(FieldPlan plan)
 
     private bool TryAppend(SourceRow row, int[] slots)
     {
-        int slot = row.FirstWithValue(slots);
+        var slot = row.FirstWithValue(slots);
         if (slot >= 0)
-        {
             _text.Append(row.Value(slot));
-        }
 
         return slot >= 0;
     }

@@ -7,9 +7,7 @@ internal static class FileFormat
     public static SourceFormat? Of(string path, SourceSettings settings)
     {
         if (settings.Format != SourceFormat.Auto)
-        {
             return settings.Format;
-        }
 
         return Extension(path) switch
         {
@@ -20,23 +18,22 @@ internal static class FileFormat
         };
     }
 
-    public static byte Delimiter(string path, SourceSettings settings) =>
-        (byte)(settings.Delimiter ?? (Extension(path) == ".tsv" ? '\t' : ','));
+    public static byte Delimiter(string path, SourceSettings settings) => (byte)(settings.Delimiter ?? (Extension(path) == ".tsv" ? '\t' : ','));
 
     public static bool IsGzipName(string path) => path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The compression or archive that a name tells, where it is none that is read.</summary>
-    public static string? Compression(string path) => System.IO.Path.GetExtension(path).ToLowerInvariant() switch
-    {
-        ".bz2" => "bzip2",
-        ".zst" or ".zstd" => "zstd",
-        ".xz" => "xz",
-        ".zip" or ".7z" or ".rar" or ".tar" or ".tgz" => "an archive",
-        ".lz4" or ".lzo" or ".snappy" or ".br" or ".z" => "this compression",
-        ".xlsx" or ".xls" or ".ods" => "a spreadsheet",
-        _ => null,
-    };
+    public static string? Compression(string path) =>
+        System.IO.Path.GetExtension(path).ToLowerInvariant() switch
+        {
+            ".bz2" => "bzip2",
+            ".zst" or ".zstd" => "zstd",
+            ".xz" => "xz",
+            ".zip" or ".7z" or ".rar" or ".tar" or ".tgz" => "an archive",
+            ".lz4" or ".lzo" or ".snappy" or ".br" or ".z" => "this compression",
+            ".xlsx" or ".xls" or ".ods" => "a spreadsheet",
+            _ => null,
+        };
 
-    private static string Extension(string path) =>
-        Path.GetExtension(IsGzipName(path) ? path[..^3] : path).ToLowerInvariant();
+    private static string Extension(string path) => Path.GetExtension(IsGzipName(path) ? path[..^3] : path).ToLowerInvariant();
 }

@@ -10,15 +10,14 @@ public sealed record FilePart(int FileNumber, SourceFile File, long Start, long 
 
     public static IEnumerable<FilePart> Split(int fileNumber, ScannedFile scanned, SourceSettings settings)
     {
-        SourceFile file = scanned.File;
-        IReadOnlyList<LineMark> marks = scanned.Marks;
-        bool canSplit = FileFormat.Of(file.Path, settings) == SourceFormat.JsonLines && scanned.IsPlainText;
+        var file = scanned.File;
+        var marks = scanned.Marks;
+        var canSplit = FileFormat.Of(file.Path, settings) == SourceFormat.JsonLines && scanned.IsPlainText;
         if (!canSplit)
-        {
             return [new(fileNumber, file, 0, file.Size, 0)];
-        }
 
-        return marks.Select((mark, i) =>
-            new FilePart(fileNumber, file, mark.Offset, i + 1 < marks.Count ? marks[i + 1].Offset : file.Size, mark.LinesBefore));
+        return marks.Select(
+            (mark, i) => new FilePart(fileNumber, file, mark.Offset, i + 1 < marks.Count ? marks[i + 1].Offset : file.Size, mark.LinesBefore)
+        );
     }
 }

@@ -15,24 +15,23 @@ public static class FileScan
 
     public static ScannedFile Run(SourceFiles sources, SourceFile file, CancellationToken cancellation)
     {
-        using Stream stream = sources.Open(file, cancellation);
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] block = ArrayPool<byte>.Shared.Rent(BlockBytes);
+        using var stream = sources.Open(file, cancellation);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var block = ArrayPool<byte>.Shared.Rent(BlockBytes);
         List<LineMark> marks = [new(0, 0)];
         long offset = 0;
         long lines = 0;
-        bool isPlainText = true;
+        var isPlainText = true;
         int read;
         while ((read = stream.Read(block, 0, BlockBytes)) > 0)
         {
             cancellation.ThrowIfCancellationRequested();
             ReadOnlySpan<byte> bytes = block.AsSpan(0, read);
             hash.AppendData(bytes);
-            isPlainText &= offset > 0 || (ContentHead.BinaryFormat(bytes) is null && ContentHead.WideText(bytes[..Math.Min(read, ContentHead.Bytes)]) is null);
+            isPlainText &=
+                offset > 0 || (ContentHead.BinaryFormat(bytes) is null && ContentHead.WideText(bytes[..Math.Min(read, ContentHead.Bytes)]) is null);
             if (offset >= marks[^1].Offset + MarkBytes && bytes.IndexOf((byte)'\n') is >= 0 and int at)
-            {
                 marks.Add(new(offset + at + 1, lines + 1));
-            }
 
             lines += bytes.Count((byte)'\n');
             offset += read;
@@ -40,9 +39,7 @@ public static class FileScan
 
         ArrayPool<byte>.Shared.Return(block);
         if (offset != file.Size)
-        {
             throw new SourceChangedException(file.Path);
-        }
 
         sources.RequireUnchanged(file);
         return new(file, Convert.ToHexStringLower(hash.GetHashAndReset()), isPlainText, marks);

@@ -16,19 +16,25 @@ public static class FirstRows
     private const long MostBytesToCopy = 1 << 24;
 
     /// <summary>Looks at some files, of which the columns are known to fit.</summary>
-    public static FirstLook Look(RawTable table, SourceSettings settings, SourceFiles sources, IReadOnlyList<SourceFile> files, IColumnarReader? columnar)
+    public static FirstLook Look(
+        RawTable table,
+        SourceSettings settings,
+        SourceFiles sources,
+        IReadOnlyList<SourceFile> files,
+        IColumnarReader? columnar
+    )
     {
         List<string> problems = [];
         List<string> warnings = [];
         List<Rejection> rejections = [];
         long rows = 0;
-        bool isAllSeen = files.Count <= MostFiles;
-        foreach (SourceFile file in files.Take(MostFiles / 2).Concat(files.Skip(MostFiles / 2).TakeLast(MostFiles / 2)))
+        var isAllSeen = files.Count <= MostFiles;
+        foreach (var file in files.Take(MostFiles / 2).Concat(files.Skip(MostFiles / 2).TakeLast(MostFiles / 2)))
         {
-            Sample sample = new(file);
+            var sample = new Sample(file);
             try
             {
-                bool isSeen = Read(sample, table, settings, sources, columnar);
+                var isSeen = Read(sample, table, settings, sources, columnar);
                 isAllSeen &= isSeen;
             }
             catch (FileRejectedException rejected)
@@ -47,50 +53,60 @@ public static class FirstRows
         }
 
         if (rows == 0 && isAllSeen)
-        {
             problems.Add($"{settings.Key}: {(files.Count == 1 ? $"{files[0].Path} has" : $"the {files.Count:N0} files have")} no rows");
-        }
 
-        bool isUseless = rejections.Count == rows;
-        (isUseless ? problems : warnings).AddRange(rejections.GroupBy(rejection => rejection.Reason).OrderByDescending(group => group.Count()).Take(MostReasons).Select(group =>
-            $"{settings.Key}: {group.Count():N0} of the first {rows:N0} {(rows == 1 ? "row" : "rows")}{(isUseless ? ", of which none is kept" : "")}: {group.Key}; the first is {group.First().Place}{(group.First().Value is { } value ? $" with '{value}'" : "")}"));
+        var isUseless = rejections.Count == rows;
+        (isUseless ? problems : warnings).AddRange(
+            rejections
+                .GroupBy(rejection => rejection.Reason)
+                .OrderByDescending(group => group.Count())
+                .Take(MostReasons)
+                .Select(group =>
+                    $"{settings.Key}: {group.Count():N0} of the first {rows:N0} {(rows == 1 ? "row" : "rows")}{(isUseless ? ", of which none is kept" : "")}: {group.Key}; the first is {group.First().Place}{(group.First().Value is { } value ? $" with '{value}'" : "")}"
+                )
+        );
         return new(problems, warnings);
     }
 
     /// <summary>False when a file was not looked at.</summary>
     private static bool Read(Sample sample, RawTable table, SourceSettings settings, SourceFiles sources, IColumnarReader? columnar)
     {
-        SourceFormat? format = FileFormat.Of(sample.File.Path, settings);
+        var format = FileFormat.Of(sample.File.Path, settings);
         if (format == SourceFormat.Parquet)
         {
-            bool isNear = sample.File.FullPath.IsLocal || sample.File.Size <= MostBytesToCopy;
+            var isNear = sample.File.FullPath.IsLocal || sample.File.Size <= MostBytesToCopy;
             if (isNear)
             {
-                using IColumnarFile opened = columnar!.Open(sample.File, CancellationToken.None);
-                TabularColumns columns = new(sample.File, [.. opened.ReadColumns().Select(column => column.Name)], table, settings);
-                opened.Read(columns.UsedColumns, [], new FirstColumnarRows(new ColumnarRows(columns, new RowMapper(columns.Plans, sample), mayNeedOthers: false)), CancellationToken.None);
+                using var opened = columnar!.Open(sample.File, CancellationToken.None);
+                var columns = new TabularColumns(sample.File, [.. opened.ReadColumns().Select(column => column.Name)], table, settings);
+                opened.Read(
+                    columns.UsedColumns,
+                    [],
+                    new FirstColumnarRows(new ColumnarRows(columns, new RowMapper(columns.Plans, sample), mayNeedOthers: false)),
+                    CancellationToken.None
+                );
             }
 
             return isNear;
         }
 
-        using Stream source = sources.Open(sample.File, CancellationToken.None);
-        using TextStream text = TextStream.Open(source, sample.File.Path);
-        byte[] head = new byte[MostBytes];
-        int length = text.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        bool isWhole = length < head.Length;
+        using var source = sources.Open(sample.File, CancellationToken.None);
+        using var text = TextStream.Open(source, sample.File.Path);
+        var head = new byte[MostBytes];
+        var length = text.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        var isWhole = length < head.Length;
         length = isWhole ? length : head.AsSpan().LastIndexOf((byte)'\n') + 1;
-        using MemoryStream rows = new(head, 0, length);
+        using var rows = new MemoryStream(head, 0, length);
         if (format == SourceFormat.Csv)
         {
-            using CsvReader reader = new(rows, FileFormat.Delimiter(sample.File.Path, settings), settings);
-            TabularColumns columns = new(sample.File, reader.Names, table, settings);
+            using var reader = new CsvReader(rows, FileFormat.Delimiter(sample.File.Path, settings), settings);
+            var columns = new TabularColumns(sample.File, reader.Names, table, settings);
             reader.Read(columns, new RowMapper(columns.Plans, sample), CancellationToken.None);
             sample.ForgetCut(isWhole);
         }
         else
         {
-            JsonColumns columns = new(table, settings, PathColumns.Of(sample.File.Path));
+            var columns = new JsonColumns(table, settings, PathColumns.Of(sample.File.Path));
             new JsonLinesReader(columns, settings.MaxLineBytes).Read(rows, 0, new RowMapper(columns.Plans, sample));
             sample.Names = PropertyNames(head.AsMemory(0, length));
         }
@@ -102,15 +118,13 @@ public static class FirstRows
     private static HashSet<string>? PropertyNames(ReadOnlyMemory<byte> lines)
     {
         HashSet<string>? names = null;
-        foreach (string line in Encoding.UTF8.GetString(lines.Span).Split('\n').Take(MostRows))
+        foreach (var line in Encoding.UTF8.GetString(lines.Span).Split('\n').Take(MostRows))
         {
             try
             {
-                using JsonDocument document = JsonDocument.Parse(line);
+                using var document = JsonDocument.Parse(line);
                 if (document.RootElement.ValueKind == JsonValueKind.Object)
-                {
                     AddNames(document.RootElement, "", names ??= []);
-                }
             }
             catch (JsonException)
             {
@@ -123,35 +137,46 @@ public static class FirstRows
 
     private static void AddNames(JsonElement parent, string path, HashSet<string> names)
     {
-        foreach (System.Text.Json.JsonProperty property in parent.EnumerateObject())
+        foreach (var property in parent.EnumerateObject())
         {
             names.Add(path + property.Name);
             if (property.Value.ValueKind == JsonValueKind.Object)
-            {
                 AddNames(property.Value, $"{path}{property.Name}.", names);
-            }
         }
     }
 
     /// <summary>JSON has no header: a property that no line has may come later, but a field that needs it is most likely mapped wrongly.</summary>
-    private static IEnumerable<(RawField Field, string Problem)> MissingFields(RawTable table, SourceSettings settings, SourceFile file, HashSet<string> names)
+    private static IEnumerable<(RawField Field, string Problem)> MissingFields(
+        RawTable table,
+        SourceSettings settings,
+        SourceFile file,
+        HashSet<string> names
+    )
     {
         string[] known = [.. names.Concat(PathColumns.Of(file.Path).Keys).Order(StringComparer.Ordinal)];
-        foreach (RawField field in table.Fields)
+        foreach (var field in table.Fields)
         {
-            FieldMapping mapping = settings.Fields.GetValueOrDefault(field.Name) ?? new();
-            string[] columns = [.. mapping.Column is null ? [] : new[] { mapping.Column }, .. mapping.Join ?? [], .. mapping.PlusDays is null ? [] : new[] { mapping.PlusDays }];
-            string? missing = columns.FirstOrDefault(column => !known.Contains(column));
-            bool isDefault = columns.Length == 0 && mapping.Constant is null;
-            if (isDefault && field.IsRequired && !known.Any(name => field.Aliases.Prepend(field.Name).Contains(name, StringComparer.OrdinalIgnoreCase)))
-            {
+            var mapping = settings.Fields.GetValueOrDefault(field.Name) ?? new();
+            string[] columns =
+            [
+                .. mapping.Column is null ? [] : new[] { mapping.Column },
+                .. mapping.Join ?? [],
+                .. mapping.PlusDays is null ? [] : new[] { mapping.PlusDays },
+            ];
+            var missing = columns.FirstOrDefault(column => !known.Contains(column));
+            var isDefault = columns.Length == 0 && mapping.Constant is null;
+            if (
+                isDefault
+                && field.IsRequired
+                && !known.Any(name => field.Aliases.Prepend(field.Name).Contains(name, StringComparer.OrdinalIgnoreCase))
+            )
                 missing = field.Name;
-            }
 
             if (missing is not null)
-            {
-                yield return (field, $"{file.Path}: no property {missing} in the first rows. Properties: {string.Join(", ", known)}. Map the one that is meant in {settings.Key}.fields.{field.Name}{NearestName.Hint(missing, known)}");
-            }
+                yield return (
+                    field,
+                    $"{file.Path}: no property {missing} in the first rows. Properties: {string.Join(", ", known)}. Map the one that is meant in {settings.Key}.fields.{field.Name}{NearestName.Hint(missing, known)}"
+                );
         }
     }
 
@@ -186,29 +211,17 @@ public static class FirstRows
             }
         }
 
-        public void BeginFile(int number)
-        {
-        }
+        public void BeginFile(int number) { }
 
-        public void Set(int field, ReadOnlySpan<byte> text)
-        {
-        }
+        public void Set(int field, ReadOnlySpan<byte> text) { }
 
-        public void Set(int field, long number)
-        {
-        }
+        public void Set(int field, long number) { }
 
-        public void DiscardFile()
-        {
-        }
+        public void DiscardFile() { }
 
-        public void Commit()
-        {
-        }
+        public void Commit() { }
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 
     /// <summary>Wants no more rows than the first.</summary>

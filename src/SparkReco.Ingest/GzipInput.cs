@@ -27,11 +27,9 @@ internal sealed class GzipInput(Stream stream) : ReadOnlyStream
     {
         _lastStart = _next;
         if (_next == _end)
-        {
             Fill();
-        }
 
-        int taken = Math.Min(Math.Min(buffer.Length, _end - _next), _buffer.Length - LookAhead);
+        var taken = Math.Min(Math.Min(buffer.Length, _end - _next), _buffer.Length - LookAhead);
         _buffer.AsSpan(_next, taken).CopyTo(buffer);
         _next += taken;
         RanDry = taken == 0;
@@ -50,9 +48,7 @@ internal sealed class GzipInput(Stream stream) : ReadOnlyStream
     /// <summary>The bytes that the last read took, and some behind them.</summary>
     public ReadOnlySpan<byte> LastAndNext()
     {
-        while (_end - _next < LookAhead && Fill())
-        {
-        }
+        while (_end - _next < LookAhead && Fill()) { }
 
         return _buffer.AsSpan(_lastStart, _end - _lastStart);
     }
@@ -67,18 +63,14 @@ internal sealed class GzipInput(Stream stream) : ReadOnlyStream
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-        {
             stream.Dispose();
-        }
 
         base.Dispose(disposing);
     }
 
     private ReadOnlySpan<byte> Peek(int length)
     {
-        while (_end - _next < length && Fill())
-        {
-        }
+        while (_end - _next < length && Fill()) { }
 
         return _buffer.AsSpan(_next, Math.Min(length, _end - _next));
     }
@@ -86,15 +78,13 @@ internal sealed class GzipInput(Stream stream) : ReadOnlyStream
     private bool Fill()
     {
         if (_isAtEnd)
-        {
             return false;
-        }
 
         _buffer.AsSpan(_lastStart, _end - _lastStart).CopyTo(_buffer);
         _end -= _lastStart;
         _next -= _lastStart;
         _lastStart = 0;
-        int read = stream.Read(_buffer, _end, _buffer.Length - _end);
+        var read = stream.Read(_buffer, _end, _buffer.Length - _end);
         _end += read;
         _isAtEnd = read == 0;
         return read > 0;

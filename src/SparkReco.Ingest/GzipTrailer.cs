@@ -20,15 +20,13 @@ internal static class GzipTrailer
         Span<byte> trailer = stackalloc byte[Length];
         BinaryPrimitives.WriteUInt32LittleEndian(trailer, crc);
         BinaryPrimitives.WriteUInt32LittleEndian(trailer[4..], length);
-        int from = length == 0 ? MinDeflateBytes : 1;
-        int first = -1;
+        var from = length == 0 ? MinDeflateBytes : 1;
+        var first = -1;
         while (from <= lastRead && from <= bytes.Length && bytes[from..].IndexOf(trailer) is >= 0 and int found && from + found <= lastRead)
         {
-            int end = from + found + Length;
+            var end = from + found + Length;
             if (end == bytes.Length || ContentHead.IsGzip(bytes[end..]))
-            {
                 return end;
-            }
 
             first = first < 0 ? end : first;
             from += found + 1;
@@ -40,14 +38,10 @@ internal static class GzipTrailer
     private static string Reason(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> trailer)
     {
         if (bytes.EndsWith(trailer[4..]))
-        {
             return "gzip: checksum mismatch";
-        }
 
         if (bytes.Length >= Length && bytes[^Length..].StartsWith(trailer[..4]))
-        {
             return "gzip: length mismatch";
-        }
 
         return "gzip: truncated, or its checksum and length are damaged";
     }

@@ -15,7 +15,7 @@ public sealed class HashingStream(Stream source, Action<long>? report = null) : 
 
     public override int Read(Span<byte> buffer)
     {
-        int read = source.Read(buffer);
+        var read = source.Read(buffer);
         _hash.AppendData(buffer[..read]);
         _unreported += read;
         if (_unreported >= ReportBytes || read == 0)
@@ -30,11 +30,9 @@ public sealed class HashingStream(Stream source, Action<long>? report = null) : 
     /// <summary>Reads what is left, and returns the SHA-256 of all bytes in lower-case hexadecimal.</summary>
     public string Finish(CancellationToken cancellation)
     {
-        byte[] block = ArrayPool<byte>.Shared.Rent(BlockBytes);
+        var block = ArrayPool<byte>.Shared.Rent(BlockBytes);
         while (Read(block) > 0)
-        {
             cancellation.ThrowIfCancellationRequested();
-        }
 
         ArrayPool<byte>.Shared.Return(block);
         return Convert.ToHexStringLower(_hash.GetHashAndReset());

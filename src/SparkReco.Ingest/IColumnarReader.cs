@@ -9,6 +9,9 @@ public sealed record SourceColumn(string Name, bool IsNested);
 /// </summary>
 public interface IColumnarReader
 {
+    /// <summary>Says once, before any is read, which files may be.</summary>
+    public void Expect(IReadOnlyCollection<SourceFile> files);
+
     /// <summary>The columns, with as little as possible of the file.</summary>
     public IReadOnlyList<SourceColumn> ReadColumns(SourceFile file);
 

@@ -14,13 +14,32 @@ public static class IngestJob
     /// <exception cref="SourceConfigurationException">The settings do not fit the files, or a file is not what the list of checksums says.</exception>
     /// <exception cref="SourceChangedException">A file changed while it was read.</exception>
     public static async Task<IngestResult> RunAsync(
-        RawTable table, SourceSettings settings, Location baseFolder, SourceFiles sources, IColumnarReader? columnar, ReadFiles read, CancellationToken cancellation)
+        RawTable table,
+        SourceSettings settings,
+        Location baseFolder,
+        SourceFiles sources,
+        IColumnarReader? columnar,
+        ReadFiles read,
+        CancellationToken cancellation
+    )
     {
         List<string> leftOut = [];
-        IReadOnlyList<SourceFile> files = await ListAsync(table, settings, baseFolder, sources, columnar, leftOut, cancellation);
-        ILookup<int, LoadedPart> loaded = (await read(files, cancellation)).ToLookup(part => part.FileNumber);
-        FileRecord[] records = [.. files.Select((file, number) => new FileRecord(
-            file.Path, file.Size, file.Version, loaded[number].First(part => part.Sha256 is not null).Sha256!, loaded[number].Sum(part => part.Rows), loaded[number].Sum(part => part.ProblemRows)))];
+        var files = await ListAsync(table, settings, baseFolder, sources, columnar, leftOut, cancellation);
+        var loaded = (await read(files, cancellation)).ToLookup(part => part.FileNumber);
+        FileRecord[] records =
+        [
+            .. files.Select(
+                (file, number) =>
+                    new FileRecord(
+                        file.Path,
+                        file.Size,
+                        file.Version,
+                        loaded[number].First(part => part.Sha256 is not null).Sha256!,
+                        loaded[number].Sum(part => part.Rows),
+                        loaded[number].Sum(part => part.ProblemRows)
+                    )
+            ),
+        ];
         (await ChecksumList.OfAsync(settings, baseFolder, sources, cancellation))?.Require(files, number => records[number].Sha256);
         return new(table, records) { LeftOut = leftOut };
     }
@@ -28,12 +47,23 @@ public static class IngestJob
     /// <summary>The files of a source, whose columns are what the settings say. What lies in folders and is no file to read is told in words.</summary>
     /// <exception cref="SourceConfigurationException">The settings do not fit the files.</exception>
     public static async Task<IReadOnlyList<SourceFile>> ListAsync(
-        RawTable table, SourceSettings settings, Location baseFolder, SourceFiles sources, IColumnarReader? columnar, ICollection<string> leftOut, CancellationToken cancellation)
+        RawTable table,
+        SourceSettings settings,
+        Location baseFolder,
+        SourceFiles sources,
+        IColumnarReader? columnar,
+        ICollection<string> leftOut,
+        CancellationToken cancellation
+    )
     {
         SettingsCheck.Run(table, settings);
-        ChecksumList? checksums = await ChecksumList.OfAsync(settings, baseFolder, sources, cancellation);
-        IReadOnlyList<SourceFile> files = [.. (await sources.ListAsync(settings, baseFolder, cancellation, leftOut)).Where(file => file.FullPath != checksums?.Path)];
+        var checksums = await ChecksumList.OfAsync(settings, baseFolder, sources, cancellation);
+        IReadOnlyList<SourceFile> files =
+        [
+            .. (await sources.ListAsync(settings, baseFolder, cancellation, leftOut)).Where(file => file.FullPath != checksums?.Path),
+        ];
         checksums?.Require(files, _ => null);
+        columnar?.Expect(files);
         new ColumnCheck(table, settings, sources, columnar).Run(files, cancellation);
         return files;
     }

@@ -24,15 +24,11 @@ internal static class IsoDate
     private static bool TryRead(ReadOnlySpan<byte> years, ReadOnlySpan<byte> months, ReadOnlySpan<byte> days, out DateOnly date)
     {
         date = default;
-        if (!TryDigits(years, out int year) || !TryDigits(months, out int month) || !TryDigits(days, out int day))
-        {
+        if (!TryDigits(years, out var year) || !TryDigits(months, out var month) || !TryDigits(days, out var day))
             return false;
-        }
 
         if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
-        {
             return false;
-        }
 
         date = new DateOnly(year, month, day);
         return true;
@@ -43,12 +39,10 @@ internal static class IsoDate
     private static bool TryDigits(ReadOnlySpan<byte> text, out int value)
     {
         value = 0;
-        foreach (byte digit in text)
+        foreach (var digit in text)
         {
             if (digit is < (byte)'0' or > (byte)'9')
-            {
                 return false;
-            }
 
             value = (value * 10) + (digit - '0');
         }

@@ -25,7 +25,8 @@ internal sealed class JsonColumns : IColumnSlots
     public bool HashesRest { get; }
 
     /// <summary>Whether a slot holds what tells the row from all others, so that no other value counts.</summary>
-    public bool IsId(int slot, SourceRow row) => Plans[0].IsPlain && Plans[0].Slots.Contains(slot) && row.HasValue(slot) && Plans[0].Field.Rule.Read(row.Value(slot)).HasValue;
+    public bool IsId(int slot, SourceRow row) =>
+        Plans[0].IsPlain && Plans[0].Slots.Contains(slot) && row.HasValue(slot) && Plans[0].Field.Rule.Read(row.Value(slot)).HasValue;
 
     public int SlotCount { get; private set; }
 
@@ -36,20 +37,16 @@ internal sealed class JsonColumns : IColumnSlots
     /// <summary>Gives a fresh row the values that come from the file's path.</summary>
     public void SetPathColumns(SourceRow row)
     {
-        foreach ((string name, int slot) in _pathSlots)
-        {
+        foreach ((var name, var slot) in _pathSlots)
             row.SetCopy(slot, _pathColumns[name]);
-        }
     }
 
     public int[] Named(string column)
     {
         List<int> slots = [Exact(column)];
-        string[] parts = column.Split('.');
+        var parts = column.Split('.');
         if (parts.Length > 1 && !parts.Contains(""))
-        {
             slots.Add(Nested(parts, column));
-        }
 
         AddPathSlot(column, slots);
         return [.. slots];
@@ -59,10 +56,8 @@ internal sealed class JsonColumns : IColumnSlots
     {
         string[] names = [field.Name, .. field.Aliases];
         List<int> slots = [.. names.Select(Exact), .. names.Select(IgnoringCase)];
-        foreach (string name in names)
-        {
+        foreach (var name in names)
             AddPathSlot(name, slots);
-        }
 
         return [.. slots];
     }
@@ -73,10 +68,10 @@ internal sealed class JsonColumns : IColumnSlots
 
     private int Nested(string[] parts, string column)
     {
-        JsonNode node = Root;
-        foreach (string part in parts[..^1])
+        var node = Root;
+        foreach (var part in parts[..^1])
         {
-            JsonProperty property = node.Exact.TryGetValue(Encoding.UTF8.GetBytes(part), out JsonProperty? known) ? known : new(part);
+            var property = node.Exact.TryGetValue(Encoding.UTF8.GetBytes(part), out var known) ? known : new(part);
             node.Exact[Encoding.UTF8.GetBytes(part)] = property;
             node = property.Child ??= new(node.HashOf(Encoding.UTF8.GetBytes(part)));
         }
@@ -86,11 +81,9 @@ internal sealed class JsonColumns : IColumnSlots
 
     private int SlotOf(Dictionary<byte[], JsonProperty> properties, string name, string column)
     {
-        byte[] key = Encoding.UTF8.GetBytes(name);
-        if (!properties.TryGetValue(key, out JsonProperty? property))
-        {
+        var key = Encoding.UTF8.GetBytes(name);
+        if (!properties.TryGetValue(key, out var property))
             properties[key] = property = new(column);
-        }
 
         property.Slot = property.Slot < 0 ? SlotCount++ : property.Slot;
         return property.Slot;
@@ -99,14 +92,10 @@ internal sealed class JsonColumns : IColumnSlots
     private void AddPathSlot(string name, List<int> slots)
     {
         if (!_pathColumns.ContainsKey(name))
-        {
             return;
-        }
 
-        if (!_pathSlots.TryGetValue(name, out int slot))
-        {
+        if (!_pathSlots.TryGetValue(name, out var slot))
             _pathSlots[name] = slot = SlotCount++;
-        }
 
         slots.Add(slot);
     }
@@ -138,18 +127,18 @@ internal sealed class JsonNode(ulong path)
 
     public JsonProperty? Find(ReadOnlySpan<byte> name)
     {
-        if (Exact.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(name, out JsonProperty? property))
-        {
+        if (Exact.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(name, out var property))
             return property;
-        }
 
         if (name.Length > MaxNameBytes || IgnoringCase.Count == 0)
-        {
             return null;
-        }
 
         Span<byte> lower = stackalloc byte[MaxNameBytes];
         // No name that is asked for has other characters than those of ASCII.
-        return Ascii.ToLower(name, lower, out int length) == OperationStatus.Done && IgnoringCase.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(lower[..length], out property) ? property : null;
+        return
+            Ascii.ToLower(name, lower, out var length) == OperationStatus.Done
+            && IgnoringCase.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(lower[..length], out property)
+            ? property
+            : null;
     }
 }

@@ -9,7 +9,7 @@ internal sealed class JsonLinesReader(JsonColumns columns, int maxLineBytes)
     /// <summary>Reads a stream that begins at a line's start, after the given number of lines of its file.</summary>
     public void Read(Stream stream, long linesBefore, RowMapper mapper)
     {
-        using LineReader lines = new(stream, linesBefore, maxLineBytes);
+        using var lines = new LineReader(stream, linesBefore, maxLineBytes);
         while (lines.Read())
         {
             if (lines.IsTooLong)
@@ -19,9 +19,7 @@ internal sealed class JsonLinesReader(JsonColumns columns, int maxLineBytes)
             }
 
             if (lines.Line.IndexOfAnyExcept(" \t\r"u8) < 0)
-            {
                 continue;
-            }
 
             _parser.Parse(lines.Buffer, lines.Start, lines.Length, lines.IsCut, _row);
             mapper.Write(_row, lines.Number, lines.Line);

@@ -8,10 +8,10 @@ internal static class JsonNaN
     /// <summary>Puts an empty text, which is as good and as long, in the place of each value that is a bare NaN. False when there is none.</summary>
     public static bool Replace(Span<byte> line)
     {
-        bool isReplaced = false;
-        bool isInText = false;
+        var isReplaced = false;
+        var isInText = false;
         byte before = 0;
-        for (int i = 0; i < line.Length; i++)
+        for (var i = 0; i < line.Length; i++)
         {
             if (isInText)
             {

@@ -23,7 +23,7 @@ internal sealed class JsonNameMemory(JsonNode node)
             return node.Find(name);
         }
 
-        Span<byte> remembered = _names.AsSpan(place * MaxNameBytes, MaxNameBytes);
+        var remembered = _names.AsSpan(place * MaxNameBytes, MaxNameBytes);
         if (remembered[.._lengths[place]].SequenceEqual(name))
         {
             hash = _hashes[place];

@@ -26,19 +26,17 @@ internal sealed class JsonRowParser(JsonColumns columns)
         _offset = start;
         _isUtf8 = Utf8.IsValid(line);
         _hashesRest = columns.HashesRest;
-        Utf8JsonReader reader = new(line, isFinalBlock: false, new JsonReaderState(_options));
+        var reader = new Utf8JsonReader(line, isFinalBlock: false, new JsonReaderState(_options));
         try
         {
-            if (ReadLine(ref reader, line, row, out string? problem))
-            {
+            if (ReadLine(ref reader, line, row, out var problem))
                 return;
-            }
 
             row.FailWhole(problem ?? (isCut ? "cut line: the file ends inside the object" : "the object does not end on its line"));
         }
         catch (JsonException error)
         {
-            byte[] copy = JsonNaN.StartsAt(line, error.BytePositionInLine) ? line.ToArray() : [];
+            var copy = JsonNaN.StartsAt(line, error.BytePositionInLine) ? line.ToArray() : [];
             if (JsonNaN.Replace(copy))
             {
                 Parse(copy, 0, copy.Length, isCut, row);
@@ -52,42 +50,38 @@ internal sealed class JsonRowParser(JsonColumns columns)
     /// <summary>False when the line is not exactly one whole object.</summary>
     private bool ReadLine(ref Utf8JsonReader reader, ReadOnlySpan<byte> line, SourceRow row, out string? problem)
     {
-        int first = line.IndexOfAnyExcept(" \t\r"u8);
+        var first = line.IndexOfAnyExcept(" \t\r"u8);
         problem = line[first] == (byte)'{' ? null : JsonProblem.NotAnObject(line[first..]);
         if (problem is not null || !reader.Read() || !ReadObject(ref reader, columns.Root, isTop: true, row))
-        {
             return false;
-        }
 
-        ReadOnlySpan<byte> rest = line[(int)reader.BytesConsumed..];
-        int next = rest.IndexOfAnyExcept(" \t\r"u8);
-        problem = next < 0 ? null : rest[next] == (byte)'{' ? "more than one object on the line" : "text after the object";
+        var rest = line[(int)reader.BytesConsumed..];
+        var next = rest.IndexOfAnyExcept(" \t\r"u8);
+        problem =
+            next < 0 ? null
+            : rest[next] == (byte)'{' ? "more than one object on the line"
+            : "text after the object";
         return problem is null;
     }
 
     /// <summary>Reads up to the end of the object that was just opened. False when the bytes end before it.</summary>
     private bool ReadObject(ref Utf8JsonReader reader, JsonNode node, bool isTop, SourceRow row)
     {
-        for (int place = 0; reader.Read(); place++)
+        for (var place = 0; reader.Read(); place++)
         {
             if (reader.TokenType == JsonTokenType.EndObject)
-            {
                 return true;
-            }
 
-            JsonProperty? property = Find(ref reader, node, isTop ? place : -1, row, out ulong name);
+            var property = Find(ref reader, node, isTop ? place : -1, row, out var name);
             if (!reader.Read())
-            {
                 return false;
-            }
 
-            bool isWhole = property is not null && (property.Slot >= 0 || reader.TokenType == JsonTokenType.StartObject)
-                ? ReadValue(ref reader, property, row)
-                : _hashesRest ? ReadRest(ref reader, name, row) : reader.TrySkip();
+            var isWhole =
+                property is not null && (property.Slot >= 0 || reader.TokenType == JsonTokenType.StartObject) ? ReadValue(ref reader, property, row)
+                : _hashesRest ? ReadRest(ref reader, name, row)
+                : reader.TrySkip();
             if (!isWhole)
-            {
                 return false;
-            }
         }
 
         return false;
@@ -95,18 +89,16 @@ internal sealed class JsonRowParser(JsonColumns columns)
 
     private JsonProperty? Find(ref Utf8JsonReader reader, JsonNode node, int place, SourceRow row, out ulong hash)
     {
-        ReadOnlySpan<byte> name = reader.ValueSpan;
+        var name = reader.ValueSpan;
         if (reader.ValueIsEscaped)
         {
-            Span<byte> unescaped = row.Scratch(name.Length);
-            name = TryUnescape(ref reader, unescaped, out int length) ? unescaped[..length] : name;
+            var unescaped = row.Scratch(name.Length);
+            name = TryUnescape(ref reader, unescaped, out var length) ? unescaped[..length] : name;
             place = -1;
         }
 
         if (place >= 0)
-        {
             return _memory.Find(place, name, out hash);
-        }
 
         hash = _hashesRest ? node.HashOf(name) : 0;
         return node.Find(name);
@@ -115,14 +107,10 @@ internal sealed class JsonRowParser(JsonColumns columns)
     private bool ReadValue(ref Utf8JsonReader reader, JsonProperty property, SourceRow row)
     {
         if (property.Slot < 0)
-        {
             return ReadObject(ref reader, property.Child!, isTop: false, row);
-        }
 
         if (row.IsSet(property.Slot))
-        {
             row.Fail($"duplicate key {property.Column}");
-        }
 
         switch (reader.TokenType)
         {
@@ -153,17 +141,15 @@ internal sealed class JsonRowParser(JsonColumns columns)
     /// <summary>Reads a value that fills no field, into what tells the row from others; a null is as good as no property.</summary>
     private bool ReadRest(ref Utf8JsonReader reader, ulong name, SourceRow row)
     {
-        int start = (int)reader.TokenStartIndex;
-        JsonTokenType type = reader.TokenType;
+        var start = (int)reader.TokenStartIndex;
+        var type = reader.TokenType;
         if (!reader.TrySkip())
-        {
             return false;
-        }
 
         if (type == JsonTokenType.String)
         {
-            Span<byte> unescaped = reader.ValueIsEscaped && _isUtf8 ? row.Scratch(reader.ValueSpan.Length) : [];
-            row.AddRest(name, !unescaped.IsEmpty && TryUnescape(ref reader, unescaped, out int length) ? unescaped[..length] : reader.ValueSpan);
+            var unescaped = reader.ValueIsEscaped && _isUtf8 ? row.Scratch(reader.ValueSpan.Length) : [];
+            row.AddRest(name, !unescaped.IsEmpty && TryUnescape(ref reader, unescaped, out var length) ? unescaped[..length] : reader.ValueSpan);
         }
         else if (type != JsonTokenType.Null)
         {
@@ -175,7 +161,7 @@ internal sealed class JsonRowParser(JsonColumns columns)
 
     private void SetString(ref Utf8JsonReader reader, JsonProperty property, SourceRow row)
     {
-        ReadOnlySpan<byte> value = reader.ValueSpan;
+        var value = reader.ValueSpan;
         if (!_isUtf8 && !Utf8.IsValid(value))
         {
             row.Fail($"invalid UTF-8 in {property.Column}");
@@ -189,8 +175,8 @@ internal sealed class JsonRowParser(JsonColumns columns)
             return;
         }
 
-        Span<byte> unescaped = row.Scratch(value.Length);
-        if (!TryUnescape(ref reader, unescaped, out int length))
+        var unescaped = row.Scratch(value.Length);
+        if (!TryUnescape(ref reader, unescaped, out var length))
         {
             row.Fail($"lone surrogate escape in {property.Column}");
         }
@@ -204,17 +190,15 @@ internal sealed class JsonRowParser(JsonColumns columns)
 
     private void SetNumber(ref Utf8JsonReader reader, JsonProperty property, SourceRow row)
     {
-        ReadOnlySpan<byte> value = reader.ValueSpan;
+        var value = reader.ValueSpan;
         if (value[0] != (byte)'-' && value.IndexOfAny((byte)'.', (byte)'e', (byte)'E') < 0)
         {
             row.SetText(property.Slot, _offset + (int)reader.TokenStartIndex, value.Length);
             return;
         }
 
-        if (!NumberText.TryWrite(value, row.Scratch(NumberText.MaxLength(value.Length)), out int length))
-        {
+        if (!NumberText.TryWrite(value, row.Scratch(NumberText.MaxLength(value.Length)), out var length))
             row.Fail($"number out of range in {property.Column}");
-        }
 
         row.SetScratch(property.Slot, length);
     }

@@ -38,12 +38,10 @@ internal sealed class LineChunks(FilePart part, SourceFiles sources, int maxLine
         {
             _source = sources.Open(part.File, part.Start, part.End, cancellation);
             _bytes = new(_source, report);
-            TextStream? text = part.Start == 0 ? TextStream.Open(_bytes, part.File.Path) : null;
+            var text = part.Start == 0 ? TextStream.Open(_bytes, part.File.Path) : null;
             IsShared = text is null or { IsGzip: false };
             lock (_turn)
-            {
                 _text = text ?? (Stream)_bytes;
-            }
         }
         finally
         {
@@ -60,15 +58,11 @@ internal sealed class LineChunks(FilePart part, SourceFiles sources, int maxLine
         lock (_turn)
         {
             if (_text is null)
-            {
                 return false;
-            }
 
             // Room for the rest, at least one byte more, and a line break.
             if (chunk.Buffer.Length < _rest.Length + 2)
-            {
                 chunk.Buffer = new byte[(_rest.Length + 2) * 2];
-            }
 
             _rest.CopyTo(chunk.Buffer, 0);
             chunk.Length = _rest.Length;
@@ -103,19 +97,15 @@ internal sealed class LineChunks(FilePart part, SourceFiles sources, int maxLine
         while (true)
         {
             // One byte is left for a line break.
-            int read = text.Read(chunk.Buffer.AsSpan(chunk.Length..^1));
+            var read = text.Read(chunk.Buffer.AsSpan(chunk.Length..^1));
             chunk.Length += read;
             if (read == 0)
-            {
                 return;
-            }
 
             if (chunk.Length < chunk.Buffer.Length - 1)
-            {
                 continue;
-            }
 
-            int end = chunk.Buffer.AsSpan(0, chunk.Length).LastIndexOf((byte)'\n') + 1;
+            var end = chunk.Buffer.AsSpan(0, chunk.Length).LastIndexOf((byte)'\n') + 1;
             if (end > 0)
             {
                 _rest = chunk.Buffer[end..chunk.Length];
@@ -130,7 +120,7 @@ internal sealed class LineChunks(FilePart part, SourceFiles sources, int maxLine
                 return;
             }
 
-            byte[] larger = new byte[chunk.Buffer.Length * 2];
+            var larger = new byte[chunk.Buffer.Length * 2];
             chunk.Buffer.CopyTo(larger, 0);
             chunk.Buffer = larger;
         }
@@ -138,11 +128,11 @@ internal sealed class LineChunks(FilePart part, SourceFiles sources, int maxLine
 
     private void SkipLine(Stream text)
     {
-        byte[] block = new byte[1 << 18];
+        var block = new byte[1 << 18];
         int read;
         while ((read = text.Read(block)) > 0)
         {
-            int end = block.AsSpan(0, read).IndexOf((byte)'\n') + 1;
+            var end = block.AsSpan(0, read).IndexOf((byte)'\n') + 1;
             if (end > 0)
             {
                 _rest = block[end..read];

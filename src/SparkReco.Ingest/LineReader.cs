@@ -31,10 +31,10 @@ public sealed class LineReader(Stream stream, long linesBefore, int maxLineBytes
 
     public bool Read()
     {
-        int scanned = 0;
+        var scanned = 0;
         while (true)
         {
-            int at = _buffer.AsSpan(_next + scanned, _end - _next - scanned).IndexOf((byte)'\n');
+            var at = _buffer.AsSpan(_next + scanned, _end - _next - scanned).IndexOf((byte)'\n');
             if (at >= 0)
             {
                 Take(scanned + at, isCut: false);
@@ -75,21 +75,20 @@ public sealed class LineReader(Stream stream, long linesBefore, int maxLineBytes
 
     private void TakeHeadAndSkip()
     {
-        int head = Math.Min(_end - _next, RawText.MaxBytes);
+        var head = Math.Min(_end - _next, RawText.MaxBytes);
         _buffer.AsSpan(_next, head).CopyTo(_buffer);
         Start = 0;
         Length = head;
         IsTooLong = true;
         Number++;
-        int at = -1;
+        var at = -1;
         do
         {
             _next = head;
             _end = head + stream.Read(_buffer, head, _buffer.Length - head);
             IsCut = _end == head;
             at = _buffer.AsSpan(head, _end - head).IndexOf((byte)'\n');
-        }
-        while (at < 0 && !IsCut);
+        } while (at < 0 && !IsCut);
         _next = IsCut ? _end : head + at + 1;
     }
 
@@ -104,18 +103,16 @@ public sealed class LineReader(Stream stream, long linesBefore, int maxLineBytes
         }
 
         if (_end == _buffer.Length)
-        {
             Grow();
-        }
 
-        int read = stream.Read(_buffer, _end, _buffer.Length - _end);
+        var read = stream.Read(_buffer, _end, _buffer.Length - _end);
         _end += read;
         return read > 0;
     }
 
     private void Grow()
     {
-        byte[] larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
+        var larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
         _buffer.AsSpan(0, _end).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = larger;

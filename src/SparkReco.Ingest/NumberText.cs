@@ -14,14 +14,14 @@ internal static class NumberText
     /// <summary>Writes the text of a JSON number literal. False when it is beyond the range of a double.</summary>
     public static bool TryWrite(ReadOnlySpan<byte> literal, Span<byte> target, out int written)
     {
-        bool isNegative = literal[0] == (byte)'-';
-        ReadOnlySpan<byte> unsigned = isNegative ? literal[1..] : literal;
-        int e = unsigned.IndexOfAny((byte)'e', (byte)'E');
-        int exponent = e < 0 ? 0 : ReadExponent(unsigned[(e + 1)..]);
-        ReadOnlySpan<byte> mantissa = e < 0 ? unsigned : unsigned[..e];
-        int point = mantissa.IndexOf((byte)'.');
-        ReadOnlySpan<byte> whole = (point < 0 ? mantissa : mantissa[..point]).TrimStart((byte)'0');
-        ReadOnlySpan<byte> fraction = point < 0 ? [] : mantissa[(point + 1)..].TrimEnd((byte)'0');
+        var isNegative = literal[0] == (byte)'-';
+        var unsigned = isNegative ? literal[1..] : literal;
+        var e = unsigned.IndexOfAny((byte)'e', (byte)'E');
+        var exponent = e < 0 ? 0 : ReadExponent(unsigned[(e + 1)..]);
+        var mantissa = e < 0 ? unsigned : unsigned[..e];
+        var point = mantissa.IndexOf((byte)'.');
+        var whole = (point < 0 ? mantissa : mantissa[..point]).TrimStart((byte)'0');
+        var fraction = point < 0 ? [] : mantissa[(point + 1)..].TrimEnd((byte)'0');
 
         written = 0;
         if (whole.IsEmpty && fraction.IsEmpty)
@@ -31,14 +31,12 @@ internal static class NumberText
         }
 
         // The value is the digits of whole and fraction times ten to the power of shift.
-        int shift = exponent - fraction.Length;
+        var shift = exponent - fraction.Length;
         fraction = whole.IsEmpty ? fraction.TrimStart((byte)'0') : fraction;
         if (whole.Length + fraction.Length + shift > MaxDigits)
-        {
             return false;
-        }
 
-        int trailingZeros = fraction.IsEmpty ? whole.Length - whole.TrimEnd((byte)'0').Length : 0;
+        var trailingZeros = fraction.IsEmpty ? whole.Length - whole.TrimEnd((byte)'0').Length : 0;
         if (shift < -trailingZeros)
         {
             literal.CopyTo(target);
@@ -47,9 +45,7 @@ internal static class NumberText
         }
 
         if (isNegative)
-        {
             target[written++] = (byte)'-';
-        }
 
         whole.CopyTo(target[written..]);
         written += whole.Length;
@@ -63,13 +59,11 @@ internal static class NumberText
     /// <summary>An exponent of more than four digits is as good as one of 9,999.</summary>
     private static int ReadExponent(ReadOnlySpan<byte> text)
     {
-        bool isNegative = text[0] == (byte)'-';
+        var isNegative = text[0] == (byte)'-';
         text = text.TrimStart("+-0"u8);
-        int exponent = text.Length > 4 ? 9999 : 0;
-        foreach (byte digit in text.Length > 4 ? [] : text)
-        {
+        var exponent = text.Length > 4 ? 9999 : 0;
+        foreach (var digit in text.Length > 4 ? [] : text)
             exponent = (exponent * 10) + (digit - '0');
-        }
 
         return isNegative ? -exponent : exponent;
     }
@@ -79,9 +73,7 @@ internal static class NumberText
     {
         text = text.StartsWith((byte)'-') ? text[1..] : text;
         if (SkipDigits(ref text) == 0)
-        {
             return false;
-        }
 
         if (text.StartsWith((byte)'.'))
         {
@@ -90,11 +82,9 @@ internal static class NumberText
         }
 
         if (text.IsEmpty)
-        {
             return true;
-        }
 
-        bool hasExponent = text[0] is (byte)'e' or (byte)'E';
+        var hasExponent = text[0] is (byte)'e' or (byte)'E';
         text = text[1..];
         text = text.StartsWith((byte)'-') || text.StartsWith((byte)'+') ? text[1..] : text;
         return hasExponent && SkipDigits(ref text) > 0 && text.IsEmpty;
@@ -102,7 +92,7 @@ internal static class NumberText
 
     private static int SkipDigits(ref ReadOnlySpan<byte> text)
     {
-        int count = text.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        var count = text.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
         count = count < 0 ? text.Length : count;
         text = text[count..];
         return count;

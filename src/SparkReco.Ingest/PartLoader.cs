@@ -4,7 +4,14 @@ namespace SparkReco.Ingest;
 public sealed record LoadedPart(int FileNumber, long Rows, long ProblemRows, string? Sha256);
 
 /// <summary>Reads parts of files on one thread and writes their rows over one writer. A damaged file is one problem.</summary>
-internal sealed class PartLoader(RawTable table, SourceSettings settings, SourceFiles sources, IRawWriter writer, IColumnarReader? columnar, Action<long> report)
+internal sealed class PartLoader(
+    RawTable table,
+    SourceSettings settings,
+    SourceFiles sources,
+    IRawWriter writer,
+    IColumnarReader? columnar,
+    Action<long> report
+)
 {
     private readonly LineChunk _chunk = new();
 
@@ -13,13 +20,16 @@ internal sealed class PartLoader(RawTable table, SourceSettings settings, Source
     /// <summary>Reads a file of JSON Lines: all of it, or what other threads leave.</summary>
     public void LoadLines(LineChunks lines, CancellationToken cancellation)
     {
-        FilePart part = lines.Part;
+        var part = lines.Part;
         RowMapper? mapper = null;
-        bool isRejected = Try(part, () =>
-        {
-            lines.Open(cancellation);
-            mapper = TakeLines(lines, cancellation);
-        });
+        var isRejected = Try(
+            part,
+            () =>
+            {
+                lines.Open(cancellation);
+                mapper = TakeLines(lines, cancellation);
+            }
+        );
         End(part, isRejected ? null : mapper, lines.Finish(cancellation));
     }
 
@@ -30,37 +40,43 @@ internal sealed class PartLoader(RawTable table, SourceSettings settings, Source
         if (lines.IsShared)
         {
             writer.BeginFile(lines.Part.FileNumber);
-            RowMapper mapper = TakeLines(lines, cancellation);
+            var mapper = TakeLines(lines, cancellation);
             Loaded.Add(new(lines.Part.FileNumber, mapper.Rows, mapper.ProblemRows, null));
         }
     }
 
     public void LoadCsv(FilePart part, CancellationToken cancellation)
     {
-        using Stream source = sources.Open(part.File, cancellation);
-        HashingStream bytes = new(source, report);
+        using var source = sources.Open(part.File, cancellation);
+        var bytes = new HashingStream(source, report);
         RowMapper? mapper = null;
-        bool isRejected = Try(part, () =>
-        {
-            using TextStream text = TextStream.Open(bytes, part.File.Path);
-            using CsvReader reader = new(text, FileFormat.Delimiter(part.File.Path, settings), settings);
-            TabularColumns columns = new(part.File, reader.Names, table, settings);
-            mapper = new(columns.Plans, writer);
-            reader.Read(columns, mapper, cancellation);
-        });
+        var isRejected = Try(
+            part,
+            () =>
+            {
+                using var text = TextStream.Open(bytes, part.File.Path);
+                using var reader = new CsvReader(text, FileFormat.Delimiter(part.File.Path, settings), settings);
+                var columns = new TabularColumns(part.File, reader.Names, table, settings);
+                mapper = new(columns.Plans, writer);
+                reader.Read(columns, mapper, cancellation);
+            }
+        );
         End(part, isRejected ? null : mapper, bytes.Finish(cancellation));
     }
 
     public void LoadColumnar(FilePart part, CancellationToken cancellation)
     {
-        using IColumnarFile file = columnar!.Open(part.File, cancellation);
-        string sha256 = file.ReadHash();
+        using var file = columnar!.Open(part.File, cancellation);
+        var sha256 = file.ReadHash();
         RowMapper? mapper = null;
-        bool isRejected = Try(part, () =>
-        {
-            TabularColumns columns = new(part.File, [.. file.ReadColumns().Select(column => column.Name)], table, settings);
-            mapper = ReadColumns(file, columns, part, cancellation);
-        });
+        var isRejected = Try(
+            part,
+            () =>
+            {
+                var columns = new TabularColumns(part.File, [.. file.ReadColumns().Select(column => column.Name)], table, settings);
+                mapper = ReadColumns(file, columns, part, cancellation);
+            }
+        );
         End(part, isRejected ? null : mapper, sha256);
         report(part.Length);
     }
@@ -68,16 +84,14 @@ internal sealed class PartLoader(RawTable table, SourceSettings settings, Source
     /// <summary>Reads the columns that fields need; and where a row has no id that tells it from others, all columns, from the beginning.</summary>
     private RowMapper ReadColumns(IColumnarFile file, TabularColumns columns, FilePart part, CancellationToken cancellation)
     {
-        bool hasId = columns.Plans[0].Inputs.Any(slots => slots.Length > 0);
-        IReadOnlyList<string> others = table.FindsRepeats && !hasId ? columns.OtherColumns : [];
+        var hasId = columns.Plans[0].Inputs.Any(slots => slots.Length > 0);
+        var others = table.FindsRepeats && !hasId ? columns.OtherColumns : [];
         while (true)
         {
-            RowMapper mapper = new(columns.Plans, writer);
-            bool mayNeedOthers = table.FindsRepeats && others.Count < columns.OtherColumns.Count;
+            var mapper = new RowMapper(columns.Plans, writer);
+            var mayNeedOthers = table.FindsRepeats && others.Count < columns.OtherColumns.Count;
             if (file.Read(columns.UsedColumns, others, new ColumnarRows(columns, mapper, mayNeedOthers), cancellation))
-            {
                 return mapper;
-            }
 
             writer.DiscardFile();
             writer.BeginFile(part.FileNumber);
@@ -87,13 +101,13 @@ internal sealed class PartLoader(RawTable table, SourceSettings settings, Source
 
     private RowMapper TakeLines(LineChunks lines, CancellationToken cancellation)
     {
-        JsonColumns columns = new(table, settings, PathColumns.Of(lines.Part.File.Path));
-        RowMapper mapper = new(columns.Plans, writer);
-        JsonLinesReader reader = new(columns, settings.MaxLineBytes);
+        var columns = new JsonColumns(table, settings, PathColumns.Of(lines.Part.File.Path));
+        var mapper = new RowMapper(columns.Plans, writer);
+        var reader = new JsonLinesReader(columns, settings.MaxLineBytes);
         while (lines.TryTake(_chunk))
         {
             cancellation.ThrowIfCancellationRequested();
-            using MemoryStream chunk = new(_chunk.Buffer, 0, _chunk.Length);
+            using var chunk = new MemoryStream(_chunk.Buffer, 0, _chunk.Length);
             reader.Read(chunk, _chunk.LinesBefore, mapper);
         }
 

@@ -10,13 +10,11 @@ internal static class PathColumns
     public static Dictionary<string, byte[]> Of(string path)
     {
         Dictionary<string, byte[]> columns = [];
-        foreach (string part in path.Split('/')[..^1])
+        foreach (var part in path.Split('/')[..^1])
         {
-            int at = part.IndexOf('=');
+            var at = part.IndexOf('=');
             if (at > 0 && part[(at + 1)..] != NullValue)
-            {
                 columns[Uri.UnescapeDataString(part[..at])] = Encoding.UTF8.GetBytes(Uri.UnescapeDataString(part[(at + 1)..]));
-            }
         }
 
         return columns;

@@ -26,42 +26,55 @@ public sealed record RawTable(string Name, IReadOnlyList<RawField> Fields)
 {
     private const long WeekSeconds = 604_800;
 
-    public static readonly RawTable Users = new("raw_users",
-    [
-        new("user_id", new IdRule()) { IsRequired = true },
-        new("tier", new WordRule("paid", "free")) { IsRequired = true },
-        new("plan", new TextRule()),
-        new("country", new TextRule()),
-        new("registered_on", new DateRule()),
-        new("last_active_on", new DateRule()),
-        new("is_monthly_active", new FlagRule()),
-    ]);
+    public static readonly RawTable Users = new(
+        "raw_users",
+        [
+            new("user_id", new IdRule()) { IsRequired = true },
+            new("tier", new WordRule("paid", "free")) { IsRequired = true },
+            new("plan", new TextRule()),
+            new("country", new TextRule()),
+            new("registered_on", new DateRule()),
+            new("last_active_on", new DateRule()),
+            new("is_monthly_active", new FlagRule()),
+        ]
+    );
 
-    public static readonly RawTable Items = new("raw_items",
-    [
-        new("item_id", new IdRule()) { IsRequired = true },
-        new("content_type", new WordRule("course", "video", "podcast")) { IsRequired = true },
-        new("title", new TextRule(1000)),
-        new("category", new TextRule()),
-        new("language", new TextRule()),
-        new("duration_seconds", new WholeNumberRule(FieldType.BigInt, roundsDown: true)),
-        new("published_on", new DateRule()),
-        new("is_available", new FlagRule()) { Default = 1 },
-    ]);
+    public static readonly RawTable Items = new(
+        "raw_items",
+        [
+            new("item_id", new IdRule()) { IsRequired = true },
+            new("content_type", new WordRule("course", "video", "podcast")) { IsRequired = true },
+            new("title", new TextRule(1000)),
+            new("category", new TextRule()),
+            new("language", new TextRule()),
+            new("duration_seconds", new WholeNumberRule(FieldType.BigInt, roundsDown: true)),
+            new("published_on", new DateRule()),
+            new("is_available", new FlagRule()) { Default = 1 },
+        ]
+    );
 
-    public static readonly RawTable Events = new("raw_events",
-    [
-        new("event_id", new IdRule()),
-        new("user_id", new IdRule()) { IsRequired = true },
-        new("item_id", new IdRule()) { IsRequired = true },
-        new("event_type", new WordRule("impression", "click", "watch", "like", "complete")) { IsRequired = true },
-        new("occurred_at", new TimestampRule()) { IsRequired = true, Column = "occurred_at_ms", Aliases = ["occurred_at_ms", "timestamp"] },
-        new("event_count", new WholeNumberRule(FieldType.BigInt, minimum: 1, maximum: 1_000_000)) { Default = 1 },
-        new("watch_seconds", new WholeNumberRule(FieldType.BigInt, maximum: WeekSeconds, roundsDown: true)),
-        new("source", new TextRule()),
-        new("position", new WholeNumberRule(FieldType.Int, minimum: 1, maximum: int.MaxValue)),
-    ])
-    { FindsRepeats = true };
+    public static readonly RawTable Events = new(
+        "raw_events",
+        [
+            new("event_id", new IdRule()),
+            new("user_id", new IdRule()) { IsRequired = true },
+            new("item_id", new IdRule()) { IsRequired = true },
+            new("event_type", new WordRule("impression", "click", "watch", "like", "complete")) { IsRequired = true },
+            new("occurred_at", new TimestampRule())
+            {
+                IsRequired = true,
+                Column = "occurred_at_ms",
+                Aliases = ["occurred_at_ms", "timestamp"],
+            },
+            new("event_count", new WholeNumberRule(FieldType.BigInt, minimum: 1, maximum: 1_000_000)) { Default = 1 },
+            new("watch_seconds", new WholeNumberRule(FieldType.BigInt, maximum: WeekSeconds, roundsDown: true)),
+            new("source", new TextRule()),
+            new("position", new WholeNumberRule(FieldType.Int, minimum: 1, maximum: int.MaxValue)),
+        ]
+    )
+    {
+        FindsRepeats = true,
+    };
 
     /// <summary>Whether the hashes of rows that may repeat are kept in <c>raw_suspects</c>.</summary>
     public bool FindsRepeats { get; init; }

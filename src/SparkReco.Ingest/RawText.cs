@@ -12,12 +12,10 @@ internal static class RawText
 
     public static byte[] Clip(ReadOnlySpan<byte> text)
     {
-        string decoded = Encoding.UTF8.GetString(text[..Math.Min(text.Length, MaxBytes)]).Replace('\0', '\uFFFD');
-        int length = Math.Min(decoded.Length, MaxCharacters);
+        var decoded = Encoding.UTF8.GetString(text[..Math.Min(text.Length, MaxBytes)]).Replace('\0', '\uFFFD');
+        var length = Math.Min(decoded.Length, MaxCharacters);
         if (length < decoded.Length && char.IsHighSurrogate(decoded[length - 1]))
-        {
             length--;
-        }
 
         return Encoding.UTF8.GetBytes(decoded[..length]);
     }

@@ -18,7 +18,7 @@ public sealed class RepeatFilter
     /// <summary>A bitmap for the rows of so many bytes of files.</summary>
     public RepeatFilter(long inputBytes)
     {
-        int bits = Math.Clamp(BitOperations.Log2((ulong)Math.Max(1, inputBytes) * BitsPerByte) + 1, MinBits, MaxBits);
+        var bits = Math.Clamp(BitOperations.Log2((ulong)Math.Max(1, inputBytes) * BitsPerByte) + 1, MinBits, MaxBits);
         _words = new ulong[1 << (bits - 6)];
         _shift = 63 - bits;
     }
@@ -27,18 +27,14 @@ public sealed class RepeatFilter
     public void Add(ReadOnlySpan<long> hashes, Action<long> onSuspect)
     {
         // The first reads of all words do not depend on each other, so the processor waits for many of them at once.
-        foreach (long hash in hashes)
-        {
+        foreach (var hash in hashes)
             _ = Volatile.Read(ref _words[hash >> (_shift + 6)]);
-        }
 
-        foreach (long hash in hashes)
+        foreach (var hash in hashes)
         {
-            ulong bit = 1UL << (int)(hash >> _shift);
+            var bit = 1UL << (int)(hash >> _shift);
             if ((Interlocked.Or(ref _words[hash >> (_shift + 6)], bit) & bit) != 0)
-            {
                 onSuspect(hash);
-            }
         }
     }
 }

@@ -12,17 +12,13 @@ public static class RowHash
 
     public static ulong Of(ReadOnlySpan<byte> text)
     {
-        ulong hash = Seed + (ulong)text.Length;
+        var hash = Seed + (ulong)text.Length;
         for (; text.Length >= 8; text = text[8..])
-        {
             hash = Add(hash, BinaryPrimitives.ReadUInt64LittleEndian(text));
-        }
 
         ulong rest = 0;
-        foreach (byte value in text)
-        {
+        foreach (var value in text)
             rest = (rest << 8) | value;
-        }
 
         return Add(hash, rest);
     }
@@ -32,7 +28,7 @@ public static class RowHash
     /// <summary>Joins the hash of another value; the order of values matters.</summary>
     public static ulong Add(ulong hash, ulong other)
     {
-        ulong high = Math.BigMul(hash ^ other, Factor, out ulong low);
+        var high = Math.BigMul(hash ^ other, Factor, out var low);
         return (high ^ low) + Seed;
     }
 }

@@ -32,14 +32,12 @@ internal sealed class RowMapper(FieldPlan[] plans, IRawWriter writer)
     public string? Map(SourceRow row)
     {
         if (row.Problem is not null)
-        {
             return row.Problem;
-        }
 
         _hash = 0;
-        for (int i = 0; i < _fields.Length; i++)
+        for (var i = 0; i < _fields.Length; i++)
         {
-            TypedField field = _fields[i];
+            var field = _fields[i];
             field.Read(row);
             if (field.Problem is not null)
             {
@@ -63,7 +61,7 @@ internal sealed class RowMapper(FieldPlan[] plans, IRawWriter writer)
     /// <summary>Writes a row whose problem <see cref="Map"/> has just told.</summary>
     public void WriteProblem(long line, string problem, ReadOnlySpan<byte> raw)
     {
-        ReadOnlySpan<byte> value = _flawed < 0 ? [] : _fields[_flawed].Flawed;
+        var value = _flawed < 0 ? [] : _fields[_flawed].Flawed;
         writer.EndProblem(line, problem, value.IsEmpty ? null : VisibleText.Of(value), RawText.Clip(raw));
         _flawed = -1;
         Rows++;
@@ -74,9 +72,7 @@ internal sealed class RowMapper(FieldPlan[] plans, IRawWriter writer)
     {
         // The row's identity is its first field, or where that is null all of them, and all columns that fill no field.
         if (index == 0 || !HasId)
-        {
             _hash = RowHash.Add(_hash, field.Hash);
-        }
 
         if (field.HasValue && field.IsText)
         {

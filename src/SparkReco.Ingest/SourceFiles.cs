@@ -15,7 +15,12 @@ public sealed class SourceFiles(Stores stores)
     /// </summary>
     /// <exception cref="SourceConfigurationException">A path does not exist, names no file, or cannot be read as a file.</exception>
     /// <exception cref="StoreException">A store could not be asked.</exception>
-    public async Task<IReadOnlyList<SourceFile>> ListAsync(SourceSettings settings, Location baseFolder, CancellationToken cancellation, ICollection<string>? leftOut = null)
+    public async Task<IReadOnlyList<SourceFile>> ListAsync(
+        SourceSettings settings,
+        Location baseFolder,
+        CancellationToken cancellation,
+        ICollection<string>? leftOut = null
+    )
     {
         List<string> problems = [];
         Dictionary<Location, SourceFile> files = [];

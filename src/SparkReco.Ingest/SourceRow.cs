@@ -48,16 +48,12 @@ internal sealed class SourceRow(int slots)
     public bool IsUnchanged(ReadOnlySpan<int> slots, long since)
     {
         if (_begun > since)
-        {
             return false;
-        }
 
-        foreach (int slot in slots)
+        foreach (var slot in slots)
         {
             if (_cells[slot].Changed > since)
-            {
                 return false;
-            }
         }
 
         return true;
@@ -69,25 +65,21 @@ internal sealed class SourceRow(int slots)
 
     public ReadOnlySpan<byte> Value(int slot)
     {
-        ref readonly Cell cell = ref _cells[slot];
+        ref readonly var cell = ref _cells[slot];
         if (cell.State == State.Kept)
-        {
             return _kept[slot].Span;
-        }
 
-        byte[] buffer = cell.State == State.Text ? _text : _scratch;
+        var buffer = cell.State == State.Text ? _text : _scratch;
         return buffer.AsSpan(cell.Start, cell.Length);
     }
 
     /// <summary>The first of the slots that holds a value, or -1.</summary>
     public int FirstWithValue(ReadOnlySpan<int> slots)
     {
-        foreach (int slot in slots)
+        foreach (var slot in slots)
         {
             if (HasValue(slot))
-            {
                 return slot;
-            }
         }
 
         return -1;
@@ -101,9 +93,7 @@ internal sealed class SourceRow(int slots)
     public Span<byte> Scratch(int length)
     {
         if (_scratch.Length - _used < length)
-        {
             Array.Resize(ref _scratch, Math.Max(_scratch.Length * 2, _used + length));
-        }
 
         return _scratch.AsSpan(_used, length);
     }

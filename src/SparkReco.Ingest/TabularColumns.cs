@@ -17,8 +17,7 @@ internal sealed class TabularColumns : IColumnSlots
     private readonly List<string> _slots = [];
     private readonly (int Slot, byte[] Value)[] _pathSlots;
 
-    public TabularColumns(
-        SourceFile file, IReadOnlyList<string> names, RawTable table, SourceSettings settings)
+    public TabularColumns(SourceFile file, IReadOnlyList<string> names, RawTable table, SourceSettings settings)
     {
         _file = file.Path;
         _key = settings.Key;
@@ -60,28 +59,22 @@ internal sealed class TabularColumns : IColumnSlots
     /// <summary>Gives a fresh row the values that come from the file's path.</summary>
     public void SetPathColumns(SourceRow row)
     {
-        foreach ((int slot, byte[] value) in _pathSlots)
-        {
+        foreach ((var slot, var value) in _pathSlots)
             row.SetCopy(slot, value);
-        }
     }
 
     /// <summary>Gives a row the values that come from the file's path, for all rows that begin similar.</summary>
     public void KeepPathColumns(SourceRow row)
     {
-        foreach ((int slot, byte[] value) in _pathSlots)
-        {
+        foreach ((var slot, var value) in _pathSlots)
             row.SetKept(slot, value);
-        }
     }
 
     public int[] Named(string column)
     {
-        int count = _names.Count(name => name == column);
+        var count = _names.Count(name => name == column);
         if (count > 1)
-        {
             Problems.Add($"{_file}: the column {column} is there {count} times, so it is not clear which one is meant");
-        }
 
         if (count == 0 && !_pathColumns.ContainsKey(column))
         {
@@ -96,15 +89,11 @@ internal sealed class TabularColumns : IColumnSlots
     {
         string[] wanted = [field.Name, .. field.Aliases];
         if (wanted.FirstOrDefault(name => _names.Contains(name) || _pathColumns.ContainsKey(name)) is { } exact)
-        {
             return Named(exact);
-        }
 
         string[] similar = [.. _names.Where(name => wanted.Any(other => Ascii.EqualsIgnoreCase(name, other)))];
         if (similar.Length == 1)
-        {
             return Named(similar[0]);
-        }
 
         if (similar.Length > 1)
         {
@@ -122,9 +111,14 @@ internal sealed class TabularColumns : IColumnSlots
     public string Describe(string wanted)
     {
         string[] known = [.. _names.Concat(_pathColumns.Keys)];
-        string? nearest = NearestName.Of(wanted, known);
-        string delimiter = _names is [var only] && only.IndexOfAny([',', ';', '\t', '|']) is >= 0 and var index ? $" Is the delimiter '{only[index]}'? Set {_key}.delimiter." : "";
-        string header = _names.Any(name => char.IsAsciiDigit(name.FirstOrDefault())) ? $" If the file has no header, name its columns in {_key}.columns." : "";
+        var nearest = NearestName.Of(wanted, known);
+        var delimiter =
+            _names is [var only] && only.IndexOfAny([',', ';', '\t', '|']) is >= 0 and var index
+                ? $" Is the delimiter '{only[index]}'? Set {_key}.delimiter."
+                : "";
+        var header = _names.Any(name => char.IsAsciiDigit(name.FirstOrDefault()))
+            ? $" If the file has no header, name its columns in {_key}.columns."
+            : "";
         return $"Columns: {string.Join(", ", known)}.{header}{(nearest is null ? "" : $" Did you mean {nearest}?")}{delimiter}";
     }
 
@@ -133,9 +127,7 @@ internal sealed class TabularColumns : IColumnSlots
     private int Slot(string key)
     {
         if (!_slots.Contains(key))
-        {
             _slots.Add(key);
-        }
 
         return _slots.IndexOf(key);
     }

@@ -23,18 +23,16 @@ internal sealed class TextStream : ReadOnlyStream
     /// <exception cref="FileRejectedException">The content is no text, or not the gzip that the name promises.</exception>
     public static TextStream Open(Stream bytes, string path)
     {
-        TextStream text = new(bytes);
+        var text = new TextStream(bytes);
         if (ContentHead.IsGzip(text.Head))
         {
             text = new(new VerifiedGzipStream(text));
             if (ContentHead.IsGzip(text.Head))
-            {
                 throw new FileRejectedException("gzip: another gzip file is inside");
-            }
         }
         else if (FileFormat.IsGzipName(path))
         {
-            string? format = text._end == 0 ? "an empty file" : ContentHead.BinaryFormat(text.Head);
+            var format = text._end == 0 ? "an empty file" : ContentHead.BinaryFormat(text.Head);
             throw new FileRejectedException($"gzip: not a gzip file{(format is null ? "" : $" (looks like {format})")}");
         }
 
@@ -45,11 +43,9 @@ internal sealed class TextStream : ReadOnlyStream
     public override int Read(Span<byte> buffer)
     {
         if (_next == _end)
-        {
             return _stream.Read(buffer);
-        }
 
-        int taken = Math.Min(buffer.Length, _end - _next);
+        var taken = Math.Min(buffer.Length, _end - _next);
         _head.AsSpan(_next, taken).CopyTo(buffer);
         _next += taken;
         return taken;
@@ -58,9 +54,7 @@ internal sealed class TextStream : ReadOnlyStream
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-        {
             _stream.Dispose();
-        }
 
         base.Dispose(disposing);
     }
@@ -68,14 +62,10 @@ internal sealed class TextStream : ReadOnlyStream
     private void RequireText()
     {
         if (ContentHead.BinaryFormat(Head) is { } format)
-        {
             throw new FileRejectedException($"not a text file (looks like {format}): {ContentHead.RemedyOf(format)}");
-        }
 
         if (ContentHead.WideText(Head) is { } encoding)
-        {
             throw new FileRejectedException($"not UTF-8 (looks like {encoding}): save it as UTF-8");
-        }
 
         _next = Head.StartsWith("\uFEFF"u8) ? 3 : 0;
     }

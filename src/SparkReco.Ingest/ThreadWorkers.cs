@@ -2,7 +2,14 @@ namespace SparkReco.Ingest;
 
 /// <summary>Reads files on threads of this process: each once, the largest first, and large ones of JSON Lines by all threads together.</summary>
 public sealed class ThreadWorkers(
-    RawTable table, SourceSettings settings, SourceFiles sources, IRawSink sink, IColumnarReader? columnar, int threads, IProgress<IngestProgress>? progress)
+    RawTable table,
+    SourceSettings settings,
+    SourceFiles sources,
+    IRawSink sink,
+    IColumnarReader? columnar,
+    int threads,
+    IProgress<IngestProgress>? progress
+)
 {
     private long _done;
     private long _total;
@@ -16,10 +23,16 @@ public sealed class ThreadWorkers(
     {
         _total = parts.Sum(part => part.Length);
         sink.Begin(_total);
-        Queue queue = new([.. parts.OrderByDescending(part => part.Length)], settings, sources, Report);
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var queue = new Queue([.. parts.OrderByDescending(part => part.Length)], settings, sources, Report);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Task<IReadOnlyList<LoadedPart>>[] tasks =
-            [.. Enumerable.Range(0, (int)Math.Clamp(queue.MostThreads, 1, threads)).Select(_ => Task.Factory.StartNew(() => Work(queue, stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+        [
+            .. Enumerable
+                .Range(0, (int)Math.Clamp(queue.MostThreads, 1, threads))
+                .Select(_ =>
+                    Task.Factory.StartNew(() => Work(queue, stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+                ),
+        ];
         try
         {
             return [.. (await Task.WhenAll(tasks)).SelectMany(loaded => loaded)];
@@ -38,9 +51,9 @@ public sealed class ThreadWorkers(
     {
         try
         {
-            using IRawWriter writer = sink.OpenWriter();
-            PartLoader loader = new(table, settings, sources, writer, columnar, Report);
-            while (queue.TryTake(out FilePart? part, out LineChunks? lines))
+            using var writer = sink.OpenWriter();
+            var loader = new PartLoader(table, settings, sources, writer, columnar, Report);
+            while (queue.TryTake(out var part, out var lines))
             {
                 stop.Token.ThrowIfCancellationRequested();
                 if (lines is not null)
@@ -57,10 +70,8 @@ public sealed class ThreadWorkers(
                 }
             }
 
-            foreach (LineChunks lines in queue.Lines)
-            {
+            foreach (var lines in queue.Lines)
                 loader.HelpWithLines(lines, stop.Token);
-            }
 
             writer.Commit();
             return loader.Loaded;
@@ -78,7 +89,13 @@ public sealed class ThreadWorkers(
     private sealed class Queue(IReadOnlyList<FilePart> parts, SourceSettings settings, SourceFiles sources, Action<long> report) : IDisposable
     {
         private readonly LineChunks?[] _lines =
-            [.. parts.Select(part => FileFormat.Of(part.File.Path, settings) == SourceFormat.JsonLines ? new LineChunks(part, sources, settings.MaxLineBytes, report) : null)];
+        [
+            .. parts.Select(part =>
+                FileFormat.Of(part.File.Path, settings) == SourceFormat.JsonLines
+                    ? new LineChunks(part, sources, settings.MaxLineBytes, report)
+                    : null
+            ),
+        ];
 
         private int _next = -1;
 
@@ -90,18 +107,16 @@ public sealed class ThreadWorkers(
 
         public bool TryTake(out FilePart? part, out LineChunks? lines)
         {
-            int index = Interlocked.Increment(ref _next);
-            bool isThere = index < parts.Count;
+            var index = Interlocked.Increment(ref _next);
+            var isThere = index < parts.Count;
             (part, lines) = isThere ? (parts[index], _lines[index]) : (null, null);
             return isThere;
         }
 
         public void Dispose()
         {
-            foreach (LineChunks lines in Lines)
-            {
+            foreach (var lines in Lines)
                 lines.Dispose();
-            }
         }
     }
 }

@@ -40,11 +40,9 @@ internal sealed class TypedField(FieldPlan plan)
 
     public void Read(SourceRow row)
     {
-        bool isConstant = _slots.Length == 0;
+        var isConstant = _slots.Length == 0;
         if (_readAt >= 0 && (isConstant || row.IsUnchanged(_slots, _readAt)))
-        {
             return;
-        }
 
         _readAt = row.Changes;
         if (plan.IsPlain)
@@ -54,19 +52,17 @@ internal sealed class TypedField(FieldPlan plan)
         }
 
         _source.Clear();
-        foreach (int[] slots in _inputs)
+        foreach (var slots in _inputs)
         {
-            int slot = row.FirstWithValue(slots);
+            var slot = row.FirstWithValue(slots);
             _source.Append(slot < 0 ? _null : row.Value(slot));
             _source.Append([0]);
         }
 
         if (IsRepeated(_source.Span))
-        {
             return;
-        }
 
-        bool isComposed = _composed.TryCompose(row);
+        var isComposed = _composed.TryCompose(row);
         Set(isComposed ? _field.Rule.Read(_composed.Span) : FieldValue.Null, isComposed ? _composed.Span : []);
     }
 
@@ -74,7 +70,7 @@ internal sealed class TypedField(FieldPlan plan)
 
     private void ReadPlain(SourceRow row)
     {
-        int slot = row.FirstWithValue(plan.Slots);
+        var slot = row.FirstWithValue(plan.Slots);
         if (slot < 0)
         {
             _hasSource = false;
@@ -82,19 +78,15 @@ internal sealed class TypedField(FieldPlan plan)
             return;
         }
 
-        ReadOnlySpan<byte> source = row.Value(slot);
+        var source = row.Value(slot);
         if (!IsRepeated(source))
-        {
             Set(_field.Rule.Read(source), source);
-        }
     }
 
     private bool IsRepeated(ReadOnlySpan<byte> source)
     {
         if (_hasSource && source.SequenceEqual(_lastSource.Span))
-        {
             return true;
-        }
 
         _lastSource.Replace(source);
         _hasSource = true;
@@ -103,18 +95,23 @@ internal sealed class TypedField(FieldPlan plan)
 
     private void Set(FieldValue value, ReadOnlySpan<byte> source)
     {
-        bool isNull = !value.HasValue && value.Flaw is null;
+        var isNull = !value.HasValue && value.Flaw is null;
         if (isNull && _field.Default is { } number)
-        {
             value = FieldValue.Of(number);
-        }
 
-        string? flaw = value.Flaw is null ? isNull && _field.IsRequired ? "is missing" : null : value.Flaw + Remedy;
+        var flaw = value.Flaw is null
+            ? isNull && _field.IsRequired
+                ? "is missing"
+                : null
+            : value.Flaw + Remedy;
         Problem = flaw is null ? null : $"{_field.Name} {flaw}";
         _flawed.Replace(flaw is null ? [] : source);
         HasValue = value.HasValue;
         Number = value.Number;
         _text.Replace(value.Text);
-        Hash = !HasValue ? RowHash.Null : IsText ? RowHash.Of(value.Text) : RowHash.Of(Number);
+        Hash =
+            !HasValue ? RowHash.Null
+            : IsText ? RowHash.Of(value.Text)
+            : RowHash.Of(Number);
     }
 }

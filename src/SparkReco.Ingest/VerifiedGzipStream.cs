@@ -27,7 +27,7 @@ internal sealed class VerifiedGzipStream(Stream stream) : ReadOnlyStream
         while (_member is not null || !_input.IsAtEnd())
         {
             _member ??= BeginMember();
-            int read = Inflate(_member, buffer);
+            var read = Inflate(_member, buffer);
             if (read > 0)
             {
                 _crc = Crc32.Append(_crc, buffer[..read]);
@@ -68,26 +68,20 @@ internal sealed class VerifiedGzipStream(Stream stream) : ReadOnlyStream
     {
         _headerCrc = 0;
         if (HeaderByte() != 0x1F || HeaderByte() != 0x8B)
-        {
             throw new FileRejectedException("gzip: other bytes follow the last member");
-        }
 
-        int method = HeaderByte();
-        int flags = HeaderByte();
+        var method = HeaderByte();
+        var flags = HeaderByte();
         if (method != 8 || (flags & Reserved) != 0)
-        {
             throw new FileRejectedException("gzip: damaged header");
-        }
 
         SkipHeader(6);
         SkipHeader((flags & HasExtra) == 0 ? 0 : HeaderByte() | (HeaderByte() << 8));
         SkipText((flags & HasName) != 0);
         SkipText((flags & HasComment) != 0);
-        uint expected = _headerCrc & 0xFFFF;
+        var expected = _headerCrc & 0xFFFF;
         if ((flags & HasHeaderChecksum) != 0 && (HeaderByte() | (HeaderByte() << 8)) != expected)
-        {
             throw new FileRejectedException("gzip: damaged header");
-        }
 
         _crc = 0;
         _length = 0;
@@ -97,12 +91,10 @@ internal sealed class VerifiedGzipStream(Stream stream) : ReadOnlyStream
     private void EndMember()
     {
         if (_input.RanDry)
-        {
             throw new FileRejectedException("gzip: truncated");
-        }
 
-        int lastRead = _input.LastLength;
-        int end = GzipTrailer.FindEnd(_input.LastAndNext(), lastRead, _crc, _length);
+        var lastRead = _input.LastLength;
+        var end = GzipTrailer.FindEnd(_input.LastAndNext(), lastRead, _crc, _length);
         _input.ContinueAfter(end);
         _member!.Dispose();
         _member = null;
@@ -110,11 +102,9 @@ internal sealed class VerifiedGzipStream(Stream stream) : ReadOnlyStream
 
     private int HeaderByte()
     {
-        int value = _input.NextByte();
+        var value = _input.NextByte();
         if (value < 0)
-        {
             throw new FileRejectedException("gzip: truncated");
-        }
 
         _headerCrc = Crc32.Append(_headerCrc, [(byte)value]);
         return value;
@@ -122,16 +112,12 @@ internal sealed class VerifiedGzipStream(Stream stream) : ReadOnlyStream
 
     private void SkipHeader(int count)
     {
-        for (int i = 0; i < count; i++)
-        {
+        for (var i = 0; i < count; i++)
             HeaderByte();
-        }
     }
 
     private void SkipText(bool isPresent)
     {
-        while (isPresent && HeaderByte() != 0)
-        {
-        }
+        while (isPresent && HeaderByte() != 0) { }
     }
 }

@@ -10,14 +10,12 @@ public static class VisibleText
 
     public static string Of(ReadOnlySpan<byte> utf8)
     {
-        StringBuilder visible = new();
-        foreach (Rune rune in Encoding.UTF8.GetString(utf8[..Math.Min(utf8.Length, 4 * (MaxCharacters + 1))]).EnumerateRunes())
+        var visible = new StringBuilder();
+        foreach (var rune in Encoding.UTF8.GetString(utf8[..Math.Min(utf8.Length, 4 * (MaxCharacters + 1))]).EnumerateRunes())
         {
-            string shown = Of(rune);
+            var shown = Of(rune);
             if (visible.Length + shown.Length > MaxCharacters)
-            {
                 return visible.Append('…').ToString();
-            }
 
             visible.Append(shown);
         }
@@ -25,10 +23,15 @@ public static class VisibleText
         return visible.ToString();
     }
 
-    private static string Of(Rune rune) => Rune.GetUnicodeCategory(rune) switch
-    {
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-            or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned => rune.Value <= 0xFFFF ? $"\\u{rune.Value:X4}" : $"\\U{rune.Value:X8}",
-        _ => rune.ToString(),
-    };
+    private static string Of(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) switch
+        {
+            UnicodeCategory.Control
+            or UnicodeCategory.Format
+            or UnicodeCategory.LineSeparator
+            or UnicodeCategory.ParagraphSeparator
+            or UnicodeCategory.PrivateUse
+            or UnicodeCategory.OtherNotAssigned => rune.Value <= 0xFFFF ? $"\\u{rune.Value:X4}" : $"\\U{rune.Value:X8}",
+            _ => rune.ToString(),
+        };
 }

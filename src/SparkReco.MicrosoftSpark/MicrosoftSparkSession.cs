@@ -50,8 +50,7 @@ public sealed class MicrosoftSparkSession : ISparkSession
         }
     }
 
-    public Task RunAsync(string sql, CancellationToken cancellation) =>
-        RunAsync(() => Call(() => _session.Sql(sql)), cancellation);
+    public Task RunAsync(string sql, CancellationToken cancellation) => RunAsync(() => Call(() => _session.Sql(sql)), cancellation);
 
     public Task<IReadOnlyList<T>> ReadAsync<T>(string sql, Func<IDataRecord, T> map, CancellationToken cancellation) =>
         RunAsync(() => Read(Call(() => _session.Sql(sql)), map), cancellation);
@@ -65,7 +64,13 @@ public sealed class MicrosoftSparkSession : ISparkSession
         {
             try
             {
-                await _thread.RunAsync(() => Call(() => { _session.Stop(); return true; }));
+                await _thread.RunAsync(() =>
+                    Call(() =>
+                    {
+                        _session.Stop();
+                        return true;
+                    })
+                );
             }
             catch (EngineException)
             {
@@ -87,7 +92,7 @@ public sealed class MicrosoftSparkSession : ISparkSession
     {
         List<T> result = [];
         using var rows = Call(() => frame.Collect().GetEnumerator());
-        for (RowRecord? record = null; Call(rows.MoveNext);)
+        for (RowRecord? record = null; Call(rows.MoveNext); )
         {
             record ??= new RowRecord(rows.Current.Schema);
             record.Row = rows.Current;
@@ -105,27 +110,29 @@ public sealed class MicrosoftSparkSession : ISparkSession
         return true;
     }
 
-    private static DataType TypeOf(ColumnType type) => type switch
-    {
-        ColumnType.String => new StringType(),
-        ColumnType.Int => new IntegerType(),
-        ColumnType.BigInt => new LongType(),
-        ColumnType.Double => new DoubleType(),
-        ColumnType.Boolean => new BooleanType(),
-        ColumnType.Date => new DateType(),
-        _ => throw new ArgumentOutOfRangeException(nameof(type)),
-    };
+    private static DataType TypeOf(ColumnType type) =>
+        type switch
+        {
+            ColumnType.String => new StringType(),
+            ColumnType.Int => new IntegerType(),
+            ColumnType.BigInt => new LongType(),
+            ColumnType.Double => new DoubleType(),
+            ColumnType.Boolean => new BooleanType(),
+            ColumnType.Date => new DateType(),
+            _ => throw new ArgumentOutOfRangeException(nameof(type)),
+        };
 
     /// <summary>The value as Spark wants it in a column of the type; it converts nothing itself.</summary>
-    private static object? ValueOf(ColumnType type, object? value) => type switch
-    {
-        _ when value is null => null,
-        ColumnType.Int => Convert.ToInt32(value),
-        ColumnType.BigInt => Convert.ToInt64(value),
-        ColumnType.Double => Convert.ToDouble(value),
-        ColumnType.Date => new Date(((DateOnly)value).ToDateTime(TimeOnly.MinValue)),
-        _ => value,
-    };
+    private static object? ValueOf(ColumnType type, object? value) =>
+        type switch
+        {
+            _ when value is null => null,
+            ColumnType.Int => Convert.ToInt32(value),
+            ColumnType.BigInt => Convert.ToInt64(value),
+            ColumnType.Double => Convert.ToDouble(value),
+            ColumnType.Date => new Date(((DateOnly)value).ToDateTime(TimeOnly.MinValue)),
+            _ => value,
+        };
 
     /// <summary>A call of the library. Whatever goes wrong in the driver comes as a bare exception, with Java's text in the one inside.</summary>
     private static T Call<T>(Func<T> call)
@@ -137,7 +144,12 @@ public sealed class MicrosoftSparkSession : ISparkSession
         catch (Exception error) when (error is not EngineException)
         {
             var message = SparkMessage.Parse((error.InnerException as JvmException ?? error).Message);
-            throw new EngineException(message.Text, error) { Line = message.Line, ErrorClass = message.ErrorClass, SqlState = message.SqlState };
+            throw new EngineException(message.Text, error)
+            {
+                Line = message.Line,
+                ErrorClass = message.ErrorClass,
+                SqlState = message.SqlState,
+            };
         }
     }
 
@@ -153,7 +165,13 @@ public sealed class MicrosoftSparkSession : ISparkSession
             }
             catch (EngineException error) when (IsStopped())
             {
-                throw new EngineException("the driver of Spark, which started this program, has stopped; its log may tell why. The same command goes on where it was", error) { IsTransient = true };
+                throw new EngineException(
+                    "the driver of Spark, which started this program, has stopped; its log may tell why. The same command goes on where it was",
+                    error
+                )
+                {
+                    IsTransient = true,
+                };
             }
         });
         try

@@ -33,10 +33,17 @@ public static class FileReading
 
     /// <summary>The Parquet files right in a folder.</summary>
     public static async Task<IReadOnlyList<StoredFile>> ParquetFilesAsync(this IFileReader store, Location folder, CancellationToken cancellation) =>
-        [.. (await store.ListAsync(folder, cancellation)).Where(file => file.Path.Folder == folder && file.Name.EndsWith(".parquet", StringComparison.Ordinal))];
+        [
+            .. (await store.ListAsync(folder, cancellation)).Where(file =>
+                file.Path.Folder == folder && file.Name.EndsWith(".parquet", StringComparison.Ordinal)
+            ),
+        ];
 
     /// <summary>Works on some items at a time.</summary>
     public static Task InParallelAsync<T>(IEnumerable<T> items, Func<T, CancellationToken, Task> work, CancellationToken cancellation) =>
         Parallel.ForEachAsync(
-            items, new ParallelOptions { MaxDegreeOfParallelism = Stores.AtOnce, CancellationToken = cancellation }, async (item, stop) => await work(item, stop));
+            items,
+            new ParallelOptions { MaxDegreeOfParallelism = Stores.AtOnce, CancellationToken = cancellation },
+            async (item, stop) => await work(item, stop)
+        );
 }

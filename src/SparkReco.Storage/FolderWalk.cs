@@ -12,23 +12,22 @@ public static class FolderWalk
 
     /// <summary>Whether a name is that of hidden or unfinished output, of a checksum or of a mark, as Spark leaves them out.</summary>
     public static bool IsLeftOut(string name) =>
-        name.StartsWith('_') || name.StartsWith('.') || name.StartsWith("tmp_", StringComparison.Ordinal)
-        || name.EndsWith(".crc", StringComparison.Ordinal) || name.EndsWith(".tmp", StringComparison.Ordinal);
+        name.StartsWith('_')
+        || name.StartsWith('.')
+        || name.StartsWith("tmp_", StringComparison.Ordinal)
+        || name.EndsWith(".crc", StringComparison.Ordinal)
+        || name.EndsWith(".tmp", StringComparison.Ordinal);
 
     private static void Walk(string folder, HashSet<string> above, List<string> files)
     {
-        string real = RealPath(folder);
+        var real = RealPath(folder);
         if (!above.Add(real))
-        {
             throw new IOException($"{folder} is a link to a folder above it");
-        }
 
-        foreach (string entry in Directory.EnumerateFileSystemEntries(folder))
+        foreach (var entry in Directory.EnumerateFileSystemEntries(folder))
         {
             if (IsLeftOut(Path.GetFileName(entry)))
-            {
                 continue;
-            }
 
             if (Directory.Exists(entry))
             {
@@ -46,10 +45,10 @@ public static class FolderWalk
     /// <summary>The path with every link on it resolved.</summary>
     private static string RealPath(string path)
     {
-        DirectoryInfo info = new(path);
-        string? parent = Path.GetDirectoryName(path);
-        return info.ResolveLinkTarget(returnFinalTarget: true) is { } target
-            ? RealPath(target.FullName)
-            : parent is null ? path : Path.Join(RealPath(parent), Path.GetFileName(path));
+        var info = new DirectoryInfo(path);
+        var parent = Path.GetDirectoryName(path);
+        return info.ResolveLinkTarget(returnFinalTarget: true) is { } target ? RealPath(target.FullName)
+            : parent is null ? path
+            : Path.Join(RealPath(parent), Path.GetFileName(path));
     }
 }

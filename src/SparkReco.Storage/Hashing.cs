@@ -15,5 +15,6 @@ public static class Hashing
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
-    public static async Task<string> OfAsync(Stream stream, CancellationToken cancellation) => Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation));
+    public static async Task<string> OfAsync(Stream stream, CancellationToken cancellation) =>
+        Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation));
 }

@@ -68,8 +68,8 @@ public interface IFileWriter
     /// <summary>Sees to it that the files below a folder survive a power cut.</summary>
     Task FlushAsync(Location folder, CancellationToken cancellation);
 
-    /// <summary>A folder of this machine to write into what is to be in a folder of the store: that folder itself, or one to bring there.</summary>
-    WorkFolder Work(Location folder);
+    /// <summary>A folder of this machine to write into what is to be in a folder of the store: that folder itself, or one in a scratch folder, to bring there.</summary>
+    WorkFolder Work(Location folder, string scratch);
 }
 
 /// <summary>A file as it was seen: its place, its size in bytes and its version, which differs when its content does: an entity tag, or the time of the last change.</summary>
@@ -100,9 +100,7 @@ public abstract class Lease : IAsyncDisposable
 
     /// <summary>Looks whether it still holds.</summary>
     /// <exception cref="OperationCanceledException">It is lost.</exception>
-    public virtual void ThrowIfLost()
-    {
-    }
+    public virtual void ThrowIfLost() { }
 
     public abstract ValueTask DisposeAsync();
 }
@@ -110,37 +108,25 @@ public abstract class Lease : IAsyncDisposable
 /// <summary>Another run holds the lease.</summary>
 public sealed class LeaseException : Exception
 {
-    public LeaseException()
-    {
-    }
+    public LeaseException() { }
 
     public LeaseException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     public LeaseException(string message, Exception inner)
-        : base(message, inner)
-    {
-    }
+        : base(message, inner) { }
 }
 
 /// <summary>A store's service failed or refused: no fault of what was asked for. Where <see cref="IsTransient"/>, the same may succeed later.</summary>
 public sealed class StoreException : IOException
 {
-    public StoreException()
-    {
-    }
+    public StoreException() { }
 
     public StoreException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     public StoreException(string message, Exception inner)
-        : base(message, inner)
-    {
-    }
+        : base(message, inner) { }
 
     public bool IsTransient { get; init; }
 }

@@ -7,28 +7,34 @@ public sealed class LocalFileStore(TimeProvider clock) : IFileStore
     public Task<IReadOnlyList<StoredFile>> MatchAsync(string path, Location baseFolder, CancellationToken cancellation) =>
         Task.Run(() => LocalInventory.Match(path, baseFolder), cancellation);
 
-    public Task<IReadOnlyList<StoredFile>> ListAsync(Location folder, CancellationToken cancellation) => Task.Run<IReadOnlyList<StoredFile>>(
-        () =>
-        {
-            try
+    public Task<IReadOnlyList<StoredFile>> ListAsync(Location folder, CancellationToken cancellation) =>
+        Task.Run<IReadOnlyList<StoredFile>>(
+            () =>
             {
-                return
-                [
-                    .. new DirectoryInfo(folder.ToString()).EnumerateFiles("*", SearchOption.AllDirectories).Select(Describe)
-                        .OrderBy(file => file.Path.ToString(), StringComparer.Ordinal),
-                ];
-            }
-            catch (DirectoryNotFoundException)
-            {
-                return [];
-            }
-        },
-        cancellation);
+                try
+                {
+                    return
+                    [
+                        .. new DirectoryInfo(folder.ToString())
+                            .EnumerateFiles("*", SearchOption.AllDirectories)
+                            .Select(Describe)
+                            .OrderBy(file => file.Path.ToString(), StringComparer.Ordinal),
+                    ];
+                }
+                catch (DirectoryNotFoundException)
+                {
+                    return [];
+                }
+            },
+            cancellation
+        );
 
-    public Task<IReadOnlyList<string>> FoldersAsync(Location folder, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<string>>(
-        Directory.Exists(folder.ToString())
-            ? [.. Directory.EnumerateDirectories(folder.ToString()).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)]
-            : []);
+    public Task<IReadOnlyList<string>> FoldersAsync(Location folder, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<string>>(
+            Directory.Exists(folder.ToString())
+                ? [.. Directory.EnumerateDirectories(folder.ToString()).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)]
+                : []
+        );
 
     public Task<StoredFile?> FindAsync(Location path, CancellationToken cancellation) => Task.FromResult(Find(path));
 
@@ -36,8 +42,20 @@ public sealed class LocalFileStore(TimeProvider clock) : IFileStore
     {
         if (file.Version is not null && Find(file.Path) != file)
             throw new SourceChangedException(file.Path.ToString());
-        return Task.FromResult<Stream>(new RangeStream(
-            new FileStream(file.Path.ToString(), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan), start, end));
+        return Task.FromResult<Stream>(
+            new RangeStream(
+                new FileStream(
+                    file.Path.ToString(),
+                    FileMode.Open,
+                    FileAccess.Read,
+                    FileShare.ReadWrite | FileShare.Delete,
+                    bufferSize: 0,
+                    FileOptions.SequentialScan
+                ),
+                start,
+                end
+            )
+        );
     }
 
     public async Task<string> HashAsync(StoredFile file, CancellationToken cancellation)
@@ -114,9 +132,11 @@ public sealed class LocalFileStore(TimeProvider clock) : IFileStore
             Directory.Delete(aside, recursive: true);
         }
 
-        for (var above = folder.Folder; below is { } end && above.ToString().StartsWith($"{end}/", StringComparison.Ordinal) && DeleteIfEmpty(above); above = above.Folder)
-        {
-        }
+        for (
+            var above = folder.Folder;
+            below is { } end && above.ToString().StartsWith($"{end}/", StringComparison.Ordinal) && DeleteIfEmpty(above);
+            above = above.Folder
+        ) { }
 
         return Task.CompletedTask;
     }
@@ -128,30 +148,33 @@ public sealed class LocalFileStore(TimeProvider clock) : IFileStore
         return Task.CompletedTask;
     }
 
-    public Task FlushAsync(Location folder, CancellationToken cancellation) => Task.Run(
-        () =>
-        {
-            if (!Directory.Exists(folder.ToString()))
-                return;
-            foreach (var file in Directory.EnumerateFiles(folder.ToString(), "*", SearchOption.AllDirectories))
+    public Task FlushAsync(Location folder, CancellationToken cancellation) =>
+        Task.Run(
+            () =>
             {
-                cancellation.ThrowIfCancellationRequested();
-                Disk.FlushFile(file);
-            }
+                if (!Directory.Exists(folder.ToString()))
+                    return;
+                foreach (var file in Directory.EnumerateFiles(folder.ToString(), "*", SearchOption.AllDirectories))
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    Disk.FlushFile(file);
+                }
 
-            foreach (var inner in Directory.EnumerateDirectories(folder.ToString(), "*", SearchOption.AllDirectories))
-                Disk.FlushFolder(inner);
-            Disk.FlushFolder(folder.ToString());
-        },
-        cancellation);
+                foreach (var inner in Directory.EnumerateDirectories(folder.ToString(), "*", SearchOption.AllDirectories))
+                    Disk.FlushFolder(inner);
+                Disk.FlushFolder(folder.ToString());
+            },
+            cancellation
+        );
 
-    public WorkFolder Work(Location folder)
+    public WorkFolder Work(Location folder, string scratch)
     {
         Directory.CreateDirectory(folder.ToString());
         return new InPlace(folder.ToString());
     }
 
-    public Task<Lease> TakeLeaseAsync(Location path, Action<string> tell, CancellationToken cancellation) => Task.FromResult<Lease>(LocalLease.Take(path, clock));
+    public Task<Lease> TakeLeaseAsync(Location path, Action<string> tell, CancellationToken cancellation) =>
+        Task.FromResult<Lease>(LocalLease.Take(path, clock));
 
     /// <summary>A lease of this machine is not lost while its holder lives.</summary>
     public IFileStore Under(Lease lease) => this;

@@ -8,15 +8,13 @@ internal static class LocalInventory
 
     private static IEnumerable<StoredFile> Expand(string path, Location baseFolder)
     {
-        string full = Location.Of(path, baseFolder).ToString();
+        var full = Location.Of(path, baseFolder).ToString();
         if (Directory.Exists(full))
-        {
             return FolderWalk.Files(full).Select(Describe);
-        }
 
         if (File.Exists(full) || IsBrokenLink(full))
         {
-            StoredFile file = Describe(full);
+            var file = Describe(full);
             return file.Problem is null ? [file] : throw new IOException($"{full} {file.Problem}");
         }
 
@@ -29,9 +27,12 @@ internal static class LocalInventory
 
     private static StoredFile Describe(string full)
     {
-        string? problem = UnixFileKind.IsSpecial(full) ? "is not a regular file: pipes, sockets and devices are not read" : null;
+        var problem = UnixFileKind.IsSpecial(full) ? "is not a regular file: pipes, sockets and devices are not read" : null;
         return problem is null && LocalFileStore.Find(Location.OfThisMachine(full)) is { } file
             ? file
-            : new StoredFile(Location.OfThisMachine(full), 0) { Problem = problem ?? "cannot be found: a link without a target, or a name that is not UTF-8" };
+            : new StoredFile(Location.OfThisMachine(full), 0)
+            {
+                Problem = problem ?? "cannot be found: a link without a target, or a name that is not UTF-8",
+            };
     }
 }

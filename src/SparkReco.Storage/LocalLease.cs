@@ -56,7 +56,12 @@ internal sealed class LocalLease : Lease
     {
         try
         {
-            return new FileStream(path.ToString(), FileMode.OpenOrCreate, FileAccess.ReadWrite, OperatingSystem.IsWindows() ? FileShare.Read : FileShare.ReadWrite | FileShare.Delete);
+            return new FileStream(
+                path.ToString(),
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                OperatingSystem.IsWindows() ? FileShare.Read : FileShare.ReadWrite | FileShare.Delete
+            );
         }
         catch (IOException error) when (OperatingSystem.IsWindows())
         {
@@ -79,18 +84,24 @@ internal sealed class LocalLease : Lease
             }
             catch (IOException error)
             {
-                throw new IOException($"{error.Message}: two runs could not be kept apart there; put the lake on a file system that has locks", error);
+                throw new IOException(
+                    $"{error.Message}: two runs could not be kept apart there; put the lake on a file system that has locks",
+                    error
+                );
             }
         }
     }
 
-    private static LeaseException Held(Location path) => new($"another run holds the lake's lease ({Holder(path)}): wait for it to end, or stop it, and start again");
+    private static LeaseException Held(Location path) =>
+        new($"another run holds the lake's lease ({Holder(path)}): wait for it to end, or stop it, and start again");
 
     private static string Holder(Location path)
     {
         try
         {
-            using var file = new StreamReader(new FileStream(path.ToString(), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            using var file = new StreamReader(
+                new FileStream(path.ToString(), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
+            );
             return file.ReadLine() is { Length: > 0 } holder ? holder : path.ToString();
         }
         catch (IOException)

@@ -7,8 +7,8 @@ internal static class PathPattern
 {
     public static IReadOnlyList<string> Match(string pattern, string baseFolder)
     {
-        string root = Path.IsPathRooted(pattern) ? Path.GetPathRoot(pattern)! : Path.GetFullPath(baseFolder);
-        string relative = Path.IsPathRooted(pattern) ? pattern[root.Length..] : pattern;
+        var root = Path.IsPathRooted(pattern) ? Path.GetPathRoot(pattern)! : Path.GetFullPath(baseFolder);
+        var relative = Path.IsPathRooted(pattern) ? pattern[root.Length..] : pattern;
         List<string> found = [];
         Match(root, relative.Split('/', StringSplitOptions.RemoveEmptyEntries), found);
         return [.. found.Distinct()];
@@ -16,8 +16,8 @@ internal static class PathPattern
 
     private static void Match(string folder, ReadOnlySpan<string> parts, List<string> found)
     {
-        string part = parts[0];
-        ReadOnlySpan<string> rest = parts[1..];
+        var part = parts[0];
+        var rest = parts[1..];
         if (part == "**")
         {
             MatchAnyDepth(folder, parts, found);
@@ -30,13 +30,11 @@ internal static class PathPattern
             return;
         }
 
-        foreach (string entry in Directory.EnumerateFileSystemEntries(folder))
+        foreach (var entry in Directory.EnumerateFileSystemEntries(folder))
         {
-            string name = Path.GetFileName(entry);
+            var name = Path.GetFileName(entry);
             if (!FolderWalk.IsLeftOut(name) && FileSystemName.MatchesSimpleExpression(part.Replace("\\", "\\\\"), name, ignoreCase: false))
-            {
                 Take(entry, rest, found);
-            }
         }
     }
 
@@ -49,12 +47,10 @@ internal static class PathPattern
         }
 
         Match(folder, parts[1..], found);
-        foreach (string entry in Directory.EnumerateDirectories(folder))
+        foreach (var entry in Directory.EnumerateDirectories(folder))
         {
             if (!FolderWalk.IsLeftOut(Path.GetFileName(entry)))
-            {
                 Match(entry, parts, found);
-            }
         }
     }
 
@@ -63,9 +59,7 @@ internal static class PathPattern
         if (!rest.IsEmpty)
         {
             if (Directory.Exists(entry))
-            {
                 Match(entry, rest, found);
-            }
         }
         else if (Directory.Exists(entry))
         {

@@ -15,7 +15,7 @@ internal sealed class RangeStream : ReadOnlyStream
 
     public override int Read(Span<byte> buffer)
     {
-        int read = _file.Read(buffer[..(int)Math.Min(buffer.Length, _left)]);
+        var read = _file.Read(buffer[..(int)Math.Min(buffer.Length, _left)]);
         _left -= read;
         return read;
     }
@@ -23,9 +23,7 @@ internal sealed class RangeStream : ReadOnlyStream
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-        {
             _file.Dispose();
-        }
 
         base.Dispose(disposing);
     }

@@ -22,15 +22,25 @@ public sealed class Stores
     public IReadOnlyCollection<string> Schemes => _byScheme.Keys;
 
     /// <exception cref="IOException">There is no store for the location.</exception>
-    public IFileStore Of(Location location) => location.Scheme switch
-    {
-        null => Local,
-        var scheme when _byScheme.TryGetValue(scheme, out var store) => store.Value,
-        var scheme => throw new IOException($"{location}: there is no way to files at {scheme}://; name a folder of this machine, or s3://BUCKET/FOLDER"),
-    };
+    public IFileStore Of(Location location) =>
+        location.Scheme switch
+        {
+            null => Local,
+            var scheme when _byScheme.TryGetValue(scheme, out var store) => store.Value,
+            var scheme => throw new IOException(
+                $"{location}: there is no way to files at {scheme}://; name a folder of this machine, or s3://BUCKET/FOLDER"
+            ),
+        };
 
     /// <summary>The stores for the holder of a lease: what changes files in the lease's store looks at the lease first.</summary>
-    public Stores Under(Lease lease, Location place) => place.Scheme is { } scheme
-        ? new Stores(Local, _byScheme.ToDictionary(entry => entry.Key, entry => new Func<IFileStore>(() => entry.Key == scheme ? entry.Value.Value.Under(lease) : entry.Value.Value)))
-        : this;
+    public Stores Under(Lease lease, Location place) =>
+        place.Scheme is { } scheme
+            ? new Stores(
+                Local,
+                _byScheme.ToDictionary(
+                    entry => entry.Key,
+                    entry => new Func<IFileStore>(() => entry.Key == scheme ? entry.Value.Value.Under(lease) : entry.Value.Value)
+                )
+            )
+            : this;
 }

@@ -20,19 +20,15 @@ internal static unsafe partial class UnixFileKind
     public static bool IsSpecial(string path)
     {
         if (!OperatingSystem.IsLinux())
-        {
             return false;
-        }
 
-        byte* status = stackalloc byte[StatxBytes];
+        var status = stackalloc byte[StatxBytes];
         try
         {
             fixed (byte* name = Encoding.UTF8.GetBytes(path + '\0'))
             {
                 if (Statx(CurrentFolder, name, 0, WantType, status) != 0)
-                {
                     return false;
-                }
             }
         }
         catch (EntryPointNotFoundException)

@@ -21,9 +21,10 @@ public static class Pipeline
             Work = Collect.ReadFilesAsync,
             Models = RawModels.All,
             Files = inputs => [inputs.Users, inputs.Items, inputs.Events],
-            Settings = settings => new object?[] { settings.Inputs.Users, settings.Inputs.Items, settings.Inputs.Events },
             Measure = Measures.FindEmptyFieldsAsync,
-            Code = ["SparkReco.Ingest/", "SparkReco.Adapters/DuckDb/", "SparkReco.Adapters/Spark/", "SparkReco/Runs/Queries/"],
+            Queries = ["Runs/Queries/rejected_raw_rows.sql"],
+            Settings = ["inputs"],
+            Code = ["SparkReco.Ingest/", "SparkReco.Adapters/DuckDb/", "SparkReco.Adapters/Spark/"],
         },
         new("clean", "takes copies out, and keeps what known users did with known items")
         {
@@ -40,7 +41,13 @@ public static class Pipeline
                 RowCounts.Model,
             ],
             Measure = Measures.CountRowsAsync,
-            Code = ["SparkReco/Runs/Queries/"],
+            Queries =
+            [
+                "Runs/Queries/row_counts_by_input.sql",
+                "Runs/Queries/rejected_files.sql",
+                "Runs/Queries/frequent_reasons.sql",
+                "Runs/Queries/kept_rows.sql",
+            ],
         },
         new("engagement", "scores what each user did with each item, and finds what may be recommended")
         {
@@ -53,7 +60,7 @@ public static class Pipeline
                 Internal.Table("Engagement", "consumed", Lifetime.Run),
                 Internal.Table("Engagement", "offered_items", Lifetime.Run),
             ],
-            Settings = settings => new object?[] { settings.Engagement, settings.RunDate },
+            Settings = ["engagement"],
         },
         new("baseline", "makes the baseline's list for each eligible user")
         {
@@ -74,10 +81,9 @@ public static class Pipeline
                 Curves.Newness,
                 Recommendations.Model,
             ],
-            Settings = settings => new object?[] { settings.ItemItem, settings.Blend },
             Measure = Measures.CountListsAsync,
-            Code = ["SparkReco/Runs/Queries/"],
-            WorkReads = () => ["users"],
+            Queries = ["Runs/Queries/list_counts.sql"],
+            Settings = ["item_item", "blend"],
         },
         new("personalize", "reads Amazon Personalize's lists")
         {
@@ -93,9 +99,9 @@ public static class Pipeline
                 Recommendations.Of("personalize", room: "Personalize"),
             ],
             Measure = ListFit.CheckAsync,
-            WorkReads = () => ["users", "items"],
+            Queries = ["Personalize/Queries/"],
             Files = inputs => inputs.ListSource() is { } lists ? [lists] : [],
-            Settings = settings => settings.Inputs.Personalize,
+            Settings = ["inputs.personalize"],
         },
         new("evaluate", "judges the lists by what the users did next")
         {
@@ -119,7 +125,7 @@ public static class Pipeline
                 EvaluationSummary.Model,
             ],
             Code = ["SparkReco/Metrics/"],
-            Settings = settings => new object?[] { settings.Evaluation, settings.Comparison, settings.Inputs.Personalize is null },
+            Settings = ["evaluation", "comparison", "blend"],
         },
         new("compare", "compares the two systems' lists")
         {
@@ -137,13 +143,13 @@ public static class Pipeline
                 ComparisonSummary.Model,
             ],
             Code = ["SparkReco/Metrics/"],
-            Settings = settings => new object?[] { settings.Evaluation, settings.Comparison },
+            Settings = ["evaluation", "comparison", "blend"],
         },
         new("report", "writes the report")
         {
             Work = Reports.ReportStage.WriteAsync,
-            WorkReads = () => Models.Where(model => model.Lifetime == Lifetime.Published).Select(model => model.Name),
-            Settings = settings => settings with { Engine = null!, Lake = default, BaseFolder = default },
+            Queries = ["Reports/Queries/"],
+            Settings = ["run_date", "inputs.personalize", "eligibility", "engagement", "item_item", "blend", "evaluation", "comparison"],
             Code = ["SparkReco/Metrics/"],
         },
     ];

@@ -22,15 +22,15 @@ internal sealed unsafe class BatchFunction : IDisposable
     public BatchFunction(DuckDBConnection connection)
     {
         _self = GCHandle.Alloc(this);
-        nint function = Native.DuckDBCreateTableFunction();
-        using DuckDBLogicalType number = NativeMethods.LogicalType.DuckDBCreateLogicalType(DuckDBType.BigInt);
+        var function = Native.DuckDBCreateTableFunction();
+        using var number = NativeMethods.LogicalType.DuckDBCreateLogicalType(DuckDBType.BigInt);
         Native.DuckDBTableFunctionSetName(function, Name);
         Native.DuckDBTableFunctionAddParameter(function, number);
         Native.DuckDBTableFunctionSetExtraInfo(function, GCHandle.ToIntPtr(_self), null);
         Native.DuckDBTableFunctionSetBind(function, &Bind);
         Native.DuckDBTableFunctionSetInit(function, &Init);
         Native.DuckDBTableFunctionSetFunction(function, &Fill);
-        DuckDBState state = Native.DuckDBRegisterTableFunction(connection.NativeConnection, function);
+        var state = Native.DuckDBRegisterTableFunction(connection.NativeConnection, function);
         Native.DuckDBDestroyTableFunction(ref function);
         if (state != DuckDBState.Success)
         {
@@ -56,17 +56,17 @@ internal sealed unsafe class BatchFunction : IDisposable
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Bind(nint info)
     {
-        using DuckDBValue parameter = Native.DuckDBBindGetParameter(info, 0);
-        long number = NativeMethods.Value.DuckDBGetInt64(parameter);
-        if (!Of(Native.DuckDBBindGetExtraInfo(info))._sources.TryGetValue(number, out BatchSource? source))
+        using var parameter = Native.DuckDBBindGetParameter(info, 0);
+        var number = NativeMethods.Value.DuckDBGetInt64(parameter);
+        if (!Of(Native.DuckDBBindGetExtraInfo(info))._sources.TryGetValue(number, out var source))
         {
             Native.DuckDBBindSetError(info, $"{Name} is not for statements");
             return;
         }
 
-        foreach (PartColumn column in source.Columns)
+        foreach (var column in source.Columns)
         {
-            using DuckDBLogicalType type = NativeMethods.LogicalType.DuckDBCreateLogicalType(column.Type);
+            using var type = NativeMethods.LogicalType.DuckDBCreateLogicalType(column.Type);
             Native.DuckDBBindAddResultColumn(info, column.Name, type);
         }
 
@@ -77,20 +77,16 @@ internal sealed unsafe class BatchFunction : IDisposable
     private static void Free(nint handle) => GCHandle.FromIntPtr(handle).Free();
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void Init(nint info)
-    {
-    }
+    private static void Init(nint info) { }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Fill(nint info, nint output)
     {
-        BatchSource source = (BatchSource)GCHandle.FromIntPtr(Native.DuckDBFunctionGetBindData(info)).Target!;
-        using DuckDBDataChunk chunk = new(output);
-        int count = source.Fill(chunk, _vectorSize);
+        var source = (BatchSource)GCHandle.FromIntPtr(Native.DuckDBFunctionGetBindData(info)).Target!;
+        using var chunk = new DuckDBDataChunk(output);
+        var count = source.Fill(chunk, _vectorSize);
         if (count < 0)
-        {
             Native.DuckDBFunctionSetError(info, "the batches ended in an exception");
-        }
 
         NativeMethods.DataChunks.DuckDBDataChunkSetSize(chunk, (ulong)Math.Max(0, count));
         chunk.SetHandleAsInvalid();

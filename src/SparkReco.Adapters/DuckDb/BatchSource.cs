@@ -34,7 +34,13 @@ internal sealed class BatchSource(IReadOnlyList<Column> columns, IAsyncEnumerato
 
             var count = Math.Min(most, _batch.Length - _next);
             for (var column = 0; column < columns.Count; column++)
-                BatchVector.Fill(NativeMethods.DataChunks.DuckDBDataChunkGetVector(chunk, column), _batch.Column(column), _next, count, columns[column].Name);
+                BatchVector.Fill(
+                    NativeMethods.DataChunks.DuckDBDataChunkGetVector(chunk, column),
+                    _batch.Column(column),
+                    _next,
+                    count,
+                    columns[column].Name
+                );
             _next += count;
             return count;
         }
@@ -60,14 +66,15 @@ internal sealed class BatchSource(IReadOnlyList<Column> columns, IAsyncEnumerato
         return true;
     }
 
-    private static DuckDBType TypeOf(ColumnType type) => type switch
-    {
-        ColumnType.String => DuckDBType.Varchar,
-        ColumnType.Int => DuckDBType.Integer,
-        ColumnType.BigInt => DuckDBType.BigInt,
-        ColumnType.Double => DuckDBType.Double,
-        ColumnType.Boolean => DuckDBType.Boolean,
-        ColumnType.Date => DuckDBType.Date,
-        _ => throw new ArgumentOutOfRangeException(nameof(type)),
-    };
+    private static DuckDBType TypeOf(ColumnType type) =>
+        type switch
+        {
+            ColumnType.String => DuckDBType.Varchar,
+            ColumnType.Int => DuckDBType.Integer,
+            ColumnType.BigInt => DuckDBType.BigInt,
+            ColumnType.Double => DuckDBType.Double,
+            ColumnType.Boolean => DuckDBType.Boolean,
+            ColumnType.Date => DuckDBType.Date,
+            _ => throw new ArgumentOutOfRangeException(nameof(type)),
+        };
 }

@@ -15,7 +15,7 @@ internal static unsafe class BatchVector
     /// <exception cref="EngineException">A text is no UTF-8.</exception>
     public static void Fill(nint vector, IArrowArray array, int from, int count, string column)
     {
-        byte* target = (byte*)NativeMethods.Vectors.DuckDBVectorGetData(vector);
+        var target = (byte*)NativeMethods.Vectors.DuckDBVectorGetData(vector);
         switch (array)
         {
             case Int32Array numbers:
@@ -31,10 +31,8 @@ internal static unsafe class BatchVector
                 Copy(days.Values, target, from, count);
                 break;
             case BooleanArray flags:
-                for (int row = 0; row < count; row++)
-                {
+                for (var row = 0; row < count; row++)
                     target[row] = BitUtility.GetBit(flags.Values, flags.Offset + from + row) ? (byte)1 : (byte)0;
-                }
 
                 break;
             case StringArray texts:
@@ -53,47 +51,39 @@ internal static unsafe class BatchVector
     /// <summary>A text of up to 12 bytes lies inside its cell; a longer one is copied by DuckDB into memory of the vector.</summary>
     private static void FillTexts(nint vector, byte* target, StringArray texts, int from, int count, string column)
     {
-        ReadOnlySpan<int> offsets = texts.ValueOffsets;
-        ReadOnlySpan<byte> values = texts.Values;
-        for (int row = 0; row < count; row++, target += TextBytes)
+        var offsets = texts.ValueOffsets;
+        var values = texts.Values;
+        for (var row = 0; row < count; row++, target += TextBytes)
         {
-            ReadOnlySpan<byte> text = values[offsets[from + row]..offsets[from + row + 1]];
+            var text = values[offsets[from + row]..offsets[from + row + 1]];
             if (!Utf8.IsValid(text))
-            {
                 throw new EngineException($"the column {column} has a text that is no UTF-8");
-            }
 
             if (text.Length <= InlineBytes)
             {
                 *(int*)target = text.Length;
-                Span<byte> cell = new(target + 4, InlineBytes);
+                var cell = new Span<byte>(target + 4, InlineBytes);
                 cell.Clear();
                 text.CopyTo(cell);
                 continue;
             }
 
             fixed (byte* bytes = text)
-            {
                 NativeMethods.Vectors.DuckDBUnsafeVectorAssignStringElementLength(vector, (ulong)row, bytes, text.Length);
-            }
         }
     }
 
     private static void FillNulls(nint vector, IArrowArray array, int from, int count)
     {
         if (array.NullCount == 0)
-        {
             return;
-        }
 
         NativeMethods.Vectors.DuckDBVectorEnsureValidityWritable(vector);
-        ulong* validity = NativeMethods.Vectors.DuckDBVectorGetValidity(vector);
-        for (int row = 0; row < count; row++)
+        var validity = NativeMethods.Vectors.DuckDBVectorGetValidity(vector);
+        for (var row = 0; row < count; row++)
         {
             if (array.IsNull(from + row))
-            {
                 validity[row >> 6] &= ~(1UL << (row & 63));
-            }
         }
     }
 }

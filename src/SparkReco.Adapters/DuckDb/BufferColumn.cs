@@ -38,12 +38,12 @@ internal sealed unsafe class BufferColumn : IDisposable
 
     public void Set(int row, ReadOnlySpan<byte> text)
     {
-        byte* cell = _data + ((long)row * TextBytes);
+        var cell = _data + ((long)row * TextBytes);
         SetValid(row);
         *(uint*)cell = (uint)text.Length;
         if (text.Length <= InlineBytes)
         {
-            Span<byte> target = new(cell + 4, InlineBytes);
+            var target = new Span<byte>(cell + 4, InlineBytes);
             target.Clear();
             text.CopyTo(target);
             return;
@@ -87,14 +87,16 @@ internal sealed unsafe class BufferColumn : IDisposable
     {
         NativeMethods.Vectors.DuckDBVectorEnsureValidityWritable(vector);
         Buffer.MemoryCopy(
-            _data + ((long)from * _width), NativeMethods.Vectors.DuckDBVectorGetData(vector), (long)count * _width, (long)count * _width);
-        ulong* validity = NativeMethods.Vectors.DuckDBVectorGetValidity(vector);
-        ulong* source = _validity + (from >> 6);
-        int shift = from & 63;
-        for (int word = 0; word < (count + 63) / 64; word++)
-        {
+            _data + ((long)from * _width),
+            NativeMethods.Vectors.DuckDBVectorGetData(vector),
+            (long)count * _width,
+            (long)count * _width
+        );
+        var validity = NativeMethods.Vectors.DuckDBVectorGetValidity(vector);
+        var source = _validity + (from >> 6);
+        var shift = from & 63;
+        for (var word = 0; word < (count + 63) / 64; word++)
             validity[word] = shift == 0 ? source[word] : (source[word] >> shift) | (source[word + 1] << (64 - shift));
-        }
     }
 
     public void Dispose()

@@ -31,12 +31,20 @@ internal sealed class DuckDbBatches(DuckDBConnection database) : IDisposable
             yield return batch;
 
         Task<RecordBatch?> NextAsync() =>
-            DuckDbCall.RunAsync<RecordBatch?>(() => stream.ReadNextRecordBatchAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult(), cancellation);
+            DuckDbCall.RunAsync<RecordBatch?>(
+                () => stream.ReadNextRecordBatchAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult(),
+                cancellation
+            );
     }
 
     /// <summary>Runs a statement that reads batches, which it is given as a table function.</summary>
     /// <exception cref="EngineException">The batches do not have the columns, or the statement fails.</exception>
-    public async Task RunAsync(IReadOnlyList<Column> columns, IAsyncEnumerable<RecordBatch> batches, Func<string, string> statement, CancellationToken cancellation)
+    public async Task RunAsync(
+        IReadOnlyList<Column> columns,
+        IAsyncEnumerable<RecordBatch> batches,
+        Func<string, string> statement,
+        CancellationToken cancellation
+    )
     {
         using var connection = DuckDbSession.Join(database);
         using var command = connection.CreateCommand();

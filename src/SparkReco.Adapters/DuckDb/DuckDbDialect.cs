@@ -17,8 +17,13 @@ public static class DuckDbDialect
         ["named_struct"] = "struct_pack",
     };
 
-    private static readonly HashSet<string> TakePattern =
-        new(StringComparer.OrdinalIgnoreCase) { "regexp_extract", "regexp_like", "regexp_replace", "split" };
+    private static readonly HashSet<string> TakePattern = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "regexp_extract",
+        "regexp_like",
+        "regexp_replace",
+        "split",
+    };
 
     /// <summary>The same statement for DuckDB; the file's name is for messages.</summary>
     /// <exception cref="SqlModelException">A literal or a comment has no end.</exception>
@@ -27,8 +32,10 @@ public static class DuckDbDialect
         var tokens = SqlTokenizer.Read(file, text);
         var code = tokens.Where(t => !t.IsComment).ToList();
         var changes = new SortedDictionary<int, (int Length, string Text)>();
-        foreach (var hint in tokens.Where(t => t.Kind == SqlTokenKind.Hint)) changes[hint.Offset] = (hint.Text.Length, "");
-        for (var i = 0; i < code.Count; i++) Change(code, i, changes);
+        foreach (var hint in tokens.Where(t => t.Kind == SqlTokenKind.Hint))
+            changes[hint.Offset] = (hint.Text.Length, "");
+        for (var i = 0; i < code.Count; i++)
+            Change(code, i, changes);
         return Apply(text, changes);
     }
 
@@ -42,9 +49,11 @@ public static class DuckDbDialect
         else if (IsCall(code, index) && Renamed.TryGetValue(code[index].Text, out var name))
         {
             Replace(code[index], name, changes);
-            if (code[index].IsWord("named_struct")) NameFields(code, index + 1, changes);
+            if (code[index].IsWord("named_struct"))
+                NameFields(code, index + 1, changes);
         }
-        else if (IsCall(code, index) && TakePattern.Contains(code[index].Text)) TranslatePattern(code, index + 1, changes);
+        else if (IsCall(code, index) && TakePattern.Contains(code[index].Text))
+            TranslatePattern(code, index + 1, changes);
     }
 
     /// <summary>The literal after the first comma of the call.</summary>
@@ -61,9 +70,12 @@ public static class DuckDbDialect
         var depth = 0;
         for (var i = open; i < code.Count; i++)
         {
-            if (code[i].IsOperator("(")) depth++;
-            else if (code[i].IsOperator(")") && --depth == 0) yield break;
-            else if (depth == 1 && code[i].IsOperator(",")) yield return i;
+            if (code[i].IsOperator("("))
+                depth++;
+            else if (code[i].IsOperator(")") && --depth == 0)
+                yield break;
+            else if (depth == 1 && code[i].IsOperator(","))
+                yield return i;
         }
     }
 
@@ -73,7 +85,8 @@ public static class DuckDbDialect
     /// <summary>A bracket after an aggregate's own is its FILTER clause; a name after AS is an alias.</summary>
     private static bool IsCall(List<SqlToken> code, int index) =>
         code[index].Kind == SqlTokenKind.Word
-        && index + 1 < code.Count && code[index + 1].IsOperator("(")
+        && index + 1 < code.Count
+        && code[index + 1].IsOperator("(")
         && !(index > 0 && (code[index - 1].IsOperator(")") || code[index - 1].IsOperator(".") || code[index - 1].IsWord("as")));
 
     /// <summary><c>'a', x, 'b', y</c> becomes <c>a := x, b := y</c>.</summary>
@@ -81,7 +94,8 @@ public static class DuckDbDialect
     {
         foreach (var before in Commas(code, open).Prepend(open).Where((_, argument) => argument % 2 == 0))
         {
-            if (before + 2 >= code.Count || code[before + 1].Kind != SqlTokenKind.Text) continue;
+            if (before + 2 >= code.Count || code[before + 1].Kind != SqlTokenKind.Text)
+                continue;
             Replace(code[before + 1], code[before + 1].Content, changes);
             Replace(code[before + 2], " :=", changes);
         }

@@ -16,17 +16,18 @@ public sealed class DuckDbEngine : IEngine
 {
     private readonly DuckDBConnection _connection;
     private readonly int _threads;
+    private readonly int _memoryMegabytes;
     private readonly string _scratch;
     private readonly Stores _stores;
     private readonly DuckDbBatches _batches;
 
-    private DuckDbEngine(DuckDBConnection connection, int threads, string scratch, Stores stores)
+    private DuckDbEngine(DuckDBConnection connection, int threads, int memoryMegabytes, string scratch, Stores stores)
     {
         _connection = connection;
         _stores = stores;
         _scratch = scratch;
         _threads = threads;
-        DuckDbSession.Prepare(connection);
+        _memoryMegabytes = memoryMegabytes;
         _batches = new DuckDbBatches(connection);
         Description = $"DuckDB {connection.ServerVersion}";
     }
@@ -35,28 +36,49 @@ public sealed class DuckDbEngine : IEngine
 
     public bool RunsStatementsAtOnce => false;
 
-    /// <summary>Opens an engine that spills to a folder of its own, which goes with it, and uses no more than the settings allow.</summary>
-    public static DuckDbEngine Open(EngineSettings settings, string scratch, Stores stores) =>
-        Open(settings.Threads > 0 ? settings.Threads : Environment.ProcessorCount, settings.MemoryMegabytes, scratch, stores);
+    /// <summary>
+    /// Opens an engine that uses no more than the settings allow, spills to a scratch folder of its own, which goes with it, and has no other
+    /// files than those there and in the lake.
+    /// </summary>
+    public static DuckDbEngine Open(EngineSettings settings, string scratch, Location lake, Stores stores) =>
+        Open(settings.Threads > 0 ? settings.Threads : Environment.ProcessorCount, settings.MemoryMegabytes, scratch, lake, stores);
 
-    internal static DuckDbEngine Open(int threads, int memoryMegabytes, string scratch, Stores stores)
+    internal static DuckDbEngine Open(int threads, int memoryMegabytes, string scratch, Location lake, Stores stores)
     {
         Directory.CreateDirectory(scratch);
-        var connection = new DuckDBConnection("DataSource=:memory:");
-        connection.Open();
-        var engine = new DuckDbEngine(connection, threads, scratch, stores);
-        engine.Execute($"set threads = {threads}; set memory_limit = '{memoryMegabytes}MB'; set temp_directory = {SqlText.Literal(scratch)}; set preserve_insertion_order = false");
-        return engine;
+        var connection = DuckDbSession.Open(
+            lake.IsLocal ? [scratch, lake.ToString()] : [scratch],
+            threads,
+            $"set memory_limit = '{memoryMegabytes}MB'; set temp_directory = {SqlText.Literal(scratch)}; set preserve_insertion_order = false;"
+        );
+        return new DuckDbEngine(connection, threads, memoryMegabytes, scratch, stores);
     }
 
     public async Task<IngestResult> IngestAsync(
-        RawTable table, SourceSettings source, Location baseFolder, Func<string, Location> folderOf, IProgress<IngestProgress>? progress, CancellationToken cancellation)
+        RawTable table,
+        SourceSettings source,
+        Location baseFolder,
+        Func<string, Location> folderOf,
+        IProgress<IngestProgress>? progress,
+        CancellationToken cancellation
+    )
     {
         string[] names = [table.Name, "raw_problems", "raw_suspects"];
-        var work = names.ToDictionary(name => name, name => _stores.Of(folderOf(name)).Work(folderOf(name)));
+        var work = names.ToDictionary(name => name, name => _stores.Of(folderOf(name)).Work(folderOf(name), _scratch));
         try
         {
-            var result = await DuckDbIngest.LoadAsync(_connection, table, source, baseFolder, new SourceFiles(_stores), name => work[name].Path, Copies, _threads, progress, cancellation);
+            var result = await DuckDbIngest.LoadAsync(
+                table,
+                source,
+                baseFolder,
+                new SourceFiles(_stores),
+                name => work[name].Path,
+                Path.Combine(_scratch, "inputs"),
+                _threads,
+                _memoryMegabytes,
+                progress,
+                cancellation
+            );
             foreach (var folder in work.Values)
                 await folder.BringAsync(cancellation);
             return result;
@@ -93,15 +115,30 @@ public sealed class DuckDbEngine : IEngine
             selects.Add($"select {names}{system} from read_parquet([{files}], hive_partitioning = false)");
         }
 
-        var nothing = $"select {string.Join(", ", columns.Select(column => $"cast(null as {column.SqlType}) as {SqlText.Identifier(column.Name)}"))}{(hasSystem ? ", cast(null as varchar) as system" : "")} where false";
-        await RunAsync($"create or replace view {SqlText.Identifier(name)} as {string.Join(" union all ", selects.DefaultIfEmpty(nothing))}", cancellation);
+        var nothing =
+            $"select {string.Join(", ", columns.Select(column => $"cast(null as {column.SqlType}) as {SqlText.Identifier(column.Name)}"))}{(hasSystem ? ", cast(null as varchar) as system" : "")} where false";
+        await RunAsync(
+            $"create or replace view {SqlText.Identifier(name)} as {string.Join(" union all ", selects.DefaultIfEmpty(nothing))}",
+            cancellation
+        );
     }
 
     public Task WriteAsync(string sql, Location folder, string name, CancellationToken cancellation) =>
         WriteAsync(folder, name, file => RunAsync(Copy(Rewrite($"{folder}", sql), file), cancellation), cancellation);
 
-    public Task WriteAsync(IReadOnlyList<Column> columns, IAsyncEnumerable<RecordBatch> batches, Location folder, string name, CancellationToken cancellation) =>
-        WriteAsync(folder, name, file => _batches.RunAsync(columns, batches, source => Copy($"select * from {source}", file), cancellation), cancellation);
+    public Task WriteAsync(
+        IReadOnlyList<Column> columns,
+        IAsyncEnumerable<RecordBatch> batches,
+        Location folder,
+        string name,
+        CancellationToken cancellation
+    ) =>
+        WriteAsync(
+            folder,
+            name,
+            file => _batches.RunAsync(columns, batches, source => Copy($"select * from {source}", file), cancellation),
+            cancellation
+        );
 
     /// <summary>Keys are counted by their hashes, which costs little; only where those repeat by the keys themselves.</summary>
     public async Task<TableCounts> CountAsync(Model model, IReadOnlyList<string> conditions, CancellationToken cancellation)
@@ -110,17 +147,18 @@ public sealed class DuckDbEngine : IEngine
         var from = $"from {SqlText.Identifier(model.Name)}{(model.System is null ? "" : $" where system = {SqlText.Literal(model.System)}")}";
         var matches = string.Concat(conditions.Select(condition => $", count(case when {condition} then 1 end)"));
         var repeatedHashes = model.ChecksKey ? $"count(*) - count(distinct hash({keys}))" : "cast(0 as bigint)";
-        var counts = (await ReadAsync($"select count(*), {repeatedHashes}{matches} {from}", row => Numbers(row, conditions.Count + 2), cancellation))[0];
-        var repeatedKeys = counts[1] == 0
-            ? 0
-            : (await ReadAsync($"select count(*) from (select {keys} {from} group by {keys} having count(*) > 1)", row => row.GetInt64(0), cancellation))[0];
-        return new TableCounts(counts[0], counts[2..], repeatedKeys);
+        var counts = await ReadAsync($"select count(*), {repeatedHashes}{matches} {from}", row => Numbers(row, conditions.Count + 2), cancellation);
+        if (counts[0][1] == 0)
+            return new TableCounts(counts[0][0], counts[0][2..], 0);
+        var repeated = $"select count(*) from (select {keys} {from} group by {keys} having count(*) > 1)";
+        var repeatedKeys = await ReadAsync(repeated, row => row.GetInt64(0), cancellation);
+        return new TableCounts(counts[0][0], counts[0][2..], repeatedKeys[0]);
     }
 
     public async Task DropAsync(string name, CancellationToken cancellation)
     {
-        var type = (await ReadAsync($"select table_type from information_schema.tables where table_name = {SqlText.Literal(name)}", row => row.GetString(0), cancellation)) is [var first, ..] ? first : null;
-        if (type is not null)
+        var query = $"select table_type from information_schema.tables where table_name = {SqlText.Literal(name)}";
+        foreach (var type in await ReadAsync(query, row => row.GetString(0), cancellation))
             await RunAsync($"drop {(type == "VIEW" ? "view" : "table")} {SqlText.Identifier(name)}", cancellation);
     }
 
@@ -135,9 +173,11 @@ public sealed class DuckDbEngine : IEngine
                     rows.Add(map(reader));
                 return rows;
             },
-            cancellation);
+            cancellation
+        );
 
-    public IAsyncEnumerable<RecordBatch> StreamAsync(string sql, CancellationToken cancellation) => _batches.ReadAsync(Rewrite("a query", sql), cancellation);
+    public IAsyncEnumerable<RecordBatch> StreamAsync(string sql, CancellationToken cancellation) =>
+        _batches.ReadAsync(Rewrite("a query", sql), cancellation);
 
     /// <summary>The rows of a folder's files, file after file. Of files of an object store there is one copy at a time.</summary>
     internal async IAsyncEnumerable<RecordBatch> StreamFilesAsync(Location folder, [EnumeratorCancellation] CancellationToken cancellation)
@@ -145,7 +185,9 @@ public sealed class DuckDbEngine : IEngine
         foreach (var file in await _stores.Of(folder).ParquetFilesAsync(folder, cancellation))
         {
             var path = await _stores.Of(folder).FetchAsync(file, Copies, cancellation);
-            await foreach (var batch in _batches.ReadAsync($"select * from read_parquet({SqlText.Path(path)}, hive_partitioning = false)", cancellation))
+            await foreach (
+                var batch in _batches.ReadAsync($"select * from read_parquet({SqlText.Path(path)}, hive_partitioning = false)", cancellation)
+            )
                 yield return batch;
             if (path != file.Path.ToString())
                 File.Delete(path);
@@ -173,7 +215,11 @@ public sealed class DuckDbEngine : IEngine
     private async Task<string[]> FetchAsync(IReadOnlyList<StoredFile> files, CancellationToken cancellation)
     {
         var paths = new string[files.Count];
-        await FileReading.InParallelAsync(files.Index(), async (file, stop) => paths[file.Index] = await _stores.Of(file.Item.Path).FetchAsync(file.Item, Copies, stop), cancellation);
+        await FileReading.InParallelAsync(
+            files.Index(),
+            async (file, stop) => paths[file.Index] = await _stores.Of(file.Item.Path).FetchAsync(file.Item, Copies, stop),
+            cancellation
+        );
         return paths;
     }
 
@@ -188,7 +234,7 @@ public sealed class DuckDbEngine : IEngine
     /// <summary>A file gets its name when it is whole.</summary>
     private async Task WriteAsync(Location folder, string name, Func<string, Task> write, CancellationToken cancellation)
     {
-        await using var work = _stores.Of(folder).Work(folder);
+        await using var work = _stores.Of(folder).Work(folder, _scratch);
         var file = Path.Combine(work.Path, $"{name}.parquet");
         var partial = file + ".partial";
         try
@@ -204,21 +250,15 @@ public sealed class DuckDbEngine : IEngine
         await work.BringAsync(cancellation);
     }
 
-    private Task RunAsync(string sql, CancellationToken cancellation) =>
+    internal Task RunAsync(string sql, CancellationToken cancellation) =>
         OnThreadAsync(
             command =>
             {
                 command.CommandText = sql;
                 return command.ExecuteNonQuery();
             },
-            cancellation);
-
-    private void Execute(string sql)
-    {
-        using var command = _connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
+            cancellation
+        );
 
     private async Task<T> OnThreadAsync<T>(Func<DuckDBCommand, T> call, CancellationToken cancellation)
     {

@@ -14,8 +14,15 @@ internal static class DuckDbErrors
     // What is thrown while bytes are decoded. Invalid is every other exception of C++, such as those of the footer's format.
     private static readonly DuckDBErrorType[] OfContent =
     [
-        DuckDBErrorType.Invalid, DuckDBErrorType.InvalidInput, DuckDBErrorType.InvalidType, DuckDBErrorType.MismatchType, DuckDBErrorType.OutOfRange,
-        DuckDBErrorType.Conversion, DuckDBErrorType.Decimal, DuckDBErrorType.Serialization, DuckDBErrorType.NotImplemented,
+        DuckDBErrorType.Invalid,
+        DuckDBErrorType.InvalidInput,
+        DuckDBErrorType.InvalidType,
+        DuckDBErrorType.MismatchType,
+        DuckDBErrorType.OutOfRange,
+        DuckDBErrorType.Conversion,
+        DuckDBErrorType.Decimal,
+        DuckDBErrorType.Serialization,
+        DuckDBErrorType.NotImplemented,
     ];
 
     /// <summary>The type of the error with which a query fails before it runs: a prepared statement does not tell, so it is asked again in another way.</summary>
@@ -34,8 +41,13 @@ internal static class DuckDbErrors
         reason = reason.Length > MaxReasonLength ? reason[..MaxReasonLength] : reason;
         return type switch
         {
-            DuckDBErrorType.OutOfMemory => new EngineException($"{copy.Shown}: memory ran out while it was read; raise engine.memory_mb or lower engine.threads: {reason}"),
-            DuckDBErrorType.Io when FailureToRead(copy.Path) is { } failure => new IOException($"{copy.Shown}: cannot be read: {failure.Message}", failure),
+            DuckDBErrorType.OutOfMemory => new EngineException(
+                $"{copy.Shown}: memory ran out while it was read; raise engine.memory_mb or lower engine.threads: {reason}"
+            ),
+            DuckDBErrorType.Io when FailureToRead(copy.Path) is { } failure => new IOException(
+                $"{copy.Shown}: cannot be read: {failure.Message}",
+                failure
+            ),
             DuckDBErrorType.Io => new FileRejectedException($"Parquet: {reason}"),
             { } known when OfContent.Contains(known) => new FileRejectedException($"Parquet: {reason}"),
             _ => new EngineException($"{copy.Shown}: could not be read: {reason}"),

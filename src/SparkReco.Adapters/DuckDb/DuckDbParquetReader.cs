@@ -7,30 +7,59 @@ using SparkReco.Storage;
 namespace SparkReco.Adapters.DuckDb;
 
 /// <summary>
-/// Reads Parquet files through DuckDB, over a connection of its own for each file. Files of an object store are read from a copy, or, for
-/// their columns, from a file that has their footer alone, in a folder of this machine.
+/// Reads Parquet files through a DuckDB of its own, over a connection for each file. It reads in one folder, which goes when it is disposed
+/// of: files of this machine are links there, those of an object store copies or, for their columns, files that have their footer alone.
 /// </summary>
-internal sealed class DuckDbParquetReader(DuckDBConnection connection, SourceFiles sources, string copies) : IColumnarReader
+internal sealed class DuckDbParquetReader(SourceFiles sources, string folder, int memoryMegabytes) : IColumnarReader, IDisposable
 {
     private readonly Lock _connecting = new();
+    private IReadOnlyCollection<SourceFile> _files = [];
+    private DuckDBConnection? _database;
+
+    public void Expect(IReadOnlyCollection<SourceFile> files) => _files = files;
 
     public IReadOnlyList<SourceColumn> ReadColumns(SourceFile file)
     {
-        using var opened = new DuckDbParquetFile(Connect(), file.FullPath.IsLocal ? LocalCopy.Of(sources, file, copies, CancellationToken.None) : LocalCopy.OfFooter(sources, file, copies));
+        using var opened = new DuckDbParquetFile(
+            Connect(),
+            file.FullPath.IsLocal ? LocalCopy.Of(sources, file, folder, CancellationToken.None) : LocalCopy.OfFooter(sources, file, folder)
+        );
         return opened.ReadColumns();
     }
 
     public IColumnarFile Open(SourceFile file, CancellationToken cancellation)
     {
         sources.RequireUnchanged(file);
-        return new DuckDbParquetFile(Connect(), LocalCopy.Of(sources, file, copies, cancellation));
+        return new DuckDbParquetFile(Connect(), LocalCopy.Of(sources, file, folder, cancellation));
+    }
+
+    public void Dispose()
+    {
+        _database?.Dispose();
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
     }
 
     private DuckDBConnection Connect()
     {
         lock (_connecting)
-            return DuckDbConnections.Another(connection);
+            return DuckDbDatabase.Another(_database ??= OpenDatabase());
     }
+
+    /// <summary>DuckDB follows links before it looks whether it may read what they lead to.</summary>
+    private DuckDBConnection OpenDatabase() =>
+        DuckDbDatabase.Open(
+            [folder],
+            threads: 1,
+            $"""
+            set memory_limit = '{memoryMegabytes}MB';
+            set streaming_buffer_size = '16MB';
+            set allowed_paths = [{string.Join(
+                ", ",
+                _files.Where(file => file.FullPath.IsLocal).Select(file => SqlText.Literal($"{file.FullPath}"))
+            )}];
+            """
+        );
 }
 
 /// <summary>A Parquet file that DuckDB reads over a connection of its own.</summary>
@@ -62,8 +91,8 @@ internal sealed class DuckDbParquetFile(DuckDBConnection connection, LocalCopy c
 
     public bool Read(IReadOnlyList<string> columns, IReadOnlyList<string> others, IColumnarRows rows, CancellationToken cancellation)
     {
-        Execute("set streaming_buffer_size = '16MB'");
-        long expected = 0, count = 0;
+        long expected = 0,
+            count = 0;
         Query($"select num_rows from parquet_file_metadata({Path})", row => expected = row.GetInt64(0));
         var file = $"read_parquet({Path}, hive_partitioning = false)";
         string[] hash = others.Count > 0 ? [$"cast(hash({string.Join(", ", others.Select(SqlText.Identifier))}) >> 1 as bigint)"] : [];
@@ -101,7 +130,10 @@ internal sealed class DuckDbParquetFile(DuckDBConnection connection, LocalCopy c
         if (columns.Count > 0)
         {
             var names = string.Join(", ", columns.Select(SqlText.Identifier));
-            Query($"select column_type from (describe select {names} from {file})", row => expressions.Add(ParquetExpression.Of(columns[expressions.Count], row.GetString(0))));
+            Query(
+                $"select column_type from (describe select {names} from {file})",
+                row => expressions.Add(ParquetExpression.Of(columns[expressions.Count], row.GetString(0)))
+            );
         }
 
         return expressions;
@@ -113,13 +145,6 @@ internal sealed class DuckDbParquetFile(DuckDBConnection connection, LocalCopy c
         for (var child = 0; child < elements[index].Children && next < elements.Count; child++)
             next = Skip(elements, next);
         return next;
-    }
-
-    private void Execute(string statement)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = statement;
-        command.ExecuteNonQuery();
     }
 
     private void Query(string query, Action<IDataRecord> onRow)
@@ -134,7 +159,11 @@ internal sealed class DuckDbParquetFile(DuckDBConnection connection, LocalCopy c
         }
         catch (DuckDBException error)
         {
-            throw DuckDbErrors.Of(error.ErrorType == DuckDBErrorType.Invalid ? DuckDbErrors.TypeOf(connection, query) : error.ErrorType, error.Message, copy);
+            throw DuckDbErrors.Of(
+                error.ErrorType == DuckDBErrorType.Invalid ? DuckDbErrors.TypeOf(connection, query) : error.ErrorType,
+                error.Message,
+                copy
+            );
         }
     }
 }

@@ -23,8 +23,10 @@ internal static class DuckDbPattern
                 isClass = c != ']' || IsFirstOfClass(pattern, i);
                 result.Append(c);
             }
-            else if (c == '.') result.Append(Dot);
-            else if (c == '$') result.Append(End);
+            else if (c == '.')
+                result.Append(Dot);
+            else if (c == '$')
+                result.Append(End);
             else
             {
                 isClass = c == '[';

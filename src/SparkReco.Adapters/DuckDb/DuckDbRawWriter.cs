@@ -18,7 +18,7 @@ internal sealed class DuckDbRawWriter : IRawWriter
     private static readonly PartColumn _fileColumn = new("file_number", DuckDBType.Integer);
     private static readonly PartColumn _lineColumn = new("line", DuckDBType.BigInt);
 
-    private readonly DuckDBConnection _connection = OpenOwnDatabase();
+    private readonly DuckDBConnection _connection;
     private readonly int _fields;
     private readonly byte[] _tableName;
     private readonly RepeatFilter? _filter;
@@ -30,10 +30,12 @@ internal sealed class DuckDbRawWriter : IRawWriter
 
     public DuckDbRawWriter(RawTable table, Func<string, string> folderOf, int worker, RepeatFilter? filter)
     {
+        string[] folders = [folderOf(table.Name), folderOf("raw_problems"), .. filter is null ? Array.Empty<string>() : [folderOf("raw_suspects")]];
+        _connection = DuckDbDatabase.Open(folders, threads: 1);
         _fields = table.Fields.Count;
         _tableName = Encoding.UTF8.GetBytes(table.Name);
         _filter = filter;
-        IEnumerable<PartColumn> fields = table.Fields.Select(field => new PartColumn(field.Column, TypeOf(field.Rule.Type)));
+        var fields = table.Fields.Select(field => new PartColumn(field.Column, TypeOf(field.Rule.Type)));
         PartColumn[] problem = [Text("raw_table"), _fileColumn, _lineColumn, Text("reason"), Text("value"), Text("raw")];
         _rows = new(_connection, "good_rows", [.. fields, _fileColumn, _lineColumn, _hashColumn], PartRows, folderOf(table.Name), $"part-{worker}");
         _problems = new(_connection, "problem_rows", problem, ProblemRows, folderOf("raw_problems"), $"{table.Name}-{worker}");
@@ -53,49 +55,37 @@ internal sealed class DuckDbRawWriter : IRawWriter
 
     public void EndRow(long line, long hash)
     {
-        RowBuffer rows = _rows.Rows;
+        var rows = _rows.Rows;
         rows.Set(_fields, _file);
         if (line > 0)
-        {
             rows.Set(_fields + 1, line);
-        }
 
         rows.Set(_fields + 2, hash);
         rows.EndRow();
         if (rows.Count - _filtered == FilterRows)
-        {
             FilterRepeats();
-        }
 
         if (rows.IsFull)
-        {
             WriteRows();
-        }
     }
 
     public void EndProblem(long line, string reason, string? value, ReadOnlySpan<byte> raw)
     {
         _rows.Rows.ForgetRow();
-        RowBuffer problems = _problems.Rows;
+        var problems = _problems.Rows;
         problems.Set(0, _tableName);
         problems.Set(1, _file);
         if (line > 0)
-        {
             problems.Set(2, line);
-        }
 
         problems.Set(3, Encoding.UTF8.GetBytes(reason));
         if (value is not null)
-        {
             problems.Set(4, Encoding.UTF8.GetBytes(value));
-        }
 
         problems.Set(5, raw);
         problems.EndRow();
         if (problems.IsFull)
-        {
             _problems.WriteParts();
-        }
     }
 
     public void DiscardFile()
@@ -120,26 +110,17 @@ internal sealed class DuckDbRawWriter : IRawWriter
         _suspects.Dispose();
     }
 
-    private static DuckDBConnection OpenOwnDatabase()
-    {
-        DuckDBConnection connection = new("DataSource=:memory:");
-        connection.Open();
-        using DuckDBCommand command = connection.CreateCommand();
-        command.CommandText = "set threads = 1";
-        command.ExecuteNonQuery();
-        return connection;
-    }
-
     private static PartColumn Text(string name) => new(name, DuckDBType.Varchar);
 
-    private static DuckDBType TypeOf(FieldType type) => type switch
-    {
-        FieldType.Text => DuckDBType.Varchar,
-        FieldType.BigInt => DuckDBType.BigInt,
-        FieldType.Int => DuckDBType.Integer,
-        FieldType.Date => DuckDBType.Date,
-        _ => DuckDBType.Boolean,
-    };
+    private static DuckDBType TypeOf(FieldType type) =>
+        type switch
+        {
+            FieldType.Text => DuckDBType.Varchar,
+            FieldType.BigInt => DuckDBType.BigInt,
+            FieldType.Int => DuckDBType.Integer,
+            FieldType.Date => DuckDBType.Date,
+            _ => DuckDBType.Boolean,
+        };
 
     private void WriteRows()
     {
@@ -151,11 +132,9 @@ internal sealed class DuckDbRawWriter : IRawWriter
     /// <summary>Looks up the hashes of the rows since the last look-up.</summary>
     private void FilterRepeats()
     {
-        int count = _rows.Rows.Count;
+        var count = _rows.Rows.Count;
         if (_filter is not null && count > _filtered)
-        {
             _filter.Add(_rows.Rows.Numbers(_fields + 2, _filtered, count), AddSuspect);
-        }
 
         _filtered = count;
     }
@@ -165,8 +144,6 @@ internal sealed class DuckDbRawWriter : IRawWriter
         _suspects.Rows.Set(0, hash);
         _suspects.Rows.EndRow();
         if (_suspects.Rows.IsFull)
-        {
             _suspects.WriteParts();
-        }
     }
 }

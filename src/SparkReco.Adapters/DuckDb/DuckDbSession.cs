@@ -3,7 +3,7 @@ using DuckDB.NET.Data;
 namespace SparkReco.Adapters.DuckDb;
 
 /// <summary>Makes a DuckDB database read portable SQL as Spark does.</summary>
-public static class DuckDbSession
+internal static class DuckDbSession
 {
     private const string MacrosResource = "DuckDb/macros.sql";
 
@@ -17,21 +17,19 @@ public static class DuckDbSession
 
     private const string SearchPath = "set search_path = 'main,spark'";
 
-    /// <summary>
-    /// Sets the options that all connections of the database share, creates the macros, and puts them on the search path of this open
-    /// connection; others on which portable SQL runs come from <see cref="Join"/>.
-    /// </summary>
-    public static void Prepare(DuckDBConnection connection)
+    /// <summary>Opens a database as <see cref="DuckDbDatabase.Open"/> does; more connections on which portable SQL runs come from <see cref="Join"/>.</summary>
+    public static DuckDBConnection Open(IEnumerable<string> folders, int threads, string settings = "")
     {
-        Execute(connection, Settings);
+        var connection = DuckDbDatabase.Open(folders, threads, Settings + settings);
         Execute(connection, ReadMacros());
         Execute(connection, SearchPath);
+        return connection;
     }
 
     /// <summary>Opens another connection to a prepared database, on which portable SQL runs too.</summary>
     public static DuckDBConnection Join(DuckDBConnection prepared)
     {
-        var connection = DuckDbConnections.Another(prepared);
+        var connection = DuckDbDatabase.Another(prepared);
         Execute(connection, SearchPath);
         return connection;
     }
@@ -39,7 +37,8 @@ public static class DuckDbSession
     private static string ReadMacros()
     {
         var assembly = typeof(DuckDbSession).Assembly;
-        using var stream = assembly.GetManifestResourceStream(MacrosResource)
+        using var stream =
+            assembly.GetManifestResourceStream(MacrosResource)
             ?? throw new InvalidOperationException($"The resource {MacrosResource} is missing from {assembly.GetName().Name}.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();

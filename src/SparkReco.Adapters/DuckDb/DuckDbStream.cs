@@ -18,14 +18,14 @@ internal sealed unsafe class DuckDbStream : IDisposable
     {
         if (NativeMethods.PreparedStatements.DuckDBPrepare(connection.NativeConnection, query, out _statement) != DuckDBState.Success)
         {
-            string? error = NativeMethods.PreparedStatements.DuckDBPrepareError(_statement);
+            var error = NativeMethods.PreparedStatements.DuckDBPrepareError(_statement);
             _statement.Dispose();
             throw new DuckDbReadException(DuckDbErrors.TypeOf(connection, query), error);
         }
 
         if (NativeMethods.PreparedStatements.DuckDBExecutePreparedStreaming(_statement, out _result) != DuckDBState.Success)
         {
-            DuckDbReadException error = Failure();
+            var error = Failure();
             Dispose();
             throw error;
         }
@@ -39,9 +39,7 @@ internal sealed unsafe class DuckDbStream : IDisposable
         _chunk?.Dispose();
         _chunk = NativeMethods.StreamingResult.DuckDBStreamFetchChunk(_result);
         if (NativeMethods.Query.DuckDBResultError(ref _result) is { Length: > 0 })
-        {
             throw Failure();
-        }
 
         RowCount = _chunk.IsInvalid ? 0 : (int)NativeMethods.DataChunks.DuckDBDataChunkGetSize(_chunk);
         return RowCount > 0;
@@ -50,27 +48,24 @@ internal sealed unsafe class DuckDbStream : IDisposable
     /// <summary>Hands the rows of the chunk over. False when one of them was the last that is wanted.</summary>
     public bool CopyTo(IColumnarRows rows, int columns)
     {
-        Column* vectors = stackalloc Column[columns];
-        for (int i = 0; i < columns; i++)
+        var vectors = stackalloc Column[columns];
+        for (var i = 0; i < columns; i++)
         {
-            nint vector = NativeMethods.DataChunks.DuckDBDataChunkGetVector(_chunk!, i);
+            var vector = NativeMethods.DataChunks.DuckDBDataChunkGetVector(_chunk!, i);
             vectors[i] = new(
                 NativeMethods.Query.DuckDBColumnType(ref _result, i),
                 (byte*)NativeMethods.Vectors.DuckDBVectorGetData(vector),
-                NativeMethods.Vectors.DuckDBVectorGetValidity(vector));
+                NativeMethods.Vectors.DuckDBVectorGetValidity(vector)
+            );
         }
 
-        for (int row = 0; row < RowCount; row++)
+        for (var row = 0; row < RowCount; row++)
         {
-            for (int i = 0; i < columns; i++)
-            {
+            for (var i = 0; i < columns; i++)
                 Set(rows, i, vectors[i], row);
-            }
 
             if (!rows.EndRow())
-            {
                 return false;
-            }
         }
 
         return true;
@@ -83,7 +78,8 @@ internal sealed unsafe class DuckDbStream : IDisposable
         _statement.Dispose();
     }
 
-    private DuckDbReadException Failure() => new(NativeMethods.Query.DuckDBResultErrorType(ref _result), NativeMethods.Query.DuckDBResultError(ref _result));
+    private DuckDbReadException Failure() =>
+        new(NativeMethods.Query.DuckDBResultErrorType(ref _result), NativeMethods.Query.DuckDBResultError(ref _result));
 
     private static void Set(IColumnarRows rows, int index, in Column column, int row)
     {
@@ -102,8 +98,8 @@ internal sealed unsafe class DuckDbStream : IDisposable
                 rows.Set(index, ((long*)column.Data)[row]);
                 break;
             default:
-                byte* cell = column.Data + ((long)row * StringBytes);
-                int bytes = *(int*)cell;
+                var cell = column.Data + ((long)row * StringBytes);
+                var bytes = *(int*)cell;
                 rows.Set(index, new ReadOnlySpan<byte>(bytes <= InlineBytes ? cell + 4 : *(byte**)(cell + 8), bytes));
                 break;
         }

@@ -8,7 +8,7 @@ internal static class ParquetExpression
 {
     public static string Of(string column, string type)
     {
-        string name = SqlText.Identifier(column);
+        var name = SqlText.Identifier(column);
         return type switch
         {
             "TINYINT" or "SMALLINT" or "INTEGER" or "BIGINT" or "UTINYINT" or "USMALLINT" or "UINTEGER" => $"cast({name} as bigint)",

@@ -56,9 +56,7 @@ internal sealed class PartWriter : IDisposable
     {
         WritePart(0, _firstOfFile);
         if (WritePart(_firstOfFile, Rows.Count) is { } part)
-        {
             _partsOfFile.Add(part);
-        }
 
         Rows.Clear();
         _firstOfFile = 0;
@@ -73,16 +71,15 @@ internal sealed class PartWriter : IDisposable
     private string? WritePart(int from, int to)
     {
         if (from == to)
-        {
             return null;
-        }
 
         Directory.CreateDirectory(_folder);
-        string path = Path.Combine(_folder, $"{_prefix}-{_parts++}.parquet");
+        var path = Path.Combine(_folder, $"{_prefix}-{_parts++}.parquet");
         _function.Choose(from, to);
-        using DuckDBCommand command = _connection.CreateCommand();
+        using var command = _connection.CreateCommand();
         // Working files live for one run: compressing them costs more than it saves.
-        command.CommandText = $"copy (select * from {_name}()) to {SqlText.Literal(path)} (format parquet, compression uncompressed, dictionary_size_limit {DictionaryValues})";
+        command.CommandText =
+            $"copy (select * from {_name}()) to {SqlText.Literal(path)} (format parquet, compression uncompressed, dictionary_size_limit {DictionaryValues})";
         command.ExecuteNonQuery();
         return path;
     }

@@ -24,18 +24,16 @@ internal sealed unsafe class RowBufferFunction : IDisposable
     {
         _buffer = buffer;
         _self = GCHandle.Alloc(this);
-        nint function = Native.DuckDBCreateTableFunction();
+        var function = Native.DuckDBCreateTableFunction();
         Native.DuckDBTableFunctionSetName(function, name);
         Native.DuckDBTableFunctionSetExtraInfo(function, GCHandle.ToIntPtr(_self), null);
         Native.DuckDBTableFunctionSetBind(function, &Bind);
         Native.DuckDBTableFunctionSetInit(function, &Init);
         Native.DuckDBTableFunctionSetFunction(function, &Fill);
-        DuckDBState state = Native.DuckDBRegisterTableFunction(connection.NativeConnection, function);
+        var state = Native.DuckDBRegisterTableFunction(connection.NativeConnection, function);
         Native.DuckDBDestroyTableFunction(ref function);
         if (state != DuckDBState.Success)
-        {
             throw new InvalidOperationException($"DuckDB does not take the table function {name}.");
-        }
     }
 
     /// <summary>Chooses the rows of the next statement that reads the function.</summary>
@@ -52,28 +50,24 @@ internal sealed unsafe class RowBufferFunction : IDisposable
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Bind(nint info)
     {
-        foreach (PartColumn column in Of(Native.DuckDBBindGetExtraInfo(info))._buffer.Columns)
+        foreach (var column in Of(Native.DuckDBBindGetExtraInfo(info))._buffer.Columns)
         {
-            using DuckDBLogicalType type = NativeMethods.LogicalType.DuckDBCreateLogicalType(column.Type);
+            using var type = NativeMethods.LogicalType.DuckDBCreateLogicalType(column.Type);
             Native.DuckDBBindAddResultColumn(info, column.Name, type);
         }
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void Init(nint info)
-    {
-    }
+    private static void Init(nint info) { }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Fill(nint info, nint output)
     {
-        RowBufferFunction function = Of(Native.DuckDBFunctionGetExtraInfo(info));
-        int count = Math.Min(_vectorSize, function._end - function._next);
-        using DuckDBDataChunk chunk = new(output);
-        for (int column = 0; column < function._buffer.Columns.Count && count > 0; column++)
-        {
+        var function = Of(Native.DuckDBFunctionGetExtraInfo(info));
+        var count = Math.Min(_vectorSize, function._end - function._next);
+        using var chunk = new DuckDBDataChunk(output);
+        for (var column = 0; column < function._buffer.Columns.Count && count > 0; column++)
             function._buffer.CopyTo(column, NativeMethods.DataChunks.DuckDBDataChunkGetVector(chunk, column), function._next, count);
-        }
 
         NativeMethods.DataChunks.DuckDBDataChunkSetSize(chunk, (ulong)count);
         function._next += count;

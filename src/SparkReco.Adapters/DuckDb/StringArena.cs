@@ -17,11 +17,9 @@ internal sealed unsafe class StringArena : IDisposable
     public byte* Store(ReadOnlySpan<byte> text)
     {
         if (_block < 0 || _blocks[_block].Length - _used < text.Length)
-        {
             NextBlock(text.Length);
-        }
 
-        byte* target = (byte*)_blocks[_block].Address + _used;
+        var target = (byte*)_blocks[_block].Address + _used;
         text.CopyTo(new Span<byte>(target, text.Length));
         _used += text.Length;
         Used += text.Length;
@@ -44,10 +42,8 @@ internal sealed unsafe class StringArena : IDisposable
 
     public void Dispose()
     {
-        foreach ((nint address, _) in _blocks)
-        {
+        foreach ((var address, _) in _blocks)
             NativeMemory.Free((void*)address);
-        }
 
         _blocks.Clear();
         _block = -1;
@@ -55,7 +51,7 @@ internal sealed unsafe class StringArena : IDisposable
 
     private void NextBlock(int length)
     {
-        int size = Math.Max(length, BlockBytes);
+        var size = Math.Max(length, BlockBytes);
         _blocks.Add(((nint)NativeMemory.Alloc((nuint)size), size));
         _block = _blocks.Count - 1;
         _used = 0;

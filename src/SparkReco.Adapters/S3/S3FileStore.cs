@@ -26,11 +26,10 @@ public sealed class S3FileStore : IFileStore, IDisposable
 
     /// <param name="clock">Tells how long a lease was not renewed.</param>
     /// <param name="leaseTerm">How long a lease holds that is not renewed; a minute where nothing is said.</param>
+    /// <param name="tell">Is told of each attempt that failed.</param>
     /// <exception cref="IOException">No region is set.</exception>
-    public S3FileStore(TimeProvider clock, TimeSpan? leaseTerm = null)
-        : this(Open(), clock, leaseTerm ?? TimeSpan.FromMinutes(1), () => { })
-    {
-    }
+    public S3FileStore(TimeProvider clock, TimeSpan? leaseTerm = null, Action<string>? tell = null)
+        : this(Open(tell ?? (_ => { })), clock, leaseTerm ?? TimeSpan.FromMinutes(1), () => { }) { }
 
     private S3FileStore(AmazonS3Client client, TimeProvider clock, TimeSpan leaseTerm, Action mayChange)
     {
@@ -52,7 +51,8 @@ public sealed class S3FileStore : IFileStore, IDisposable
     public async Task<IReadOnlyList<StoredFile>> ListAsync(Location folder, CancellationToken cancellation) =>
         (await ListAsync(folder, "", delimiter: null, cancellation)).Files;
 
-    public async Task<IReadOnlyList<string>> FoldersAsync(Location folder, CancellationToken cancellation) => (await ListFolderAsync(folder, "", cancellation)).Folders;
+    public async Task<IReadOnlyList<string>> FoldersAsync(Location folder, CancellationToken cancellation) =>
+        (await ListFolderAsync(folder, "", cancellation)).Folders;
 
     /// <summary>The first object that a listing from the key on gives: unlike a question for the object alone, an answer that fails says why.</summary>
     public async Task<StoredFile?> FindAsync(Location path, CancellationToken cancellation)
@@ -60,7 +60,12 @@ public sealed class S3FileStore : IFileStore, IDisposable
         var (bucket, key) = Split(path);
         if (key.Length == 0)
             return null;
-        var request = new ListObjectsV2Request { BucketName = bucket, Prefix = key, MaxKeys = 1 };
+        var request = new ListObjectsV2Request
+        {
+            BucketName = bucket,
+            Prefix = key,
+            MaxKeys = 1,
+        };
         var page = await AskAsync(path, stop => _client.ListObjectsV2Async(request, stop), cancellation);
         return page.S3Objects is [var first, ..] && first.Key == key ? FileOf(bucket, first) : null;
     }
@@ -78,7 +83,11 @@ public sealed class S3FileStore : IFileStore, IDisposable
         {
             var opened = await GetAsync(file, offset, end, stop);
             // The tag of an object that is encrypted with a key of its own says nothing about its bytes.
-            if (opened.ServerSideEncryptionMethod is not null && opened.ServerSideEncryptionMethod != ServerSideEncryptionMethod.None && opened.ServerSideEncryptionMethod != ServerSideEncryptionMethod.AES256)
+            if (
+                opened.ServerSideEncryptionMethod is not null
+                && opened.ServerSideEncryptionMethod != ServerSideEncryptionMethod.None
+                && opened.ServerSideEncryptionMethod != ServerSideEncryptionMethod.AES256
+            )
                 md5 = null;
             return opened.ResponseStream;
         }
@@ -86,7 +95,8 @@ public sealed class S3FileStore : IFileStore, IDisposable
 
     public Task<string> HashAsync(StoredFile file, CancellationToken cancellation) => Task.FromResult("etag:" + file.Version);
 
-    public async Task WriteTextAsync(Location path, string text, CancellationToken cancellation) => await PutAsync(path, text, _ => { }, _mayChange, cancellation);
+    public async Task WriteTextAsync(Location path, string text, CancellationToken cancellation) =>
+        await PutAsync(path, text, _ => { }, _mayChange, cancellation);
 
     public async Task MoveAsync(Location from, Location to, CancellationToken cancellation)
     {
@@ -139,12 +149,13 @@ public sealed class S3FileStore : IFileStore, IDisposable
         return path;
     }
 
-    public WorkFolder Work(Location folder) => new Upload(this, folder);
+    public WorkFolder Work(Location folder, string scratch) => new Upload(this, folder, scratch);
 
     public async Task<Lease> TakeLeaseAsync(Location path, Action<string> tell, CancellationToken cancellation) =>
         await S3Lease.TakeAsync(this, path, _leaseTerm, _clock, tell, cancellation);
 
-    public IFileStore Under(Lease lease) => new S3FileStore(_client, _clock, _leaseTerm, lease.ThrowIfLost) { BeforeRequest = BeforeRequest, LargestCopy = LargestCopy };
+    public IFileStore Under(Lease lease) =>
+        new S3FileStore(_client, _clock, _leaseTerm, lease.ThrowIfLost) { BeforeRequest = BeforeRequest, LargestCopy = LargestCopy };
 
     public void Dispose() => _client.Dispose();
 
@@ -162,7 +173,8 @@ public sealed class S3FileStore : IFileStore, IDisposable
                     request.IfMatch = version;
                 },
                 () => { },
-                cancellation);
+                cancellation
+            );
         }
         catch (IOException error) when (S3Failure.IsUnmetCondition(error))
         {
@@ -176,7 +188,20 @@ public sealed class S3FileStore : IFileStore, IDisposable
         var (bucket, key) = Split(path);
         try
         {
-            await AskAsync(path, stop => _client.DeleteObjectAsync(new DeleteObjectRequest { BucketName = bucket, Key = key, IfMatch = version }, stop), cancellation);
+            await AskAsync(
+                path,
+                stop =>
+                    _client.DeleteObjectAsync(
+                        new DeleteObjectRequest
+                        {
+                            BucketName = bucket,
+                            Key = key,
+                            IfMatch = version,
+                        },
+                        stop
+                    ),
+                cancellation
+            );
             return true;
         }
         catch (IOException error) when (S3Failure.IsUnmetCondition(error))
@@ -186,14 +211,17 @@ public sealed class S3FileStore : IFileStore, IDisposable
     }
 
     /// <summary>The objects right in a folder whose names begin so, and the names of such folders.</summary>
-    internal Task<(IReadOnlyList<StoredFile> Files, IReadOnlyList<string> Folders)> ListFolderAsync(Location folder, string nameStart, CancellationToken cancellation) =>
-        ListAsync(folder, nameStart, Delimiter, cancellation);
+    internal Task<(IReadOnlyList<StoredFile> Files, IReadOnlyList<string> Folders)> ListFolderAsync(
+        Location folder,
+        string nameStart,
+        CancellationToken cancellation
+    ) => ListAsync(folder, nameStart, Delimiter, cancellation);
 
-    private static AmazonS3Client Open()
+    private static TellingClient Open(Action<string> tell)
     {
         try
         {
-            return new AmazonS3Client(Configuration());
+            return new TellingClient(Configuration(tell));
         }
         catch (AmazonClientException error)
         {
@@ -201,15 +229,18 @@ public sealed class S3FileStore : IFileStore, IDisposable
         }
     }
 
-    private static AmazonS3Config Configuration()
+    private static TellingClient.Settings Configuration(Action<string> tell)
     {
-        var hasOtherEndpoint = new[] { "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL" }.Any(name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)));
+        var hasOtherEndpoint = new[] { "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL" }.Any(name =>
+            !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name))
+        );
         if (!hasOtherEndpoint)
-            return new AmazonS3Config { Timeout = LongestRequest };
+            return new TellingClient.Settings { Tell = tell, Timeout = LongestRequest };
 
         // Other services seldom have a host name for each bucket, and many do not know checksums behind the body.
-        return new AmazonS3Config
+        return new TellingClient.Settings
         {
+            Tell = tell,
             Timeout = LongestRequest,
             ForcePathStyle = true,
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
@@ -223,20 +254,28 @@ public sealed class S3FileStore : IFileStore, IDisposable
         return parts[0].Length > 0 ? (parts[0], parts.ElementAtOrDefault(1) ?? "") : throw new IOException($"{path}: write s3://BUCKET/KEY");
     }
 
-    private static StoredFile FileOf(string bucket, S3Object found) => new(Location.Of($"s3://{bucket}", default) / found.Key, found.Size ?? 0, Version(found.ETag));
+    private static StoredFile FileOf(string bucket, S3Object found) =>
+        new(Location.Of($"s3://{bucket}", default) / found.Key, found.Size ?? 0, Version(found.ETag));
 
     /// <summary>An entity tag without its quotes, as conditions take it everywhere.</summary>
     private static string Version(string tag) => tag.Trim('"');
 
     /// <summary>The MD5 that the entity tag of an object is which came in one piece, or nothing.</summary>
-    private static string? ContentHash(StoredFile file) => file.Version is { Length: 32 } tag && tag.All(char.IsAsciiHexDigit) ? tag.ToLowerInvariant() : null;
+    private static string? ContentHash(StoredFile file) =>
+        file.Version is { Length: 32 } tag && tag.All(char.IsAsciiHexDigit) ? tag.ToLowerInvariant() : null;
 
     private static string Prefix(string key) => key.Length == 0 || key.EndsWith('/') ? key : key + "/";
 
     private async Task<GetObjectResponse> GetAsync(StoredFile file, long start, long end, CancellationToken cancellation)
     {
         var (bucket, key) = Split(file.Path);
-        var request = new GetObjectRequest { BucketName = bucket, Key = key, ByteRange = new ByteRange(start, end - 1), EtagToMatch = file.Version };
+        var request = new GetObjectRequest
+        {
+            BucketName = bucket,
+            Key = key,
+            ByteRange = new ByteRange(start, end - 1),
+            EtagToMatch = file.Version,
+        };
         try
         {
             return await AskAsync(file.Path, stop => _client.GetObjectAsync(request, stop), cancellation);
@@ -252,7 +291,12 @@ public sealed class S3FileStore : IFileStore, IDisposable
         var (bucket, key) = Split(path);
         mayChange();
         using var body = new MemoryStream(Encoding.UTF8.GetBytes(text));
-        var request = new PutObjectRequest { BucketName = bucket, Key = key, InputStream = body };
+        var request = new PutObjectRequest
+        {
+            BucketName = bucket,
+            Key = key,
+            InputStream = body,
+        };
         under(request);
         return Version((await AskAsync(path, stop => _client.PutObjectAsync(request, stop), cancellation)).ETag);
     }
@@ -263,7 +307,14 @@ public sealed class S3FileStore : IFileStore, IDisposable
         var (bucket, key) = Split(to);
         if (from.Size <= LargestCopy)
         {
-            var copy = new CopyObjectRequest { SourceBucket = source, SourceKey = sourceKey, DestinationBucket = bucket, DestinationKey = key, ETagToMatch = from.Version };
+            var copy = new CopyObjectRequest
+            {
+                SourceBucket = source,
+                SourceKey = sourceKey,
+                DestinationBucket = bucket,
+                DestinationKey = key,
+                ETagToMatch = from.Version,
+            };
             await ChangeAsync(to, stop => _client.CopyObjectAsync(copy, stop), cancellation);
             return;
         }
@@ -276,13 +327,26 @@ public sealed class S3FileStore : IFileStore, IDisposable
             {
                 var request = new CopyPartRequest
                 {
-                    SourceBucket = source, SourceKey = sourceKey, DestinationBucket = bucket, DestinationKey = key, UploadId = upload,
-                    PartNumber = parts.Count + 1, FirstByte = start, LastByte = Math.Min(from.Size, start + LargestCopy) - 1, ETagToMatch = [from.Version],
+                    SourceBucket = source,
+                    SourceKey = sourceKey,
+                    DestinationBucket = bucket,
+                    DestinationKey = key,
+                    UploadId = upload,
+                    PartNumber = parts.Count + 1,
+                    FirstByte = start,
+                    LastByte = Math.Min(from.Size, start + LargestCopy) - 1,
+                    ETagToMatch = [from.Version],
                 };
                 parts.Add(new PartETag(parts.Count + 1, (await ChangeAsync(to, stop => _client.CopyPartAsync(request, stop), cancellation)).ETag));
             }
 
-            var complete = new CompleteMultipartUploadRequest { BucketName = bucket, Key = key, UploadId = upload, PartETags = parts };
+            var complete = new CompleteMultipartUploadRequest
+            {
+                BucketName = bucket,
+                Key = key,
+                UploadId = upload,
+                PartETags = parts,
+            };
             await ChangeAsync(to, stop => _client.CompleteMultipartUploadAsync(complete, stop), cancellation);
         }
         catch
@@ -311,17 +375,31 @@ public sealed class S3FileStore : IFileStore, IDisposable
         var (bucket, _) = Split(folder);
         foreach (var some in files.Chunk(DeletedAtOnce))
         {
-            var request = new DeleteObjectsRequest { BucketName = bucket, Quiet = true, Objects = [.. some.Select(file => new KeyVersion { Key = Split(file.Path).Key })] };
+            var request = new DeleteObjectsRequest
+            {
+                BucketName = bucket,
+                Quiet = true,
+                Objects = [.. some.Select(file => new KeyVersion { Key = Split(file.Path).Key })],
+            };
             await ChangeAsync(folder, stop => _client.DeleteObjectsAsync(request, stop), cancellation);
         }
     }
 
     private async Task<(IReadOnlyList<StoredFile> Files, IReadOnlyList<string> Folders)> ListAsync(
-        Location folder, string nameStart, string? delimiter, CancellationToken cancellation)
+        Location folder,
+        string nameStart,
+        string? delimiter,
+        CancellationToken cancellation
+    )
     {
         var (bucket, key) = Split(folder);
         var prefix = Prefix(key);
-        var request = new ListObjectsV2Request { BucketName = bucket, Prefix = prefix + nameStart, Delimiter = delimiter };
+        var request = new ListObjectsV2Request
+        {
+            BucketName = bucket,
+            Prefix = prefix + nameStart,
+            Delimiter = delimiter,
+        };
         List<StoredFile> files = [];
         List<string> folders = [];
         do
@@ -330,8 +408,7 @@ public sealed class S3FileStore : IFileStore, IDisposable
             files.AddRange((page.S3Objects ?? []).Where(found => !found.Key.EndsWith('/')).Select(found => FileOf(bucket, found)));
             folders.AddRange((page.CommonPrefixes ?? []).Select(common => common[prefix.Length..^1]));
             request.ContinuationToken = page.NextContinuationToken;
-        }
-        while (request.ContinuationToken is not null);
+        } while (request.ContinuationToken is not null);
         return (files, folders);
     }
 
@@ -356,7 +433,8 @@ public sealed class S3FileStore : IFileStore, IDisposable
     }
 
     /// <summary>A temporary folder whose files are uploaded.</summary>
-    private sealed class Upload(S3FileStore store, Location folder) : WorkFolder(Directory.CreateTempSubdirectory("sparkreco-").FullName)
+    private sealed class Upload(S3FileStore store, Location folder, string scratch)
+        : WorkFolder(Directory.CreateDirectory(System.IO.Path.Combine(scratch, $"upload-{Guid.NewGuid():N}")).FullName)
     {
         public override async Task BringAsync(CancellationToken cancellation)
         {
@@ -364,15 +442,18 @@ public sealed class S3FileStore : IFileStore, IDisposable
             using var transfer = new TransferUtility(store._client);
             await FileReading.InParallelAsync(
                 Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories),
-                (file, token) => store.ChangeAsync(
-                    folder,
-                    async stop =>
-                    {
-                        await transfer.UploadAsync(file, bucket, Prefix(key) + System.IO.Path.GetRelativePath(Path, file), stop);
-                        return true;
-                    },
-                    token),
-                cancellation);
+                (file, token) =>
+                    store.ChangeAsync(
+                        folder,
+                        async stop =>
+                        {
+                            await transfer.UploadAsync(file, bucket, Prefix(key) + System.IO.Path.GetRelativePath(Path, file), stop);
+                            return true;
+                        },
+                        token
+                    ),
+                cancellation
+            );
         }
 
         public override ValueTask DisposeAsync()

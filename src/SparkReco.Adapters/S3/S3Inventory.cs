@@ -34,26 +34,34 @@ internal sealed class S3Inventory(S3FileStore store)
             return Inputs(folder, await store.ListAsync(folder, cancellation));
         var isAnyDepth = name == "**";
         var (files, folders) = await store.ListFolderAsync(folder, isAnyDepth ? "" : LiteralStart(name), cancellation);
-        List<StoredFile> found = isAnyDepth ? await ExpandAsync(folder, rest, cancellation) : rest.Length == 0 ? [.. files.Where(file => Fits(file.Name, name))] : [];
+        var found =
+            isAnyDepth ? await ExpandAsync(folder, rest, cancellation)
+            : rest.Length == 0 ? [.. files.Where(file => Fits(file.Name, name))]
+            : [];
         foreach (var inner in folders.Where(inner => isAnyDepth ? !IsLeftOut(inner) : Fits(inner, name)))
         {
-            found.AddRange(isAnyDepth
-                ? await ExpandAsync(folder / inner, pattern, cancellation)
-                : rest.Length > 0 ? await ExpandAsync(folder / inner, rest, cancellation) : Inputs(folder / inner, await store.ListAsync(folder / inner, cancellation)));
+            found.AddRange(
+                isAnyDepth ? await ExpandAsync(folder / inner, pattern, cancellation)
+                : rest.Length > 0 ? await ExpandAsync(folder / inner, rest, cancellation)
+                : Inputs(folder / inner, await store.ListAsync(folder / inner, cancellation))
+            );
         }
 
         return found;
     }
 
-    private static List<StoredFile> Inputs(Location folder, IReadOnlyList<StoredFile> files) => [.. files.Where(file => !file.Path.From(folder).Split('/').Any(IsLeftOut))];
+    private static List<StoredFile> Inputs(Location folder, IReadOnlyList<StoredFile> files) =>
+        [.. files.Where(file => !file.Path.From(folder).Split('/').Any(IsLeftOut))];
 
     private static bool IsPattern(string name) => name.AsSpan().ContainsAny('*', '?');
 
     private static string LiteralStart(string name) => name[..(name.AsSpan().IndexOfAny('*', '?') is >= 0 and var at ? at : name.Length)];
 
-    private static bool Fits(string name, string pattern) => IsPattern(pattern)
-        ? !IsLeftOut(name) && FileSystemName.MatchesSimpleExpression(pattern.Replace("\\", "\\\\", StringComparison.Ordinal), name, ignoreCase: false)
-        : name == pattern;
+    private static bool Fits(string name, string pattern) =>
+        IsPattern(pattern)
+            ? !IsLeftOut(name)
+                && FileSystemName.MatchesSimpleExpression(pattern.Replace("\\", "\\\\", StringComparison.Ordinal), name, ignoreCase: false)
+            : name == pattern;
 
     private static bool IsLeftOut(string name) => FolderWalk.IsLeftOut(name) || name.EndsWith(FolderMark, StringComparison.Ordinal);
 }

@@ -41,7 +41,14 @@ internal sealed class S3Lease : Lease
     private TimeSpan Usable => _term * 2 / 3;
 
     /// <exception cref="LeaseException">Another run holds it.</exception>
-    public static async Task<S3Lease> TakeAsync(S3FileStore store, Location path, TimeSpan term, TimeProvider clock, Action<string> tell, CancellationToken cancellation)
+    public static async Task<S3Lease> TakeAsync(
+        S3FileStore store,
+        Location path,
+        TimeSpan term,
+        TimeProvider clock,
+        Action<string> tell,
+        CancellationToken cancellation
+    )
     {
         var former = (await store.FindAsync(path, cancellation))?.Version;
         if (former is not null)
@@ -86,7 +93,14 @@ internal sealed class S3Lease : Lease
     }
 
     /// <summary>The version of a holder that is dead; null when the lease was given back.</summary>
-    private static async Task<string?> WatchAsync(S3FileStore store, Location path, string former, TimeSpan term, TimeProvider clock, CancellationToken cancellation)
+    private static async Task<string?> WatchAsync(
+        S3FileStore store,
+        Location path,
+        string former,
+        TimeSpan term,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
         var started = clock.GetTimestamp();
         while (clock.GetElapsedTime(started) < term)

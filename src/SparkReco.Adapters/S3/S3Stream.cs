@@ -3,7 +3,8 @@ using SparkReco.Storage;
 namespace SparkReco.Adapters.S3;
 
 /// <summary>The bytes of an object from one offset up to another; a connection that breaks is opened again where it broke.</summary>
-internal sealed class S3Stream(string path, Func<long, CancellationToken, Task<Stream>> openAt, long start, long end, CancellationToken cancellation) : ReadOnlyStream
+internal sealed class S3Stream(string path, Func<long, CancellationToken, Task<Stream>> openAt, long start, long end, CancellationToken cancellation)
+    : ReadOnlyStream
 {
     private const int MostBreaks = 5; // without a byte between them
 

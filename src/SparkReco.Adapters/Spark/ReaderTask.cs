@@ -1,5 +1,4 @@
 using System.Text.Json;
-using DuckDB.NET.Data;
 using SparkReco.Adapters.DuckDb;
 using SparkReco.Ingest;
 using SparkReco.Storage;
@@ -36,14 +35,12 @@ public sealed record ReaderTask(string Table, SourceSettings Settings, Location 
         var table = new[] { RawTable.Users, RawTable.Items, RawTable.Events }.Single(candidate => candidate.Name == Table);
         var attempt = Attempts / Guid.NewGuid().ToString("N");
         var sources = new SourceFiles(stores);
-        await using var folder = stores.Of(attempt).Work(attempt);
+        await using var folder = stores.Of(attempt).Work(attempt, Path.GetTempPath());
         var work = folder.Path;
-        using var connection = new DuckDBConnection("DataSource=:memory:");
-        connection.Open();
-        Execute(connection, $"set memory_limit = '{MemoryMegabytes}MB'; set temp_directory = {SqlText.Literal(Path.Combine(work, "spilled"))}");
-        using var threads = new DuckDbThreads(connection);
+        using var columnar = new DuckDbParquetReader(sources, Path.Combine(work, "inputs"), MemoryMegabytes);
         var sink = new DuckDbRawSink(table, name => Path.Combine(work, name), findsRepeats: false);
-        var workers = new ThreadWorkers(table, Settings, sources, sink, new DuckDbParquetReader(connection, sources, Path.Combine(work, "copies")), threads: 1, progress: null);
+        columnar.Expect([.. Files, .. Parts.Select(part => part.File)]);
+        var workers = new ThreadWorkers(table, Settings, sources, sink, columnar, threads: 1, progress: null);
         try
         {
             var scanned = Files.Select(file => FileScan.Run(sources, file, cancellation)).ToArray();
@@ -58,15 +55,12 @@ public sealed record ReaderTask(string Table, SourceSettings Settings, Location 
         }
     }
 
-    private static void Execute(DuckDBConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
-
     private static WrittenFile[] FilesOf(string folder) =>
-        [.. Directory.GetFiles(folder, "*.parquet", SearchOption.AllDirectories).Select(file => new WrittenFile(Path.GetRelativePath(folder, file), new FileInfo(file).Length))];
+        [
+            .. Directory
+                .GetFiles(folder, "*.parquet", SearchOption.AllDirectories)
+                .Select(file => new WrittenFile(Path.GetRelativePath(folder, file), new FileInfo(file).Length)),
+        ];
 }
 
 /// <summary>A file that a reader wrote: its path below the attempt's folder, which begins with the table's name.</summary>
@@ -74,4 +68,9 @@ public sealed record WrittenFile(string Path, long Size);
 
 /// <summary>What came of a task: the attempt's folder, the files in it and the counts; or the file that changed under the reader.</summary>
 public sealed record ReaderResult(
-    Location Attempt, IReadOnlyList<ScannedFile> Scanned, IReadOnlyList<LoadedPart> Loaded, IReadOnlyList<WrittenFile> Files, string? ChangedFile);
+    Location Attempt,
+    IReadOnlyList<ScannedFile> Scanned,
+    IReadOnlyList<LoadedPart> Loaded,
+    IReadOnlyList<WrittenFile> Files,
+    string? ChangedFile
+);

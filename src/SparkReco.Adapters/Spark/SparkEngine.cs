@@ -1,7 +1,6 @@
 using System.Data;
 using System.Runtime.CompilerServices;
 using Apache.Arrow;
-using DuckDB.NET.Data;
 using SparkReco.Adapters.DuckDb;
 using SparkReco.Configuration;
 using SparkReco.Ingest;
@@ -20,26 +19,28 @@ namespace SparkReco.Adapters.Spark;
 /// <param name="reader">The command by which an executor starts this program.</param>
 /// <param name="partitions">The number of partitions after a shuffle; 0 is by the size of the raw events.</param>
 /// <param name="scratch">A folder in the lake for what lives as long as the engine.</param>
+/// <param name="lake">The lake, where tables are written.</param>
 /// <param name="stores">The stores of the lake and of raw files.</param>
-public sealed class SparkEngine(ISparkSession session, string reader, int partitions, Location scratch, Stores stores) : IEngine
+public sealed class SparkEngine(ISparkSession session, string reader, int partitions, Location scratch, Location lake, Stores stores) : IEngine
 {
     /// <summary>What the models take for granted, whatever the cluster's own settings are.</summary>
-    public static IReadOnlyDictionary<string, string> Configuration { get; } = new Dictionary<string, string>
-    {
-        ["spark.sql.session.timeZone"] = "UTC",
-        ["spark.sql.ansi.enabled"] = "true",
-        ["spark.sql.adaptive.enabled"] = "true",
-        ["spark.sql.files.ignoreMissingFiles"] = "false",
-        ["spark.sql.files.ignoreCorruptFiles"] = "false",
-        ["spark.sql.parser.escapedStringLiterals"] = "false",
+    public static IReadOnlyDictionary<string, string> Configuration { get; } =
+        new Dictionary<string, string>
+        {
+            ["spark.sql.session.timeZone"] = "UTC",
+            ["spark.sql.ansi.enabled"] = "true",
+            ["spark.sql.adaptive.enabled"] = "true",
+            ["spark.sql.files.ignoreMissingFiles"] = "false",
+            ["spark.sql.files.ignoreCorruptFiles"] = "false",
+            ["spark.sql.parser.escapedStringLiterals"] = "false",
 
-        // Days before 1582 are days of today's calendar, whoever wrote the file.
-        ["spark.sql.parquet.datetimeRebaseModeInRead"] = "CORRECTED",
-        ["spark.sql.parquet.datetimeRebaseModeInWrite"] = "CORRECTED",
+            // Days before 1582 are days of today's calendar, whoever wrote the file.
+            ["spark.sql.parquet.datetimeRebaseModeInRead"] = "CORRECTED",
+            ["spark.sql.parquet.datetimeRebaseModeInWrite"] = "CORRECTED",
 
-        // The hashes of suspects and the tables of users and items are small beside the events that are joined with them.
-        ["spark.sql.autoBroadcastJoinThreshold"] = "33554432",
-    };
+            // The hashes of suspects and the tables of users and items are small beside the events that are joined with them.
+            ["spark.sql.autoBroadcastJoinThreshold"] = "33554432",
+        };
 
     // Small enough to sort in memory; Spark joins what turns out smaller.
     private const long BytesPerPartition = 64L << 20;
@@ -57,21 +58,33 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
     private readonly SourceFiles _sources = new(stores);
 
     /// <summary>Writes rows of the driver as files, and reads files for it. One thread keeps the order of rows.</summary>
-    private readonly Lazy<DuckDbEngine> _local = new(() => DuckDbEngine.Open(threads: 1, LocalMegabytes, Directory.CreateTempSubdirectory("sparkreco-").FullName, stores));
+    private readonly Lazy<DuckDbEngine> _local = new(() =>
+        DuckDbEngine.Open(threads: 1, LocalMegabytes, Directory.CreateTempSubdirectory("sparkreco-").FullName, lake, stores)
+    );
 
     public string Description { get; } = $"Spark {session.Version}";
 
     public bool RunsStatementsAtOnce => true;
 
     public async Task<IngestResult> IngestAsync(
-        RawTable table, SourceSettings source, Location baseFolder, Func<string, Location> folderOf, IProgress<IngestProgress>? progress, CancellationToken cancellation)
+        RawTable table,
+        SourceSettings source,
+        Location baseFolder,
+        Func<string, Location> folderOf,
+        IProgress<IngestProgress>? progress,
+        CancellationToken cancellation
+    )
     {
-        using var connection = new DuckDBConnection("DataSource=:memory:");
-        await connection.OpenAsync(cancellation);
+        using var columnar = new DuckDbParquetReader(_sources, Directory.CreateTempSubdirectory("sparkreco-").FullName, LocalMegabytes);
         var workers = new SparkWorkers(session, reader, table, source, scratch / $"attempts-{Guid.NewGuid():N}", folderOf, _store);
-        var result = await IngestJob.RunAsync(table, source, baseFolder, _sources, new DuckDbParquetReader(connection, _sources, Path.GetTempPath()), workers.ReadAsync, cancellation);
+        var result = await IngestJob.RunAsync(table, source, baseFolder, _sources, columnar, workers.ReadAsync, cancellation);
         if (table.FindsRepeats && result.Rows > result.ProblemRows)
-            await WriteAsync($"select row_hash from {Files(folderOf(table.Name))} group by row_hash having count(*) > 1", folderOf("raw_suspects"), "part", cancellation);
+            await WriteAsync(
+                $"select row_hash from {Files(folderOf(table.Name))} group by row_hash having count(*) > 1",
+                folderOf("raw_suspects"),
+                "part",
+                cancellation
+            );
         return result;
     }
 
@@ -86,12 +99,16 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
 
         await _store.DeleteAsync(Created(name), cancellation);
         await WriteAsync(sql, Created(name), "part", cancellation);
-        await session.RunAsync($"create or replace temporary view {SparkText.Identifier(name)} as select * from {Files(Created(name))}", cancellation);
+        await session.RunAsync(
+            $"create or replace temporary view {SparkText.Identifier(name)} as select * from {Files(Created(name))}",
+            cancellation
+        );
     }
 
-    public Task LoadAsync(string name, IReadOnlyList<Column> columns, IReadOnlyList<object?[]> rows, CancellationToken cancellation) => rows.Count <= MostRowsInPlan
-        ? session.LoadAsync(name, columns, rows, cancellation)
-        : LoadAsync(name, columns, Batches.Of(columns, rows), cancellation);
+    public Task LoadAsync(string name, IReadOnlyList<Column> columns, IReadOnlyList<object?[]> rows, CancellationToken cancellation) =>
+        rows.Count <= MostRowsInPlan
+            ? session.LoadAsync(name, columns, rows, cancellation)
+            : LoadAsync(name, columns, Batches.Of(columns, rows), cancellation);
 
     public async Task LoadAsync(string name, IReadOnlyList<Column> columns, IAsyncEnumerable<RecordBatch> batches, CancellationToken cancellation)
     {
@@ -118,26 +135,45 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
         {
             var part = $"{name}_files_{selects.Count}";
             await CreateFilesViewAsync(part, columns, folder.Path, cancellation);
-            selects.Add($"select {names}{(folder.System is null ? "" : $", {SparkText.Literal(folder.System)} as system")} from {SparkText.Identifier(part)}");
+            selects.Add(
+                $"select {names}{(folder.System is null ? "" : $", {SparkText.Literal(folder.System)} as system")} from {SparkText.Identifier(part)}"
+            );
         }
 
-        var nothing = $"select {string.Join(", ", columns.Select(column => $"cast(null as {column.SqlType}) as {SparkText.Identifier(column.Name)}"))}{(hasSystem ? ", cast(null as string) as system" : "")} where false";
-        await session.RunAsync($"create or replace temporary view {SparkText.Identifier(name)} as {string.Join(" union all ", selects.DefaultIfEmpty(nothing))}", cancellation);
+        var nothing =
+            $"select {string.Join(", ", columns.Select(column => $"cast(null as {column.SqlType}) as {SparkText.Identifier(column.Name)}"))}{(hasSystem ? ", cast(null as string) as system" : "")} where false";
+        await session.RunAsync(
+            $"create or replace temporary view {SparkText.Identifier(name)} as {string.Join(" union all ", selects.DefaultIfEmpty(nothing))}",
+            cancellation
+        );
     }
 
     /// <summary>Spark's files come to the folder when all of them are whole.</summary>
     public async Task WriteAsync(string sql, Location folder, string name, CancellationToken cancellation)
     {
         var target = scratch / $"write-{Guid.NewGuid():N}";
-        await RunAsync($"insert overwrite directory {SparkText.Literal(SparkText.Folder(target))} using parquet options (compression 'snappy')\n", sql, cancellation);
+        await RunAsync(
+            $"insert overwrite directory {SparkText.Literal(SparkText.Folder(target))} using parquet options (compression 'snappy')\n",
+            sql,
+            cancellation
+        );
         var files = await _store.ParquetFilesAsync(target, cancellation);
-        await FileReading.InParallelAsync(files.Index(), (file, stop) => _store.MoveAsync(file.Item.Path, folder / $"{name}-{file.Index:00000}.parquet", stop), cancellation);
+        await FileReading.InParallelAsync(
+            files.Index(),
+            (file, stop) => _store.MoveAsync(file.Item.Path, folder / $"{name}-{file.Index:00000}.parquet", stop),
+            cancellation
+        );
         await _store.DeleteAsync(target, cancellation);
     }
 
     /// <summary>The driver writes the file itself: rows do not pass through Spark.</summary>
-    public Task WriteAsync(IReadOnlyList<Column> columns, IAsyncEnumerable<RecordBatch> batches, Location folder, string name, CancellationToken cancellation) =>
-        _local.Value.WriteAsync(columns, batches, folder, name, cancellation);
+    public Task WriteAsync(
+        IReadOnlyList<Column> columns,
+        IAsyncEnumerable<RecordBatch> batches,
+        Location folder,
+        string name,
+        CancellationToken cancellation
+    ) => _local.Value.WriteAsync(columns, batches, folder, name, cancellation);
 
     /// <summary>One statement: each costs Spark some time of its own, whatever it counts.</summary>
     public async Task<TableCounts> CountAsync(Model model, IReadOnlyList<string> conditions, CancellationToken cancellation)
@@ -147,9 +183,13 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
         var matches = conditions.Select((condition, index) => $", count(case when {condition} then 1 end) as c{index}");
         var sums = conditions.Select((_, index) => $", coalesce(sum(c{index}), 0)");
         var repeatedKeys = model.ChecksKey ? "count(case when row_count > 1 then 1 end)" : "0L";
-        var counts = (await ReadAsync(
-            $"select coalesce(sum(row_count), 0), {repeatedKeys}{string.Concat(sums)} from (select count(*) as row_count{string.Concat(matches)} {from}{groups})",
-            row => Enumerable.Range(0, conditions.Count + 2).Select(row.GetInt64).ToArray(), cancellation))[0];
+        var counts = (
+            await ReadAsync(
+                $"select coalesce(sum(row_count), 0), {repeatedKeys}{string.Concat(sums)} from (select count(*) as row_count{string.Concat(matches)} {from}{groups})",
+                row => Enumerable.Range(0, conditions.Count + 2).Select(row.GetInt64).ToArray(),
+                cancellation
+            )
+        )[0];
         return new TableCounts(counts[0], counts[2..], counts[1]);
     }
 
@@ -159,7 +199,8 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
         await _store.DeleteAsync(Created(name), cancellation);
     }
 
-    public Task<IReadOnlyList<T>> ReadAsync<T>(string sql, Func<IDataRecord, T> map, CancellationToken cancellation) => session.ReadAsync(sql, map, cancellation);
+    public Task<IReadOnlyList<T>> ReadAsync<T>(string sql, Func<IDataRecord, T> map, CancellationToken cancellation) =>
+        session.ReadAsync(sql, map, cancellation);
 
     /// <summary>
     /// By way of files: of rows that it sends itself, Spark's driver holds whole partitions, and all of them count against
@@ -199,7 +240,10 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
     private Task CreateFilesViewAsync(string name, IReadOnlyList<Column> columns, Location folder, CancellationToken cancellation)
     {
         var types = string.Join(", ", columns.Select(column => $"{SparkText.Identifier(column.Name)} {column.SqlType}"));
-        return session.RunAsync($"create or replace temporary view {SparkText.Identifier(name)} ({types}) using parquet options (path {SparkText.Literal(SparkText.Folder(folder))})", cancellation);
+        return session.RunAsync(
+            $"create or replace temporary view {SparkText.Identifier(name)} ({types}) using parquet options (path {SparkText.Literal(SparkText.Folder(folder))})",
+            cancellation
+        );
     }
 
     /// <summary>Spark gets as many partitions as the raw events ask for, beside which all else is small.</summary>
@@ -221,13 +265,22 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
         {
             await session.RunAsync(firstLine + sql, cancellation);
         }
-        catch (EngineException error) when (!scratch.IsLocal && (error.ErrorClass == NoFileSystemClass || error.Message.Contains(NoFileSystem, StringComparison.Ordinal)))
+        catch (EngineException error)
+            when (!scratch.IsLocal && (error.ErrorClass == NoFileSystemClass || error.Message.Contains(NoFileSystem, StringComparison.Ordinal)))
         {
-            throw new EngineException($"this Spark knows no s3://: it needs the jar hadoop-aws, and spark.hadoop.fs.s3.impl=org.apache.hadoop.fs.s3a.S3AFileSystem ({error.Message})", error);
+            throw new EngineException(
+                $"this Spark knows no s3://: it needs the jar hadoop-aws, and spark.hadoop.fs.s3.impl=org.apache.hadoop.fs.s3a.S3AFileSystem ({error.Message})",
+                error
+            );
         }
         catch (EngineException error) when (error.Line is { } line)
         {
-            throw new EngineException(error.Message, error) { Line = line > 1 ? line - 1 : null, ErrorClass = error.ErrorClass, SqlState = error.SqlState };
+            throw new EngineException(error.Message, error)
+            {
+                Line = line > 1 ? line - 1 : null,
+                ErrorClass = error.ErrorClass,
+                SqlState = error.SqlState,
+            };
         }
     }
 }

@@ -20,7 +20,8 @@ public sealed partial record SparkMessage(string? ErrorClass, string Text, int? 
             found.Success ? found.Groups["name"].Value : null,
             WithoutStack(found.Success ? text[(found.Groups["name"].Index - 1)..] : text),
             position.Success ? int.Parse(position.Groups["line"].Value) : null,
-            State().Match(text) is { Success: true } state ? state.Groups["state"].Value : null);
+            State().Match(text) is { Success: true } state ? state.Groups["state"].Value : null
+        );
     }
 
     private static string WithoutStack(string text) => text[..(Frame().Match(text) is { Success: true, Index: var at } ? at : text.Length)].Trim();
@@ -28,16 +29,28 @@ public sealed partial record SparkMessage(string? ErrorClass, string Text, int? 
     [GeneratedRegex(@"\[(?<name>[A-Z][A-Z0-9_]*(\.[A-Z][A-Z0-9_]*)*)\]", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Class();
 
-    [GeneratedRegex(@"^Caused by: [\w.$]+: \[(?<name>[A-Z][A-Z0-9_]*(\.[A-Z][A-Z0-9_]*)*)\]", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    [GeneratedRegex(
+        @"^Caused by: [\w.$]+: \[(?<name>[A-Z][A-Z0-9_]*(\.[A-Z][A-Z0-9_]*)*)\]",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline,
+        1000
+    )]
     private static partial Regex Cause();
 
     [GeneratedRegex(@"SQLSTATE: (?<state>[0-9A-Z]{5})", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex State();
 
     /// <summary>A line of a stack such as <c>java.lang.Thread.run(Thread.java:840)</c>, in an exception's with an "at" in front.</summary>
-    [GeneratedRegex(@"^\s*(at )?[\w.$/<>]+\.[\w$<>]+\((\w+\.(java|scala|py)(:\d+)?|Native Method|Unknown Source|<unknown>.*)\)\s*$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    [GeneratedRegex(
+        @"^\s*(at )?[\w.$/<>]+\.[\w$<>]+\((\w+\.(java|scala|py)(:\d+)?|Native Method|Unknown Source|<unknown>.*)\)\s*$",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline,
+        1000
+    )]
     private static partial Regex Frame();
 
-    [GeneratedRegex(@"== SQL ?\(line (?<line>\d+), position \d+\)|\(line (?<line>\d+), pos \d+\)|; line (?<line>\d+),? pos \d+", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"== SQL ?\(line (?<line>\d+), position \d+\)|\(line (?<line>\d+), pos \d+\)|; line (?<line>\d+),? pos \d+",
+        RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Position();
 }

@@ -52,35 +52,38 @@ public abstract class SparkRecord : IDataRecord
 
     public int GetInt32(int i) => checked((int)GetInt64(i));
 
-    public long GetInt64(int i) => Present(i) switch
-    {
-        long value => value,
-        int value => value,
-        short value => value,
-        sbyte value => value,
-        _ => throw Unfit(i, "a whole number"),
-    };
+    public long GetInt64(int i) =>
+        Present(i) switch
+        {
+            long value => value,
+            int value => value,
+            short value => value,
+            sbyte value => value,
+            _ => throw Unfit(i, "a whole number"),
+        };
 
     public float GetFloat(int i) => Present(i) is float value ? value : throw Unfit(i, "a float");
 
-    public double GetDouble(int i) => Present(i) switch
-    {
-        double value => value,
-        float value => value,
-        _ => throw Unfit(i, "a double"),
-    };
+    public double GetDouble(int i) =>
+        Present(i) switch
+        {
+            double value => value,
+            float value => value,
+            _ => throw Unfit(i, "a double"),
+        };
 
     public decimal GetDecimal(int i) => Present(i) is decimal value ? value : throw Unfit(i, "a decimal");
 
     public string GetString(int i) => Present(i) as string ?? throw Unfit(i, "a text");
 
     /// <summary>A day at midnight, or a time in UTC; a time without a zone is taken as it is.</summary>
-    public DateTime GetDateTime(int i) => Present(i) switch
-    {
-        DateOnly value => value.ToDateTime(TimeOnly.MinValue),
-        DateTime value => value,
-        _ => throw Unfit(i, "a date or a time"),
-    };
+    public DateTime GetDateTime(int i) =>
+        Present(i) switch
+        {
+            DateOnly value => value.ToDateTime(TimeOnly.MinValue),
+            DateTime value => value,
+            _ => throw Unfit(i, "a date or a time"),
+        };
 
     public long GetBytes(int i, long fieldOffset, byte[]? buffer, int bufferoffset, int length) => throw new NotSupportedException();
 

@@ -10,7 +10,14 @@ namespace SparkReco.Adapters.Spark;
 /// small comes back through Spark: checksums and counts.
 /// </summary>
 internal sealed class SparkWorkers(
-    ISparkSession session, string reader, RawTable table, SourceSettings settings, Location attempts, Func<string, Location> folderOf, IFileStore store)
+    ISparkSession session,
+    string reader,
+    RawTable table,
+    SourceSettings settings,
+    Location attempts,
+    Func<string, Location> folderOf,
+    IFileStore store
+)
 {
     // Starting a process costs about as much as reading so many bytes; with fewer tasks, executors would be idle.
     private const long BytesPerTask = 16L << 20;
@@ -52,7 +59,9 @@ internal sealed class SparkWorkers(
         {
             var path = result.Attempt / file.Path;
             if (await store.FindAsync(path, cancellation) is not { } written || written.Size != file.Size)
-                throw new EngineException($"an executor wrote {path}, which the driver does not see as it was written: the lake must be one folder that all machines share");
+                throw new EngineException(
+                    $"an executor wrote {path}, which the driver does not see as it was written: the lake must be one folder that all machines share"
+                );
             await store.MoveAsync(path, folderOf(Path.GetDirectoryName(file.Path)!) / $"{result.Attempt.Name}-{written.Name}", cancellation);
         }
     }
@@ -101,11 +110,15 @@ internal sealed class SparkWorkers(
                 from (select /*+ repartition_by_range({count}, number) */ task from {view})
                 """,
                 row => ReaderTask.Decode<ReaderResult>(row.GetString(0)),
-                cancellation);
+                cancellation
+            );
         }
         catch (EngineException error) when (ReaderFailed.Any(words => error.Message.Contains(words, StringComparison.Ordinal)))
         {
-            throw new EngineException($"an executor could not read the {table.Name[4..]} with '{reader} read' (engine.spark.reader): its own words are in the executor's standard error; files and lake must be at the same path on all executors, or in S3, to which their environment gives them the keys and the region: {error.Message}", error);
+            throw new EngineException(
+                $"an executor could not read the {table.Name[4..]} with '{reader} read' (engine.spark.reader): its own words are in the executor's standard error; files and lake must be at the same path on all executors, or in S3, to which their environment gives them the keys and the region: {error.Message}",
+                error
+            );
         }
     }
 }

@@ -24,8 +24,7 @@ internal static class ArrowRelation
                 bytes += rows[to].Sum(Size);
             parts.Add(from..to);
             from = to;
-        }
-        while (from < rows.Count);
+        } while (from < rows.Count);
         return parts;
     }
 

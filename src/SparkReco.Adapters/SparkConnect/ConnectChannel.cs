@@ -16,20 +16,23 @@ internal static class ConnectChannel
     static ConnectChannel() => AppContext.SetSwitch("System.Net.SocketsHttpHandler.Http2FlowControl.DisableDynamicWindowSizing", true);
 
     public static GrpcChannel Open(SparkRemote remote) =>
-        GrpcChannel.ForAddress(remote.Address, new GrpcChannelOptions
-        {
-            MaxReceiveMessageSize = remote.MessageBytes,
-            MaxSendMessageSize = remote.MessageBytes,
-            MaxReconnectBackoff = TimeSpan.FromSeconds(2),
-            DisposeHttpClient = true,
-            HttpHandler = new SocketsHttpHandler
+        GrpcChannel.ForAddress(
+            remote.Address,
+            new GrpcChannelOptions
             {
-                ConnectTimeout = TimeSpan.FromSeconds(5),
-                EnableMultipleHttp2Connections = true,
-                InitialHttp2StreamWindowSize = WindowBytes,
-                KeepAlivePingDelay = PingDelay,
-                PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
-                UseProxy = remote.UsesTls,
-            },
-        });
+                MaxReceiveMessageSize = remote.MessageBytes,
+                MaxSendMessageSize = remote.MessageBytes,
+                MaxReconnectBackoff = TimeSpan.FromSeconds(2),
+                DisposeHttpClient = true,
+                HttpHandler = new SocketsHttpHandler
+                {
+                    ConnectTimeout = TimeSpan.FromSeconds(5),
+                    EnableMultipleHttp2Connections = true,
+                    InitialHttp2StreamWindowSize = WindowBytes,
+                    KeepAlivePingDelay = PingDelay,
+                    PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+                    UseProxy = remote.UsesTls,
+                },
+            }
+        );
 }

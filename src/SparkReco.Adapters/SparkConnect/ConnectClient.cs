@@ -54,7 +54,13 @@ internal sealed class ConnectClient : IDisposable
 
     public async Task<string> ReadVersionAsync(CancellationToken cancellation)
     {
-        var request = new AnalyzePlanRequest { SessionId = _session, UserContext = _user, ClientType = _clientType, SparkVersion = new() };
+        var request = new AnalyzePlanRequest
+        {
+            SessionId = _session,
+            UserContext = _user,
+            ClientType = _clientType,
+            SparkVersion = new(),
+        };
         var response = await _service.AnalyzePlanAsync(request, Options(AnswerLimit, cancellation));
         if (response.ServerSideSessionId.Length > 0)
             _serverSession = response.ServerSideSessionId;
@@ -66,7 +72,13 @@ internal sealed class ConnectClient : IDisposable
     {
         var get = new ConfigRequest.Types.GetOption { Keys = { configuration.Keys } };
         var present = (await ConfigAsync(new() { GetOption = get }, cancellation)).Pairs.ToDictionary(pair => pair.Key, pair => pair.Value);
-        var set = new ConfigRequest.Types.Set { Pairs = { new KeyValue { Key = Mark, Value = _session } } };
+        var set = new ConfigRequest.Types.Set
+        {
+            Pairs =
+            {
+                new KeyValue { Key = Mark, Value = _session },
+            },
+        };
         if (ReportsProgress)
             set.Pairs.Add(new KeyValue { Key = ReportInterval, Value = ReportMilliseconds });
         set.Pairs.AddRange(configuration.Except(present).Select(pair => new KeyValue { Key = pair.Key, Value = pair.Value }));
@@ -76,7 +88,13 @@ internal sealed class ConnectClient : IDisposable
     /// <summary>Makes sure that the server still has the session that was configured, with its temporary views.</summary>
     public async Task CheckSessionAsync(CancellationToken cancellation)
     {
-        var get = new ConfigRequest.Types.GetWithDefault { Pairs = { new KeyValue { Key = Mark, Value = "" } } };
+        var get = new ConfigRequest.Types.GetWithDefault
+        {
+            Pairs =
+            {
+                new KeyValue { Key = Mark, Value = "" },
+            },
+        };
         if ((await ConfigAsync(new() { GetWithDefault = get }, cancellation)).Pairs[0].Value != _session)
             throw SparkFailure.SessionLost(Remote);
     }
@@ -100,7 +118,13 @@ internal sealed class ConnectClient : IDisposable
     /// <summary>The responses of a running operation after the last one that arrived.</summary>
     public AsyncServerStreamingCall<ExecutePlanResponse> Reattach(string operation, string? lastResponse, CancellationToken cancellation)
     {
-        var request = new ReattachExecuteRequest { SessionId = _session, UserContext = _user, ClientType = _clientType, OperationId = operation };
+        var request = new ReattachExecuteRequest
+        {
+            SessionId = _session,
+            UserContext = _user,
+            ClientType = _clientType,
+            OperationId = operation,
+        };
         if (lastResponse is not null)
             request.LastResponseId = lastResponse;
         if (_serverSession is not null)
@@ -125,7 +149,13 @@ internal sealed class ConnectClient : IDisposable
     /// <summary>Lets the server forget an operation's responses up to one, or the whole operation. The server does so by itself after a while.</summary>
     public async Task ReleaseAsync(string operation, string? upTo = null)
     {
-        var request = new ReleaseExecuteRequest { SessionId = _session, UserContext = _user, ClientType = _clientType, OperationId = operation };
+        var request = new ReleaseExecuteRequest
+        {
+            SessionId = _session,
+            UserContext = _user,
+            ClientType = _clientType,
+            OperationId = operation,
+        };
         if (upTo is null)
             request.ReleaseAll = new();
         else
@@ -135,14 +165,32 @@ internal sealed class ConnectClient : IDisposable
 
     /// <summary>Ends the session; 3.5 does not know the call and lets the session end by itself.</summary>
     public Task ReleaseSessionAsync() =>
-        Ignoring(_service.ReleaseSessionAsync(new() { SessionId = _session, UserContext = _user, ClientType = _clientType }, Options(FarewellLimit)).ResponseAsync);
+        Ignoring(
+            _service
+                .ReleaseSessionAsync(
+                    new()
+                    {
+                        SessionId = _session,
+                        UserContext = _user,
+                        ClientType = _clientType,
+                    },
+                    Options(FarewellLimit)
+                )
+                .ResponseAsync
+        );
 
     /// <summary>A failure in words; the server gives the whole text and the causes where the status message was cut.</summary>
     public async Task<EngineException> ExplainAsync(SparkFailure failure)
     {
         if (failure.Id is null)
             return failure.ToException(null);
-        var request = new FetchErrorDetailsRequest { SessionId = _session, UserContext = _user, ClientType = _clientType, ErrorId = failure.Id };
+        var request = new FetchErrorDetailsRequest
+        {
+            SessionId = _session,
+            UserContext = _user,
+            ClientType = _clientType,
+            ErrorId = failure.Id,
+        };
         var details = await Ignoring(_service.FetchErrorDetailsAsync(request, Options(FarewellLimit)).ResponseAsync);
         return failure.ToException(details is null ? null : Telling(details));
     }
@@ -151,7 +199,7 @@ internal sealed class ConnectClient : IDisposable
     private static FetchErrorDetailsResponse.Types.Error? Telling(FetchErrorDetailsResponse details)
     {
         List<FetchErrorDetailsResponse.Types.Error> chain = [];
-        for (int? index = details.HasRootErrorIdx ? details.RootErrorIdx : null; index < details.Errors.Count && chain.Count < details.Errors.Count;)
+        for (int? index = details.HasRootErrorIdx ? details.RootErrorIdx : null; index < details.Errors.Count && chain.Count < details.Errors.Count; )
         {
             chain.Add(details.Errors[index.Value]);
             index = chain[^1].HasCauseIdx ? chain[^1].CauseIdx : null;
@@ -164,7 +212,13 @@ internal sealed class ConnectClient : IDisposable
 
     private async Task<ConfigResponse> ConfigAsync(ConfigRequest.Types.Operation operation, CancellationToken cancellation)
     {
-        var request = new ConfigRequest { SessionId = _session, UserContext = _user, ClientType = _clientType, Operation = operation };
+        var request = new ConfigRequest
+        {
+            SessionId = _session,
+            UserContext = _user,
+            ClientType = _clientType,
+            Operation = operation,
+        };
         if (_serverSession is not null)
             request.ClientObservedServerSideSessionId = _serverSession;
         return await _service.ConfigAsync(request, Options(AnswerLimit, cancellation));

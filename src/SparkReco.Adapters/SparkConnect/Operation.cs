@@ -184,7 +184,11 @@ internal sealed class Operation(ConnectClient client, Plan plan)
     {
         try
         {
-            for (var asked = Stopwatch.GetTimestamp(); client.ReportsProgress && _isSent && !_isOver && !_hasTasks && Stopwatch.GetElapsedTime(asked) < tasksLimit;)
+            for (
+                var asked = Stopwatch.GetTimestamp();
+                client.ReportsProgress && _isSent && !_isOver && !_hasTasks && Stopwatch.GetElapsedTime(asked) < tasksLimit;
+
+            )
                 await Task.Delay(InterruptPause, CancellationToken.None);
 
             // The server may not know yet what was sent a moment ago.

@@ -31,7 +31,11 @@ public sealed class SparkConnectSession : ISparkSession
     /// <exception cref="FormatException">What is wrong with the connection string.</exception>
     /// <exception cref="EngineException">Nobody listens there, or refuses.</exception>
     public static async Task<SparkConnectSession> OpenAsync(
-        string remote, IReadOnlyDictionary<string, string> configuration, CancellationToken cancellation, Action<string>? log = null)
+        string remote,
+        IReadOnlyDictionary<string, string> configuration,
+        CancellationToken cancellation,
+        Action<string>? log = null
+    )
     {
         var client = new ConnectClient(SparkRemote.Parse(remote), log);
         try
@@ -127,7 +131,12 @@ public sealed class SparkConnectSession : ISparkSession
         }
     }
 
-    private static Relation Query(string sql) => new() { Common = new RelationCommon { PlanId = 0 }, Sql = new SQL { Query = sql } };
+    private static Relation Query(string sql) =>
+        new()
+        {
+            Common = new RelationCommon { PlanId = 0 },
+            Sql = new SQL { Query = sql },
+        };
 
     private static string Identifier(string name) => $"`{name.Replace("`", "``")}`";
 
@@ -170,7 +179,18 @@ public sealed class SparkConnectSession : ISparkSession
     }
 
     private Task CreateViewAsync(string name, Relation input, CancellationToken cancellation) =>
-        RunAsync(new Command { CreateDataframeView = new CreateDataFrameViewCommand { Input = input, Name = Identifier(name), Replace = true } }, cancellation);
+        RunAsync(
+            new Command
+            {
+                CreateDataframeView = new CreateDataFrameViewCommand
+                {
+                    Input = input,
+                    Name = Identifier(name),
+                    Replace = true,
+                },
+            },
+            cancellation
+        );
 
     private async Task RunAsync(Command command, CancellationToken cancellation)
     {

@@ -58,18 +58,23 @@ internal sealed class SparkFailure
     public bool IsRefused => Causes().OfType<SocketException>().Any();
 
     /// <summary>Why the first call to a server failed.</summary>
-    public EngineException ToOpeningException() => _error.StatusCode switch
-    {
-        _ when IsRefused =>
-            Because($"no Spark Connect server listens at {_remote}: {Causes().OfType<SocketException>().First().Message}. Start one, or correct the address", isTransient: true),
-        _ when Causes().OfType<AuthenticationException>().FirstOrDefault() is { } refusal =>
-            Because($"{_remote} could not be reached over TLS: {refusal.Message}"),
-        StatusCode.DeadlineExceeded => Because($"{_remote} does not answer; is it a Spark Connect server?"),
-        StatusCode.Unimplemented => Because($"{_remote} is not a Spark Connect server: it does not know the protocol's calls"),
-        StatusCode.Unavailable or StatusCode.Internal or StatusCode.Cancelled when _error.Status.DebugException is not null =>
-            Because($"{_remote} does not answer as a Spark Connect server ({_text}); is the port right, and does it speak {(_remote.UsesTls ? "TLS" : "plain text")}?"),
-        _ => ToException(null),
-    };
+    public EngineException ToOpeningException() =>
+        _error.StatusCode switch
+        {
+            _ when IsRefused => Because(
+                $"no Spark Connect server listens at {_remote}: {Causes().OfType<SocketException>().First().Message}. Start one, or correct the address",
+                isTransient: true
+            ),
+            _ when Causes().OfType<AuthenticationException>().FirstOrDefault() is { } refusal => Because(
+                $"{_remote} could not be reached over TLS: {refusal.Message}"
+            ),
+            StatusCode.DeadlineExceeded => Because($"{_remote} does not answer; is it a Spark Connect server?"),
+            StatusCode.Unimplemented => Because($"{_remote} is not a Spark Connect server: it does not know the protocol's calls"),
+            StatusCode.Unavailable or StatusCode.Internal or StatusCode.Cancelled when _error.Status.DebugException is not null => Because(
+                $"{_remote} does not answer as a Spark Connect server ({_text}); is the port right, and does it speak {(_remote.UsesTls ? "TLS" : "plain text")}?"
+            ),
+            _ => ToException(null),
+        };
 
     /// <param name="told">The error as it was fetched.</param>
     public EngineException ToException(FetchErrorDetailsResponse.Types.Error? told)
@@ -78,22 +83,35 @@ internal sealed class SparkFailure
             return SessionLost(_remote, _error);
         return _error.StatusCode switch
         {
-            StatusCode.Unauthenticated or StatusCode.PermissionDenied =>
-                Because($"{_remote} refuses the credentials ({_text}): give a valid one in the connection string, as Spark's token=... or as the header that the proxy wants"),
-            StatusCode.ResourceExhausted =>
-                Because($"a message of Spark is larger than grpc_max_message_size in the connection string, or the server is short of something: {_text}"),
-            _ when DriverStopped.Any(words => _text.Contains(words, StringComparison.Ordinal)) =>
-                Because("the driver of Spark has stopped: its application was killed or has failed, for which Spark's log gives the reason. The same command goes on where it was", isTransient: true),
-            _ when IsPassing =>
-                Because($"the Spark server at {_remote} is lost ({_text}): it was stopped or cannot be reached. Start it again; the same command goes on where it was", isTransient: true),
-            _ when _text.Length == 0 =>
-                Because($"the Spark server at {_remote} fails without a reason ({_error.StatusCode}): its log may tell one, such as memory that ran out"),
+            StatusCode.Unauthenticated or StatusCode.PermissionDenied => Because(
+                $"{_remote} refuses the credentials ({_text}): give a valid one in the connection string, as Spark's token=... or as the header that the proxy wants"
+            ),
+            StatusCode.ResourceExhausted => Because(
+                $"a message of Spark is larger than grpc_max_message_size in the connection string, or the server is short of something: {_text}"
+            ),
+            _ when DriverStopped.Any(words => _text.Contains(words, StringComparison.Ordinal)) => Because(
+                "the driver of Spark has stopped: its application was killed or has failed, for which Spark's log gives the reason. The same command goes on where it was",
+                isTransient: true
+            ),
+            _ when IsPassing => Because(
+                $"the Spark server at {_remote} is lost ({_text}): it was stopped or cannot be reached. Start it again; the same command goes on where it was",
+                isTransient: true
+            ),
+            _ when _text.Length == 0 => Because(
+                $"the Spark server at {_remote} fails without a reason ({_error.StatusCode}): its log may tell one, such as memory that ran out"
+            ),
             _ => Explained(told?.Message ?? _text, told?.SparkThrowable),
         };
     }
 
     public static EngineException SessionLost(SparkRemote remote, Exception? cause = null) =>
-        new($"the session on the Spark server at {remote} is gone: the server was restarted, or ended the session because it was not used for long. Its temporary views are lost: the same command goes on where it was", cause!) { IsTransient = true };
+        new(
+            $"the session on the Spark server at {remote} is gone: the server was restarted, or ended the session because it was not used for long. Its temporary views are lost: the same command goes on where it was",
+            cause!
+        )
+        {
+            IsTransient = true,
+        };
 
     private EngineException Explained(string text, FetchErrorDetailsResponse.Types.SparkThrowable? told)
     {
@@ -103,10 +121,16 @@ internal sealed class SparkFailure
         var message = said.ErrorClass is null && name is not null ? $"[{name}] {said.Text}" : said.Text;
         if (state is not null && !message.Contains("SQLSTATE", StringComparison.Ordinal))
             message = $"{message} (SQLSTATE {state})";
-        return new EngineException(message, _error) { Line = said.Line, ErrorClass = name, SqlState = state };
+        return new EngineException(message, _error)
+        {
+            Line = said.Line,
+            ErrorClass = name,
+            SqlState = state,
+        };
     }
 
-    private EngineException Because(string message, bool isTransient = false) => new(message, _error) { ErrorClass = ErrorClass, IsTransient = isTransient };
+    private EngineException Because(string message, bool isTransient = false) =>
+        new(message, _error) { ErrorClass = ErrorClass, IsTransient = isTransient };
 
     private IEnumerable<Exception> Causes()
     {

@@ -35,12 +35,14 @@ internal sealed partial class SparkRemote
         if (UserAgent.Length > UserAgentLimit)
             throw new FormatException($"user_agent has more than {UserAgentLimit} characters");
         HasSession = options.ContainsKey("session_id");
-        Session = Take(options, "session_id") is not { } session
-            ? Guid.NewGuid()
-            : Guid.TryParseExact(session, "D", out var id) ? id : throw new FormatException("session_id is a UUID such as 01234567-89ab-cdef-0123-456789abcdef");
-        MessageBytes = Take(options, "grpc_max_message_size") is not { } size
-            ? DefaultMessageBytes
-            : int.TryParse(size, NumberStyles.None, null, out var bytes) && bytes > 0 ? bytes : throw new FormatException("grpc_max_message_size is a number of bytes");
+        Session =
+            Take(options, "session_id") is not { } session ? Guid.NewGuid()
+            : Guid.TryParseExact(session, "D", out var id) ? id
+            : throw new FormatException("session_id is a UUID such as 01234567-89ab-cdef-0123-456789abcdef");
+        MessageBytes =
+            Take(options, "grpc_max_message_size") is not { } size ? DefaultMessageBytes
+            : int.TryParse(size, NumberStyles.None, null, out var bytes) && bytes > 0 ? bytes
+            : throw new FormatException("grpc_max_message_size is a number of bytes");
         foreach (var (name, value) in options)
             CheckHeader(name, value);
         Headers = options;
@@ -120,7 +122,9 @@ internal sealed partial class SparkRemote
     private static void CheckHeader(string name, string value)
     {
         if (!HeaderName().IsMatch(name) || name.StartsWith("grpc-", StringComparison.Ordinal) || name.EndsWith("-bin", StringComparison.Ordinal))
-            throw new FormatException($"{name} is no key of Spark and cannot be a header: keys are lower case, and headers are made of a-z, 0-9, '-', '_' and '.'");
+            throw new FormatException(
+                $"{name} is no key of Spark and cannot be a header: keys are lower case, and headers are made of a-z, 0-9, '-', '_' and '.'"
+            );
         CheckValue(name, value);
     }
 
@@ -130,7 +134,11 @@ internal sealed partial class SparkRemote
             throw new FormatException($"the value of {name} has characters that a header cannot have");
     }
 
-    [GeneratedRegex(@"^sc://(?<host>\[[^\]]+\]|[^\[\]:/;@\s]+)(:(?<port>[^:/;]*))?(/(;(?<options>.*))?)?$", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
+    [GeneratedRegex(
+        @"^sc://(?<host>\[[^\]]+\]|[^\[\]:/;@\s]+)(:(?<port>[^:/;]*))?(/(;(?<options>.*))?)?$",
+        RegexOptions.ExplicitCapture | RegexOptions.Singleline,
+        1000
+    )]
     private static partial Regex Shape();
 
     [GeneratedRegex("^[a-z0-9_.-]+$", RegexOptions.None, 1000)]

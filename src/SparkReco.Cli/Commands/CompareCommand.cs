@@ -16,48 +16,74 @@ internal static class CompareCommand
         var terminal = composition.Terminal;
         var command = new Command("compare", "Prints the published comparison of the two systems, metric by metric, for all users and each segment.");
         var common = new CommonOptions(command);
-        var output = RunCommand.OutputOption();
+        var output = CommonOptions.OutputOption();
         command.Add(output);
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            var (today, folder) = await common.LoadAsync(composition, parsed, cancellation);
-            await using var lake = await PublishedLake.OpenAsync(composition, today, folder, cancellation);
-            var settings = lake.Settings;
-            if (!lake.HasComparison)
-                throw new ConfigurationException($"there is no comparison of {settings.RunDate:yyyy-MM-dd}: name Amazon Personalize's output in 'inputs.personalize.paths', and run again");
-            var data = await ReportData.ReadAsync(settings, lake.Generation.RunId, hasComparison: true, lake.Engine, cancellation);
-            if (parsed.GetValue(output) == "json")
-                await terminal.Output.WriteLineAsync(Json.Text(data.Comparison));
-            else
-                Print(terminal, data, settings.Comparison.ConfidencePercent);
-            return ExitCodes.Done;
-        });
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                var (today, folder) = await common.LoadAsync(composition, parsed, cancellation);
+                await using var lake = await PublishedLake.OpenAsync(composition, today, folder, cancellation);
+                var settings = lake.Settings;
+                if (!lake.HasComparison)
+                    throw new ConfigurationException(
+                        $"there is no comparison of {settings.RunDate:yyyy-MM-dd}: name Amazon Personalize's output in 'inputs.personalize.paths', and run again"
+                    );
+                var data = await ReportData.ReadAsync(
+                    settings,
+                    lake.Generation.RunId,
+                    hasComparison: true,
+                    lake.Generation.Engine,
+                    lake.Engine,
+                    cancellation
+                );
+                if (parsed.GetValue(output) == "json")
+                    await terminal.Output.WriteLineAsync(Json.Text(data.Comparison));
+                else
+                    Print(terminal, data, settings.Comparison.ConfidencePercent);
+                return ExitCodes.Done;
+            }
+        );
         return command;
     }
 
     private static void Print(Terminal terminal, ReportData data, int confidence)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("segment", "metric", "k", "users", "baseline", "personalize", "difference", "interval", "agreement", "verdict");
-        var rows = from metric in MetricList.All
-                   from segment in data.Segments()
-                   from row in data.Comparison
-                   where row.Metric == metric.Name && row.Segment == segment
-                   orderby row.K == data.MainCutoff ? 0 : row.K
-                   select (metric, row);
+        var table = new Table()
+            .Border(TableBorder.Simple)
+            .AddColumns("segment", "metric", "k", "users", "baseline", "personalize", "difference", "interval", "agreement", "verdict");
+        var rows =
+            from metric in MetricList.All
+            from segment in data.Segments()
+            from row in data.Comparison
+            where row.Metric == metric.Name && row.Segment == segment
+            orderby row.K == data.MainCutoff ? 0 : row.K
+            select (metric, row);
         foreach (var (metric, row) in rows)
         {
             var isAgreement = row.Agreement is not null;
             table.AddRow(
-                row.Segment, row.Metric, $"{row.K}", $"{row.Users:N0}", Number(row.Baseline, metric.Format), Number(row.Personalize, metric.Format), Number(row.Difference, metric.Signed),
-                row.Low is null ? "" : $"{Number(row.Low, isAgreement ? metric.Format : metric.Signed)} to {Number(row.High, isAgreement ? metric.Format : metric.Signed)}",
-                Number(row.Agreement, metric.Format), row.Verdict);
+                row.Segment,
+                row.Metric,
+                $"{row.K}",
+                $"{row.Users:N0}",
+                Number(row.Baseline, metric.Format),
+                Number(row.Personalize, metric.Format),
+                Number(row.Difference, metric.Signed),
+                row.Low is null
+                    ? ""
+                    : $"{Number(row.Low, isAgreement ? metric.Format : metric.Signed)} to {Number(row.High, isAgreement ? metric.Format : metric.Signed)}",
+                Number(row.Agreement, metric.Format),
+                row.Verdict
+            );
         }
 
         terminal.Data.Profile.Width = Math.Max(terminal.Data.Profile.Width, 160);
         terminal.Data.Write(table);
         terminal.Data.WriteLine($"Lists of {data.RunDate:yyyy-MM-dd}, run {data.RunId}.");
         terminal.Data.WriteLine($"difference: Amazon Personalize less the baseline, with its {confidence} % interval.");
-        terminal.Data.WriteLine($"verdict: given where the interval leaves out 0 and the p-value, corrected for looking at every segment (Holm), is at most {100 - confidence} %.");
+        terminal.Data.WriteLine(
+            $"verdict: given where the interval leaves out 0 and the p-value, corrected for looking at every segment (Holm), is at most {100 - confidence} %."
+        );
     }
 
     private static string Number(double? value, ValueFormat format) => value is { } number ? format.Text(number) : "";

@@ -15,28 +15,47 @@ internal static class ReportCommand
         var command = new Command("report", "Writes the HTML report again, from the published tables of the run date.");
         var common = new CommonOptions(command);
         var file = new Option<string?>("--file") { Description = "Where to write it, instead of the run's folder.", HelpName = "FILE" };
+        var output = CommonOptions.OutputOption();
         command.Add(file);
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            var (today, folder) = await common.LoadAsync(composition, parsed, cancellation);
-            await using var lake = await PublishedLake.OpenAsync(composition, today, folder, cancellation);
-            var published = folder with { RunId = lake.Generation.RunId };
-            var data = await ReportData.ReadAsync(lake.Settings, published.RunId, lake.HasComparison, lake.Engine, cancellation);
-            if (parsed.GetValue(file) is { } name)
+        command.Add(output);
+        command.SetAction(
+            async (parsed, cancellation) =>
             {
-                var path = Location.Of(name, Location.WorkingFolder);
-                await composition.Stores.Of(path).WriteTextAsync(path, HtmlReport.Render(data), cancellation);
-                await terminal.Output.WriteLineAsync($"{path}");
-                return ExitCodes.Done;
-            }
+                var (today, folder) = await common.LoadAsync(composition, parsed, cancellation);
+                await using var lake = await PublishedLake.OpenAsync(composition, today, folder, cancellation);
+                var published = folder with { RunId = lake.Generation.RunId };
+                var data = await ReportData.ReadAsync(
+                    lake.Settings,
+                    published.RunId,
+                    lake.HasComparison,
+                    lake.Generation.Engine,
+                    lake.Engine,
+                    cancellation
+                );
+                if (parsed.GetValue(file) is { } name)
+                {
+                    var path = Location.Of(name, Location.WorkingFolder);
+                    await composition.Stores.Of(path).WriteTextAsync(path, HtmlReport.Render(data), cancellation);
+                    return await TellAsync(path);
+                }
 
-            if (await published.Store.FindAsync(published.Manifest, cancellation) is null)
-                throw new ConfigurationException($"the records of run {published.RunId}, which made the tables, were deleted: say with --file where the report goes");
-            await using var lease = await published.TakeLeaseAsync(terminal.Errors.WriteLine, cancellation);
-            await published.Store.Under(lease).WriteTextAsync(published.Report, HtmlReport.Render(data), cancellation);
-            await terminal.Output.WriteLineAsync($"{published.Report}");
-            return ExitCodes.Done;
-        });
+                if (await published.Store.FindAsync(published.Manifest, cancellation) is null)
+                    throw new ConfigurationException(
+                        $"the records of run {published.RunId}, which made the tables, were deleted: say with --file where the report goes"
+                    );
+                await using var lease = await published.TakeLeaseAsync(terminal.Errors.WriteLine, cancellation);
+                await published.Store.Under(lease).WriteTextAsync(published.Report, HtmlReport.Render(data), cancellation);
+                return await TellAsync(published.Report);
+
+                async Task<int> TellAsync(Location report)
+                {
+                    await terminal.Output.WriteLineAsync(
+                        parsed.GetValue(output) == "json" ? Json.Text(new { published.RunId, Report = $"{report}" }) : $"{report}"
+                    );
+                    return ExitCodes.Done;
+                }
+            }
+        );
         return command;
     }
 }

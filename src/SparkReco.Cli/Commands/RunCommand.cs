@@ -14,60 +14,88 @@ internal static class RunCommand
     public static Command Create(Composition composition)
     {
         var terminal = composition.Terminal;
-        var command = new Command("run", """
+        var command = new Command(
+            "run",
+            """
             Runs the pipeline: collects, cleans, scores, recommends, evaluates, compares and reports. Started again, it goes on where it was
             cut off, and changes nothing where everything is done.
 
             Example: sparkreco run --run-date 2026-09-01 --set blend.list_size=50
-            """);
+            """
+        );
         var common = new CommonOptions(command);
-        var stages = new Option<string?>("--stages") { Description = "Only these stages, without publishing; the ones before them must be done.", HelpName = "A,B" };
-        var output = OutputOption();
+        var names = string.Join(", ", Pipeline.Stages.Select(stage => stage.Name));
+        var stages = new Option<string?>("--stages")
+        {
+            Description = $"Only these of the stages {names}, without publishing; the ones before them must be done.",
+            HelpName = "A,B",
+        };
+        var output = CommonOptions.OutputOption();
         var verbose = CommonOptions.VerboseOption();
         command.Add(stages);
         command.Add(output);
         command.Add(verbose);
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            var (settings, folder) = await common.LoadAsync(composition, parsed, cancellation);
-            var wanted = parsed.GetValue(stages)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-            return await RunAsync(composition, settings, folder, wanted, parsed.GetValue(output) == "json", parsed.GetValue(verbose), cancellation);
-        });
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                var (settings, folder) = await common.LoadAsync(composition, parsed, cancellation);
+                var wanted = parsed.GetValue(stages)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+                return await RunAsync(
+                    composition,
+                    settings,
+                    folder,
+                    wanted,
+                    parsed.GetValue(output) == "json",
+                    parsed.GetValue(verbose),
+                    cancellation
+                );
+            }
+        );
         return command;
     }
 
-    public static Option<string> OutputOption()
-    {
-        var output = new Option<string>("--output") { Description = "How data is printed: text or json.", DefaultValueFactory = _ => "text", HelpName = "FORM" };
-        output.AcceptOnlyFromAmong("text", "json");
-        return output;
-    }
-
     /// <summary>Runs, prints the summary, and gives the exit code.</summary>
-    public static async Task<int> RunAsync(Composition composition, Settings settings, RunFolder folder, IReadOnlyList<string>? wanted, bool asJson, bool isVerbose, CancellationToken cancellation)
+    public static async Task<int> RunAsync(
+        Composition composition,
+        Settings settings,
+        RunFolder folder,
+        IReadOnlyList<string>? wanted,
+        bool asJson,
+        bool isVerbose,
+        CancellationToken cancellation
+    )
     {
         var terminal = composition.Terminal;
+        composition.Log.Verbose = isVerbose ? terminal.Errors : null;
         await using var lease = await TakeLeaseAsync(folder, terminal.Errors.WriteLine, cancellation);
         var stores = composition.Stores.Under(lease, folder.Lake);
         folder = folder with { Store = stores.Of(folder.Lake) };
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lease.Lost);
-        var log = new RunLog(composition.Clock, isVerbose ? terminal.Errors : null);
+        var log = composition.Log;
         RunResult result;
         try
         {
-            result = await ProgressLines.ShowAsync(terminal, async progress =>
-            {
-                var plan = await new RunPlanner(Pipeline.Stages, settings, folder, stores).MakeAsync(wanted, stop.Token);
-                await using var engine = await Engines.OpenAsync(settings.Engine, folder.Scratch, stores, log.Write, stop.Token);
-                if (!plan.IsDone)
-                    log.Write($"run {folder.RunId} on {engine.Description}; to run: {string.Join(", ", plan.Stages.Where(stage => stage.WillRun).Select(stage => $"{stage.Stage} ({stage.Reason})"))}");
-                var ports = new RunPorts(engine, stores, composition.Clock, progress, log.Write);
-                return await new PipelineRunner(Pipeline.Stages, settings, folder, ports).RunAsync(plan, wanted is null, stop.Token);
-            });
+            result = await ProgressLines.ShowAsync(
+                terminal,
+                async progress =>
+                {
+                    var plan = await new RunPlanner(Pipeline.Stages, settings, folder, stores).MakeAsync(wanted, stop.Token);
+                    await using var engine = await Engines.OpenAsync(settings.Engine, folder, stores, log.Write, stop.Token);
+                    if (!plan.IsDone)
+                        log.Write(
+                            $"run {folder.RunId} on {engine.Description}; to run: {string.Join(", ", plan.Stages.Where(stage => stage.WillRun).Select(stage => $"{stage.Stage} ({stage.Reason})"))}"
+                        );
+                    var ports = new RunPorts(engine, stores, composition.Clock, progress, log.Write);
+                    return await new PipelineRunner(Pipeline.Stages, settings, folder, ports).RunAsync(plan, wanted is null, stop.Token);
+                }
+            );
         }
         catch (OperationCanceledException error) when (lease.Lost.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            throw new LeaseException($"the lease of the lake {folder.Lake} could not be renewed in time, and another run may have taken it: the run stopped; start it again", error);
+            throw new LeaseException(
+                $"the lease of the lake {folder.Lake} could not be renewed in time, and another run may have taken it: the run stopped; start it again",
+                error
+            );
         }
         catch (Exception error) when (error is not (OperationCanceledException or ConfigurationException or SourceConfigurationException))
         {
@@ -81,7 +109,20 @@ internal static class RunCommand
 
         var findings = await folder.Store.ReadJsonAsync<List<Finding>>(folder.Summary, cancellation) ?? [];
         if (asJson)
-            await terminal.Output.WriteLineAsync(Json.Text(new { result.Manifest.RunId, result.Manifest.RunDate, result.ChangedNothing, result.IsPublished, folder.Report, Findings = findings, result.Manifest.Stages }));
+            await terminal.Output.WriteLineAsync(
+                Json.Text(
+                    new
+                    {
+                        result.Manifest.RunId,
+                        result.Manifest.RunDate,
+                        result.ChangedNothing,
+                        result.IsPublished,
+                        folder.Report,
+                        Findings = findings,
+                        result.Manifest.Stages,
+                    }
+                )
+            );
         else
             Print(terminal, folder, result, findings);
         return QualityGate.HasWarning(settings, result.Manifest.Stages) ? Warn(terminal, settings, result) : ExitCodes.Done;
@@ -122,7 +163,9 @@ internal static class RunCommand
     private static int Warn(Terminal terminal, Settings settings, RunResult result)
     {
         foreach (var input in QualityGate.Rejections(result.Manifest.Stages).Where(input => input.Percent > settings.Quality.WarnRejectedPercent))
-            terminal.Errors.WriteLine($"warning: {input.Percent:0.0} % of the rows of the {input.Input} were rejected ({input.Rejected:N0} of {input.Rows:N0}); the table rejected_rows says which and why");
+            terminal.Errors.WriteLine(
+                $"warning: {input.Percent:0.0} % of the rows of the {input.Input} were rejected ({input.Rejected:N0} of {input.Rows:N0}); the table rejected_rows says which and why"
+            );
         foreach (var note in result.Manifest.Stages.SelectMany(stage => stage.Notes))
             terminal.Errors.WriteLine($"warning: {note}");
         return ExitCodes.DoneWithRejectedRows;

@@ -26,20 +26,22 @@ internal static class RunsCommand
         var terminal = composition.Terminal;
         var command = new Command("list", "Lists the runs of the lake.");
         var common = new CommonOptions(command);
-        var output = RunCommand.OutputOption();
+        var output = CommonOptions.OutputOption();
         command.Add(output);
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            var settings = await common.LoadAnyDayAsync(composition, parsed, cancellation);
-            List<Listed> runs = [];
-            foreach (var id in await IdsAsync(composition.Folder(settings, ""), cancellation))
-                runs.Add(await DescribeAsync(composition.Folder(settings, id), cancellation));
-            if (parsed.GetValue(output) == "json")
-                await terminal.Output.WriteLineAsync(Json.Text(runs));
-            else
-                Print(terminal, runs);
-            return ExitCodes.Done;
-        });
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                var settings = await common.LoadAnyDayAsync(composition, parsed, cancellation);
+                List<Listed> runs = [];
+                foreach (var id in await IdsAsync(composition.Folder(settings, ""), cancellation))
+                    runs.Add(await DescribeAsync(composition.Folder(settings, id), cancellation));
+                if (parsed.GetValue(output) == "json")
+                    await terminal.Output.WriteLineAsync(Json.Text(runs));
+                else
+                    Print(terminal, runs);
+                return ExitCodes.Done;
+            }
+        );
         return command;
     }
 
@@ -48,14 +50,25 @@ internal static class RunsCommand
         var terminal = composition.Terminal;
         var command = new Command("show", "Prints a run's manifest as JSON: inputs, tables, files, counts and times of each stage.");
         var common = new CommonOptions(command, takesRun: true);
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            var (_, folder) = await common.LoadAsync(composition, parsed, cancellation);
-            await RequireAsync(folder, cancellation);
-            var records = await RecordsAsync(folder, cancellation);
-            await terminal.Output.WriteLineAsync(Json.Text(new { folder.RunId, State = (await DescribeAsync(folder, cancellation)).State, Stages = records }));
-            return ExitCodes.Done;
-        });
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                var (_, folder) = await common.LoadAsync(composition, parsed, cancellation);
+                await RequireAsync(folder, cancellation);
+                var records = await RecordsAsync(folder, cancellation);
+                await terminal.Output.WriteLineAsync(
+                    Json.Text(
+                        new
+                        {
+                            folder.RunId,
+                            State = (await DescribeAsync(folder, cancellation)).State,
+                            Stages = records,
+                        }
+                    )
+                );
+                return ExitCodes.Done;
+            }
+        );
         return command;
     }
 
@@ -64,17 +77,19 @@ internal static class RunsCommand
         var terminal = composition.Terminal;
         var command = new Command("delete", "Deletes a run's records, staged tables and report; what it published stays.");
         var common = new CommonOptions(command, takesRun: true);
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            var (_, folder) = await common.LoadAsync(composition, parsed, cancellation);
-            if (!common.NamesRun(parsed))
-                throw new ConfigurationException("runs delete needs the id of a run: 'sparkreco runs list' lists the runs");
-            await RequireAsync(folder, cancellation);
-            await using var lease = await folder.TakeLeaseAsync(terminal.Errors.WriteLine, cancellation);
-            await folder.Store.Under(lease).DeleteAsync(folder.Path, cancellation);
-            await terminal.Output.WriteLineAsync($"Deleted run {folder.RunId}.");
-            return ExitCodes.Done;
-        });
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                var (_, folder) = await common.LoadAsync(composition, parsed, cancellation);
+                if (!common.NamesRun(parsed))
+                    throw new ConfigurationException("runs delete needs the id of a run: 'sparkreco runs list' lists the runs");
+                await RequireAsync(folder, cancellation);
+                await using var lease = await folder.TakeLeaseAsync(terminal.Errors.WriteLine, cancellation);
+                await folder.Store.Under(lease).DeleteAsync(folder.Path, cancellation);
+                await terminal.Output.WriteLineAsync($"Deleted run {folder.RunId}.");
+                return ExitCodes.Done;
+            }
+        );
         return command;
     }
 
@@ -119,12 +134,15 @@ internal static class RunsCommand
         terminal.Data.Write(table);
     }
 
-    private static Task<IReadOnlyList<string>> IdsAsync(RunFolder folder, CancellationToken cancellation) => folder.Store.FoldersAsync(folder.Runs, cancellation);
+    private static Task<IReadOnlyList<string>> IdsAsync(RunFolder folder, CancellationToken cancellation) =>
+        folder.Store.FoldersAsync(folder.Runs, cancellation);
 
     private static async Task RequireAsync(RunFolder folder, CancellationToken cancellation)
     {
         var ids = await IdsAsync(folder, cancellation);
         if (!ids.Contains(folder.RunId))
-            throw new ConfigurationException($"there is no run {folder.RunId} in {folder.Lake}{NearestName.Hint(folder.RunId, ids)}; 'sparkreco runs list' lists them");
+            throw new ConfigurationException(
+                $"there is no run {folder.RunId} in {folder.Lake}{NearestName.Hint(folder.RunId, ids)}; 'sparkreco runs list' lists them"
+            );
     }
 }

@@ -16,38 +16,68 @@ internal static class ShowCommand
     public static Command Create(Composition composition)
     {
         var terminal = composition.Terminal;
-        var command = new Command("show", """
+        var command = new Command(
+            "show",
+            """
             Shows one user: who it is, what the user did before the run date, and both systems' lists side by side, with what the user
             really did next marked by *.
-            """);
+            """
+        );
         var common = new CommonOptions(command);
-        var user = new Option<string>("--user") { Description = "The user's id.", Required = true, HelpName = "U" };
-        var output = RunCommand.OutputOption();
+        var user = new Option<string>("--user")
+        {
+            Description = "The user's id.",
+            Required = true,
+            HelpName = "U",
+        };
+        var output = CommonOptions.OutputOption();
         command.Add(user);
         command.Add(output);
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            var (today, folder) = await common.LoadAsync(composition, parsed, cancellation);
-            await using var lake = await PublishedLake.OpenAsync(composition, today, folder, cancellation);
-            return await ShowAsync(terminal, lake, parsed.GetValue(user)!, parsed.GetValue(output) == "json", cancellation);
-        });
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                var (today, folder) = await common.LoadAsync(composition, parsed, cancellation);
+                await using var lake = await PublishedLake.OpenAsync(composition, today, folder, cancellation);
+                return await ShowAsync(terminal, lake, parsed.GetValue(user)!, parsed.GetValue(output) == "json", cancellation);
+            }
+        );
         return command;
     }
 
     private static async Task<int> ShowAsync(Terminal terminal, PublishedLake lake, string user, bool asJson, CancellationToken cancellation)
     {
         var settings = lake.Settings;
-        if (await UserView.ReadAsync(user, settings, lake.Engine, cancellation) is not { About: var person, History: var history, Places: var places })
+        if (
+            await UserView.ReadAsync(user, settings, lake.Engine, cancellation) is not { About: var person, History: var history, Places: var places }
+        )
             throw new ConfigurationException($"there is no user '{user}' in the tables of {settings.RunDate:yyyy-MM-dd}");
         if (asJson)
         {
-            await terminal.Output.WriteLineAsync(Json.Text(new { lake.Generation.RunId, UserId = user, person.Tier, person.Country, person.IsEligible, person.LastActiveOn, History = history, Recommendations = places }));
+            await terminal.Output.WriteLineAsync(
+                Json.Text(
+                    new
+                    {
+                        lake.Generation.RunId,
+                        UserId = user,
+                        person.Tier,
+                        person.Country,
+                        person.IsEligible,
+                        person.LastActiveOn,
+                        History = history,
+                        Recommendations = places,
+                    }
+                )
+            );
             return ExitCodes.Done;
         }
 
-        terminal.Data.MarkupLineInterpolated($"User {Seen(user)}: {person.Tier}, {person.Country}, last active {person.LastActiveOn}, {(person.IsEligible ? "eligible" : "not eligible: no list of the baseline")}");
+        terminal.Data.MarkupLineInterpolated(
+            $"User {Seen(user)}: {person.Tier}, {person.Country}, last active {person.LastActiveOn}, {(person.IsEligible ? "eligible" : "not eligible: no list of the baseline")}"
+        );
         terminal.Data.MarkupLineInterpolated($"Tables of run {lake.Generation.RunId}, {settings.RunDate:yyyy-MM-dd}");
-        terminal.Data.MarkupLineInterpolated($"Before {settings.RunDate:yyyy-MM-dd}: {history.Count:N0} items{(history.Count > MostHistory ? $", the latest {MostHistory}" : "")}");
+        terminal.Data.MarkupLineInterpolated(
+            $"Before {settings.RunDate:yyyy-MM-dd}: {history.Count:N0} items{(history.Count > MostHistory ? $", the latest {MostHistory}" : "")}"
+        );
         PrintHistory(terminal, history);
         PrintLists(terminal, places);
         return ExitCodes.Done;
@@ -57,7 +87,12 @@ internal static class ShowCommand
     {
         var table = new Table().Border(TableBorder.Simple).AddColumns("last on", "type", "title", "points");
         foreach (var item in history.Take(MostHistory))
-            table.AddRow(new Text(item.LastOn), new Text(item.ContentType), new Text(Seen($"{item.Title} ({item.ItemId})")), new Text($"{item.Points:0.00}"));
+            table.AddRow(
+                new Text(item.LastOn),
+                new Text(item.ContentType),
+                new Text(Seen($"{item.Title} ({item.ItemId})")),
+                new Text($"{item.Points:0.00}")
+            );
         terminal.Data.Write(table);
     }
 
@@ -81,7 +116,8 @@ internal static class ShowCommand
         terminal.Data.WriteLine("* what the user did in the days judged, and had not done before");
     }
 
-    private static string Title(UserView.Place? place) => place is null ? "" : $"{(place.IsHit ? "* " : "")}{Seen($"{place.Title} ({place.ItemId})")}";
+    private static string Title(UserView.Place? place) =>
+        place is null ? "" : $"{(place.IsHit ? "* " : "")}{Seen($"{place.Title} ({place.ItemId})")}";
 
     /// <summary>Texts of others, without what turns the direction of writing or is invisible.</summary>
     private static string Seen(string text) => VisibleText.Of(Encoding.UTF8.GetBytes(text));

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using SparkReco.Adapters.DuckDb;
+using SparkReco.Configuration;
 using SparkReco.Ingest;
 using SparkReco.Personalize;
+using SparkReco.Runs;
 
 namespace SparkReco.Cli.Commands;
 
@@ -11,38 +13,83 @@ internal static class ValidateCommand
     public static Command Create(Composition composition)
     {
         var terminal = composition.Terminal;
-        var command = new Command("validate", "Checks the configuration, all of it at once, and looks at the input files, their columns and their first rows.");
+        var command = new Command(
+            "validate",
+            $"""
+            Checks the configuration, all of it at once, and looks at the input files, their columns and their first rows.
+
+            The fields that columns are mapped to, those that are needed first:
+            {string.Join('\n', new[] { RawTable.Users, RawTable.Items, RawTable.Events }.Select(Fields))}
+            """
+        );
         var common = new CommonOptions(command);
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            var (settings, _) = await common.LoadAsync(composition, parsed, cancellation);
-            var sources = new SourceFiles(composition.Stores);
-            List<string> problems = [];
-            foreach (var (table, source) in settings.Inputs.ByTable())
-                await LookAsync(source.Key, () => DuckDbIngest.LookAsync(table, source, settings.BaseFolder, sources, cancellation));
-            if (settings.Inputs.ListSource() is { } lists)
-                await LookAsync(lists.Key, async () => (await BatchOutput.ListAsync(sources, lists, settings.BaseFolder, cancellation), []));
-            if (problems.Count > 0)
-                throw new SourceConfigurationException(problems);
-
-            await terminal.Output.WriteLineAsync($"The configuration is good. Run date {settings.RunDate:yyyy-MM-dd}, lake {settings.Lake}.");
-            return ExitCodes.Done;
-
-            async Task LookAsync(string key, Func<Task<(IReadOnlyList<SourceFile> Files, IReadOnlyList<string> Warnings)>> list)
+        var output = CommonOptions.OutputOption();
+        command.Add(output);
+        command.SetAction(
+            async (parsed, cancellation) =>
             {
-                try
+                var (settings, _) = await common.LoadAsync(composition, parsed, cancellation);
+                var sources = new SourceFiles(composition.Stores);
+                List<InputLook> looks = [];
+                foreach (var (table, source) in settings.Inputs.ByTable())
+                    looks.Add(await LookAsync(source.Key, () => DuckDbIngest.LookAsync(table, source, settings.BaseFolder, sources, cancellation)));
+                if (settings.Inputs.ListSource() is { } lists)
+                    looks.Add(
+                        await LookAsync(lists.Key, async () => (await BatchOutput.ListAsync(sources, lists, settings.BaseFolder, cancellation), []))
+                    );
+
+                var problems = looks.SelectMany(look => look.Problems).ToArray();
+                if (parsed.GetValue(output) == "json")
                 {
-                    var (files, warnings) = await list();
-                    await terminal.Output.WriteLineAsync($"{key}: {files.Count:N0} {(files.Count == 1 ? "file" : "files")}, {files.Sum(file => file.Size) / 1e6:N1} MB");
-                    foreach (var warning in warnings)
-                        await terminal.Errors.WriteLineAsync($"warning: {warning}");
+                    await terminal.Output.WriteLineAsync(
+                        Json.Text(
+                            new
+                            {
+                                settings.RunDate,
+                                Lake = $"{settings.Lake}",
+                                Inputs = looks,
+                            }
+                        )
+                    );
+                    return problems.Length == 0 ? ExitCodes.Done : ExitCodes.WrongUsage;
                 }
-                catch (SourceConfigurationException error)
-                {
-                    problems.AddRange(error.Problems);
-                }
+
+                await PrintAsync(terminal, looks);
+                if (problems.Length > 0)
+                    throw new SourceConfigurationException(problems);
+                await terminal.Output.WriteLineAsync($"The configuration is good. Run date {settings.RunDate:yyyy-MM-dd}, lake {settings.Lake}.");
+                return ExitCodes.Done;
             }
-        });
+        );
         return command;
     }
+
+    /// <summary>What was seen of an input.</summary>
+    private sealed record InputLook(string Input, long Files, long Bytes, IReadOnlyList<string> Warnings, IReadOnlyList<string> Problems);
+
+    private static async Task<InputLook> LookAsync(string input, Func<Task<(IReadOnlyList<SourceFile> Files, IReadOnlyList<string> Warnings)>> list)
+    {
+        try
+        {
+            var (files, warnings) = await list();
+            return new InputLook(input, files.Count, files.Sum(file => file.Size), warnings, []);
+        }
+        catch (SourceConfigurationException error)
+        {
+            return new InputLook(input, 0, 0, [], error.Problems);
+        }
+    }
+
+    private static async Task PrintAsync(Terminal terminal, IEnumerable<InputLook> looks)
+    {
+        foreach (var look in looks.Where(look => look.Problems.Count == 0))
+        {
+            await terminal.Output.WriteLineAsync($"{look.Input}: {look.Files:N0} {(look.Files == 1 ? "file" : "files")}, {look.Bytes / 1e6:N1} MB");
+            foreach (var warning in look.Warnings)
+                await terminal.Errors.WriteLineAsync($"warning: {warning}");
+        }
+    }
+
+    private static string Fields(RawTable table) =>
+        $"  inputs.{table.Name["raw_".Length..]}: {string.Join(", ", table.Fields.OrderByDescending(field => field.IsRequired).Select(field => field.Name))}";
 }

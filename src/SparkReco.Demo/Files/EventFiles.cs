@@ -15,7 +15,8 @@ internal static class EventFiles
     public static void Write(string folder, DemoWorld world, List<DemoFile> files, List<PlantedFlaw> flaws)
     {
         var first = new DateTimeOffset(world.Options.FirstDate, default, TimeSpan.Zero).ToUnixTimeMilliseconds();
-        var weeks = Enumerable.Range(0, world.Events.Length)
+        var weeks = Enumerable
+            .Range(0, world.Events.Length)
             .GroupBy(i => (world.Events[i].AtMs - first) / WeekMs)
             .Select(group => new Week(FilePath(world.Options, (int)group.Key), group.First(), group.Count()))
             .ToList();
@@ -31,8 +32,7 @@ internal static class EventFiles
         }
     }
 
-    private static string FilePath(DemoOptions options, int week) =>
-        $"raw/events/events-{options.FirstDate.AddDays(7 * week):yyyy-MM-dd}.jsonl.gz";
+    private static string FilePath(DemoOptions options, int week) => $"raw/events/events-{options.FirstDate.AddDays(7 * week):yyyy-MM-dd}.jsonl.gz";
 
     /// <summary>A run of events in one file, and what was written to it.</summary>
     private sealed class Week(string path, int first, int count)
@@ -54,8 +54,10 @@ internal static class EventFiles
                 var (line, kind) = plan.LineOf(index);
                 writer.WriteLine(line);
                 Rows++;
-                if (kind is { } odd) Count(odd);
-                if (world.Events[index].User == bot) Count(FlawKind.BotClick);
+                if (kind is { } odd)
+                    Count(odd);
+                if (world.Events[index].User == bot)
+                    Count(FlawKind.BotClick);
                 foreach (var extra in plan.After(index))
                 {
                     writer.WriteLine(extra.Line);
@@ -64,7 +66,8 @@ internal static class EventFiles
                 }
             }
 
-            if (cutLine is null) return;
+            if (cutLine is null)
+                return;
             writer.Write(cutLine);
             Rows++;
             Count(FlawKind.CutLastLine);

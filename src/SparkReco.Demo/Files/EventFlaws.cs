@@ -32,25 +32,29 @@ internal sealed class EventFlaws
         Repeat(35, () => Add(FlawKind.UnknownItem, line => $"{line with { Item = $"i{90_000 + _dice.Below(10)}" }}"));
         Repeat(35, () => Add(FlawKind.UnknownUser, line => $"{line with { User = $"u{700_000 + _dice.Below(10)}" }}"));
         Repeat(30, () => Add(FlawKind.MissingTime, WithoutTime));
-        Repeat(25, () => Add(FlawKind.NegativeWatchSeconds, line => $"{line with { Type = "watch", List = "", WatchSeconds = -1 - _dice.Below(600) }}"));
+        Repeat(
+            25,
+            () => Add(FlawKind.NegativeWatchSeconds, line => $"{line with { Type = "watch", List = "", WatchSeconds = -1 - _dice.Below(600) }}")
+        );
     }
 
     /// <summary>The line of a valid event, and the odd time form that it has, if any.</summary>
     public (string Line, FlawKind? Kind) LineOf(int index)
     {
         var line = EventLine.Of(_world, EventLine.IdOf(index), _world.Events[index]);
-        if (!_timeForms.TryGetValue(index, out var kind)) return (line.ToString(), null);
+        if (!_timeForms.TryGetValue(index, out var kind))
+            return (line.ToString(), null);
 
         var time = DateTimeOffset.FromUnixTimeMilliseconds(_world.Events[index].AtMs);
-        var text = kind == FlawKind.TimeInSeconds
-            ? time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)
-            : time.ToString("'\"'yyyy-MM-dd'T'HH:mm:ss.fff'Z\"'", CultureInfo.InvariantCulture);
+        var text =
+            kind == FlawKind.TimeInSeconds
+                ? time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)
+                : time.ToString("'\"'yyyy-MM-dd'T'HH:mm:ss.fff'Z\"'", CultureInfo.InvariantCulture);
         return ((line with { Time = text }).ToString(), kind);
     }
 
     /// <summary>The additional lines that follow the line of a valid event.</summary>
-    public IReadOnlyList<(FlawKind Kind, string Line)> After(int index) =>
-        _extras.TryGetValue(index, out var lines) ? lines : [];
+    public IReadOnlyList<(FlawKind Kind, string Line)> After(int index) => _extras.TryGetValue(index, out var lines) ? lines : [];
 
     /// <summary>The first three fifths of a line.</summary>
     public string CutLine(int index)
@@ -84,7 +88,8 @@ internal sealed class EventFlaws
     private void Insert(int index, FlawKind kind, string line)
     {
         index = Math.Min(index, _world.Events.Length - 1);
-        if (!_extras.TryGetValue(index, out var lines)) _extras[index] = lines = [];
+        if (!_extras.TryGetValue(index, out var lines))
+            _extras[index] = lines = [];
         lines.Add((kind, line));
     }
 
@@ -94,12 +99,13 @@ internal sealed class EventFlaws
         return _used.Add(index) ? index : NewIndex();
     }
 
-    private string Broken(EventLine line) => _dice.Below(3) switch
-    {
-        0 => line.ToString().Replace('"', '\''),
-        1 => line.ToString().Replace(",\"item_id\"", " \"item_id\"", StringComparison.Ordinal),
-        _ => $"WARN slow flush of {line.Id}",
-    };
+    private string Broken(EventLine line) =>
+        _dice.Below(3) switch
+        {
+            0 => line.ToString().Replace('"', '\''),
+            1 => line.ToString().Replace(",\"item_id\"", " \"item_id\"", StringComparison.Ordinal),
+            _ => $"WARN slow flush of {line.Id}",
+        };
 
     private string Mistyped(EventLine line)
     {
@@ -112,12 +118,14 @@ internal sealed class EventFlaws
         };
     }
 
-    private string WithoutTime(EventLine line) => _dice.Chance(0.5)
-        ? $"{line with { Time = "null" }}"
-        : line.ToString().Replace($",\"occurred_at_ms\":{line.Time}", "", StringComparison.Ordinal);
+    private string WithoutTime(EventLine line) =>
+        _dice.Chance(0.5)
+            ? $"{line with { Time = "null" }}"
+            : line.ToString().Replace($",\"occurred_at_ms\":{line.Time}", "", StringComparison.Ordinal);
 
     private static void Repeat(int count, Action action)
     {
-        for (var i = 0; i < count; i++) action();
+        for (var i = 0; i < count; i++)
+            action();
     }
 }

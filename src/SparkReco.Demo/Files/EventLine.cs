@@ -27,21 +27,25 @@ internal sealed record EventLine(string Id, string User, string Item, string Typ
 
     public override string ToString() =>
         $$"""{"event_id":"{{Id}}","user_id":"{{User}}","item_id":"{{Item}}","event_type":"{{Type}}","occurred_at_ms":{{Time}}"""
-        + (WatchSeconds is { } seconds ? $",\"watch_seconds\":{seconds}" : "") + List + "}";
+        + (WatchSeconds is { } seconds ? $",\"watch_seconds\":{seconds}" : "")
+        + List
+        + "}";
 
-    private static string NameOf(EventType type) => type switch
-    {
-        EventType.Impression => "impression",
-        EventType.Click => "click",
-        EventType.Watch => "watch",
-        EventType.Like => "like",
-        _ => "complete",
-    };
+    private static string NameOf(EventType type) =>
+        type switch
+        {
+            EventType.Impression => "impression",
+            EventType.Click => "click",
+            EventType.Watch => "watch",
+            EventType.Like => "like",
+            _ => "complete",
+        };
 
-    private static string NameOf(EventSource source) => source switch
-    {
-        EventSource.Baseline => "\"baseline\"",
-        EventSource.Personalize => "\"personalize\"",
-        _ => "null",
-    };
+    private static string NameOf(EventSource source) =>
+        source switch
+        {
+            EventSource.Baseline => "\"baseline\"",
+            EventSource.Personalize => "\"personalize\"",
+            _ => "null",
+        };
 }

@@ -21,7 +21,8 @@ internal static class ItemFile
         {
             var row = Row(world.Options, world.Items[i], world.Items[i].Title + (i == HostileItem ? HostileEnding : ""));
             writer.WriteLine(row);
-            if (i == RepeatedItem) writer.WriteLine(row);
+            if (i == RepeatedItem)
+                writer.WriteLine(row);
         }
 
         writer.WriteLine("i9998,video,Unfinished Row,design");
@@ -31,16 +32,18 @@ internal static class ItemFile
         flaws.Add(new PlantedFlaw(FilePath, FlawKind.TooFewFields, 1));
     }
 
-    private static string Row(DemoOptions options, Item item, string title) => string.Join(
-        ',',
-        item.Id,
-        item.ContentType,
-        Quote(title),
-        item.Category,
-        item.Language,
-        item.DurationSeconds,
-        options.FirstDate.AddDays(item.PublishedDay).ToString("yyyy-MM-dd"),
-        item.WithdrawnDay > options.HistoryDays ? "true" : "false");
+    private static string Row(DemoOptions options, Item item, string title) =>
+        string.Join(
+            ',',
+            item.Id,
+            item.ContentType,
+            Quote(title),
+            item.Category,
+            item.Language,
+            item.DurationSeconds,
+            options.FirstDate.AddDays(item.PublishedDay).ToString("yyyy-MM-dd"),
+            item.WithdrawnDay > options.HistoryDays ? "true" : "false"
+        );
 
     private static string Quote(string text) =>
         text.AsSpan().ContainsAny(",\"\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;

@@ -22,7 +22,8 @@ internal sealed class Factors
     {
         var factors = new Factors(userCount, itemCount);
         var dice = new Dice(seed, stream: 4);
-        for (var i = 0; i < factors._items.Length; i++) factors._items[i] = 0.1 * dice.Normal();
+        for (var i = 0; i < factors._items.Length; i++)
+            factors._items[i] = 0.1 * dice.Normal();
 
         var byUser = plays.ToLookup(play => play.User, play => (Other: play.Item, play.Confidence));
         var byItem = plays.ToLookup(play => play.Item, play => (Other: play.User, play.Confidence));
@@ -38,33 +39,40 @@ internal sealed class Factors
     public double Score(int user, int item)
     {
         var sum = 0.0;
-        for (var k = 0; k < Rank; k++) sum += _users[user * Rank + k] * _items[item * Rank + k];
+        for (var k = 0; k < Rank; k++)
+            sum += _users[user * Rank + k] * _items[item * Rank + k];
         return sum;
     }
 
     private static void Improve(double[] rows, int rowCount, double[] others, int otherCount, ILookup<int, (int Other, double Confidence)> plays)
     {
         var all = SumOfSquares(others, otherCount);
-        Parallel.For(0, rowCount, () => new SymmetricSystem(Rank), (row, _, system) =>
-        {
-            all.CopyTo(system.Matrix, 0);
-            Array.Clear(system.Vector);
-            foreach (var (other, confidence) in plays[row])
+        Parallel.For(
+            0,
+            rowCount,
+            () => new SymmetricSystem(Rank),
+            (row, _, system) =>
             {
-                AddPlay(system, others.AsSpan(other * Rank, Rank), Alpha * confidence);
-            }
+                all.CopyTo(system.Matrix, 0);
+                Array.Clear(system.Vector);
+                foreach (var (other, confidence) in plays[row])
+                    AddPlay(system, others.AsSpan(other * Rank, Rank), Alpha * confidence);
 
-            for (var k = 0; k < Rank; k++) system.Matrix[k * Rank + k] += Regularisation;
-            system.Solve();
-            system.Vector.CopyTo(rows, row * Rank);
-            return system;
-        }, _ => { });
+                for (var k = 0; k < Rank; k++)
+                    system.Matrix[k * Rank + k] += Regularisation;
+                system.Solve();
+                system.Vector.CopyTo(rows, row * Rank);
+                return system;
+            },
+            _ => { }
+        );
     }
 
     private static double[] SumOfSquares(double[] vectors, int count)
     {
         var system = new SymmetricSystem(Rank);
-        for (var i = 0; i < count; i++) AddPlay(system, vectors.AsSpan(i * Rank, Rank), 1);
+        for (var i = 0; i < count; i++)
+            AddPlay(system, vectors.AsSpan(i * Rank, Rank), 1);
         return system.Matrix;
     }
 
@@ -73,7 +81,8 @@ internal sealed class Factors
         for (var i = 0; i < Rank; i++)
         {
             var scaled = weight * vector[i];
-            for (var j = 0; j <= i; j++) system.Matrix[i * Rank + j] += scaled * vector[j];
+            for (var j = 0; j <= i; j++)
+                system.Matrix[i * Rank + j] += scaled * vector[j];
             system.Vector[i] += (weight + 1) * vector[i];
         }
     }

@@ -14,7 +14,8 @@ internal sealed class History
         _points = new double[world.Members.Count, world.Items.Count];
         foreach (var e in world.Events)
         {
-            if (e.AtMs >= world.RunTimeMs) break;
+            if (e.AtMs >= world.RunTimeMs)
+                break;
             var days = (world.RunTimeMs - e.AtMs) / 86_400_000.0;
             _points[e.User, e.Item] += PointsOf(e) * Math.Exp(-days * Math.Log(2) / HalfLifeDays);
         }
@@ -22,9 +23,7 @@ internal sealed class History
         Plays = [.. Collect(world.Members.Count, world.Items.Count)];
         PlayCounts = new int[world.Members.Count];
         foreach (var play in Plays)
-        {
             PlayCounts[play.User]++;
-        }
     }
 
     /// <summary>In order of user and item.</summary>
@@ -35,13 +34,14 @@ internal sealed class History
 
     public bool Has(int user, int item) => _points[user, item] > 0;
 
-    private static double PointsOf(Event e) => e.Type switch
-    {
-        EventType.Impression => 0,
-        EventType.Click => 1,
-        EventType.Watch => 1 + Math.Min(2, e.WatchSeconds / 900.0),
-        _ => 2,
-    };
+    private static double PointsOf(Event e) =>
+        e.Type switch
+        {
+            EventType.Impression => 0,
+            EventType.Click => 1,
+            EventType.Watch => 1 + Math.Min(2, e.WatchSeconds / 900.0),
+            _ => 2,
+        };
 
     private IEnumerable<Play> Collect(int users, int items)
     {
@@ -49,7 +49,8 @@ internal sealed class History
         {
             for (var item = 0; item < items; item++)
             {
-                if (_points[user, item] > 0) yield return new Play(user, item, Math.Log(1 + _points[user, item]));
+                if (_points[user, item] > 0)
+                    yield return new Play(user, item, Math.Log(1 + _points[user, item]));
             }
         }
     }

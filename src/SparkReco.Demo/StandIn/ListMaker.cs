@@ -24,9 +24,11 @@ internal sealed class ListMaker(DemoWorld world, History history, Factors factor
     public ScoredList Make(int user)
     {
         var scores = Enumerable.Range(0, world.Items.Count).Select(item => ScoreOf(user, item)).ToArray();
-        var ranked = Enumerable.Range(0, scores.Length)
+        var ranked = Enumerable
+            .Range(0, scores.Length)
             .Where(item => !history.Has(user, item) && world.Items[item].WithdrawnDay > world.Options.HistoryDays)
-            .OrderByDescending(item => scores[item]).ThenBy(item => item)
+            .OrderByDescending(item => scores[item])
+            .ThenBy(item => item)
             .ToList();
         var best = ranked.Take(Length).ToList();
         var shares = Shares(ranked, scores).Take(Length).ToList();
@@ -34,9 +36,8 @@ internal sealed class ListMaker(DemoWorld world, History history, Factors factor
         return new ScoredList([.. best.Select(item => world.Items[item].Id)], shares);
     }
 
-    private double ScoreOf(int user, int item) => history.PlayCounts[user] == 0
-        ? (double)_listeners[item] / world.Members.Count
-        : factors.Score(user, item);
+    private double ScoreOf(int user, int item) =>
+        history.PlayCounts[user] == 0 ? (double)_listeners[item] / world.Members.Count : factors.Score(user, item);
 
     private static IEnumerable<double> Shares(List<int> ranked, double[] scores)
     {
@@ -61,17 +62,21 @@ internal sealed class ListMaker(DemoWorld world, History history, Factors factor
 
     private bool IsNew(Item item) => item.PublishedDay >= world.Options.HistoryDays - NewDays;
 
-    private string? FavouriteCategory(int user) => Enumerable.Range(0, world.Items.Count)
-        .Where(item => history.Has(user, item))
-        .CountBy(item => world.Items[item].Category)
-        .OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal)
-        .Select(pair => pair.Key)
-        .FirstOrDefault();
+    private string? FavouriteCategory(int user) =>
+        Enumerable
+            .Range(0, world.Items.Count)
+            .Where(item => history.Has(user, item))
+            .CountBy(item => world.Items[item].Category)
+            .OrderByDescending(pair => pair.Value)
+            .ThenBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => pair.Key)
+            .FirstOrDefault();
 
     private static int[] CountListeners(DemoWorld world, History history)
     {
         var listeners = new int[world.Items.Count];
-        foreach (var play in history.Plays) listeners[play.Item]++;
+        foreach (var play in history.Plays)
+            listeners[play.Item]++;
         return listeners;
     }
 }

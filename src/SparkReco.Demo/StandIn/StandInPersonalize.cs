@@ -31,11 +31,13 @@ public static class StandInPersonalize
             var path = $"personalize/part-{part}.json.out";
             using var writer = DemoFolder.CreateText(folder, path);
             var half = users.Where((_, place) => place * 2 / users.Count == part).ToList();
-            foreach (var user in half) writer.WriteLine(JsonSerializer.Serialize(lines[user], Json));
+            foreach (var user in half)
+                writer.WriteLine(JsonSerializer.Serialize(lines[user], Json));
             files.Add(new DemoFile(path, half.Count));
             foreach (var (kind, user) in flawed)
             {
-                if (half.Contains(user) || (kind == FlawKind.MissingList && part == 0)) flaws.Add(new PlantedFlaw(path, kind, 1));
+                if (half.Contains(user) || (kind == FlawKind.MissingList && part == 0))
+                    flaws.Add(new PlantedFlaw(path, kind, 1));
             }
         }
 
@@ -43,17 +45,18 @@ public static class StandInPersonalize
         files.Add(new DemoFile(CheckPath, 0));
     }
 
-    private static BatchLine Line(string userId, ScoredList list) =>
-        new(new BatchInput(userId), new BatchOutput(list.Items, list.Scores), null);
+    private static BatchLine Line(string userId, ScoredList list) => new(new BatchInput(userId), new BatchOutput(list.Items, list.Scores), null);
 }
 
 internal sealed record BatchLine(
     [property: JsonPropertyName("input")] BatchInput Input,
     [property: JsonPropertyName("output")] BatchOutput Output,
-    [property: JsonPropertyName("error")] string? Error);
+    [property: JsonPropertyName("error")] string? Error
+);
 
 internal sealed record BatchInput([property: JsonPropertyName("userId")] string UserId);
 
 internal sealed record BatchOutput(
     [property: JsonPropertyName("recommendedItems")] List<string> RecommendedItems,
-    [property: JsonPropertyName("scores")] List<double> Scores);
+    [property: JsonPropertyName("scores")] List<double> Scores
+);

@@ -14,13 +14,15 @@ internal sealed class SymmetricSystem(int size)
         Factorise();
         for (var i = 0; i < size; i++)
         {
-            for (var k = 0; k < i; k++) Vector[i] -= Matrix[i * size + k] * Vector[k];
+            for (var k = 0; k < i; k++)
+                Vector[i] -= Matrix[i * size + k] * Vector[k];
             Vector[i] /= Matrix[i * size + i];
         }
 
         for (var i = size - 1; i >= 0; i--)
         {
-            for (var k = i + 1; k < size; k++) Vector[i] -= Matrix[k * size + i] * Vector[k];
+            for (var k = i + 1; k < size; k++)
+                Vector[i] -= Matrix[k * size + i] * Vector[k];
             Vector[i] /= Matrix[i * size + i];
         }
     }
@@ -32,7 +34,8 @@ internal sealed class SymmetricSystem(int size)
             for (var j = 0; j <= i; j++)
             {
                 var sum = Matrix[i * size + j];
-                for (var k = 0; k < j; k++) sum -= Matrix[i * size + k] * Matrix[j * size + k];
+                for (var k = 0; k < j; k++)
+                    sum -= Matrix[i * size + k] * Matrix[j * size + k];
                 Matrix[i * size + j] = i == j ? Math.Sqrt(sum) : sum / Matrix[j * size + j];
             }
         }

@@ -24,14 +24,17 @@ internal sealed class Affinity
     public double OwnTop { get; }
 
     private static double LanguageFit(Member member, Item item) =>
-        item.Language == member.Language ? 1 : item.Language == "en" ? EnglishAsSecond : ForeignLanguage;
+        item.Language == member.Language ? 1
+        : item.Language == "en" ? EnglishAsSecond
+        : ForeignLanguage;
 
-    private static double TypeFit(Member member, Item item) => item.ContentType switch
-    {
-        "course" => member.TypeLiking[0],
-        "video" => member.TypeLiking[1],
-        _ => member.TypeLiking[2],
-    };
+    private static double TypeFit(Member member, Item item) =>
+        item.ContentType switch
+        {
+            "course" => member.TypeLiking[0],
+            "video" => member.TypeLiking[1],
+            _ => member.TypeLiking[2],
+        };
 
     private static double StyleFit(Member member, Item item) =>
         Math.Exp(StyleStrength * member.Taste.Zip(item.Style, (taste, style) => taste * style).Sum());

@@ -67,11 +67,12 @@ internal static class Audience
     private static double[] Liking(Dice dice, double course, double video, double podcast) =>
         [dice.LogNormal(course, 0.5), dice.LogNormal(video, 0.5), dice.LogNormal(podcast, 0.5)];
 
-    private static string LanguageOf(string country) => country switch
-    {
-        "DE" or "AT" => "de",
-        "FR" => "fr",
-        "ES" or "MX" => "es",
-        _ => "en",
-    };
+    private static string LanguageOf(string country) =>
+        country switch
+        {
+            "DE" or "AT" => "de",
+            "FR" => "fr",
+            "ES" or "MX" => "es",
+            _ => "en",
+        };
 }

@@ -48,7 +48,8 @@ internal sealed class Behaviour
         var behaviour = new Behaviour(member, items, trends, options);
         for (var day = 0; day < options.TotalDays; day++)
         {
-            if (member.IsActive(day) && behaviour._dice.Chance(member.Activity)) behaviour.Session(day);
+            if (member.IsActive(day) && behaviour._dice.Chance(member.Activity))
+                behaviour.Session(day);
         }
 
         return behaviour._events;
@@ -58,13 +59,14 @@ internal sealed class Behaviour
     {
         var midnight = new DateTimeOffset(_options.FirstDate.AddDays(day), default, TimeSpan.Zero).ToUnixTimeMilliseconds();
         _clock = midnight + (long)_dice.Between(6 * 3_600_000.0, 19 * 3_600_000.0);
-        if (_dice.Chance(0.75)) ShowRow(day);
+        if (_dice.Chance(0.75))
+            ShowRow(day);
         do
         {
             var item = Choose(day);
-            if (item >= 0) Play(item, day, EventSource.None, 0);
-        }
-        while (_dice.Chance(_member.IsPaid ? 0.5 : 0.35));
+            if (item >= 0)
+                Play(item, day, EventSource.None, 0);
+        } while (_dice.Chance(_member.IsPaid ? 0.5 : 0.35));
     }
 
     private void ShowRow(int day)
@@ -72,20 +74,21 @@ internal sealed class Behaviour
         var trend = _trends.On(day);
         var (source, row) = _row.Fill(day, trend, _started.Count, i => _played[i] || !_items[i].IsPlayable(day));
         for (var i = 0; i < row.Count; i++)
-        {
             Add(row[i], EventType.Impression, source: source, position: i + 1);
-        }
 
         for (var i = 0; i < row.Count; i++)
         {
-            if (_dice.Chance(_row.ClickChance(row[i], i + 1, _trends.ShareOfTop(day, row[i])))) Play(row[i], day, source, i + 1);
+            if (_dice.Chance(_row.ClickChance(row[i], i + 1, _trends.ShareOfTop(day, row[i]))))
+                Play(row[i], day, source, i + 1);
         }
     }
 
     private int Choose(int day)
     {
-        if (_dice.Chance(NextPart) && FindNextPart(day) is var next and >= 0) return next;
-        if (_dice.Chance(Unfinished) && FindUnfinished(day) is var open and >= 0) return open;
+        if (_dice.Chance(NextPart) && FindNextPart(day) is var next and >= 0)
+            return next;
+        if (_dice.Chance(Unfinished) && FindUnfinished(day) is var open and >= 0)
+            return open;
 
         var byTrend = _dice.Chance(_member.Conformity);
         var trend = _trends.On(day);
@@ -109,7 +112,8 @@ internal sealed class Behaviour
         for (var i = _started.Count - 1; i >= 0; i--)
         {
             var next = _started[i] + 1;
-            if (next < _items.Count && _items[next].PreviousPart == _started[i] && !_played[next] && _items[next].IsPlayable(day)) return next;
+            if (next < _items.Count && _items[next].PreviousPart == _started[i] && !_played[next] && _items[next].IsPlayable(day))
+                return next;
         }
 
         return -1;
@@ -123,21 +127,26 @@ internal sealed class Behaviour
 
     private void Play(int item, int day, EventSource source, int position)
     {
-        if (!_played[item]) _started.Add(item);
+        if (!_played[item])
+            _started.Add(item);
         _played[item] = true;
         Add(item, EventType.Click, source: source, position: position);
-        if (!_dice.Chance(0.85)) return;
+        if (!_dice.Chance(0.85))
+            return;
 
         var appeal = Math.Min(1, _affinity.Own[item] / _affinity.OwnTop);
         var left = _items[item].DurationSeconds - _watched[item];
-        if (left <= 0) left = _items[item].DurationSeconds;
+        if (left <= 0)
+            left = _items[item].DurationSeconds;
         var isWhole = _dice.Chance(0.25 + 0.5 * appeal);
         var seconds = Math.Max(5, isWhole ? Math.Min(left, 5_400) : (int)(Math.Min(left, 5_400) * _dice.Between(0.05, 0.9)));
         _watched[item] += seconds;
         _clock += seconds * 1_000L;
         Add(item, EventType.Watch, seconds);
-        if (_watched[item] >= _items[item].DurationSeconds) Add(item, EventType.Complete);
-        if (_dice.Chance(0.03 + 0.15 * appeal)) Add(item, EventType.Like);
+        if (_watched[item] >= _items[item].DurationSeconds)
+            Add(item, EventType.Complete);
+        if (_dice.Chance(0.03 + 0.15 * appeal))
+            Add(item, EventType.Like);
     }
 
     private void Add(int item, EventType type, int seconds = -1, EventSource source = EventSource.None, int position = 0)

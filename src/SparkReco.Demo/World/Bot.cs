@@ -15,9 +15,12 @@ internal static class Bot
     {
         var user = UserOf(members);
         var day = options.HistoryDays - DaysBeforeRun;
-        var item = Enumerable.Range(0, items.Count).First(i => items[i].ContentType == "video" && items[i].PublishedDay < 0 && items[i].IsPlayable(options.HistoryDays));
+        var item = Enumerable
+            .Range(0, items.Count)
+            .First(i => items[i].ContentType == "video" && items[i].PublishedDay < 0 && items[i].IsPlayable(options.HistoryDays));
         var midnight = new DateTimeOffset(options.FirstDate.AddDays(day), default, TimeSpan.Zero).ToUnixTimeMilliseconds();
-        return Enumerable.Range(0, options.BotClicks)
+        return Enumerable
+            .Range(0, options.BotClicks)
             .Select(i => new Event(user, item, EventType.Click, midnight + (long)i * DayMs / options.BotClicks));
     }
 }

@@ -18,9 +18,7 @@ internal static class Catalogue
         var titles = new HashSet<string>(StringComparer.Ordinal);
         var items = new List<Item>(options.ItemCount);
         while (items.Count < options.ItemCount)
-        {
             AddSeries(items, titles, dice, options);
-        }
 
         return [.. items];
     }
@@ -38,38 +36,39 @@ internal static class Catalogue
         var style = Enumerable.Range(0, StyleDimensions).Select(_ => dice.Normal()).ToArray();
         var title = Titles.Of(dice, language, type, Topics.All[topic], theme);
         for (var edition = 2; !titles.Add(title); edition++)
-        {
             title = $"{Titles.Of(dice, language, type, Topics.All[topic], theme)} ({edition})";
-        }
 
         for (var part = 1; part <= parts; part++)
         {
-            items.Add(new Item
-            {
-                Id = $"i{items.Count + 1:0000}",
-                ContentType = type,
-                Title = parts == 1 ? title : $"{title}, Part {part}",
-                Category = Topics.All[topic].Category,
-                Language = language,
-                DurationSeconds = Duration(dice, type),
-                PublishedDay = Math.Min(published + (part - 1) * 7, options.HistoryDays - 1),
-                WithdrawnDay = dice.Chance(0.03) ? dice.Below(options.HistoryDays - 1) : int.MaxValue,
-                Topic = topic,
-                Quality = Math.Min(6, quality * dice.LogNormal(1, 0.3)),
-                Hype = Math.Min(6, dice.LogNormal(2, 0.7)),
-                Style = style,
-                PreviousPart = part == 1 ? -1 : items.Count - 1,
-            });
+            items.Add(
+                new Item
+                {
+                    Id = $"i{items.Count + 1:0000}",
+                    ContentType = type,
+                    Title = parts == 1 ? title : $"{title}, Part {part}",
+                    Category = Topics.All[topic].Category,
+                    Language = language,
+                    DurationSeconds = Duration(dice, type),
+                    PublishedDay = Math.Min(published + (part - 1) * 7, options.HistoryDays - 1),
+                    WithdrawnDay = dice.Chance(0.03) ? dice.Below(options.HistoryDays - 1) : int.MaxValue,
+                    Topic = topic,
+                    Quality = Math.Min(6, quality * dice.LogNormal(1, 0.3)),
+                    Hype = Math.Min(6, dice.LogNormal(2, 0.7)),
+                    Style = style,
+                    PreviousPart = part == 1 ? -1 : items.Count - 1,
+                }
+            );
         }
     }
 
-    private static int PublishedDay(Dice dice, DemoOptions options) =>
-        dice.Chance(0.7) ? -1 - dice.Below(1_000) : dice.Below(options.HistoryDays);
+    private static int PublishedDay(Dice dice, DemoOptions options) => dice.Chance(0.7) ? -1 - dice.Below(1_000) : dice.Below(options.HistoryDays);
 
-    private static int Duration(Dice dice, string type) => 60 * type switch
-    {
-        "course" => (int)dice.Between(60, 360),
-        "video" => (int)dice.Between(4, 35),
-        _ => (int)dice.Between(18, 75),
-    };
+    private static int Duration(Dice dice, string type) =>
+        60
+        * type switch
+        {
+            "course" => (int)dice.Between(60, 360),
+            "video" => (int)dice.Between(4, 35),
+            _ => (int)dice.Between(18, 75),
+        };
 }

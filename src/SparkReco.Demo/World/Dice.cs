@@ -8,7 +8,10 @@ namespace SparkReco.Demo.World;
 /// </summary>
 internal sealed class Dice
 {
-    private ulong _a, _b, _c, _d;
+    private ulong _a,
+        _b,
+        _c,
+        _d;
 
     public Dice(ulong seed, ulong stream)
     {
@@ -42,18 +45,18 @@ internal sealed class Dice
     {
         var total = 0.0;
         foreach (var weight in weights)
-        {
             total += weight;
-        }
 
         var left = Unit() * total;
         var last = -1;
         for (var i = 0; i < weights.Length; i++)
         {
-            if (weights[i] <= 0) continue;
+            if (weights[i] <= 0)
+                continue;
             last = i;
             left -= weights[i];
-            if (left < 0) break;
+            if (left < 0)
+                break;
         }
 
         return last;

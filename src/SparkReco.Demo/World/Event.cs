@@ -26,4 +26,11 @@ internal enum EventSource
 /// <param name="Source">Whose list, for impressions and their clicks.</param>
 /// <param name="Position">Place in that list from 1; 0 without a list.</param>
 internal readonly record struct Event(
-    int User, int Item, EventType Type, long AtMs, int WatchSeconds = -1, EventSource Source = EventSource.None, int Position = 0);
+    int User,
+    int Item,
+    EventType Type,
+    long AtMs,
+    int WatchSeconds = -1,
+    EventSource Source = EventSource.None,
+    int Position = 0
+);

@@ -19,7 +19,10 @@ internal sealed class HomeRow(Member member, Affinity affinity, Dice dice, DemoO
     {
         var source = day < options.HistoryDays - TrialDays ? EventSource.Baseline : member.Arm;
         var isGuess = source == EventSource.Personalize && playedCount < KnownAfter;
-        var lean = source == EventSource.Baseline ? 0.2 : isGuess ? 0.2 : 0.85;
+        var lean =
+            source == EventSource.Baseline ? 0.2
+            : isGuess ? 0.2
+            : 0.85;
         for (var i = 0; i < _own.Length; i++)
         {
             var isOpen = !isClosed(i);

@@ -25,7 +25,8 @@ internal sealed class Trends
 
     private static double Attention(Item item, int day)
     {
-        if (!item.IsPlayable(day)) return 0;
+        if (!item.IsPlayable(day))
+            return 0;
         var burst = item.Hype * Math.Exp(-(day - item.PublishedDay) * Math.Log(2) / HalfLifeDays);
         return Math.Pow(item.Quality * (0.5 + burst), Concentration);
     }

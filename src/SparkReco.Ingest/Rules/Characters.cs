@@ -7,23 +7,18 @@ internal static class Characters
 {
     private const byte LeadOfC1 = 0xC2;
 
-    private static readonly SearchValues<byte> _mayBeControl =
-        SearchValues.Create([.. Enumerable.Range(0, 32).Select(i => (byte)i), 0x7F, LeadOfC1]);
+    private static readonly SearchValues<byte> _mayBeControl = SearchValues.Create([.. Enumerable.Range(0, 32).Select(i => (byte)i), 0x7F, LeadOfC1]);
 
     /// <summary>Takes ASCII blanks off both ends: spaces, tabs, line breaks, form feeds.</summary>
     public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)
     {
-        int start = 0;
-        int end = text.Length;
+        var start = 0;
+        var end = text.Length;
         while (start < end && IsBlank(text[start]))
-        {
             start++;
-        }
 
         while (end > start && IsBlank(text[end - 1]))
-        {
             end--;
-        }
 
         return text[start..end];
     }
@@ -31,12 +26,10 @@ internal static class Characters
     /// <summary>Whether there is a character of C0 or C1, or DEL.</summary>
     public static bool HasControl(ReadOnlySpan<byte> text)
     {
-        for (int at = text.IndexOfAny(_mayBeControl); at >= 0; at = text.IndexOfAny(_mayBeControl))
+        for (var at = text.IndexOfAny(_mayBeControl); at >= 0; at = text.IndexOfAny(_mayBeControl))
         {
             if (IsControl(text[at..]))
-            {
                 return true;
-            }
 
             text = text[(at + 1)..];
         }
@@ -47,10 +40,10 @@ internal static class Characters
     /// <summary>The same text with a blank for each control character.</summary>
     public static byte[] BlankControls(ReadOnlySpan<byte> text)
     {
-        List<byte> clean = new(text.Length);
-        for (int i = 0; i < text.Length; i++)
+        var clean = new List<byte>(text.Length);
+        for (var i = 0; i < text.Length; i++)
         {
-            bool isControl = IsControl(text[i..]);
+            var isControl = IsControl(text[i..]);
             clean.Add(isControl ? (byte)' ' : text[i]);
             i += isControl && text[i] == LeadOfC1 ? 1 : 0;
         }
@@ -62,17 +55,13 @@ internal static class Characters
     public static int EndOf(ReadOnlySpan<byte> text, int codePoints)
     {
         if (text.Length <= codePoints)
-        {
             return -1;
-        }
 
-        for (int i = 0; i < text.Length; i++)
+        for (var i = 0; i < text.Length; i++)
         {
-            bool isStart = (text[i] & 0xC0) != 0x80;
+            var isStart = (text[i] & 0xC0) != 0x80;
             if (isStart && codePoints-- == 0)
-            {
                 return i;
-            }
         }
 
         return -1;

@@ -10,16 +10,12 @@ public sealed class DateRule() : FieldRule(FieldType.Date)
     {
         text = Characters.Trim(text);
         if (text.IsEmpty || Instant.IsNothing(text))
-        {
             return FieldValue.Null;
-        }
 
-        if (Instant.Read(text, out long milliseconds) is { } flaw)
-        {
+        if (Instant.Read(text, out var milliseconds) is { } flaw)
             return FieldValue.Bad($"{flaw}: write a date as yyyy-MM-dd");
-        }
 
-        long day = Instant.FloorDivide(milliseconds, Instant.DayMilliseconds);
+        var day = Instant.FloorDivide(milliseconds, Instant.DayMilliseconds);
         return day >= _first && day <= _last ? FieldValue.Of(day) : FieldValue.Bad("is not in the years 1900 to 2100");
     }
 }

@@ -14,27 +14,22 @@ public sealed class FlagRule() : FieldRule(FieldType.Boolean)
     {
         text = Characters.Trim(text);
         if (text.IsEmpty || NullWords.IsNoNumber(text))
-        {
             return FieldValue.Null;
-        }
 
-        ReadOnlySpan<byte> word = text.Length > 2 && text[1] == (byte)'.' && Characters.IsDigit(text[0]) && !text[2..].ContainsAnyExcept((byte)'0') ? text[..1] : text;
+        var word =
+            text.Length > 2 && text[1] == (byte)'.' && Characters.IsDigit(text[0]) && !text[2..].ContainsAnyExcept((byte)'0') ? text[..1] : text;
         if (IsOneOf(word, _yes))
-        {
             return FieldValue.Of(1);
-        }
 
         return IsOneOf(word, _no) ? FieldValue.Of(0) : FieldValue.Bad("is not a boolean, such as true, false, 1 or 0");
     }
 
     private static bool IsOneOf(ReadOnlySpan<byte> text, byte[][] words)
     {
-        foreach (byte[] word in words)
+        foreach (var word in words)
         {
             if (text.Length == word.Length && Ascii.EqualsIgnoreCase(text, word))
-            {
                 return true;
-            }
         }
 
         return false;

@@ -12,14 +12,10 @@ public sealed class IdRule() : FieldRule(FieldType.Text)
     {
         text = Characters.Trim(text);
         if (text.IsEmpty || NullWords.IsNoId(text))
-        {
             return FieldValue.Null;
-        }
 
         if (Characters.EndOf(text, MaxCodePoints) >= 0)
-        {
             return FieldValue.Bad($"has more than {MaxCodePoints} characters");
-        }
 
         return Characters.HasControl(text) ? FieldValue.Bad("has control characters") : FieldValue.Of(text);
     }

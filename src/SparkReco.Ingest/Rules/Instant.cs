@@ -31,43 +31,44 @@ internal static class Instant
         if (text.Length <= MaxLiteral && text.ContainsAny((byte)'e', (byte)'E') && NumberText.IsLiteral(text))
         {
             Span<byte> canonical = stackalloc byte[NumberText.MaxLength(MaxLiteral)];
-            if (NumberText.TryWrite(text, canonical, out int length) && !canonical[..length].ContainsAny((byte)'e', (byte)'E'))
-            {
+            if (NumberText.TryWrite(text, canonical, out var length) && !canonical[..length].ContainsAny((byte)'e', (byte)'E'))
                 return Read(canonical[..length], out milliseconds);
-            }
         }
 
-        if (TryEpoch(text, out milliseconds, out ReadOnlySpan<byte> digits, out bool isWhole))
-        {
-            return (isWhole && TryCompact(digits, ref milliseconds)) || digits.TrimStart((byte)'0').Length >= MinDigits ? null : DescribeNumber(digits);
-        }
+        if (TryEpoch(text, out milliseconds, out var digits, out var isWhole))
+            return (isWhole && TryCompact(digits, ref milliseconds)) || digits.TrimStart((byte)'0').Length >= MinDigits
+                ? null
+                : DescribeNumber(digits);
 
         return TryIso(text, out milliseconds) ? null : "is not a date or time";
     }
 
-    private static string DescribeNumber(ReadOnlySpan<byte> digits) => digits.Length switch
-    {
-        4 => "is a year and no day",
-        5 => "is a number that looks like a spreadsheet's day",
-        6 => "is a number that looks like a month",
-        _ => "is a number that is no time",
-    };
+    private static string DescribeNumber(ReadOnlySpan<byte> digits) =>
+        digits.Length switch
+        {
+            4 => "is a year and no day",
+            5 => "is a number that looks like a spreadsheet's day",
+            6 => "is a number that looks like a month",
+            _ => "is a number that is no time",
+        };
 
     /// <summary>Digits that write out a day, or a day with minutes or seconds. No number since 1970 of so many digits is a time of 1900 to 2100 but those of 1976 in milliseconds.</summary>
     private static bool TryCompact(ReadOnlySpan<byte> digits, ref long milliseconds)
     {
-        if (digits.Length is not (8 or 12 or 14) || !IsoDate.TryReadCompact(digits[..8], out DateOnly day) || day.Year is < 1900 or > 2100)
-        {
+        if (digits.Length is not (8 or 12 or 14) || !IsoDate.TryReadCompact(digits[..8], out var day) || day.Year is < 1900 or > 2100)
             return false;
-        }
 
-        int hour = 0, minute = 0, second = 0;
-        bool isTime = digits.Length == 8
-            || (TryTwo(digits[8..], 23, out hour) & TryTwo(digits[10..], 59, out minute) && (digits.Length == 12 || TryTwo(digits[12..], 59, out second)));
+        int hour = 0,
+            minute = 0,
+            second = 0;
+        var isTime =
+            digits.Length == 8
+            || (
+                TryTwo(digits[8..], 23, out hour) & TryTwo(digits[10..], 59, out minute)
+                && (digits.Length == 12 || TryTwo(digits[12..], 59, out second))
+            );
         if (isTime)
-        {
             milliseconds = (DayNumber(day) * DayMilliseconds) + (((((hour * 60L) + minute) * 60) + second) * 1000);
-        }
 
         return isTime;
     }
@@ -77,33 +78,29 @@ internal static class Instant
     {
         milliseconds = 0;
         isWhole = false;
-        int point = text.IndexOf((byte)'.');
-        ReadOnlySpan<byte> fraction = point < 0 ? [] : text[(point + 1)..];
+        var point = text.IndexOf((byte)'.');
+        var fraction = point < 0 ? [] : text[(point + 1)..];
         whole = point < 0 ? text : text[..point];
-        bool isSigned = !whole.IsEmpty && whole[0] is (byte)'-' or (byte)'+';
-        bool isNegative = isSigned && whole[0] == (byte)'-';
+        var isSigned = !whole.IsEmpty && whole[0] is (byte)'-' or (byte)'+';
+        var isNegative = isSigned && whole[0] == (byte)'-';
         whole = isSigned ? whole[1..] : whole;
         if (whole.IsEmpty || (point >= 0 && fraction.IsEmpty) || !AreDigits(whole) || !AreDigits(fraction))
-        {
             return false;
-        }
 
         isWhole = !isSigned && !fraction.ContainsAnyExcept((byte)'0');
-        ReadOnlySpan<byte> digits = whole.TrimStart((byte)'0');
-        bool fits = digits.Length <= MaxDigits & long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long number);
-        long magnitude = fits ? number : long.MaxValue;
+        var digits = whole.TrimStart((byte)'0');
+        var fits = digits.Length <= MaxDigits & long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        var magnitude = fits ? number : long.MaxValue;
         milliseconds = digits.IsEmpty ? 0 : ToMilliseconds(magnitude, isNegative);
         if (magnitude < EndOfSeconds)
-        {
             milliseconds += (isNegative ? -1 : 1) * Thousandths(fraction);
-        }
 
         return true;
     }
 
     private static long ToMilliseconds(long magnitude, bool isNegative)
     {
-        long number = isNegative ? -magnitude : magnitude;
+        var number = isNegative ? -magnitude : magnitude;
         return magnitude switch
         {
             < EndOfSeconds => number * 1000,
@@ -117,27 +114,21 @@ internal static class Instant
     private static bool TryIso(ReadOnlySpan<byte> text, out long milliseconds)
     {
         milliseconds = 0;
-        bool isCompact = text.Length > 8 && text[8] == (byte)'T';
-        int length = isCompact ? 8 : IsoDate.Length;
-        if (text.Length < length || !IsoDate.TryRead(text[..length], out DateOnly day))
-        {
+        var isCompact = text.Length > 8 && text[8] == (byte)'T';
+        var length = isCompact ? 8 : IsoDate.Length;
+        if (text.Length < length || !IsoDate.TryRead(text[..length], out var day))
             return false;
-        }
 
         milliseconds = DayNumber(day) * DayMilliseconds;
         text = text[length..];
         if (text.IsEmpty)
-        {
             return true;
-        }
 
         if (text[0] is not ((byte)'T' or (byte)' '))
-        {
             return false;
-        }
 
         text = text[1..];
-        bool isRead = (isCompact ? TryCompactTime(ref text, out long time) : TryTime(ref text, out time)) & TryOffset(text, out long offset);
+        var isRead = (isCompact ? TryCompactTime(ref text, out var time) : TryTime(ref text, out time)) & TryOffset(text, out var offset);
         milliseconds += time - offset;
         return isRead;
     }
@@ -146,13 +137,11 @@ internal static class Instant
     private static bool TryCompactTime(ref ReadOnlySpan<byte> text, out long time)
     {
         time = 0;
-        if (text.Length < 4 || !TryTwo(text, 23, out int hour) || !TryTwo(text[2..], 59, out int minute))
-        {
+        if (text.Length < 4 || !TryTwo(text, 23, out var hour) || !TryTwo(text[2..], 59, out var minute))
             return false;
-        }
 
         text = text[4..];
-        bool hasSeconds = TryTwo(text, 59, out int second);
+        var hasSeconds = TryTwo(text, 59, out var second);
         text = hasSeconds ? text[2..] : text;
         time = ((((hour * 60L) + minute) * 60) + (hasSeconds ? second : 0)) * 1000;
         return true;
@@ -161,22 +150,16 @@ internal static class Instant
     private static bool TryTime(ref ReadOnlySpan<byte> text, out long time)
     {
         time = 0;
-        if (text.Length < 5 || text[2] != (byte)':' || !TryTwo(text, 23, out int hour) || !TryTwo(text[3..], 59, out int minute))
-        {
+        if (text.Length < 5 || text[2] != (byte)':' || !TryTwo(text, 23, out var hour) || !TryTwo(text[3..], 59, out var minute))
             return false;
-        }
 
         time = ((hour * 60L) + minute) * 60_000;
         text = text[5..];
         if (!text.StartsWith((byte)':'))
-        {
             return true;
-        }
 
-        if (!TryTwo(text[1..], 59, out int second))
-        {
+        if (!TryTwo(text[1..], 59, out var second))
             return false;
-        }
 
         time += second * 1000L;
         text = text[3..];
@@ -185,8 +168,8 @@ internal static class Instant
 
     private static bool TryFraction(ref ReadOnlySpan<byte> text, ref long time)
     {
-        int end = text[1..].IndexOfAnyExceptInRange((byte)'0', (byte)'9');
-        ReadOnlySpan<byte> digits = end < 0 ? text[1..] : text[1..(end + 1)];
+        var end = text[1..].IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        var digits = end < 0 ? text[1..] : text[1..(end + 1)];
         text = text[(digits.Length + 1)..];
         time += Thousandths(digits);
         return digits.Length is >= 1 and <= 9;
@@ -197,9 +180,7 @@ internal static class Instant
     {
         long sum = 0;
         for (int i = 0, unit = 100; i < digits.Length && unit > 0; i++, unit /= 10)
-        {
             sum += (digits[i] - '0') * unit;
-        }
 
         return sum;
     }
@@ -209,22 +190,16 @@ internal static class Instant
         offset = 0;
         text = text.StartsWith((byte)' ') ? text[1..] : text;
         if (text.IsEmpty || text.SequenceEqual("Z"u8) || text.SequenceEqual("z"u8) || text.SequenceEqual("UTC"u8))
-        {
             return true;
-        }
 
-        bool isWest = text[0] == (byte)'-';
-        if ((!isWest && text[0] != (byte)'+') || !TryTwo(text[1..], 23, out int hours))
-        {
+        var isWest = text[0] == (byte)'-';
+        if ((!isWest && text[0] != (byte)'+') || !TryTwo(text[1..], 23, out var hours))
             return false;
-        }
 
-        ReadOnlySpan<byte> rest = text[3..].StartsWith((byte)':') ? text[4..] : text[3..];
-        int minutes = 0;
+        var rest = text[3..].StartsWith((byte)':') ? text[4..] : text[3..];
+        var minutes = 0;
         if (text.Length > 3 && (rest.Length != 2 || !TryTwo(rest, 59, out minutes)))
-        {
             return false;
-        }
 
         offset = ((hours * 60L) + minutes) * (isWest ? -60_000 : 60_000);
         return true;
@@ -234,9 +209,7 @@ internal static class Instant
     {
         value = 0;
         if (text.Length < 2 || !AreDigits(text[..2]))
-        {
             return false;
-        }
 
         value = ((text[0] - '0') * 10) + text[1] - '0';
         return value <= maximum;

@@ -9,11 +9,9 @@ public sealed class TextRule(int maxCodePoints = 256) : FieldRule(FieldType.Text
     {
         text = Characters.Trim(Characters.HasControl(text) ? Characters.BlankControls(text) : text);
         if (text.IsEmpty || NullWords.IsOne(text))
-        {
             return FieldValue.Null;
-        }
 
-        int end = Characters.EndOf(text, maxCodePoints);
+        var end = Characters.EndOf(text, maxCodePoints);
         return FieldValue.Of(end < 0 ? text : Characters.Trim(text[..end]));
     }
 }

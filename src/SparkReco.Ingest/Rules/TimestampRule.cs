@@ -10,14 +10,10 @@ public sealed class TimestampRule() : FieldRule(FieldType.BigInt)
     {
         text = Characters.Trim(text);
         if (text.IsEmpty || Instant.IsNothing(text))
-        {
             return FieldValue.Null;
-        }
 
-        if (Instant.Read(text, out long milliseconds) is { } flaw)
-        {
+        if (Instant.Read(text, out var milliseconds) is { } flaw)
             return FieldValue.Bad($"{flaw}: write a time as yyyy-MM-ddTHH:mm:ssZ");
-        }
 
         return milliseconds >= _first && milliseconds < _end ? FieldValue.Of(milliseconds) : FieldValue.Bad("is not in the years 2000 to 2099");
     }

@@ -15,16 +15,12 @@ public sealed class WholeNumberRule(FieldType type, long minimum = 0, long maxim
     {
         text = Characters.Trim(text);
         if (text.IsEmpty || NullWords.IsNoNumber(text))
-        {
             return FieldValue.Null;
-        }
 
         long number = 0;
-        string? flaw = text.Length <= SafeDigits && TryDigits(text, out number) ? null : TryLiteral(text, out number);
+        var flaw = text.Length <= SafeDigits && TryDigits(text, out number) ? null : TryLiteral(text, out number);
         if (flaw is not null)
-        {
             return FieldValue.Bad(flaw);
-        }
 
         return number switch
         {
@@ -38,12 +34,10 @@ public sealed class WholeNumberRule(FieldType type, long minimum = 0, long maxim
     private static bool TryDigits(ReadOnlySpan<byte> text, out long number)
     {
         number = 0;
-        foreach (byte digit in text)
+        foreach (var digit in text)
         {
             if (!Characters.IsDigit(digit))
-            {
                 return false;
-            }
 
             number = (number * 10) + (digit - '0');
         }
@@ -54,24 +48,22 @@ public sealed class WholeNumberRule(FieldType type, long minimum = 0, long maxim
     private string? TryLiteral(ReadOnlySpan<byte> text, out long number)
     {
         number = 0;
-        bool isPlus = text[0] == (byte)'+' && text.Length > 1 && Characters.IsDigit(text[1]);
-        ReadOnlySpan<byte> literal = isPlus ? text[1..] : text;
+        var isPlus = text[0] == (byte)'+' && text.Length > 1 && Characters.IsDigit(text[1]);
+        var literal = isPlus ? text[1..] : text;
         if (literal.Length > MaxLiteral || !NumberText.IsLiteral(literal))
-        {
             return text.Contains((byte)',') ? "is not a number without commas, such as 1234 or 12.5" : "is not a whole number";
-        }
 
         Span<byte> canonical = stackalloc byte[NumberText.MaxLength(literal.Length)];
-        if (!NumberText.TryWrite(literal, canonical, out int length))
-        {
+        if (!NumberText.TryWrite(literal, canonical, out var length))
             return literal[0] == (byte)'-' ? "is negative" : "is above the largest number";
-        }
 
         canonical = canonical[..length];
         if (!canonical.ContainsAny(".eE"u8))
         {
-            bool fits = Utf8Parser.TryParse(canonical, out number, out int used) && used == length;
-            return fits ? null : canonical[0] == (byte)'-' ? "is negative" : "is above the largest number";
+            var fits = Utf8Parser.TryParse(canonical, out number, out var used) && used == length;
+            return fits ? null
+                : canonical[0] == (byte)'-' ? "is negative"
+                : "is above the largest number";
         }
 
         return roundsDown ? RoundDown(canonical, out number) : "is not a whole number";

@@ -15,16 +15,16 @@ public sealed class WordRule(params string[] words) : FieldRule(FieldType.Text)
     public override FieldValue Read(ReadOnlySpan<byte> text)
     {
         text = Characters.Trim(text);
-        foreach (byte[] word in _words)
+        foreach (var word in _words)
         {
             if (text.Length == word.Length && Ascii.EqualsIgnoreCase(text, word))
-            {
                 return FieldValue.Of(word);
-            }
         }
 
         return text.IsEmpty || NullWords.IsNoId(text)
             ? FieldValue.Null
-            : FieldValue.Bad($"is none of {string.Join(", ", words)}{NearestName.Hint(Encoding.UTF8.GetString(text[..Math.Min(text.Length, MostBytes)]), words)}");
+            : FieldValue.Bad(
+                $"is none of {string.Join(", ", words)}{NearestName.Hint(Encoding.UTF8.GetString(text[..Math.Min(text.Length, MostBytes)]), words)}"
+            );
     }
 }

@@ -48,7 +48,10 @@ public static class ConfigurationFile
         }
         catch (JsonException error)
         {
-            throw new ConfigurationException($"{path}:{error.LineNumber + 1}: not valid JSON at column {error.BytePositionInLine + 1}: {FirstSentence(error.Message)}", error);
+            throw new ConfigurationException(
+                $"{path}:{error.LineNumber + 1}: not valid JSON at column {error.BytePositionInLine + 1}: {FirstSentence(error.Message)}",
+                error
+            );
         }
     }
 
@@ -69,19 +72,41 @@ public static class ConfigurationFile
                     var name = ReadText(ref reader, path, nameLine);
                     reader.Read();
                     if (!members.TryAdd(name, ReadValue(ref reader, utf8, path)))
-                        throw new ConfigurationException($"{path}:{nameLine}: the key '{name}' stands twice: keep one of them (the first is on line {members[name].Line})");
+                        throw new ConfigurationException(
+                            $"{path}:{nameLine}: the key '{name}' stands twice: keep one of them (the first is on line {members[name].Line})"
+                        );
                 }
 
-                return new ConfigurationValue { Line = line, Kind = kind, Members = members };
+                return new ConfigurationValue
+                {
+                    Line = line,
+                    Kind = kind,
+                    Members = members,
+                };
             case JsonTokenType.StartArray:
                 var items = new List<ConfigurationValue>();
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                     items.Add(ReadValue(ref reader, utf8, path));
-                return new ConfigurationValue { Line = line, Kind = kind, Items = items };
+                return new ConfigurationValue
+                {
+                    Line = line,
+                    Kind = kind,
+                    Items = items,
+                };
             case JsonTokenType.String:
-                return new ConfigurationValue { Line = line, Kind = kind, Text = ReadText(ref reader, path, line) };
+                return new ConfigurationValue
+                {
+                    Line = line,
+                    Kind = kind,
+                    Text = ReadText(ref reader, path, line),
+                };
             default:
-                return new ConfigurationValue { Line = line, Kind = kind, Text = Encoding.UTF8.GetString(reader.ValueSpan) };
+                return new ConfigurationValue
+                {
+                    Line = line,
+                    Kind = kind,
+                    Text = Encoding.UTF8.GetString(reader.ValueSpan),
+                };
         }
     }
 
@@ -93,7 +118,10 @@ public static class ConfigurationFile
         }
         catch (InvalidOperationException error)
         {
-            throw new ConfigurationException($"{path}:{line}: not valid JSON: a text is not valid UTF-8, or has an escape that is half a character", error);
+            throw new ConfigurationException(
+                $"{path}:{line}: not valid JSON: a text is not valid UTF-8, or has an escape that is half a character",
+                error
+            );
         }
     }
 
@@ -103,17 +131,11 @@ public static class ConfigurationFile
 /// <summary>The configuration or the command line is wrong; the message names every problem, its place and its remedy.</summary>
 public sealed class ConfigurationException : Exception
 {
-    public ConfigurationException()
-    {
-    }
+    public ConfigurationException() { }
 
     public ConfigurationException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     public ConfigurationException(string message, Exception inner)
-        : base(message, inner)
-    {
-    }
+        : base(message, inner) { }
 }

@@ -14,23 +14,109 @@ public sealed record Settings
     /// <summary>The day of the run: models see what happened before it, the lists are judged by what happened from it on.</summary>
     public required DateOnly RunDate { get; init; }
 
-    public required InputSettings Inputs { get; init; }
+    public required InputSettings Inputs
+    {
+        get => field ?? throw Hidden("inputs");
+        init;
+    }
 
     public required EngineSettings Engine { get; init; }
 
-    public required EligibilitySettings Eligibility { get; init; }
+    public required EligibilitySettings Eligibility
+    {
+        get => field ?? throw Hidden("eligibility");
+        init;
+    }
 
-    public required EngagementSettings Engagement { get; init; }
+    public required EngagementSettings Engagement
+    {
+        get => field ?? throw Hidden("engagement");
+        init;
+    }
 
-    public required ItemItemSettings ItemItem { get; init; }
+    public required ItemItemSettings ItemItem
+    {
+        get => field ?? throw Hidden("item_item");
+        init;
+    }
 
-    public required BlendSettings Blend { get; init; }
+    public required BlendSettings Blend
+    {
+        get => field ?? throw Hidden("blend");
+        init;
+    }
 
-    public required EvaluationSettings Evaluation { get; init; }
+    public required EvaluationSettings Evaluation
+    {
+        get => field ?? throw Hidden("evaluation");
+        init;
+    }
 
-    public required ComparisonSettings Comparison { get; init; }
+    public required ComparisonSettings Comparison
+    {
+        get => field ?? throw Hidden("comparison");
+        init;
+    }
 
-    public required QualitySettings Quality { get; init; }
+    public required QualitySettings Quality
+    {
+        get => field ?? throw Hidden("quality");
+        init;
+    }
+
+    /// <summary>
+    /// These settings with some sections alone, beside where things are and what the engine may use: whoever reads another gets an exception.
+    /// </summary>
+    public Settings Only(IReadOnlyCollection<string> sections)
+    {
+        var (files, lists) = (sections.Contains("inputs"), sections.Contains("inputs.personalize"));
+        return this with
+        {
+            RunDate = sections.Contains("run_date") ? RunDate : default,
+            Inputs =
+                files || lists
+                    ? Inputs with
+                    {
+                        Users = files ? Inputs.Users : null!,
+                        Items = files ? Inputs.Items : null!,
+                        Events = files ? Inputs.Events : null!,
+                        Personalize = lists ? Inputs.Personalize : null,
+                    }
+                    : null!,
+            Eligibility = sections.Contains("eligibility") ? Eligibility : null!,
+            Engagement = sections.Contains("engagement") ? Engagement : null!,
+            ItemItem = sections.Contains("item_item") ? ItemItem : null!,
+            Blend = sections.Contains("blend") ? Blend : null!,
+            Evaluation = sections.Contains("evaluation") ? Evaluation : null!,
+            Comparison = sections.Contains("comparison") ? Comparison : null!,
+            Quality = sections.Contains("quality") ? Quality : null!,
+        };
+    }
+
+    /// <summary>The values of some sections, by their names in the configuration file.</summary>
+    /// <exception cref="ArgumentException">There is no section of a name.</exception>
+    public IReadOnlyDictionary<string, object?> Sections(IEnumerable<string> sections) =>
+        sections.ToDictionary(
+            name => name,
+            object? (name) =>
+                name switch
+                {
+                    "run_date" => RunDate,
+                    "inputs" => Inputs.ByTable().Select(input => input.Source),
+                    "inputs.personalize" => Inputs.Personalize,
+                    "eligibility" => Eligibility,
+                    "engagement" => Engagement,
+                    "item_item" => ItemItem,
+                    "blend" => Blend,
+                    "evaluation" => Evaluation,
+                    "comparison" => Comparison,
+                    "quality" => Quality,
+                    _ => throw new ArgumentException($"there is no section '{name}' of settings", nameof(sections)),
+                }
+        );
+
+    private static InvalidOperationException Hidden(string section) =>
+        new($"the stage reads the settings of '{section}', which its Settings do not name");
 
     /// <summary>The settings as they are kept with what was made with them: where Spark is may hold a token, and is left out.</summary>
     public Settings ToRecord() => this with { Engine = Engine with { Spark = Engine.Spark with { Remote = "" } } };
@@ -52,7 +138,8 @@ public sealed record InputSettings
     public IReadOnlyList<string>? Personalize { get; init; }
 
     /// <summary>The raw tables, each with its files.</summary>
-    public IReadOnlyList<(RawTable Table, SourceSettings Source)> ByTable() => [(RawTable.Users, Users), (RawTable.Items, Items), (RawTable.Events, Events)];
+    public IReadOnlyList<(RawTable Table, SourceSettings Source)> ByTable() =>
+        [(RawTable.Users, Users), (RawTable.Items, Items), (RawTable.Events, Events)];
 
     /// <summary>The files of Amazon Personalize's lists, if there are any.</summary>
     public SourceSettings? ListSource() => Personalize is { } paths ? new() { Key = "inputs.personalize", Paths = paths } : null;
@@ -74,7 +161,12 @@ public sealed record EngineSettings
     [Setting("engine.threads", "Threads of the embedded engine; 0 is one for each core.", Max = 1024)]
     public int Threads { get; init; }
 
-    [Setting("engine.memory_mb", "Memory of the embedded engine in MB, beyond which it spills to disk; raise it for large inputs.", Min = 500, Max = 16_777_216)]
+    [Setting(
+        "engine.memory_mb",
+        "Memory of the embedded engine in MB, beyond which it spills to disk; raise it for large inputs.",
+        Min = 500,
+        Max = 16_777_216
+    )]
     public int MemoryMegabytes { get; init; } = 1400;
 
     public SparkSettings Spark { get; init; } = new();
@@ -83,10 +175,16 @@ public sealed record EngineSettings
 /// <summary>Where Spark is, and how it works for this program.</summary>
 public sealed record SparkSettings
 {
-    [Setting("engine.spark.remote", "Where Spark Connect listens: sc://HOST:PORT/;token=...;use_ssl=true. The environment's SPARK_REMOTE goes before it.")]
+    [Setting(
+        "engine.spark.remote",
+        "Where Spark Connect listens: sc://HOST:PORT/;token=...;use_ssl=true. The environment's SPARK_REMOTE goes before it."
+    )]
     public string Remote { get; init; } = "sc://localhost:15002";
 
-    [Setting("engine.spark.reader", "The command by which an executor starts this program, to read raw files; auto is this program's own path, for executors on this machine.")]
+    [Setting(
+        "engine.spark.reader",
+        "The command by which an executor starts this program, to read raw files; auto is this program's own path, for executors on this machine."
+    )]
     public string Reader { get; init; } = "auto";
 
     [Setting("engine.spark.shuffle_partitions", "Partitions of Spark after a shuffle; 0 is by the size of the inputs.", Max = 100_000)]
@@ -96,7 +194,12 @@ public sealed record SparkSettings
 /// <summary>Who gets recommendations.</summary>
 public sealed record EligibilitySettings
 {
-    [Setting("eligibility.active_days", "A free user who was active within so many days before the run date is monthly active, and gets recommendations.", Min = 1, Max = 366)]
+    [Setting(
+        "eligibility.active_days",
+        "A free user who was active within so many days before the run date is monthly active, and gets recommendations.",
+        Min = 1,
+        Max = 366
+    )]
     public int ActiveDays { get; init; } = 30;
 }
 
@@ -124,7 +227,12 @@ public sealed record EngagementSettings
     [Setting("engagement.max_points_per_item_day", "The most points that one user can give one item on one day.", Min = 1, Max = 100_000)]
     public int MaxPointsPerItemDay { get; init; } = 60;
 
-    [Setting("engagement.max_points_per_day", "The most points that one user can give all items on one day; beyond it all are scaled down.", Min = 1, Max = 1_000_000)]
+    [Setting(
+        "engagement.max_points_per_day",
+        "The most points that one user can give all items on one day; beyond it all are scaled down.",
+        Min = 1,
+        Max = 1_000_000
+    )]
     public int MaxPointsPerDay { get; init; } = 300;
 }
 
@@ -143,13 +251,25 @@ public sealed record ItemItemSettings
     [Setting("item_item.min_support", "Users in common that two items need to be neighbours.", Min = 1, Max = 1000)]
     public int MinSupport { get; init; } = 2;
 
-    [Setting("item_item.user_exponent", "A user with n items counts 1/n^(exponent/100) towards the similarity of two of them; 0 is plain co-occurrence.", Max = 200)]
+    [Setting(
+        "item_item.user_exponent",
+        "A user with n items counts 1/n^(exponent/100) towards the similarity of two of them; 0 is plain co-occurrence.",
+        Max = 200
+    )]
     public int UserExponent { get; init; } = 100;
 
-    [Setting("item_item.history_exponent", "The similarity is divided by degree^(exponent/100) of the item in the user's history; 100 is P3alpha's, 50 cosine's.", Max = 200)]
+    [Setting(
+        "item_item.history_exponent",
+        "The similarity is divided by degree^(exponent/100) of the item in the user's history; 100 is P3alpha's, 50 cosine's.",
+        Max = 200
+    )]
     public int HistoryExponent { get; init; } = 100;
 
-    [Setting("item_item.target_exponent", "The similarity is divided by degree^(exponent/100) of the recommended item; 0 is P3alpha, 50 cosine, others RP3beta.", Max = 200)]
+    [Setting(
+        "item_item.target_exponent",
+        "The similarity is divided by degree^(exponent/100) of the recommended item; 0 is P3alpha, 50 cosine, others RP3beta.",
+        Max = 200
+    )]
     public int TargetExponent { get; init; } = 30;
 }
 
@@ -210,12 +330,20 @@ public sealed record QualitySettings
     [Setting("quality.warn_rejected_percent", "With more rejected rows than this in an input, the run ends with exit code 3.", Max = 100)]
     public int WarnRejectedPercent { get; init; } = 1;
 
-    [Setting("quality.max_rejected_percent", "With more rejected rows than this in an input, or more of its bytes in files of which no row was kept, nothing is published: exit code 4.", Max = 100)]
+    [Setting(
+        "quality.max_rejected_percent",
+        "With more rejected rows than this in an input, or more of its bytes in files of which no row was kept, nothing is published: exit code 4.",
+        Max = 100
+    )]
     public int MaxRejectedPercent { get; init; } = 20;
 
     [Setting("quality.min_users", "With fewer users with a list than this, nothing is published: exit code 4.")]
     public int MinUsers { get; init; } = 1;
 
-    [Setting("quality.min_known_percent", "With fewer of Amazon Personalize's lists for known users, or of their places with known items, nothing is published: exit code 4.", Max = 100)]
+    [Setting(
+        "quality.min_known_percent",
+        "With fewer of Amazon Personalize's lists for known users, or of their places with known items, nothing is published: exit code 4.",
+        Max = 100
+    )]
     public int MinKnownPercent { get; init; } = 50;
 }

@@ -18,7 +18,10 @@ public static partial class SettingsLoader
         }
         catch (Exception error) when (error is (IOException and not StoreException) or UnauthorizedAccessException)
         {
-            throw new ConfigurationException($"{path}: the configuration can't be read ({error.Message}); 'sparkreco init' writes a new one, --config names another", error);
+            throw new ConfigurationException(
+                $"{path}: the configuration can't be read ({error.Message}); 'sparkreco init' writes a new one, --config names another",
+                error
+            );
         }
 
         // Its own mistakes are told before any layer meets them.
@@ -43,14 +46,26 @@ public static partial class SettingsLoader
         {
             BaseFolder = baseFolder,
             Lake = Lake(reader, baseFolder, schemes),
-            RunDate = reader.Date("run_date", "The day of the run: the lists are made from what happened before it, and judged by what happened from it on."),
+            RunDate = reader.Date(
+                "run_date",
+                "The day of the run: the lists are made from what happened before it, and judged by what happened from it on."
+            ),
             Inputs = new InputSettings
             {
                 Users = Source(reader, "users", RawTable.Users, "The people who may get recommendations."),
                 Items = Source(reader, "items", RawTable.Items, "The catalogue: courses, videos and podcasts."),
                 Events = Source(reader, "events", RawTable.Events, "The activity logs."),
-                KeepRepeats = reader.Choice("inputs.events.repeats", "drop", "keep", "What rows without an event id are that repeat another row exactly, in all fields and in all columns that fill no field: copies of one event (drop), or events of their own (keep)."),
-                Personalize = reader.Paths("inputs.personalize.paths", isRequired: false, "The output folder of an Amazon Personalize batch inference job; without it the run ends with the evaluation of the baseline."),
+                KeepRepeats = reader.Choice(
+                    "inputs.events.repeats",
+                    "drop",
+                    "keep",
+                    "What rows without an event id are that repeat another row exactly, in all fields and in all columns that fill no field: copies of one event (drop), or events of their own (keep)."
+                ),
+                Personalize = reader.Paths(
+                    "inputs.personalize.paths",
+                    isRequired: false,
+                    "The output folder of an Amazon Personalize batch inference job; without it the run ends with the evaluation of the baseline."
+                ),
             },
             Engine = reader.Section<EngineSettings>(),
             Eligibility = reader.Section<EligibilitySettings>(),
@@ -62,11 +77,27 @@ public static partial class SettingsLoader
             Quality = reader.Section<QualitySettings>(),
         };
         var blend = settings.Blend;
-        reader.Require(blend.ItemItem + blend.Popularity + blend.Preference + blend.Recency > 0, "blend", "'blend' has no weight above 0: set at least one of item_item, popularity, preference, recency");
+        reader.Require(
+            blend.ItemItem + blend.Popularity + blend.Preference + blend.Recency > 0,
+            "blend",
+            "'blend' has no weight above 0: set at least one of item_item, popularity, preference, recency"
+        );
         var points = settings.Engagement;
-        reader.Require(points.ClickPoints + points.WatchMinutePoints + points.LikePoints + points.CompletePoints > 0, "engagement.points", "'engagement.points' has no points above 0: no event would count");
-        reader.Require(settings.Evaluation.Cutoffs[^1] <= blend.ListSize, "evaluation.cutoffs", $"'evaluation.cutoffs' asks for {settings.Evaluation.Cutoffs[^1]} items, but 'blend.list_size' is {blend.ListSize}: raise the list size or lower the cut-off");
-        reader.Require(settings.Quality.WarnRejectedPercent <= settings.Quality.MaxRejectedPercent, "quality", "'quality.warn_rejected_percent' is above 'quality.max_rejected_percent'");
+        reader.Require(
+            points.ClickPoints + points.WatchMinutePoints + points.LikePoints + points.CompletePoints > 0,
+            "engagement.points",
+            "'engagement.points' has no points above 0: no event would count"
+        );
+        reader.Require(
+            settings.Evaluation.Cutoffs[^1] <= blend.ListSize,
+            "evaluation.cutoffs",
+            $"'evaluation.cutoffs' asks for {settings.Evaluation.Cutoffs[^1]} items, but 'blend.list_size' is {blend.ListSize}: raise the list size or lower the cut-off"
+        );
+        reader.Require(
+            settings.Quality.WarnRejectedPercent <= settings.Quality.MaxRejectedPercent,
+            "quality",
+            "'quality.warn_rejected_percent' is above 'quality.max_rejected_percent'"
+        );
         return settings;
     }
 
@@ -75,8 +106,10 @@ public static partial class SettingsLoader
         var lake = reader.Text("lake", "lake", "The folder of all tables, runs and reports, relative to this file, or s3://BUCKET/FOLDER.");
         var path = Location.Of(lake, baseFolder);
         reader.Require(
-            path.IsLocal || (schemes.Contains(path.Scheme) && RemoteFolder().IsMatch($"{path}")), "lake",
-            $"'lake' is '{lake}': write a folder of this machine{string.Concat(schemes.Select(scheme => $", or {scheme}://BUCKET/FOLDER"))}");
+            path.IsLocal || (schemes.Contains(path.Scheme) && RemoteFolder().IsMatch($"{path}")),
+            "lake",
+            $"'lake' is '{lake}': write a folder of this machine{string.Concat(schemes.Select(scheme => $", or {scheme}://BUCKET/FOLDER"))}"
+        );
         return path;
     }
 
@@ -86,16 +119,36 @@ public static partial class SettingsLoader
     private static SourceSettings Source(SettingsReader reader, string name, RawTable table, string meaning)
     {
         var path = "inputs." + name;
-        var delimiter = reader.Text(path + ".delimiter", "auto", "The delimiter of CSV files: one character, or 'tab'; auto is a tab in .tsv files and a comma in all others.");
-        reader.Require(delimiter is "auto" or "tab" || delimiter.Length == 1, path + ".delimiter", $"'{path}.delimiter' must be one character, 'tab' or 'auto'");
-        var columns = reader.Columns(path + ".columns", "The columns of CSV files without a header, in their order; none where the files have a header.");
-        var checksums = reader.Text(path + ".checksums", "none", "A file with the SHA-256 of every input file, as sha256sum writes it: a file that is not in it, or is another, is refused.");
+        var delimiter = reader.Text(
+            path + ".delimiter",
+            "auto",
+            "The delimiter of CSV files: one character, or 'tab'; auto is a tab in .tsv files and a comma in all others."
+        );
+        reader.Require(
+            delimiter is "auto" or "tab" || delimiter.Length == 1,
+            path + ".delimiter",
+            $"'{path}.delimiter' must be one character, 'tab' or 'auto'"
+        );
+        var columns = reader.Columns(
+            path + ".columns",
+            "The columns of CSV files without a header, in their order; none where the files have a header."
+        );
+        var checksums = reader.Text(
+            path + ".checksums",
+            "none",
+            "A file with the SHA-256 of every input file, as sha256sum writes it: a file that is not in it, or is another, is refused."
+        );
         return new SourceSettings
         {
             Key = path,
             Paths = reader.Paths(path + ".paths", isRequired: true, meaning)!,
             Format = reader.Choice(path + ".format", SourceFormat.Auto, "How the rows lie in the files; auto goes by the files' extensions."),
-            Delimiter = delimiter switch { "auto" => null, "tab" => '\t', _ => delimiter[0] },
+            Delimiter = delimiter switch
+            {
+                "auto" => null,
+                "tab" => '\t',
+                _ => delimiter[0],
+            },
             Columns = columns,
             Checksums = checksums == "none" ? null : checksums,
             Fields = reader.Fields(path + ".fields", table, "How the fields are filled from the files' columns."),

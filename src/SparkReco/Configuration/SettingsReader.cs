@@ -37,14 +37,15 @@ internal sealed class SettingsReader(string file, ConfigurationValue root, ISett
         return section;
     }
 
-    private object Read(SettingAttribute setting, Type type, object @default) => @default switch
-    {
-        int number => Int(setting.Path, number, setting.Min, setting.Max, setting.Meaning),
-        string text => Text(setting.Path, text, setting.Meaning),
-        Enum choice => Choice(setting.Path, choice, setting.Meaning),
-        IReadOnlyList<int> numbers => Ints(setting.Path, numbers, setting.Min, setting.Max, setting.Meaning),
-        _ => throw new NotSupportedException($"no setting has the type {type}"),
-    };
+    private object Read(SettingAttribute setting, Type type, object @default) =>
+        @default switch
+        {
+            int number => Int(setting.Path, number, setting.Min, setting.Max, setting.Meaning),
+            string text => Text(setting.Path, text, setting.Meaning),
+            Enum choice => Choice(setting.Path, choice, setting.Meaning),
+            IReadOnlyList<int> numbers => Ints(setting.Path, numbers, setting.Min, setting.Max, setting.Meaning),
+            _ => throw new NotSupportedException($"no setting has the type {type}"),
+        };
 
     public int Int(string path, int @default, int min, int max, string meaning)
     {
@@ -99,7 +100,9 @@ internal sealed class SettingsReader(string file, ConfigurationValue root, ISett
         var (text, line) = Scalar(path, "a day");
         if (text is null)
             return Fail(1, $"'{path}' is missing: set it, or give --run-date YYYY-MM-DD", default(DateOnly));
-        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 2000 and < 2100
+        return
+            DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            && day.Year is >= 2000 and < 2100
             ? day
             : Fail(line, $"'{path}' is {Shown(text)}, but must be a day from 2000 to 2099, written yyyy-MM-dd", default(DateOnly));
     }
@@ -111,7 +114,10 @@ internal sealed class SettingsReader(string file, ConfigurationValue root, ISett
         if (texts is null)
             return @default;
         var values = texts.Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : -1).ToArray();
-        var isGood = values.Length is > 0 and <= 10 && values.All(value => value >= min && value <= max) && values.Zip(values.Skip(1)).All(pair => pair.First < pair.Second);
+        var isGood =
+            values.Length is > 0 and <= 10
+            && values.All(value => value >= min && value <= max)
+            && values.Zip(values.Skip(1)).All(pair => pair.First < pair.Second);
         return isGood ? values : Fail(line, $"'{path}' must be a list of 1 to 10 rising whole numbers from {min} to {max}", @default);
     }
 
@@ -122,7 +128,9 @@ internal sealed class SettingsReader(string file, ConfigurationValue root, ISett
         var (texts, line) = Strings(path);
         if (texts is null)
             return isRequired ? Fail(1, $"'{path}' is missing: name the files or folders to read", Array.Empty<string>()) : null;
-        return texts.Count > 0 && texts.All(text => text.Length > 0) ? texts : Fail(line, $"'{path}' must name at least one file, folder or glob, and none may be empty or null", Array.Empty<string>());
+        return texts.Count > 0 && texts.All(text => text.Length > 0)
+            ? texts
+            : Fail(line, $"'{path}' must name at least one file, folder or glob, and none may be empty or null", Array.Empty<string>());
     }
 
     /// <summary>The columns of files without a header; null where they have one.</summary>
@@ -132,7 +140,9 @@ internal sealed class SettingsReader(string file, ConfigurationValue root, ISett
         var (texts, line) = Strings(path);
         if (texts is null or [])
             return null;
-        return texts.All(text => text.Length > 0) && texts.Distinct().Count() == texts.Count ? texts : Fail<IReadOnlyList<string>?>(line, $"'{path}' must be a list of names, none of them empty or twice", null);
+        return texts.All(text => text.Length > 0) && texts.Distinct().Count() == texts.Count
+            ? texts
+            : Fail<IReadOnlyList<string>?>(line, $"'{path}' must be a list of names, none of them empty or twice", null);
     }
 
     /// <summary>The field mapping of an input: <c>"field": "column"</c>, or an object with column, constant, join, values and so on.</summary>
@@ -148,7 +158,12 @@ internal sealed class SettingsReader(string file, ConfigurationValue root, ISett
         foreach (var (field, value) in node.Members)
         {
             if (!names.Contains(field))
-                _errors.Add((value.Line, $"'{path}.{field}' is not a field of {table.Name}{NearestName.Hint(field, names)} (its fields: {string.Join(", ", names)})"));
+                _errors.Add(
+                    (
+                        value.Line,
+                        $"'{path}.{field}' is not a field of {table.Name}{NearestName.Hint(field, names)} (its fields: {string.Join(", ", names)})"
+                    )
+                );
             else if (Mapping($"{path}.{field}", value) is { } mapping)
                 mappings[field] = mapping;
         }
@@ -172,7 +187,10 @@ internal sealed class SettingsReader(string file, ConfigurationValue root, ISett
             _errors.Add((0, $"'{path}' is not a setting{NearestName.Hint(path, names)}"));
         if (_errors.Count == 0)
             return;
-        var lines = _errors.Distinct().OrderBy(error => error.Line).Select(error => error.Line > 0 ? $"{file}:{error.Line}: {error.Text}" : error.Text);
+        var lines = _errors
+            .Distinct()
+            .OrderBy(error => error.Line)
+            .Select(error => error.Line > 0 ? $"{file}:{error.Line}: {error.Text}" : error.Text);
         throw new ConfigurationException(string.Join(Environment.NewLine, lines));
     }
 
@@ -192,8 +210,11 @@ internal sealed class SettingsReader(string file, ConfigurationValue root, ISett
                 continue;
             }
 
-            var siblings = names.Where(known => known.StartsWith(prefix, StringComparison.Ordinal))
-                .Select(known => known[prefix.Length..].Split('.')[0]).Distinct().ToArray();
+            var siblings = names
+                .Where(known => known.StartsWith(prefix, StringComparison.Ordinal))
+                .Select(known => known[prefix.Length..].Split('.')[0])
+                .Distinct()
+                .ToArray();
             var hint = NearestName.Hint(name, siblings);
             if (hint.Length == 0 && names.FirstOrDefault(known => known.EndsWith("." + name, StringComparison.Ordinal)) is { } elsewhere)
                 hint = $"; did you mean '{elsewhere}'?";
@@ -209,7 +230,9 @@ internal sealed class SettingsReader(string file, ConfigurationValue root, ISett
             return Fail<FieldMapping?>(value.Line, $"'{path}' must be a column's name or an object with 'column', 'constant' or 'join'", null);
         string[] keys = ["column", "constant", "join", "separator", "values", "otherwise", "plus_days"];
         foreach (var (key, member) in value.Members.Where(member => !keys.Contains(member.Key)))
-            _errors.Add((member.Line, $"'{path}.{key}' is not part of a field mapping{NearestName.Hint(key, keys)} (it may have: {string.Join(", ", keys)})"));
+            _errors.Add(
+                (member.Line, $"'{path}.{key}' is not part of a field mapping{NearestName.Hint(key, keys)} (it may have: {string.Join(", ", keys)})")
+            );
         foreach (var (key, member) in value.Members)
         {
             var (isGood, expected) = key switch
@@ -231,7 +254,9 @@ internal sealed class SettingsReader(string file, ConfigurationValue root, ISett
             Constant = Member("constant"),
             Join = value.Members.TryGetValue("join", out var join) ? join.Items.Select(item => item.Text).ToArray() : null,
             Separator = Member("separator") ?? "",
-            Values = value.Members.TryGetValue("values", out var values) ? values.Members.ToDictionary(pair => pair.Key, pair => pair.Value.Text) : null,
+            Values = value.Members.TryGetValue("values", out var values)
+                ? values.Members.ToDictionary(pair => pair.Key, pair => pair.Value.Text)
+                : null,
             Otherwise = Member("otherwise"),
             PlusDays = Member("plus_days"),
         };
@@ -247,7 +272,9 @@ internal sealed class SettingsReader(string file, ConfigurationValue root, ISett
         var node = Find(path);
         if (node is null || node.IsNull)
             return (null, 0);
-        return node.IsObject || node.IsArray ? (Fail<string?>(node.Line, $"'{path}' must be {expected}", null), node.Line) : (node.Kind is JsonTokenType.True or JsonTokenType.False ? node.Text : layers.Find(path), node.Line);
+        return node.IsObject || node.IsArray
+            ? (Fail<string?>(node.Line, $"'{path}' must be {expected}", null), node.Line)
+            : (node.Kind is JsonTokenType.True or JsonTokenType.False ? node.Text : layers.Find(path), node.Line);
     }
 
     private (IReadOnlyList<string>? Texts, int Line) Strings(string path)

@@ -25,7 +25,11 @@ public static class SettingsTemplate
     {
         var indent = new string(' ', 2 * depth);
         text.Append("{\n");
-        foreach (var group in settings.Where(setting => setting.Path.StartsWith(prefix, StringComparison.Ordinal)).GroupBy(setting => setting.Path[prefix.Length..].Split('.')[0]))
+        foreach (
+            var group in settings
+                .Where(setting => setting.Path.StartsWith(prefix, StringComparison.Ordinal))
+                .GroupBy(setting => setting.Path[prefix.Length..].Split('.')[0])
+        )
         {
             var setting = group.First();
             var path = prefix + group.Key;
@@ -38,9 +42,11 @@ public static class SettingsTemplate
             }
 
             text.Append(CultureInfo.InvariantCulture, $"{indent}  // {setting.Meaning} ({setting.Allowed})\n");
-            text.Append(Examples.TryGetValue(path, out var example)
-                ? $"{indent}  \"{group.Key}\": {example},\n"
-                : $"{indent}  // \"{group.Key}\": {Literal(path, setting.Default)},\n");
+            text.Append(
+                Examples.TryGetValue(path, out var example)
+                    ? $"{indent}  \"{group.Key}\": {example},\n"
+                    : $"{indent}  // \"{group.Key}\": {Literal(path, setting.Default)},\n"
+            );
         }
 
         text.Append(indent).Append('}');
@@ -48,12 +54,13 @@ public static class SettingsTemplate
             text.Append('\n');
     }
 
-    private static string Literal(string path, string @default) => path switch
-    {
-        "inputs.users.fields" => "{ \"user_id\": \"member_no\", \"tier\": { \"constant\": \"paid\" } }",
-        "inputs.items.fields" => "{ \"item_id\": \"article_no\", \"content_type\": { \"constant\": \"video\" } }",
-        "inputs.events.fields" => "{ \"user_id\": \"member_no\", \"event_type\": { \"constant\": \"watch\" } }",
-        _ when path.EndsWith(".paths", StringComparison.Ordinal) => "[\"personalize/output\"]",
-        _ => @default.StartsWith('[') || int.TryParse(@default, out _) ? @default : $"\"{@default}\"",
-    };
+    private static string Literal(string path, string @default) =>
+        path switch
+        {
+            "inputs.users.fields" => "{ \"user_id\": \"member_no\", \"tier\": { \"constant\": \"paid\" } }",
+            "inputs.items.fields" => "{ \"item_id\": \"article_no\", \"content_type\": { \"constant\": \"video\" } }",
+            "inputs.events.fields" => "{ \"user_id\": \"member_no\", \"event_type\": { \"constant\": \"watch\" } }",
+            _ when path.EndsWith(".paths", StringComparison.Ordinal) => "[\"personalize/output\"]",
+            _ => @default.StartsWith('[') || int.TryParse(@default, out _) ? @default : $"\"{@default}\"",
+        };
 }

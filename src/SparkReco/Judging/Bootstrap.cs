@@ -41,7 +41,13 @@ public sealed class Bootstrap
     {
         var adjusted = new double[pValues.Count];
         var largest = 0d;
-        foreach (var (index, place) in Enumerable.Range(0, pValues.Count).OrderBy(index => pValues[index]).ThenBy(index => index).Select((index, place) => (index, place)))
+        foreach (
+            var (index, place) in Enumerable
+                .Range(0, pValues.Count)
+                .OrderBy(index => pValues[index])
+                .ThenBy(index => index)
+                .Select((index, place) => (index, place))
+        )
         {
             largest = Math.Max(largest, Math.Min(1, (pValues.Count - place) * pValues[index]));
             adjusted[index] = largest;
@@ -109,7 +115,10 @@ public sealed class Bootstrap
             Array.Sort(means);
             var centre = means.Average();
             var deviation = Math.Sqrt(means.Sum(value => (value - centre) * (value - centre)) / Math.Max(1, means.Length - 1));
-            var p = deviation > 0 ? 2 * Normal.UpperTail(Math.Abs(mean) / deviation) : mean == 0 ? 1 : 0;
+            var p =
+                deviation > 0 ? 2 * Normal.UpperTail(Math.Abs(mean) / deviation)
+                : mean == 0 ? 1
+                : 0;
             return new Estimate(mean, Quantile(means, _bootstrap._tail), Quantile(means, 1 - _bootstrap._tail), p);
         }
     }

@@ -28,13 +28,19 @@ public sealed record BucketSums(IReadOnlyList<Metric> Metrics, IReadOnlyDictiona
     public static Task<BucketSums> OfPairAsync(ModelContext context, CancellationToken cancellation) =>
         ReadAsync(context, "select * from overlap_buckets", null, MetricList.OfPairs, cancellation);
 
-    private static async Task<BucketSums> ReadAsync(ModelContext context, string sql, string? systemColumn, IReadOnlyList<Metric> metrics, CancellationToken cancellation)
+    private static async Task<BucketSums> ReadAsync(
+        ModelContext context,
+        string sql,
+        string? systemColumn,
+        IReadOnlyList<Metric> metrics,
+        CancellationToken cancellation
+    )
     {
         // A metric's column holds whole numbers: those of doubles are parts per billion.
         var units = metrics.Select(metric => metric.ColumnUnit * (metric.ColumnType == ColumnType.Double ? 1e-9 : 1)).ToArray();
         var columns = metrics.Select(metric => metric.Column.Name).ToArray();
         var cells = new SortedDictionary<(string, string, int), Cell>(Comparer<(string System, string Segment, int K)>.Create(InOrder));
-        await context.Engine.ReadAsync(
+        await context.Tables.ReadAsync(
             sql,
             row =>
             {
@@ -47,7 +53,8 @@ public sealed record BucketSums(IReadOnlyList<Metric> Metrics, IReadOnlyDictiona
                     cell.Sums[metric][bucket] += Convert.ToInt64(row[columns[metric]]) * units[metric];
                 return 0;
             },
-            cancellation);
+            cancellation
+        );
         return new BucketSums(metrics, cells);
     }
 

@@ -9,7 +9,15 @@ public static class ComparisonJudge
     /// <summary>With fewer users than this, no verdict is given.</summary>
     public const int MinUsers = 30;
 
-    private sealed record Judged(string Segment, Metric Metric, int K, long Users, double Baseline, double Personalize, Bootstrap.Estimate Difference);
+    private sealed record Judged(
+        string Segment,
+        Metric Metric,
+        int K,
+        long Users,
+        double Baseline,
+        double Personalize,
+        Bootstrap.Estimate Difference
+    );
 
     /// <summary>The rows of <c>comparison_summary</c>.</summary>
     public static async Task<IReadOnlyList<object?[]>> SummariseAsync(ModelContext context, CancellationToken cancellation)
@@ -27,10 +35,21 @@ public static class ComparisonJudge
     }
 
     private static object?[] Row(Judged row, double adjusted, string verdict) =>
-    [
-        row.Segment, row.Metric.Name, row.K, row.Users, row.Baseline, row.Personalize, row.Difference.Mean, null,
-        row.Difference.Low, row.Difference.High, row.Difference.PValue, adjusted, verdict,
-    ];
+        [
+            row.Segment,
+            row.Metric.Name,
+            row.K,
+            row.Users,
+            row.Baseline,
+            row.Personalize,
+            row.Difference.Mean,
+            null,
+            row.Difference.Low,
+            row.Difference.High,
+            row.Difference.PValue,
+            adjusted,
+            verdict,
+        ];
 
     private static List<Judged> Judge(BucketSums sums, Bootstrap bootstrap, CancellationToken cancellation)
     {
@@ -41,7 +60,11 @@ public static class ComparisonJudge
             if (system != "baseline" || !sums.Cells.TryGetValue(("personalize", segment, k), out var theirs))
                 continue;
             var differences = bootstrap.Of(ours.Users).Means(theirs.Less(ours));
-            judged.AddRange(sums.Metrics.Select((metric, index) => new Judged(segment, metric, k, ours.UserCount, ours.Mean(index), theirs.Mean(index), differences[index])));
+            judged.AddRange(
+                sums.Metrics.Select(
+                    (metric, index) => new Judged(segment, metric, k, ours.UserCount, ours.Mean(index), theirs.Mean(index), differences[index])
+                )
+            );
         }
 
         return judged;
@@ -68,7 +91,9 @@ public static class ComparisonJudge
         if (row.Users < MinUsers)
             return Verdicts.TooFewUsers;
         var isClear = (row.Difference.Low > 0 || row.Difference.High < 0) && adjusted <= level;
-        return !isClear ? Verdicts.NotClear : row.Metric.Gain(row.Difference.Mean) > 0 ? Verdicts.Personalize : Verdicts.Baseline;
+        return !isClear ? Verdicts.NotClear
+            : row.Metric.Gain(row.Difference.Mean) > 0 ? Verdicts.Personalize
+            : Verdicts.Baseline;
     }
 
     private static IEnumerable<object?[]> Agreement(BucketSums sums, Bootstrap bootstrap, CancellationToken cancellation)
@@ -78,7 +103,22 @@ public static class ComparisonJudge
             cancellation.ThrowIfCancellationRequested();
             var values = bootstrap.Of(cell.Users).Means(cell.Sums);
             for (var metric = 0; metric < values.Length; metric++)
-                yield return [segment, sums.Metrics[metric].Name, k, cell.UserCount, null, null, null, values[metric].Mean, values[metric].Low, values[metric].High, null, null, Verdicts.Agreement];
+                yield return
+                [
+                    segment,
+                    sums.Metrics[metric].Name,
+                    k,
+                    cell.UserCount,
+                    null,
+                    null,
+                    null,
+                    values[metric].Mean,
+                    values[metric].Low,
+                    values[metric].High,
+                    null,
+                    null,
+                    Verdicts.Agreement,
+                ];
         }
     }
 }

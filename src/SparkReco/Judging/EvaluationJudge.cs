@@ -26,7 +26,10 @@ public static class EvaluationJudge
     internal static readonly IReadOnlyDictionary<string, Func<Lists, double>> BeyondAccuracy = new Dictionary<string, Func<Lists, double>>
     {
         ["coverage"] = lists => (double)lists.Exposures.Sum(row => row.ItemCount) / lists.Totals.Offered,
-        ["novelty"] = lists => lists.Exposures.OrderBy(row => row.Popularity).Sum(row => -Math.Log2((row.Popularity + 1d) / (lists.Totals.Active + 1d)) * row.ExposureCount)
+        ["novelty"] = lists =>
+            lists
+                .Exposures.OrderBy(row => row.Popularity)
+                .Sum(row => -Math.Log2((row.Popularity + 1d) / (lists.Totals.Active + 1d)) * row.ExposureCount)
             / lists.Exposures.Sum(row => (double)row.ExposureCount),
         ["user_coverage"] = lists => lists.Totals.Eligible == 0 ? 0 : (double)lists.UserCount / lists.Totals.Eligible,
     };
@@ -37,14 +40,24 @@ public static class EvaluationJudge
         var comparison = context.Settings.Comparison;
         var bootstrap = new Bootstrap(comparison.Resamples, comparison.Seed, comparison.ConfidencePercent);
         var sums = await BucketSums.OfSystemsAsync(context, cancellation);
-        var perUser = sums.Cells.AsParallel().AsOrdered().WithCancellation(cancellation)
-            .SelectMany(cell => PerUser(cell.Key, cell.Value, sums.Cells.GetValueOrDefault(("popularity", cell.Key.Segment, cell.Key.K)), sums.Metrics, bootstrap))
+        var perUser = sums
+            .Cells.AsParallel()
+            .AsOrdered()
+            .WithCancellation(cancellation)
+            .SelectMany(cell =>
+                PerUser(cell.Key, cell.Value, sums.Cells.GetValueOrDefault(("popularity", cell.Key.Segment, cell.Key.K)), sums.Metrics, bootstrap)
+            )
             .ToArray();
         return [.. perUser, .. await BeyondAccuracyAsync(context, cancellation)];
     }
 
     private static IEnumerable<object?[]> PerUser(
-        (string System, string Segment, int K) key, BucketSums.Cell cell, BucketSums.Cell? plain, IReadOnlyList<Metric> metrics, Bootstrap bootstrap)
+        (string System, string Segment, int K) key,
+        BucketSums.Cell cell,
+        BucketSums.Cell? plain,
+        IReadOnlyList<Metric> metrics,
+        Bootstrap bootstrap
+    )
     {
         var users = bootstrap.Of(cell.Users);
         var values = users.Means(cell.Sums);
@@ -53,21 +66,50 @@ public static class EvaluationJudge
         {
             var value = values[metric];
             var over = overPlain?[metric];
-            yield return [key.System, key.Segment, metrics[metric].Name, key.K, cell.UserCount, value.Mean, value.Low, value.High, over?.Mean, over?.Low, over?.High];
+            yield return
+            [
+                key.System,
+                key.Segment,
+                metrics[metric].Name,
+                key.K,
+                cell.UserCount,
+                value.Mean,
+                value.Low,
+                value.High,
+                over?.Mean,
+                over?.Low,
+                over?.High,
+            ];
         }
     }
 
     private static async Task<IReadOnlyList<object?[]>> BeyondAccuracyAsync(ModelContext context, CancellationToken cancellation)
     {
-        var exposures = await Exposures.ReadAsync(context.Engine, context.Settings, cancellation);
-        var totals = (await AllTotals.ReadAsync(context.Engine, context.Settings, cancellation))[0];
-        var listed = await ListedUsers.ReadAsync(context.Engine, context.Settings, cancellation);
+        var exposures = await Exposures.ReadAsync(context.Tables, context.Settings, cancellation);
+        var totals = (await AllTotals.ReadAsync(context.Tables, context.Settings, cancellation))[0];
+        var listed = await ListedUsers.ReadAsync(context.Tables, context.Settings, cancellation);
         return
         [
-            .. from list in exposures.GroupBy(row => (row.System, row.K)).OrderBy(list => list.Key.System, StringComparer.Ordinal).ThenBy(list => list.Key.K)
-               let lists = new Lists([.. list], totals, listed.Where(system => system.System == list.Key.System).Sum(system => system.UserCount))
-               from metric in MetricList.Of(MetricFamily.BeyondAccuracy)
-               select new object?[] { list.Key.System, "all", metric.Name, list.Key.K, lists.UserCount, BeyondAccuracy[metric.Name](lists), null, null, null, null, null },
+            .. from list in exposures
+                .GroupBy(row => (row.System, row.K))
+                .OrderBy(list => list.Key.System, StringComparer.Ordinal)
+                .ThenBy(list => list.Key.K)
+            let lists = new Lists([.. list], totals, listed.Where(system => system.System == list.Key.System).Sum(system => system.UserCount))
+            from metric in MetricList.Of(MetricFamily.BeyondAccuracy)
+            select new object?[]
+            {
+                list.Key.System,
+                "all",
+                metric.Name,
+                list.Key.K,
+                lists.UserCount,
+                BeyondAccuracy[metric.Name](lists),
+                null,
+                null,
+                null,
+                null,
+                null,
+            },
         ];
     }
 }

@@ -21,7 +21,10 @@ public enum MetricFamily
 /// <summary>Which direction is better or, of an agreement, nearer to the same list.</summary>
 public enum Direction
 {
+    /// <summary>The higher of two values.</summary>
     Higher,
+
+    /// <summary>The lower of two values.</summary>
     Lower,
 }
 
@@ -34,8 +37,10 @@ public enum MetricUnit
     /// <summary>A number from 0 to 1 that is no part of anything.</summary>
     Score,
 
+    /// <summary>Minutes.</summary>
     Minutes,
 
+    /// <summary>Bits of information.</summary>
     Bits,
 }
 
@@ -54,6 +59,7 @@ public sealed record Metric(string Name, MetricFamily Family, string Title, Metr
     /// <summary>The paper that defines it; nothing where the definition needs none.</summary>
     public string Source { get; init; } = "";
 
+    /// <summary>Which values are better.</summary>
     public Direction Better { get; init; } = Direction.Higher;
 
     /// <summary>
@@ -65,6 +71,7 @@ public sealed record Metric(string Name, MetricFamily Family, string Title, Metr
     /// <summary>The column's name where it is not the metric's.</summary>
     public string? ColumnName { get; init; }
 
+    /// <summary>The type of the column in the table of users: a double, or whole numbers of <see cref="ColumnUnit"/>.</summary>
     public ColumnType ColumnType { get; init; } = ColumnType.Double;
 
     /// <summary>What a unit of the column is worth in units of the metric.</summary>

@@ -11,6 +11,7 @@ public sealed class BatchBuilder
     private IArrowArrayBuilder[] _builders;
     private int _column;
 
+    /// <summary>Begins the first batch of a table.</summary>
     public BatchBuilder(IReadOnlyList<Column> columns)
     {
         _columns = columns;
@@ -21,6 +22,7 @@ public sealed class BatchBuilder
     /// <summary>Whole rows since the last batch.</summary>
     public int RowCount { get; private set; }
 
+    /// <summary>Adds a value of a string column.</summary>
     public BatchBuilder Add(string? value)
     {
         ((StringArray.Builder)_builders[_column]).Append(value);
@@ -37,12 +39,14 @@ public sealed class BatchBuilder
         return Next();
     }
 
+    /// <summary>Adds a value of a double column.</summary>
     public BatchBuilder Add(double? value)
     {
         ((DoubleArray.Builder)_builders[_column]).Append(value);
         return Next();
     }
 
+    /// <summary>Adds a value of a boolean column.</summary>
     public BatchBuilder Add(bool? value)
     {
         var builder = (BooleanArray.Builder)_builders[_column];
@@ -50,6 +54,7 @@ public sealed class BatchBuilder
         return Next();
     }
 
+    /// <summary>Adds a value of a date column.</summary>
     public BatchBuilder Add(DateOnly? value)
     {
         var builder = (Date32Array.Builder)_builders[_column];
@@ -93,25 +98,27 @@ public sealed class BatchBuilder
 
     private IArrowArrayBuilder[] Builders() => [.. _columns.Select(column => BuilderOf(column.Type))];
 
-    private static IArrowArrayBuilder BuilderOf(ColumnType type) => type switch
-    {
-        ColumnType.String => new StringArray.Builder(),
-        ColumnType.Int => new Int32Array.Builder(),
-        ColumnType.BigInt => new Int64Array.Builder(),
-        ColumnType.Double => new DoubleArray.Builder(),
-        ColumnType.Boolean => new BooleanArray.Builder(),
-        ColumnType.Date => new Date32Array.Builder(),
-        _ => throw new ArgumentOutOfRangeException(nameof(type)),
-    };
+    private static IArrowArrayBuilder BuilderOf(ColumnType type) =>
+        type switch
+        {
+            ColumnType.String => new StringArray.Builder(),
+            ColumnType.Int => new Int32Array.Builder(),
+            ColumnType.BigInt => new Int64Array.Builder(),
+            ColumnType.Double => new DoubleArray.Builder(),
+            ColumnType.Boolean => new BooleanArray.Builder(),
+            ColumnType.Date => new Date32Array.Builder(),
+            _ => throw new ArgumentOutOfRangeException(nameof(type)),
+        };
 
-    private static IArrowArray Built(IArrowArrayBuilder builder) => builder switch
-    {
-        StringArray.Builder strings => strings.Build(),
-        Int32Array.Builder numbers => numbers.Build(),
-        Int64Array.Builder numbers => numbers.Build(),
-        DoubleArray.Builder numbers => numbers.Build(),
-        BooleanArray.Builder flags => flags.Build(),
-        Date32Array.Builder days => days.Build(),
-        _ => throw new ArgumentOutOfRangeException(nameof(builder)),
-    };
+    private static IArrowArray Built(IArrowArrayBuilder builder) =>
+        builder switch
+        {
+            StringArray.Builder strings => strings.Build(),
+            Int32Array.Builder numbers => numbers.Build(),
+            Int64Array.Builder numbers => numbers.Build(),
+            DoubleArray.Builder numbers => numbers.Build(),
+            BooleanArray.Builder flags => flags.Build(),
+            Date32Array.Builder days => days.Build(),
+            _ => throw new ArgumentOutOfRangeException(nameof(builder)),
+        };
 }

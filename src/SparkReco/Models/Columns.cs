@@ -6,14 +6,27 @@ namespace SparkReco.Models;
 /// <summary>The one vocabulary of column names: a name means the same in every table, model, test and message.</summary>
 public static class Columns
 {
+#pragma warning disable CS1591 // A column's last argument says what it means.
     public static readonly Column UserId = new("user_id", ColumnType.String, "the user");
     public static readonly Column Tier = new("tier", ColumnType.String, "paid or free");
     public static readonly Column Plan = new("plan", ColumnType.String, "the plan the user pays for");
     public static readonly Column Country = new("country", ColumnType.String, "the user's country");
     public static readonly Column RegisteredOn = new("registered_on", Date, "the day the user registered");
-    public static readonly Column LastActiveOn = new("last_active_on", Date, "the last day the user was active before the run date, by the user's row or by an event");
-    public static readonly Column IsMonthlyActive = new("is_monthly_active", ColumnType.Boolean, "whether the user was active in the days before the run date");
-    public static readonly Column IsEligible = new("is_eligible", ColumnType.Boolean, "whether the user gets recommendations: paid, or free and monthly active");
+    public static readonly Column LastActiveOn = new(
+        "last_active_on",
+        Date,
+        "the last day the user was active before the run date, by the user's row or by an event"
+    );
+    public static readonly Column IsMonthlyActive = new(
+        "is_monthly_active",
+        ColumnType.Boolean,
+        "whether the user was active in the days before the run date"
+    );
+    public static readonly Column IsEligible = new(
+        "is_eligible",
+        ColumnType.Boolean,
+        "whether the user gets recommendations: paid, or free and monthly active"
+    );
     public static readonly Column ItemId = new("item_id", ColumnType.String, "the item");
     public static readonly Column ContentType = new("content_type", ColumnType.String, "course, video or podcast");
     public static readonly Column Title = new("title", ColumnType.String, "the item's title; its id where it has none");
@@ -31,22 +44,46 @@ public static class Columns
     public static readonly Column Source = new("source", ColumnType.String, "where it came from: a system's list, or a file");
     public static readonly Column Position = new("position", Int, "the place in the list, from 1");
     public static readonly Column Line = new("line", BigInt, "the line in the file, or the row of a Parquet file, where it is known");
-    public static readonly Column Reason = new("reason", ColumnType.String, "why: of a rejected row, what is wrong; of a recommendation, the part that gave most");
-    public static readonly Column RejectedValue = new("value", ColumnType.String, "the value that is wrong, where it is one: shortened, and with escapes for what is invisible");
-    public static readonly Column Raw = new("raw", ColumnType.String, "the first 1,000 characters of the row; of an event of an unknown user or item, its main fields");
+    public static readonly Column Reason = new(
+        "reason",
+        ColumnType.String,
+        "why: of a rejected row, what is wrong; of a recommendation, the part that gave most"
+    );
+    public static readonly Column RejectedValue = new(
+        "value",
+        ColumnType.String,
+        "the value that is wrong, where it is one: shortened, and with escapes for what is invisible"
+    );
+    public static readonly Column Raw = new(
+        "raw",
+        ColumnType.String,
+        "the first 1,000 characters of the row; of an event of an unknown user or item, its main fields"
+    );
     public static readonly Column Input = new("input", ColumnType.String, "users, items or events");
     public static readonly Column RowCount = new("row_count", BigInt, "rows");
     public static readonly Column KeptCount = new("kept_count", BigInt, "rows that became rows of a table");
     public static readonly Column RejectedCount = new("rejected_count", BigInt, "rows that were rejected with a reason");
-    public static readonly Column DuplicateCount = new("duplicate_count", BigInt, "rows that are not kept because another one has the same id or, where events have none, the same values");
-    public static readonly Column ConflictCount = new("conflict_count", BigInt, "of the duplicates, those with values that no other row of their id has before them: ids that are used twice, or rows that contradict each other");
+    public static readonly Column DuplicateCount = new(
+        "duplicate_count",
+        BigInt,
+        "rows that are not kept because another one has the same id or, where events have none, the same values"
+    );
+    public static readonly Column ConflictCount = new(
+        "conflict_count",
+        BigInt,
+        "of the duplicates, those with values that no other row of their id has before them: ids that are used twice, or rows that contradict each other"
+    );
     public static readonly Column Score = new("score", BigInt, "engagement in micro-points; of a recommendation, the system's own score");
     public static readonly Column ClickCount = new("click_count", BigInt, "clicks");
     public static readonly Column LikeCount = new("like_count", BigInt, "likes");
     public static readonly Column CompletionCount = new("completion_count", BigInt, "completions");
     public static readonly Column FirstOn = new("first_on", Date, "the first day");
     public static readonly Column LastOn = new("last_on", Date, "the last day");
-    public static readonly Column Segment = new("segment", ColumnType.String, "all, or a property and its value: tier=paid, content_type=video, history=1-9");
+    public static readonly Column Segment = new(
+        "segment",
+        ColumnType.String,
+        "all, or a property and its value: tier=paid, content_type=video, history=1-9"
+    );
     public static readonly Column Rank = new("rank", Int, "the place, from 1");
     public static readonly Column UserCount = new("user_count", BigInt, "users");
     public static readonly Column Dimension = new("dimension", ColumnType.String, "content_type or category");
@@ -62,7 +99,11 @@ public static class Columns
     public static readonly Column BaselineRank = new("baseline_rank", Int, "the item's rank in the baseline's list");
     public static readonly Column PersonalizeRank = new("personalize_rank", Int, "the item's rank in Amazon Personalize's list");
     public static readonly Column Shift = new("shift", Int, "baseline_rank - personalize_rank: positive where Amazon Personalize ranks higher");
-    public static readonly Column Movement = new("movement", ColumnType.String, "entered, left, up, down or same, going from the baseline to Amazon Personalize");
+    public static readonly Column Movement = new(
+        "movement",
+        ColumnType.String,
+        "entered, left, up, down or same, going from the baseline to Amazon Personalize"
+    );
     public static readonly Column TruthCount = new("truth_count", Int, "new items the user engaged with in the days judged");
     public static readonly Column HitCount = new("hit_count", Int, "of them, items in the list");
     public static readonly Column System = new("system", ColumnType.String, "baseline, personalize, popularity or random");
@@ -70,7 +111,11 @@ public static class Columns
     public static readonly Column MetricValue = new("metric_value", ColumnType.Double, "the metric's value");
     public static readonly Column CiLow = new("ci_low", ColumnType.Double, "lower end of the confidence interval");
     public static readonly Column CiHigh = new("ci_high", ColumnType.Double, "upper end of the confidence interval");
-    public static readonly Column OverPopularity = new("over_popularity", ColumnType.Double, "the value less the plain popularity list's, over the same users");
+    public static readonly Column OverPopularity = new(
+        "over_popularity",
+        ColumnType.Double,
+        "the value less the plain popularity list's, over the same users"
+    );
     public static readonly Column OverPopularityCiLow = new("over_popularity_ci_low", ColumnType.Double, "lower end of its confidence interval");
     public static readonly Column OverPopularityCiHigh = new("over_popularity_ci_high", ColumnType.Double, "upper end of its confidence interval");
     public static readonly Column Baseline = new("baseline", ColumnType.Double, "the baseline's value");
@@ -78,15 +123,26 @@ public static class Columns
     public static readonly Column Difference = new("difference", ColumnType.Double, "personalize - baseline");
     public static readonly Column Agreement = new("agreement", ColumnType.Double, "the value of a metric that belongs to both lists together");
     public static readonly Column PValue = new("p_value", ColumnType.Double, "two-sided p-value of the difference, by its bootstrap standard error");
-    public static readonly Column AdjustedPValue = new("adjusted_p_value", ColumnType.Double, "p_value after Holm's correction over the segments of the same metric and k");
-    public static readonly Column Verdict = new("verdict", ColumnType.String, "personalize is better, baseline is better, no clear difference, too few users; or: agreement");
+    public static readonly Column AdjustedPValue = new(
+        "adjusted_p_value",
+        ColumnType.Double,
+        "p_value after Holm's correction over the segments of the same metric and k"
+    );
+    public static readonly Column Verdict = new(
+        "verdict",
+        ColumnType.String,
+        "personalize is better, baseline is better, no clear difference, too few users; or: agreement"
+    );
     public static readonly Column Issue = new("issue", ColumnType.String, "what was wrong");
     public static readonly Column Example = new("example", ColumnType.String, "one place where it was so");
 
     /// <summary>All columns of the vocabulary, those of the metrics among them.</summary>
     public static IReadOnlyList<Column> All { get; } =
     [
-        .. typeof(Columns).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetValue(null)).OfType<Column>()
+        .. typeof(Columns)
+            .GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(field => field.GetValue(null))
+            .OfType<Column>()
             .UnionBy(Metrics.MetricList.PerUser.Concat(Metrics.MetricList.OfPairs).Select(metric => metric.Column), column => column.Name),
     ];
 

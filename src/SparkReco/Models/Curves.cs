@@ -14,80 +14,144 @@ public static class Curves
     private const double Quadrillion = 1e15;
 
     /// <summary>age_days to parts per million: 2^(-age / half-life), down to the last age that counts.</summary>
-    public static Model Decay { get; } = Table("decay", ["age_days", "weight"], (context, _) =>
-    {
-        var settings = context.Settings.Engagement;
-        return Task.FromResult(Halving(settings.LookbackDays, settings.HalfLifeDays));
-    });
+    public static Model Decay { get; } =
+        Table(
+            "decay",
+            ["age_days", "weight"],
+            (context, _) =>
+            {
+                var settings = context.Settings.Engagement;
+                return Task.FromResult(Halving(settings.LookbackDays, settings.HalfLifeDays));
+            }
+        );
 
     /// <summary>The age of an item in days to parts per million.</summary>
-    public static Model Newness { get; } = Table("newness", ["age_days", "weight"], (context, _) =>
-    {
-        var days = context.Settings.Blend.NewItemDays;
-        return Task.FromResult(Halving(20 * days, days));
-    });
+    public static Model Newness { get; } =
+        Table(
+            "newness",
+            ["age_days", "weight"],
+            (context, _) =>
+            {
+                var days = context.Settings.Blend.NewItemDays;
+                return Task.FromResult(Halving(20 * days, days));
+            }
+        );
 
     /// <summary>The number n of items in a history to the weight of its user: n^(-exponent/100), parts per million.</summary>
-    public static Model CountWeights { get; } = Table("count_weights", ["item_count", "user_weight"], (context, _) =>
-    {
-        var settings = context.Settings.ItemItem;
-        return Task.FromResult(Rows(1, settings.HistorySize, n => [n, Power(n, settings.UserExponent, Million)]));
-    });
+    public static Model CountWeights { get; } =
+        Table(
+            "count_weights",
+            ["item_count", "user_weight"],
+            (context, _) =>
+            {
+                var settings = context.Settings.ItemItem;
+                return Task.FromResult(Rows(1, settings.HistorySize, n => [n, Power(n, settings.UserExponent, Million)]));
+            }
+        );
 
     /// <summary>An item's degree to its weight as item of a history and as recommended item, parts per million millions; only degrees that occur.</summary>
-    public static Model DegreeWeights { get; } = Table("degree_weights", ["degree", "history_weight", "target_weight"], async (context, cancellation) =>
-    {
-        var settings = context.Settings.ItemItem;
-        var degrees = await context.Engine.ReadAsync("select distinct degree from item_degrees", row => row.GetInt64(0), cancellation);
-        return [.. degrees.Order().Select(degree => new object?[]
-        {
-            degree, Power(degree, settings.HistoryExponent, Trillion), Power(degree, settings.TargetExponent, Trillion),
-        })];
-    }, reads: "item_degrees");
+    public static Model DegreeWeights { get; } =
+        Table(
+            "degree_weights",
+            ["degree", "history_weight", "target_weight"],
+            async (context, cancellation) =>
+            {
+                var settings = context.Settings.ItemItem;
+                var degrees = await context.Tables.ReadAsync("select distinct degree from item_degrees", row => row.GetInt64(0), cancellation);
+                return
+                [
+                    .. degrees
+                        .Order()
+                        .Select(degree =>
+                            new object?[]
+                            {
+                                degree,
+                                Power(degree, settings.HistoryExponent, Trillion),
+                                Power(degree, settings.TargetExponent, Trillion),
+                            }
+                        ),
+                ];
+            },
+            reads: "item_degrees"
+        );
 
     /// <summary>The list lengths k.</summary>
-    public static Model Cutoffs { get; } = Table("cutoffs", ["k"], (context, _) =>
-        Task.FromResult<IReadOnlyList<object?[]>>([.. context.Settings.Evaluation.Cutoffs.Select(k => new object?[] { (long)k })]));
+    public static Model Cutoffs { get; } =
+        Table(
+            "cutoffs",
+            ["k"],
+            (context, _) => Task.FromResult<IReadOnlyList<object?[]>>([.. context.Settings.Evaluation.Cutoffs.Select(k => new object?[] { (long)k })])
+        );
 
     /// <summary>
     /// rank to its discount 1/log2(rank + 1) and to the ideal gain, the sum of the discounts up to the rank, parts per million millions
     /// (Burges et al., Learning to rank using gradient descent, ICML 2005).
     /// </summary>
-    public static Model RankDiscounts { get; } = Table("rank_discounts", ["rank", "discount", "ideal_gain"], (context, _) =>
-    {
-        var ideal = 0L;
-        return Task.FromResult(Rows(1, context.Settings.Blend.ListSize, rank =>
-        {
-            var discount = (long)Math.Round(Trillion / Math.Log2(rank + 1));
-            return [rank, discount, ideal += discount];
-        }));
-    });
+    public static Model RankDiscounts { get; } =
+        Table(
+            "rank_discounts",
+            ["rank", "discount", "ideal_gain"],
+            (context, _) =>
+            {
+                var ideal = 0L;
+                return Task.FromResult(
+                    Rows(
+                        1,
+                        context.Settings.Blend.ListSize,
+                        rank =>
+                        {
+                            var discount = (long)Math.Round(Trillion / Math.Log2(rank + 1));
+                            return [rank, discount, ideal += discount];
+                        }
+                    )
+                );
+            }
+        );
 
     /// <summary>depth d to p^d and to the sum of p^i / i for i from 1 to d, parts per thousand million millions.</summary>
-    public static Model RboDepths { get; } = Table("rbo_depths", ["depth", "power", "power_sum"], (context, _) =>
-    {
-        var p = context.Settings.Comparison.RboPersistence / 100d;
-        var sum = 0L;
-        return Task.FromResult(Rows(0, 2 * context.Settings.Blend.ListSize, depth =>
-        {
-            var power = Math.Pow(p, depth);
-            sum += depth == 0 ? 0 : (long)Math.Round(Quadrillion * power / depth);
-            return [depth, (long)Math.Round(Quadrillion * power), sum];
-        }));
-    });
+    public static Model RboDepths { get; } =
+        Table(
+            "rbo_depths",
+            ["depth", "power", "power_sum"],
+            (context, _) =>
+            {
+                var p = context.Settings.Comparison.RboPersistence / 100d;
+                var sum = 0L;
+                return Task.FromResult(
+                    Rows(
+                        0,
+                        2 * context.Settings.Blend.ListSize,
+                        depth =>
+                        {
+                            var power = Math.Pow(p, depth);
+                            sum += depth == 0 ? 0 : (long)Math.Round(Quadrillion * power / depth);
+                            return [depth, (long)Math.Round(Quadrillion * power), sum];
+                        }
+                    )
+                );
+            }
+        );
 
     /// <summary>
     /// The numbers of the draws of a random list, four for each place, and the smallest prime that is not below the number of items on
     /// offer: steps of any length around a prime number of places come by all of them. There are no more draws than places.
     /// </summary>
-    public static Model DrawNumbers { get; } = Table("draw_numbers", ["draw", "place_count"], async (context, cancellation) =>
-    {
-        var items = (await context.Engine.ReadAsync("select cast(count(*) as bigint) from offered_items", row => row.GetInt64(0), cancellation))[0];
-        var prime = Math.Max(2, items);
-        while (!IsPrime(prime))
-            prime++;
-        return Rows(1, (int)Math.Min(4 * context.Settings.Blend.ListSize, prime), draw => [draw, prime]);
-    }, reads: "offered_items");
+    public static Model DrawNumbers { get; } =
+        Table(
+            "draw_numbers",
+            ["draw", "place_count"],
+            async (context, cancellation) =>
+            {
+                var items = (
+                    await context.Tables.ReadAsync("select cast(count(*) as bigint) from offered_items", row => row.GetInt64(0), cancellation)
+                )[0];
+                var prime = Math.Max(2, items);
+                while (!IsPrime(prime))
+                    prime++;
+                return Rows(1, (int)Math.Min(4 * context.Settings.Blend.ListSize, prime), draw => [draw, prime]);
+            },
+            reads: "offered_items"
+        );
 
     private static bool IsPrime(long number)
     {
@@ -108,14 +172,15 @@ public static class Curves
     private static IReadOnlyList<object?[]> Rows(int first, int last, Func<long, object?[]> row) =>
         [.. Enumerable.Range(first, last - first + 1).Select(n => row(n))];
 
-    private static Model Table(string name, string[] columns, RowSource rows, string? reads = null) => new()
-    {
-        Name = name,
-        Room = "Curves",
-        Grain = columns[0],
-        Columns = [.. columns.Select(column => new Column(column, BigInt, ""))],
-        Lifetime = Lifetime.Stage,
-        Rows = rows,
-        RowsRead = reads is null ? [] : [reads],
-    };
+    private static Model Table(string name, string[] columns, RowSource rows, string? reads = null) =>
+        new()
+        {
+            Name = name,
+            Room = "Curves",
+            Grain = columns[0],
+            Columns = [.. columns.Select(column => new Column(column, BigInt, ""))],
+            Lifetime = Lifetime.Stage,
+            Rows = rows,
+            RowsRead = reads is null ? [] : [reads],
+        };
 }

@@ -10,5 +10,12 @@ public static class Internal
     public static Model View(string room, string name) => Of(room, name, Lifetime.View);
 
     private static Model Of(string room, string name, Lifetime lifetime) =>
-        new() { Room = room, Name = name, Grain = "see the file", Columns = [], Lifetime = lifetime };
+        new()
+        {
+            Room = room,
+            Name = name,
+            Grain = "see the file",
+            Columns = [],
+            Lifetime = lifetime,
+        };
 }

@@ -7,11 +7,22 @@ namespace SparkReco.Models;
 /// <summary>The types of the tables, all of which Spark, DuckDB, Redshift Spectrum and Athena read alike.</summary>
 public enum ColumnType
 {
+    /// <summary>Text in UTF-8.</summary>
     String,
+
+    /// <summary>A whole number of 32 bits.</summary>
     Int,
+
+    /// <summary>A whole number of 64 bits.</summary>
     BigInt,
+
+    /// <summary>A number of double precision.</summary>
     Double,
+
+    /// <summary>True or false.</summary>
     Boolean,
+
+    /// <summary>A day without a time.</summary>
     Date,
 }
 
@@ -29,14 +40,15 @@ public sealed record Column(string Name, ColumnType Type, string Meaning)
 public sealed record Rule(string Promise, string BrokenWhen);
 
 /// <summary>What a computed table may read while it is filled.</summary>
-public sealed record ModelContext(Configuration.Settings Settings, Ports.IEngine Engine);
+/// <param name="Settings">The sections of the run's settings that the stage names.</param>
+/// <param name="Tables">The tables that the model names in <see cref="Model.RowsRead"/>.</param>
+public sealed record ModelContext(Configuration.Settings Settings, Ports.ITableReader Tables);
 
 /// <summary>Computes the rows of a small table in C#; each row holds one value per column, in the contract's order.</summary>
 public delegate Task<IReadOnlyList<object?[]>> RowSource(ModelContext context, CancellationToken cancellation);
 
 /// <summary>
-/// Computes the rows of a table of any size in C#: batches with the contract's columns, made while they are taken. A kernel may read and stream
-/// tables of the engine at any time, but not change them.
+/// Computes the rows of a table of any size in C#: batches with the contract's columns, made while they are taken.
 /// </summary>
 public delegate IAsyncEnumerable<RecordBatch> Kernel(ModelContext context, CancellationToken cancellation);
 
@@ -49,7 +61,7 @@ public enum Lifetime
     /// <summary>Read by later models of the same stage, computed once.</summary>
     Stage,
 
-    /// <summary>Read by later stages, removed when the run is published.</summary>
+    /// <summary>Read by later stages, in this start of the run and in others with other settings; not published.</summary>
     Run,
 
     /// <summary>Published in the lake under its contract.</summary>
@@ -68,10 +80,19 @@ public sealed class Model
     /// <summary>What one row stands for.</summary>
     public required string Grain { get; init; }
 
+    /// <summary>The columns of the contract, in order; none of a table that only its stage reads, whose SQL tells them.</summary>
     public required IReadOnlyList<Column> Columns { get; init; }
 
     /// <summary>The columns of the contract; of a model that only other models read, those of its SQL's last select.</summary>
-    public IReadOnlyList<Column> Schema => Columns.Count > 0 ? Columns : [.. FinalSelectLint.Read(SqlPath, ReadSql()).Select(column => new Column(column.Name, Enum.Parse<ColumnType>(column.Type, ignoreCase: true), ""))];
+    public IReadOnlyList<Column> Schema =>
+        Columns.Count > 0
+            ? Columns
+            :
+            [
+                .. FinalSelectLint
+                    .Read(SqlPath, ReadSql())
+                    .Select(column => new Column(column.Name, Enum.Parse<ColumnType>(column.Type, ignoreCase: true), "")),
+            ];
 
     /// <summary>The columns that identify a row; empty where rows have no identity.</summary>
     public IReadOnlyList<string> Key { get; init; } = [];
@@ -85,8 +106,10 @@ public sealed class Model
     /// <summary>Whether each table is searched for keys that stand more than once.</summary>
     public bool ChecksKey => Key.Count > 0 && !IsKeyProven;
 
+    /// <summary>What every row promises beyond types, nulls and the key.</summary>
     public IReadOnlyList<Rule> Rules { get; init; } = [];
 
+    /// <summary>How far the rows reach.</summary>
     public Lifetime Lifetime { get; init; } = Lifetime.Published;
 
     /// <summary>The value of the partition <c>system</c> that the rows belong to, where the table has one.</summary>
@@ -126,7 +149,8 @@ public sealed class Model
     public string ReadSql()
     {
         var resource = "models/" + SqlPath["Models/".Length..];
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(resource)
+        using var stream =
+            Assembly.GetExecutingAssembly().GetManifestResourceStream(resource)
             ?? throw new InvalidOperationException($"The model {Name} has no file {SqlPath}.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();

@@ -20,8 +20,18 @@ public abstract class Query(string path)
     /// <summary>The columns that the record asks for.</summary>
     public abstract IReadOnlyList<Column> Columns { get; }
 
+    /// <summary>The tables that the queries whose paths begin so read.</summary>
+    public static IEnumerable<string> TablesOf(string place) =>
+        typeof(Query)
+            .Assembly.GetManifestResourceNames()
+            .Where(path => path.StartsWith(place, StringComparison.Ordinal))
+            .SelectMany(path => SqlInputs.Of(path, ReadSql(path)))
+            .Distinct();
+
     /// <summary>The SQL as written.</summary>
-    public string ReadSql()
+    public string ReadSql() => ReadSql(path);
+
+    private static string ReadSql(string path)
     {
         using var stream = typeof(Query).Assembly.GetManifestResourceStream(path) ?? throw new InvalidOperationException($"There is no file {path}.");
         using var reader = new StreamReader(stream);
@@ -35,11 +45,17 @@ public sealed class Query<T>(string path) : Query(path)
 {
     private readonly ConstructorInfo _constructor = typeof(T).GetConstructors().Single();
 
+    /// <inheritdoc/>
     public override IReadOnlyList<Column> Columns => [.. _constructor.GetParameters().Select(ColumnOf)];
 
     /// <summary>Reads the rows; parameters of the SQL come from the settings, and those that no setting gives from <paramref name="more"/>.</summary>
     /// <exception cref="EngineException">The engine refused the query; the message names the file and the line.</exception>
-    public async Task<IReadOnlyList<T>> ReadAsync(IEngine engine, Settings settings, CancellationToken cancellation, params IReadOnlyList<(string Name, SqlLiteral Value)> more)
+    public async Task<IReadOnlyList<T>> ReadAsync(
+        ITableReader engine,
+        Settings settings,
+        CancellationToken cancellation,
+        params IReadOnlyList<(string Name, SqlLiteral Value)> more
+    )
     {
         var types = _constructor.GetParameters().Select(parameter => parameter.ParameterType).ToArray();
         try
@@ -47,7 +63,8 @@ public sealed class Query<T>(string path) : Query(path)
             return await engine.ReadAsync(
                 ModelParameters.Fill(Path, ReadSql(), settings, more),
                 row => (T)_constructor.Invoke([.. types.Select((type, index) => Value(row, index, type))]),
-                cancellation);
+                cancellation
+            );
         }
         catch (EngineException error)
         {

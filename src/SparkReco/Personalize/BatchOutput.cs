@@ -25,12 +25,21 @@ public static partial class BatchOutput
 
     /// <summary>The <c>.out</c> files of the configured paths. A folder may hold other objects, such as the service's <c>_CHECK</c>.</summary>
     /// <exception cref="SourceConfigurationException">A path does not exist, or holds no <c>.out</c> file.</exception>
-    public static async Task<IReadOnlyList<SourceFile>> ListAsync(SourceFiles sources, SourceSettings source, Location baseFolder, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<SourceFile>> ListAsync(
+        SourceFiles sources,
+        SourceSettings source,
+        Location baseFolder,
+        CancellationToken cancellation
+    )
     {
-        var files = (await sources.ListAsync(source, baseFolder, cancellation)).Where(file => file.Path.EndsWith(".out", StringComparison.Ordinal)).ToArray();
+        var files = (await sources.ListAsync(source, baseFolder, cancellation))
+            .Where(file => file.Path.EndsWith(".out", StringComparison.Ordinal))
+            .ToArray();
         return files.Length > 0
             ? files
-            : throw new SourceConfigurationException([$"'{source.Key}.paths' has no .out file in {string.Join(", ", source.Paths)}: name the output folder of a batch inference job"]);
+            : throw new SourceConfigurationException([
+                $"'{source.Key}.paths' has no .out file in {string.Join(", ", source.Paths)}: name the output folder of a batch inference job",
+            ]);
     }
 
     /// <summary>The lines of a file; blank ones are skipped. A line that is longer than any list is a problem, and never in memory as a whole.</summary>
@@ -52,7 +61,11 @@ public static partial class BatchOutput
         try
         {
             // Some writers print NaN and Infinity as scores, which are not JSON: such a score is unknown.
-            using var document = JsonDocument.Parse(text.Contains("NaN", StringComparison.Ordinal) || text.Contains("Infinity", StringComparison.Ordinal) ? NotANumber().Replace(text, "null") : text);
+            using var document = JsonDocument.Parse(
+                text.Contains("NaN", StringComparison.Ordinal) || text.Contains("Infinity", StringComparison.Ordinal)
+                    ? NotANumber().Replace(text, "null")
+                    : text
+            );
             return Parse(number, document.RootElement);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
@@ -66,7 +79,11 @@ public static partial class BatchOutput
     {
         var user = Text(Member(Member(root, "input"), "userId"))?.Trim();
         if (string.IsNullOrEmpty(user))
-            return Bad(Member(Member(root, "input"), "itemId") is null ? "no input.userId" : "a list for an item (input.itemId), as jobs of similar items make, and not for a user");
+            return Bad(
+                Member(Member(root, "input"), "itemId") is null
+                    ? "no input.userId"
+                    : "a list for an item (input.itemId), as jobs of similar items make, and not for a user"
+            );
         if (Text(Member(root, "error")) is { Length: > 0 })
             return Bad("the service reported an error", user);
         if (Member(Member(root, "output"), "recommendedItems") is not { ValueKind: JsonValueKind.Array } array)
@@ -77,7 +94,12 @@ public static partial class BatchOutput
         if (items.Any(string.IsNullOrEmpty))
             return Bad("an item without an id", user);
         var scores = Member(Member(root, "output"), "scores") is { ValueKind: JsonValueKind.Array } values
-            ? values.EnumerateArray().Select(value => value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var score) && double.IsFinite(score) ? score : (double?)null).ToArray()
+            ? values
+                .EnumerateArray()
+                .Select(value =>
+                    value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var score) && double.IsFinite(score) ? score : (double?)null
+                )
+                .ToArray()
             : null;
         return scores is not null && scores.Length != items.Length
             ? new BatchLine(number, user, items!, null, "not as many scores as items")
@@ -90,12 +112,13 @@ public static partial class BatchOutput
         element is { ValueKind: JsonValueKind.Object } parent && parent.TryGetProperty(name, out var member) ? member : null;
 
     /// <summary>A string, or a number's own text: ids are strings even when they look like numbers.</summary>
-    private static string? Text(JsonElement? element) => element switch
-    {
-        { ValueKind: JsonValueKind.String } text => text.GetString(),
-        { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
-        _ => null,
-    };
+    private static string? Text(JsonElement? element) =>
+        element switch
+        {
+            { ValueKind: JsonValueKind.String } text => text.GetString(),
+            { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
+            _ => null,
+        };
 
     [GeneratedRegex("""(?<=[\[,:]\s*)-?(NaN|Infinity)(?=\s*[,\]}])""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex NotANumber();

@@ -20,7 +20,12 @@ public static class ListFit
     private const int MostZeros = 12;
 
     private static readonly IReadOnlyList<Column> SpellingColumns =
-        [new("kind", ColumnType.String, ""), new("id", ColumnType.String, ""), new("change", ColumnType.String, ""), new("spelling", ColumnType.String, "")];
+    [
+        new("kind", ColumnType.String, ""),
+        new("id", ColumnType.String, ""),
+        new("change", ColumnType.String, ""),
+        new("spelling", ColumnType.String, ""),
+    ];
 
     internal static readonly Query<Fit> FitQuery = new("Personalize/Queries/list_fit.sql");
     internal static readonly Query<UnknownId> UnknownIds = new("Personalize/Queries/unknown_ids.sql");
@@ -28,7 +33,16 @@ public static class ListFit
     internal static readonly Query<ExampleIds> Examples = new("Personalize/Queries/example_ids.sql");
     internal static readonly Query<FrequentProblem> Problems = new("Personalize/Queries/frequent_problems.sql");
 
-    internal sealed record Fit(long Lines, long Lists, long KnownLists, long Places, long KnownPlaces, long EligibleUsers, long EligibleUsersWithList, long RepeatedUsers);
+    internal sealed record Fit(
+        long Lines,
+        long Lists,
+        long KnownLists,
+        long Places,
+        long KnownPlaces,
+        long EligibleUsers,
+        long EligibleUsersWithList,
+        long RepeatedUsers
+    );
 
     internal sealed record UnknownId(string Kind, string Id);
 
@@ -41,7 +55,7 @@ public static class ListFit
     /// <summary>Keeps the figures that the quality gate judges, and notes what does not fit, with examples and the likely cause.</summary>
     public static async Task CheckAsync(StageContext context, CancellationToken cancellation)
     {
-        var fit = (await FitQuery.ReadAsync(context.Engine, context.Settings, cancellation))[0];
+        var fit = (await FitQuery.ReadAsync(context.Readable, context.Settings, cancellation))[0];
         var folders = context.Inputs.Select(file => file.Path[..(file.Path.LastIndexOf('/') + 1)]).Distinct().Order(StringComparer.Ordinal).ToArray();
         context.Counts[Lists] = fit.Lists;
         context.Counts[KnownLists] = fit.KnownLists;
@@ -49,22 +63,28 @@ public static class ListFit
         context.Counts[KnownPlaces] = fit.KnownPlaces;
         context.Counts[RepeatedUsers] = folders.Length > 1 ? fit.RepeatedUsers : 0;
         if (folders.Length > 1 && fit.RepeatedUsers > 0)
-            context.Notes.Add($"{fit.RepeatedUsers:N0} users have lists in several of the folders {string.Join(", ", folders)}: those are outputs of several jobs; name the folder of one of them in 'inputs.personalize.paths'");
-        foreach (var problem in (await Problems.ReadAsync(context.Engine, context.Settings, cancellation)).Take(3))
-            context.Notes.Add($"{problem.Lines:N0} of {fit.Lines:N0} lines of Amazon Personalize's output, such as {problem.Example}: {problem.Issue}");
+            context.Notes.Add(
+                $"{fit.RepeatedUsers:N0} users have lists in several of the folders {string.Join(", ", folders)}: those are outputs of several jobs; name the folder of one of them in 'inputs.personalize.paths'"
+            );
+        foreach (var problem in (await Problems.ReadAsync(context.Readable, context.Settings, cancellation)).Take(3))
+            context.Notes.Add(
+                $"{problem.Lines:N0} of {fit.Lines:N0} lines of Amazon Personalize's output, such as {problem.Example}: {problem.Issue}"
+            );
         if (fit.KnownLists < fit.Lists || fit.KnownPlaces < fit.Places)
             await ExplainAsync(context, fit, cancellation);
         if (fit.EligibleUsersWithList < fit.EligibleUsers)
-            context.Notes.Add($"Amazon Personalize has a list for {fit.EligibleUsersWithList:N0} of {fit.EligibleUsers:N0} eligible users; the others count as users without a hit");
+            context.Notes.Add(
+                $"Amazon Personalize has a list for {fit.EligibleUsersWithList:N0} of {fit.EligibleUsers:N0} eligible users; the others count as users without a hit"
+            );
     }
 
     private static async Task ExplainAsync(StageContext context, Fit fit, CancellationToken cancellation)
     {
-        var unknown = await UnknownIds.ReadAsync(context.Engine, context.Settings, cancellation);
+        var unknown = await UnknownIds.ReadAsync(context.Readable, context.Settings, cancellation);
         await context.Engine.LoadAsync("id_spellings", SpellingColumns, [.. unknown.SelectMany(Spellings)], cancellation);
-        var known = await KnownSpellings.ReadAsync(context.Engine, context.Settings, cancellation);
+        var known = await KnownSpellings.ReadAsync(context.Readable, context.Settings, cancellation);
         await context.Engine.DropAsync("id_spellings", cancellation);
-        var examples = (await Examples.ReadAsync(context.Engine, context.Settings, cancellation))[0];
+        var examples = (await Examples.ReadAsync(context.Readable, context.Settings, cancellation))[0];
         Explain("user", fit.Lists - fit.KnownLists, fit.Lists, "lists", examples.UserId);
         Explain("item", fit.Places - fit.KnownPlaces, fit.Places, "places", examples.ItemId);
 
@@ -75,7 +95,9 @@ public static class ListFit
             var cause = known.Where(spelling => spelling.Kind == kind).MaxBy(spelling => spelling.Count) is { } spelt
                 ? $"'{spelt.Example}' where the {kind}s have '{spelt.Spelling}': {spelt.Change}"
                 : $"such as '{unknown.First(id => id.Kind == kind).Id}', where the {kind}s have ids such as '{example}': are they of another data set?";
-            context.Notes.Add($"{lost:N0} of {all:N0} {of} of Amazon Personalize's lists are of {kind}s that 'inputs.{kind}s' does not have, {cause}");
+            context.Notes.Add(
+                $"{lost:N0} of {all:N0} {of} of Amazon Personalize's lists are of {kind}s that 'inputs.{kind}s' does not have, {cause}"
+            );
         }
     }
 
@@ -83,7 +105,8 @@ public static class ListFit
     private static IEnumerable<object?[]> Spellings(UnknownId unknown)
     {
         var id = unknown.Id;
-        var whole = id.IndexOf('.', StringComparison.Ordinal) is > 0 and var point && id[(point + 1)..].All(letter => letter == '0') ? id[..point] : id;
+        var whole =
+            id.IndexOf('.', StringComparison.Ordinal) is > 0 and var point && id[(point + 1)..].All(letter => letter == '0') ? id[..point] : id;
         if (whole != id)
             yield return Row("ids became numbers with a decimal point; write them as texts", whole);
         if (whole.All(char.IsAsciiDigit))

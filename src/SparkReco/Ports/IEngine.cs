@@ -13,7 +13,7 @@ namespace SparkReco.Ports;
 /// the columns of a contract (<see cref="Batches"/>); batches that do not have them are refused. The engine disposes of batches that it is
 /// given, and lets out what their producer throws.
 /// </summary>
-public interface IEngine : IAsyncDisposable
+public interface IEngine : ITableReader, IAsyncDisposable
 {
     /// <summary>The engine's name and version, for the run's record.</summary>
     string Description { get; }
@@ -23,7 +23,13 @@ public interface IEngine : IAsyncDisposable
 
     /// <summary>Reads raw files into typed rows: Parquet in the folder of the raw table, of <c>raw_problems</c> for rows that could not be typed, and of <c>raw_suspects</c>.</summary>
     Task<IngestResult> IngestAsync(
-        RawTable table, SourceSettings source, Location baseFolder, Func<string, Location> folderOf, IProgress<IngestProgress>? progress, CancellationToken cancellation);
+        RawTable table,
+        SourceSettings source,
+        Location baseFolder,
+        Func<string, Location> folderOf,
+        IProgress<IngestProgress>? progress,
+        CancellationToken cancellation
+    );
 
     /// <summary>Makes the rows of a query readable under a name until it is dropped: computed once, or where it is read.</summary>
     Task CreateAsync(string name, string sql, bool isView, CancellationToken cancellation);
@@ -44,23 +50,19 @@ public interface IEngine : IAsyncDisposable
     /// Writes rows in bulk as a Parquet file into a folder, beside its other parts; no rows are a file too. Of batches that end in an exception
     /// there is no file. Where the order of rows in the file matters, a column must tell it.
     /// </summary>
-    Task WriteAsync(IReadOnlyList<Column> columns, IAsyncEnumerable<RecordBatch> batches, Location folder, string name, CancellationToken cancellation);
+    Task WriteAsync(
+        IReadOnlyList<Column> columns,
+        IAsyncEnumerable<RecordBatch> batches,
+        Location folder,
+        string name,
+        CancellationToken cancellation
+    );
 
     /// <summary>Counts the rows of a model's registered table, those that meet each of the conditions, and, if the model has a key to check, the keys that stand more than once.</summary>
     Task<TableCounts> CountAsync(Model model, IReadOnlyList<string> conditions, CancellationToken cancellation);
 
+    /// <summary>Forgets a name; that of nothing is no error.</summary>
     Task DropAsync(string name, CancellationToken cancellation);
-
-    /// <summary>Reads the rows of a query, which must be few enough for one machine's memory.</summary>
-    Task<IReadOnlyList<T>> ReadAsync<T>(string sql, Func<IDataRecord, T> map, CancellationToken cancellation);
-
-    /// <summary>
-    /// Reads the rows of a query in bulk and in their order, a batch at a time, at the pace at which they are taken. There is one batch at least,
-    /// without rows where the query has none, so that the columns are known. Streams may be open side by side and beside statements, and
-    /// feed a table that is being written. Whoever takes a batch disposes of it.
-    /// </summary>
-    /// <exception cref="EngineException">A column has a type that no table has, such as the decimal number of a sum without a cast; or the query fails.</exception>
-    IAsyncEnumerable<RecordBatch> StreamAsync(string sql, CancellationToken cancellation);
 }
 
 /// <summary>Parquet files of a folder, and the value of the partition column <c>system</c> of their rows where the table has one.</summary>
@@ -72,19 +74,16 @@ public sealed record TableCounts(long Rows, IReadOnlyList<long> Matches, long Re
 /// <summary>The engine refused a statement or failed while it ran.</summary>
 public sealed class EngineException : Exception
 {
-    public EngineException()
-    {
-    }
+    /// <inheritdoc/>
+    public EngineException() { }
 
+    /// <inheritdoc/>
     public EngineException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
+    /// <inheritdoc/>
     public EngineException(string message, Exception inner)
-        : base(message, inner)
-    {
-    }
+        : base(message, inner) { }
 
     /// <summary>The line of the statement where the engine found the mistake, from 1; nothing where it does not say.</summary>
     public int? Line { get; init; }
@@ -99,5 +98,12 @@ public sealed class EngineException : Exception
     public bool IsTransient { get; init; }
 
     /// <summary>The same error, told with the place where it happened in front.</summary>
-    public EngineException At(string place) => new($"{place}: {Message}", this) { Line = Line, ErrorClass = ErrorClass, SqlState = SqlState, IsTransient = IsTransient };
+    public EngineException At(string place) =>
+        new($"{place}: {Message}", this)
+        {
+            Line = Line,
+            ErrorClass = ErrorClass,
+            SqlState = SqlState,
+            IsTransient = IsTransient,
+        };
 }

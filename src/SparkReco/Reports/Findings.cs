@@ -12,7 +12,8 @@ public sealed record Finding(string Heading, string Text);
 /// <summary>Puts a report's figures into sentences: what was read, how good the lists are, how the two systems differ, and what to do.</summary>
 public static class Findings
 {
-    private const string WithoutPersonalize = "There are no lists of Amazon Personalize yet: name the output folder of a batch inference job in 'inputs.personalize.paths', and run again.";
+    private const string WithoutPersonalize =
+        "There are no lists of Amazon Personalize yet: name the output folder of a batch inference job in 'inputs.personalize.paths', and run again.";
 
     public static IReadOnlyList<Finding> Of(ReportData data)
     {
@@ -23,17 +24,34 @@ public static class Findings
         if (!data.HasComparison)
             findings.Add(new("Comparison", WithoutPersonalize));
         else if (data.HasEvaluation)
-            findings.AddRange([new("Agreement", Agreement(data)), new("Who is better", WhoIsBetter(data)), new("For whom", ForWhom(data)), new("What to do", Advice.Of(data))]);
+            findings.AddRange([
+                new("Agreement", Agreement(data)),
+                new("Who is better", WhoIsBetter(data)),
+                new("For whom", ForWhom(data)),
+                new("What to do", Advice.Of(data)),
+            ]);
         return findings;
     }
 
-    private static string Input(ReportData data) => data.Inputs.Count == 0 ? "No input was read." : string.Join("; ", data.Inputs.Select(input => input.Rows == 0 && input.RejectedFiles == 0
-        ? $"{input.Input}: no row, the files of 'inputs.{input.Input}.paths' hold none"
-        : $"{input.Input}: {input.Rows:N0} rows read, {input.Kept:N0} kept"
-        + (input.Rejected > 0 ? $", {input.Rejected:N0} rejected" : "")
-        + (input.Duplicates > 0 ? $", {input.Duplicates:N0} {(input.Duplicates == 1 ? "copy" : "copies")}" : "")
-        + (input.Conflicts > 0 ? $" ({input.Conflicts:N0} with other values than the row kept for the same id)" : "")
-        + (input.RejectedFiles > 0 ? $", and {input.RejectedFiles:N0} of {input.Files:N0} files rejected whole, with unknown numbers of rows" : ""))) + ".";
+    private static string Input(ReportData data) =>
+        data.Inputs.Count == 0
+            ? "No input was read."
+            : string.Join(
+                "; ",
+                data.Inputs.Select(input =>
+                    input.Rows == 0 && input.RejectedFiles == 0
+                        ? $"{input.Input}: no row, the files of 'inputs.{input.Input}.paths' hold none"
+                        : $"{input.Input}: {input.Rows:N0} rows read, {input.Kept:N0} kept"
+                            + (input.Rejected > 0 ? $", {input.Rejected:N0} rejected" : "")
+                            + (input.Duplicates > 0 ? $", {input.Duplicates:N0} {(input.Duplicates == 1 ? "copy" : "copies")}" : "")
+                            + (input.Conflicts > 0 ? $" ({input.Conflicts:N0} with other values than the row kept for the same id)" : "")
+                            + (
+                                input.RejectedFiles > 0
+                                    ? $", and {input.RejectedFiles:N0} of {input.Files:N0} files rejected whole, with unknown numbers of rows"
+                                    : ""
+                            )
+                )
+            ) + ".";
 
     private static string Lists(ReportData data)
     {
@@ -42,23 +60,23 @@ public static class Findings
         return $"{eligible:N0} of {users:N0} users are eligible (paid, or free and active in the last {data.Settings.Eligibility.ActiveDays} days); {Lengths(data)} of {data.Catalogue.Sum(share => share.OnOffer):N0} items on offer.";
     }
 
-    private static string Lengths(ReportData data) => data.Audiences.Sum(audience => audience.Eligible) == 0
-        ? "nobody gets any"
-        : data.ShortestList == data.Settings.Blend.ListSize
-        ? $"each gets {data.Settings.Blend.ListSize}"
+    private static string Lengths(ReportData data) =>
+        data.Audiences.Sum(audience => audience.Eligible) == 0 ? "nobody gets any"
+        : data.ShortestList == data.Settings.Blend.ListSize ? $"each gets {data.Settings.Blend.ListSize}"
         : $"they get lists of {data.ShortestList} to {data.Settings.Blend.ListSize} (there are not more items on offer that they have not had)";
 
     private static string NotJudged(ReportData data)
     {
         var nothing = $"No eligible user did anything new {Period.Of(data)}, so nothing can be judged. ";
         var (before, after) = (data.Activities.Any(row => !row.IsLater), data.Activities.Any(row => row.IsLater));
-        return nothing + (before, after) switch
-        {
-            (false, false) => "There are no events at all: look at 'inputs.events' and at the rejected rows.",
-            (false, true) => "All events lie on or after the run date: take a later --run-date, so that there is a history to learn from.",
-            (true, false) => "All events lie before the run date: to judge now, run again with an earlier --run-date.",
-            _ => "Look at who is eligible, or take another --run-date.",
-        };
+        return nothing
+            + (before, after) switch
+            {
+                (false, false) => "There are no events at all: look at 'inputs.events' and at the rejected rows.",
+                (false, true) => "All events lie on or after the run date: take a later --run-date, so that there is a history to learn from.",
+                (true, false) => "All events lie before the run date: to judge now, run again with an earlier --run-date.",
+                _ => "Look at who is eligible, or take another --run-date.",
+            };
     }
 
     private static string Agreement(ReportData data)
@@ -74,8 +92,11 @@ public static class Findings
     {
         if (Standing.Of(data, "all") is not { } all)
             return "No user has lists of both systems and later behaviour.";
-        var figures = data.Headlines().Select(metric => (metric, Row: data.Compared(metric.Name))).Where(pair => pair.Row is { Baseline: not null, Personalize: not null })
-            .Select(pair => Figures(data, pair.metric, pair.Row!)).ToArray();
+        var figures = data.Headlines()
+            .Select(metric => (metric, Row: data.Compared(metric.Name)))
+            .Where(pair => pair.Row is { Baseline: not null, Personalize: not null })
+            .Select(pair => Figures(data, pair.metric, pair.Row!))
+            .ToArray();
         return figures.Length == 0
             ? "No list of either system holds anything that its user did next."
             : $"{Without(data)}{Numbers.Of(all.Users, "user")} can be judged. {string.Join(". ", figures)}.";
@@ -100,15 +121,28 @@ public static class Findings
         var segments = Standing.OfSegments(data);
         if (segments.Count == 0)
             return "There are no segments to tell apart.";
-        var sentences = segments.GroupBy(segment => segment.Outcome).OrderByDescending(group => group.Key).Select(group => group.Key switch
-        {
-            Outcome.Personalize => $"Amazon Personalize is better for {Words.List([.. group.Select(segment => Described(data, segment, segment.ForPersonalize))])}.",
-            Outcome.Baseline => $"The baseline is better for {Words.List([.. group.Select(segment => Described(data, segment, segment.ForBaseline))])}.",
-            Outcome.Divided => string.Join(" ", group.Select(segment =>
-                $"For {Words.Segment(segment.Segment)} ({segment.Users:N0}) Amazon Personalize is better by {Relative(data, segment, segment.ForPersonalize)}, the baseline is better by {Relative(data, segment, segment.ForBaseline)}.")),
-            Outcome.NotClear => $"No clear difference for {Words.List([.. group.Select(segment => $"{Words.Segment(segment.Segment)} ({segment.Users:N0})")])}.",
-            _ => $"Too few users to tell for {Words.List([.. group.Select(segment => $"{Words.Segment(segment.Segment)} ({segment.Users:N0})")])}.",
-        });
+        var sentences = segments
+            .GroupBy(segment => segment.Outcome)
+            .OrderByDescending(group => group.Key)
+            .Select(group =>
+                group.Key switch
+                {
+                    Outcome.Personalize =>
+                        $"Amazon Personalize is better for {Words.List([.. group.Select(segment => Described(data, segment, segment.ForPersonalize))])}.",
+                    Outcome.Baseline =>
+                        $"The baseline is better for {Words.List([.. group.Select(segment => Described(data, segment, segment.ForBaseline))])}.",
+                    Outcome.Divided => string.Join(
+                        " ",
+                        group.Select(segment =>
+                            $"For {Words.Segment(segment.Segment)} ({segment.Users:N0}) Amazon Personalize is better by {Relative(data, segment, segment.ForPersonalize)}, the baseline is better by {Relative(data, segment, segment.ForBaseline)}."
+                        )
+                    ),
+                    Outcome.NotClear =>
+                        $"No clear difference for {Words.List([.. group.Select(segment => $"{Words.Segment(segment.Segment)} ({segment.Users:N0})")])}.",
+                    _ =>
+                        $"Too few users to tell for {Words.List([.. group.Select(segment => $"{Words.Segment(segment.Segment)} ({segment.Users:N0})")])}.",
+                }
+            );
         return $"By the first {data.MainCutoff} places. " + string.Join(" ", sentences);
     }
 
@@ -116,6 +150,15 @@ public static class Findings
         $"{Words.Segment(segment.Segment)} ({segment.Users:N0}; by {Relative(data, segment, metrics)})";
 
     /// <summary>The metrics, each with its difference in percent of the baseline's value.</summary>
-    private static string Relative(ReportData data, Standing segment, IReadOnlyList<Metric> metrics) => Words.List([.. metrics.Select(metric =>
-        metric.Title + (data.Compared(metric.Name, segment.Segment) is { Baseline: > 0 } row ? " " + Numbers.Text(row.Difference / row.Baseline, ValueFormat.SignedPercent) : ""))]);
+    private static string Relative(ReportData data, Standing segment, IReadOnlyList<Metric> metrics) =>
+        Words.List([
+            .. metrics.Select(metric =>
+                metric.Title
+                + (
+                    data.Compared(metric.Name, segment.Segment) is { Baseline: > 0 } row
+                        ? " " + Numbers.Text(row.Difference / row.Baseline, ValueFormat.SignedPercent)
+                        : ""
+                )
+            ),
+        ]);
 }

@@ -8,22 +8,24 @@ public static class MetricFormats
 {
     extension(Metric metric)
     {
-        public ValueFormat Format => metric.Unit switch
-        {
-            MetricUnit.Share => ValueFormat.Percent,
-            MetricUnit.Score => ValueFormat.FineScore,
-            MetricUnit.Minutes => ValueFormat.Minutes,
-            _ => ValueFormat.Bits,
-        };
+        public ValueFormat Format =>
+            metric.Unit switch
+            {
+                MetricUnit.Share => ValueFormat.Percent,
+                MetricUnit.Score => ValueFormat.FineScore,
+                MetricUnit.Minutes => ValueFormat.Minutes,
+                _ => ValueFormat.Bits,
+            };
 
         /// <summary>Of differences.</summary>
-        public ValueFormat Signed => metric.Unit switch
-        {
-            MetricUnit.Share => ValueFormat.SignedPoints,
-            MetricUnit.Score => ValueFormat.SignedFineScore,
-            MetricUnit.Minutes => ValueFormat.SignedMinutes,
-            _ => ValueFormat.SignedBits,
-        };
+        public ValueFormat Signed =>
+            metric.Unit switch
+            {
+                MetricUnit.Share => ValueFormat.SignedPoints,
+                MetricUnit.Score => ValueFormat.SignedFineScore,
+                MetricUnit.Minutes => ValueFormat.SignedMinutes,
+                _ => ValueFormat.SignedBits,
+            };
 
         /// <summary>The name at the head of a row, a chart or a list.</summary>
         public string Heading => Words.Capital(metric.Title);

@@ -27,7 +27,10 @@ internal static class Outliers
             yield break;
         var usual = data.Days.Select(day => day.Events).Order().ElementAt(data.Days.Count / 2);
         var all = data.Days.Sum(day => day.Events);
-        var unusual = data.Days.Where(day => day.Events >= DayTimesMedian * usual && day.Events >= LeastShare * all).OrderByDescending(day => day.Events).ToArray();
+        var unusual = data
+            .Days.Where(day => day.Events >= DayTimesMedian * usual && day.Events >= LeastShare * all)
+            .OrderByDescending(day => day.Events)
+            .ToArray();
         if (unusual.Length > 0)
         {
             yield return $"The day {unusual[0].Date:yyyy-MM-dd} has {Numbers.Of(unusual[0].Events, "event")}, {ValueFormat.Tenths.Text(unusual[0].Events / (double)Math.Max(1, usual))} times as many as a usual day"

@@ -84,7 +84,16 @@ public sealed record ReportData
     /// <summary>The list length that summaries speak of: 10 if it is one of the cut-offs, else the middle one.</summary>
     public int MainCutoff => MainCutoffOf(Settings);
 
-    public sealed record InputRows(string Input, long Files, long Rows, long Kept, long Rejected, long Duplicates, long Conflicts, long RejectedFiles);
+    public sealed record InputRows(
+        string Input,
+        long Files,
+        long Rows,
+        long Kept,
+        long Rejected,
+        long Duplicates,
+        long Conflicts,
+        long RejectedFiles
+    );
 
     public sealed record Rejection(string Reason, long Rows, string Example);
 
@@ -114,12 +123,33 @@ public sealed record ReportData
     public sealed record PairLengths(int K, long Users, long LengthProducts);
 
     public sealed record EvaluationRow(
-        string System, string Segment, string Metric, int K, long Users, double Value, double? Low, double? High,
-        double? OverPopularity, double? OverPopularityLow, double? OverPopularityHigh);
+        string System,
+        string Segment,
+        string Metric,
+        int K,
+        long Users,
+        double Value,
+        double? Low,
+        double? High,
+        double? OverPopularity,
+        double? OverPopularityLow,
+        double? OverPopularityHigh
+    );
 
     public sealed record ComparisonRow(
-        string Segment, string Metric, int K, long Users, double? Baseline, double? Personalize, double? Difference, double? Agreement,
-        double? Low, double? High, double? AdjustedPValue, string Verdict);
+        string Segment,
+        string Metric,
+        int K,
+        long Users,
+        double? Baseline,
+        double? Personalize,
+        double? Difference,
+        double? Agreement,
+        double? Low,
+        double? High,
+        double? AdjustedPValue,
+        string Verdict
+    );
 
     public sealed record OverlapShare(int Common, long Users);
 
@@ -135,15 +165,23 @@ public sealed record ReportData
 
     /// <summary>The segments of the comparison: all users, tiers, sizes of history from none upwards.</summary>
     public IReadOnlyList<string> Segments() =>
-    [
-        .. Comparison.Select(row => row.Segment).Distinct()
-            .OrderBy(segment => segment == "all" ? 0 : segment.StartsWith("tier=", StringComparison.Ordinal) ? 1 : 2)
-            .ThenBy(segment => segment == "history=none" ? 0 : 1).ThenBy(segment => segment, StringComparer.Ordinal),
-    ];
+        [
+            .. Comparison
+                .Select(row => row.Segment)
+                .Distinct()
+                .OrderBy(segment =>
+                    segment == "all" ? 0
+                    : segment.StartsWith("tier=", StringComparison.Ordinal) ? 1
+                    : 2
+                )
+                .ThenBy(segment => segment == "history=none" ? 0 : 1)
+                .ThenBy(segment => segment, StringComparer.Ordinal),
+        ];
 
     /// <summary>Whether any system has anything of a metric: without watch times nobody has watch minutes, and nothing can be said of them.</summary>
     public bool Knows(Metric metric) =>
-        Evaluation.Any(row => row.Metric == metric.Name && row.Value is not 0) || Comparison.Any(row => row.Metric == metric.Name && row is { Baseline: not (0 or null) } or { Personalize: not (0 or null) });
+        Evaluation.Any(row => row.Metric == metric.Name && row.Value is not 0)
+        || Comparison.Any(row => row.Metric == metric.Name && row is { Baseline: not (0 or null) } or { Personalize: not (0 or null) });
 
     /// <summary>The metrics that the headline, the findings and the advice look at, and that somebody has anything of.</summary>
     public IReadOnlyList<Metric> Headlines() => [.. MetricList.Headlines.Where(Knows)];
@@ -161,17 +199,24 @@ public sealed record ReportData
     }
 
     /// <summary>Reads the report's data; the published tables of the run must be registered, and with <c>hasComparison</c> those of the comparison.</summary>
-    public static async Task<ReportData> ReadAsync(Settings settings, string runId, bool hasComparison, IEngine engine, CancellationToken cancellation)
+    public static async Task<ReportData> ReadAsync(
+        Settings settings,
+        string runId,
+        bool hasComparison,
+        string engine,
+        ITableReader tables,
+        CancellationToken cancellation
+    )
     {
         var k = SqlLiteral.Of(MainCutoffOf(settings));
-        async Task<IReadOnlyList<T>> ReadAsync<T>(Query<T> query) => await query.ReadAsync(engine, settings, cancellation, ("k", k));
+        async Task<IReadOnlyList<T>> ReadAsync<T>(Query<T> query) => await query.ReadAsync(tables, settings, cancellation, ("k", k));
         async Task<IReadOnlyList<T>> CompareAsync<T>(Query<T> query) => hasComparison ? await ReadAsync(query) : [];
 
         return new ReportData
         {
             RunId = runId,
             RunDate = settings.RunDate,
-            Engine = engine.Description,
+            Engine = engine,
             Settings = settings,
             Inputs = await ReadAsync(DataQualitySection.Inputs),
             Rejections = await ReadAsync(DataQualitySection.Rejections),

@@ -7,7 +7,14 @@ public static class ReportStage
 {
     public static async Task WriteAsync(StageContext context, CancellationToken cancellation)
     {
-        var data = await ReportData.ReadAsync(context.Settings, context.Folder.RunId, context.Settings.Inputs.Personalize is not null, context.Engine, cancellation);
+        var data = await ReportData.ReadAsync(
+            context.Settings,
+            context.Folder.RunId,
+            context.Settings.Inputs.Personalize is not null,
+            context.Engine.Description,
+            context.Readable,
+            cancellation
+        );
         await context.Folder.Store.WriteTextAsync(context.Folder.Report, HtmlReport.Render(data), cancellation);
         await context.Folder.Store.WriteJsonAsync(context.Folder.Summary, Findings.Of(data), cancellation);
     }

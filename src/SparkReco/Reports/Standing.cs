@@ -25,18 +25,22 @@ public enum Outcome
 /// <param name="ForBaseline">The metrics that name the baseline.</param>
 public sealed record Standing(string Segment, long Users, IReadOnlyList<Metric> ForPersonalize, IReadOnlyList<Metric> ForBaseline)
 {
-    public Outcome Outcome => (ForPersonalize.Count, ForBaseline.Count) switch
-    {
-        (0, 0) => Users < ComparisonJudge.MinUsers ? Outcome.TooFewUsers : Outcome.NotClear,
-        (_, 0) => Outcome.Personalize,
-        (0, _) => Outcome.Baseline,
-        _ => Outcome.Divided,
-    };
+    public Outcome Outcome =>
+        (ForPersonalize.Count, ForBaseline.Count) switch
+        {
+            (0, 0) => Users < ComparisonJudge.MinUsers ? Outcome.TooFewUsers : Outcome.NotClear,
+            (_, 0) => Outcome.Personalize,
+            (0, _) => Outcome.Baseline,
+            _ => Outcome.Divided,
+        };
 
     /// <summary>Of a segment at the main list length; nothing where it is not judged.</summary>
     public static Standing? Of(ReportData data, string segment)
     {
-        var rows = MetricList.PerUser.Select(metric => (Metric: metric, Row: data.Compared(metric.Name, segment))).Where(pair => pair.Row is not null).ToArray();
+        var rows = MetricList
+            .PerUser.Select(metric => (Metric: metric, Row: data.Compared(metric.Name, segment)))
+            .Where(pair => pair.Row is not null)
+            .ToArray();
         return rows.Length == 0
             ? null
             : new Standing(segment, rows.Max(pair => pair.Row!.Users), Naming(Verdicts.Personalize), Naming(Verdicts.Baseline));

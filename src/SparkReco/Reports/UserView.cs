@@ -29,7 +29,11 @@ public sealed record UserView(UserView.Person About, IReadOnlyList<UserView.Past
     {
         var id = ("user_id", SqlLiteral.Of(user));
         return await People.ReadAsync(engine, settings, cancellation, id) is [var about, ..]
-            ? new UserView(about, await Histories.ReadAsync(engine, settings, cancellation, id), await Lists.ReadAsync(engine, settings, cancellation, id))
+            ? new UserView(
+                about,
+                await Histories.ReadAsync(engine, settings, cancellation, id),
+                await Lists.ReadAsync(engine, settings, cancellation, id)
+            )
             : null;
     }
 }

@@ -29,13 +29,20 @@ public static class CodeHashes
 
     private static IEnumerable<string> FilesOf(string place)
     {
-        var files = All.Value.Where(file => file.Path.StartsWith(place, StringComparison.Ordinal)).Select(file => $"{file.Path} {file.Hash}").ToArray();
+        var files = All
+            .Value.Where(file => file.Path.StartsWith(place, StringComparison.Ordinal))
+            .Select(file => $"{file.Path} {file.Hash}")
+            .ToArray();
         return files.Length > 0 ? files : throw new InvalidOperationException($"no source file is known of {place}");
     }
 
     /// <summary>The program's own libraries.</summary>
-    private static IEnumerable<Assembly> Libraries() => Assembly.GetEntryAssembly()!.GetReferencedAssemblies()
-        .Where(name => name.Name!.StartsWith("SparkReco", StringComparison.Ordinal)).Select(Assembly.Load);
+    private static IEnumerable<Assembly> Libraries() =>
+        Assembly
+            .GetEntryAssembly()!
+            .GetReferencedAssemblies()
+            .Where(name => name.Name!.StartsWith("SparkReco", StringComparison.Ordinal))
+            .Select(Assembly.Load);
 
     /// <summary>Each line of a library's list is a path and its hash.</summary>
     private static IEnumerable<(string Path, string Hash)> Read(Assembly library)

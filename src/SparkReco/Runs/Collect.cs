@@ -16,17 +16,30 @@ public static class Collect
     {
         var sources = context.Settings.Inputs.ByTable();
         var results = new IngestResult[sources.Count];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = context.Engine.RunsStatementsAtOnce ? sources.Count : 1, CancellationToken = cancellation };
-        await Parallel.ForAsync(0, sources.Count, options, async (index, stop) => results[index] = await ReadAsync(context, sources[index].Table, sources[index].Source, stop));
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = context.Engine.RunsStatementsAtOnce ? sources.Count : 1,
+            CancellationToken = cancellation,
+        };
+        await Parallel.ForAsync(
+            0,
+            sources.Count,
+            options,
+            async (index, stop) => results[index] = await ReadAsync(context, sources[index].Table, sources[index].Source, stop)
+        );
         List<object?[]> files = [];
         foreach (var result in results)
         {
             var input = result.Table.Name[4..];
             context.Counts[$"{input}_bytes"] = result.Files.Sum(file => file.Size);
-            context.Counts[$"{input}_bytes_rejected"] = result.Files.Where(file => file.Rows > 0 && file.ProblemRows == file.Rows).Sum(file => file.Size);
+            context.Counts[$"{input}_bytes_rejected"] = result
+                .Files.Where(file => file.Rows > 0 && file.ProblemRows == file.Rows)
+                .Sum(file => file.Size);
             context.Notes.AddRange(result.LeftOut);
             if (result.Files.Where(file => file.Rows == 0).ToArray() is [var first, ..] empty)
-                context.Notes.Add($"{empty.Length:N0} {(empty.Length == 1 ? "file" : "files")} of the {input} {(empty.Length == 1 ? "has" : "have")} no rows, such as {first.Path}");
+                context.Notes.Add(
+                    $"{empty.Length:N0} {(empty.Length == 1 ? "file" : "files")} of the {input} {(empty.Length == 1 ? "has" : "have")} no rows, such as {first.Path}"
+                );
             foreach (var (number, file) in result.Files.Index())
             {
                 files.Add([result.Table.Name, number, file.Path, file.Rows, file.ProblemRows]);
@@ -39,8 +52,17 @@ public static class Collect
 
     private static Task<IngestResult> ReadAsync(StageContext context, RawTable table, SourceSettings source, CancellationToken cancellation)
     {
-        var progress = new Progress<IngestProgress>(done => context.Ports.Progress.Report(new RunEvent.Reading(table.Name[4..], done.BytesDone, done.BytesTotal)));
-        return context.Engine.IngestAsync(table, source, context.Settings.BaseFolder, name => context.Folder.Staged(RawModels.All.Single(model => model.Name == name)), progress, cancellation);
+        var progress = new Progress<IngestProgress>(done =>
+            context.Ports.Progress.Report(new RunEvent.Reading(table.Name[4..], done.BytesDone, done.BytesTotal))
+        );
+        return context.Engine.IngestAsync(
+            table,
+            source,
+            context.Settings.BaseFolder,
+            name => context.Folder.Staged(RawModels.All.Single(model => model.Name == name)),
+            progress,
+            cancellation
+        );
     }
 
     /// <summary>Reads the output of Amazon Personalize's batch inference.</summary>
@@ -55,12 +77,18 @@ public static class Collect
 
     /// <summary>The places of all lists. What is wrong with lines is known when the last batch is read.</summary>
     private static IEnumerable<RecordBatch> ReadPlaces(
-        StageContext context, SourceFiles sources, IReadOnlyList<SourceFile> files, BatchBuilder problems, CancellationToken cancellation)
+        StageContext context,
+        SourceFiles sources,
+        IReadOnlyList<SourceFile> files,
+        BatchBuilder problems,
+        CancellationToken cancellation
+    )
     {
         var places = new BatchBuilder(RawModels.Lists.Columns);
         foreach (var file in files)
         {
-            long lines = 0, bad = 0;
+            long lines = 0,
+                bad = 0;
             using var source = sources.Open(file, cancellation);
             var bytes = new HashingStream(source);
             foreach (var line in BatchOutput.Read(bytes))

@@ -29,7 +29,14 @@ public enum GenerationState
 /// <param name="Settings">The settings that they were made with.</param>
 /// <param name="Tables">The tables and their files; a table's id is its name and, after a dot, its system.</param>
 public sealed record Generation(
-    string RunId, DateOnly RunDate, GenerationState State, DateTimeOffset At, string Engine, Settings Settings, IReadOnlyList<TableRecord> Tables)
+    string RunId,
+    DateOnly RunDate,
+    GenerationState State,
+    DateTimeOffset At,
+    string Engine,
+    Settings Settings,
+    IReadOnlyList<TableRecord> Tables
+)
 {
     /// <summary>The generation of a folder's day; null where nothing was ever published.</summary>
     public static Task<Generation?> ReadAsync(RunFolder folder, CancellationToken cancellation) =>

@@ -29,10 +29,14 @@ public static class Measures
     /// <summary>Fields that the settings map to columns and that no row has: JSON does not tell a column that is not there from one that is empty.</summary>
     public static async Task FindEmptyFieldsAsync(StageContext context, CancellationToken cancellation)
     {
-        var rejections = await RejectedRawRows.ReadAsync(context.Engine, context.Settings, cancellation);
+        var rejections = await RejectedRawRows.ReadAsync(context.Readable, context.Settings, cancellation);
         foreach (var (table, source) in context.Settings.Inputs.ByTable())
         {
-            var fields = table.Fields.Where(field => field.Default is null && source.Fields.GetValueOrDefault(field.Name) is { Column: not null } or { Join: not null }).ToArray();
+            var fields = table
+                .Fields.Where(field =>
+                    field.Default is null && source.Fields.GetValueOrDefault(field.Name) is { Column: not null } or { Join: not null }
+                )
+                .ToArray();
             var model = RawModels.All.Single(raw => raw.Name == table.Name);
             var counts = await context.Engine.CountAsync(model, [.. fields.Select(field => $"{field.Column} is not null")], cancellation);
             foreach (var (field, filled) in fields.Zip(counts.Matches))
@@ -41,10 +45,14 @@ public static class Measures
                     continue;
                 var setting = $"{source.Key}.fields.{field.Name}";
                 var columns = source.Fields[field.Name].Column ?? string.Join("', '", source.Fields[field.Name].Join!);
-                var rejected = rejections.Where(row => row.RawTable == table.Name && row.Reason.Contains(field.Name, StringComparison.Ordinal)).Sum(row => row.Rows);
-                context.Notes.Add(rejected > 0
-                    ? $"no row of the {source.Key[7..]} that was kept has a {field.Name}: {rejected:N0} were rejected for what '{columns}' ({setting}) holds"
-                    : $"no row of the {source.Key[7..]} has a {field.Name}: is '{columns}' ({setting}) the name in the files?");
+                var rejected = rejections
+                    .Where(row => row.RawTable == table.Name && row.Reason.Contains(field.Name, StringComparison.Ordinal))
+                    .Sum(row => row.Rows);
+                context.Notes.Add(
+                    rejected > 0
+                        ? $"no row of the {source.Key[7..]} that was kept has a {field.Name}: {rejected:N0} were rejected for what '{columns}' ({setting}) holds"
+                        : $"no row of the {source.Key[7..]} has a {field.Name}: is '{columns}' ({setting}) the name in the files?"
+                );
             }
         }
     }
@@ -52,38 +60,54 @@ public static class Measures
     /// <summary>For each input: rows, and of them kept, rejected and duplicate ones.</summary>
     public static async Task CountRowsAsync(StageContext context, CancellationToken cancellation)
     {
-        foreach (var input in await RowCountsByInput.ReadAsync(context.Engine, context.Settings, cancellation))
+        foreach (var input in await RowCountsByInput.ReadAsync(context.Readable, context.Settings, cancellation))
         {
-            foreach (var (name, count) in new[] { ("rows", input.Rows), ("kept", input.Kept), ("rejected", input.Rejected), ("duplicates", input.Duplicates), ("conflicts", input.Conflicts) })
+            foreach (
+                var (name, count) in new[]
+                {
+                    ("rows", input.Rows),
+                    ("kept", input.Kept),
+                    ("rejected", input.Rejected),
+                    ("duplicates", input.Duplicates),
+                    ("conflicts", input.Conflicts),
+                }
+            )
                 context.Counts[$"{input.Input}_{name}"] = count;
             if (input.Conflicts > 0)
-                context.Notes.Add($"{input.Conflicts:N0} rows of the {input.Input} have the id of a row that was kept, but other values, and were counted as copies: an id stands for one of the {input.Input} in all files");
+                context.Notes.Add(
+                    $"{input.Conflicts:N0} rows of the {input.Input} have the id of a row that was kept, but other values, and were counted as copies: an id stands for one of the {input.Input} in all files"
+                );
         }
 
-        foreach (var file in await RejectedFiles.ReadAsync(context.Engine, context.Settings, cancellation))
+        foreach (var file in await RejectedFiles.ReadAsync(context.Readable, context.Settings, cancellation))
         {
             context.Counts["files_rejected"] = context.Counts.GetValueOrDefault("files_rejected") + 1;
             context.Notes.Add($"the file {file.Source} was rejected whole, and none of its rows kept: {file.Reason}");
         }
 
-        var most = await FrequentReasons.ReadAsync(context.Engine, context.Settings, cancellation);
-        context.Notes.AddRange(most.Select(each =>
-            $"rejected: {each.Rows:N0} {(each.Rows == 1 ? "row" : "rows")}: {each.Reason}; the first is {each.Example}{(each.Value.Length > 0 ? $" with '{VisibleText.Of(Encoding.UTF8.GetBytes(each.Value))}'" : "")}"));
+        var most = await FrequentReasons.ReadAsync(context.Readable, context.Settings, cancellation);
+        context.Notes.AddRange(
+            most.Select(each =>
+                $"rejected: {each.Rows:N0} {(each.Rows == 1 ? "row" : "rows")}: {each.Reason}; the first is {each.Example}{(each.Value.Length > 0 ? $" with '{VisibleText.Of(Encoding.UTF8.GetBytes(each.Value))}'" : "")}"
+            )
+        );
         if (most.Count > 0 && most[0].Reasons - most.Count is > 0 and var others)
             context.Notes.Add($"rejected: for {others:N0} more {(others == 1 ? "reason" : "reasons")}, see the table rejected_rows");
 
-        foreach (var table in await KeptByTable.ReadAsync(context.Engine, context.Settings, cancellation))
+        foreach (var table in await KeptByTable.ReadAsync(context.Readable, context.Settings, cancellation))
         {
             var kept = context.Counts.GetValueOrDefault($"{table.Input}_kept");
             if (table.Kept != kept)
-                throw new ContractException($"the counts of the {table.Input} do not add up: {kept:N0} rows were kept, but the table has {table.Kept:N0}");
+                throw new ContractException(
+                    $"the counts of the {table.Input} do not add up: {kept:N0} rows were kept, but the table has {table.Kept:N0}"
+                );
         }
     }
 
     /// <summary>Eligible users, and those that have a list.</summary>
     public static async Task CountListsAsync(StageContext context, CancellationToken cancellation)
     {
-        var counts = (await CountedLists.ReadAsync(context.Engine, context.Settings, cancellation))[0];
+        var counts = (await CountedLists.ReadAsync(context.Readable, context.Settings, cancellation))[0];
         context.Counts["eligible_users"] = counts.EligibleUsers;
         context.Counts["users_with_list"] = counts.UsersWithList;
     }

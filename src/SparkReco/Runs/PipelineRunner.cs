@@ -25,7 +25,12 @@ public sealed class PipelineRunner(IReadOnlyList<Stage> stages, Settings setting
     public async Task<RunResult> RunAsync(RunPlan plan, bool isWhole, CancellationToken cancellation)
     {
         var started = ports.Clock.GetTimestamp();
-        if (isWhole && plan.IsDone && plan.IsPublished && await folder.Store.ReadJsonAsync<RunManifest>(folder.Manifest, cancellation) is { } finished)
+        if (
+            isWhole
+            && plan.IsDone
+            && plan.IsPublished
+            && await folder.Store.ReadJsonAsync<RunManifest>(folder.Manifest, cancellation) is { } finished
+        )
         {
             await DeleteUnneededAsync(cancellation);
             return new RunResult(finished, ChangedNothing: true, IsPublished: true);
@@ -46,10 +51,21 @@ public sealed class PipelineRunner(IReadOnlyList<Stage> stages, Settings setting
             }
 
             var planned = plan.Stages.SingleOrDefault(candidate => candidate.Stage == stage.Name);
-            records.Add(planned is { WillRun: true } ? await RunStageAsync(stage, planned.Fingerprint, records, cancellation) : await KeepStageAsync(stage, cancellation));
+            records.Add(
+                planned is { WillRun: true }
+                    ? await RunStageAsync(stage, planned.Fingerprint, records, cancellation)
+                    : await KeepStageAsync(stage, cancellation)
+            );
         }
 
-        var manifest = new RunManifest(folder.RunId, folder.RunDate, ports.Engine.Description, ports.Clock.GetUtcNow(), ports.Clock.GetElapsedTime(started).TotalSeconds, records);
+        var manifest = new RunManifest(
+            folder.RunId,
+            folder.RunDate,
+            ports.Engine.Description,
+            ports.Clock.GetUtcNow(),
+            ports.Clock.GetElapsedTime(started).TotalSeconds,
+            records
+        );
         if (!isWhole)
             return new RunResult(manifest, ChangedNothing: false, IsPublished: false);
         QualityGate.Check(settings, records);
@@ -61,21 +77,33 @@ public sealed class PipelineRunner(IReadOnlyList<Stage> stages, Settings setting
 
     private Generation GenerationOf(IReadOnlyList<StageRecord> records)
     {
-        var published = stages.SelectMany(stage => stage.Models).Where(model => model.Lifetime == Lifetime.Published).Select(model => model.Id).ToHashSet();
+        var published = stages
+            .SelectMany(stage => stage.Models)
+            .Where(model => model.Lifetime == Lifetime.Published)
+            .Select(model => model.Id)
+            .ToHashSet();
         var engine = records.FirstOrDefault(record => record.Tables.Any(table => published.Contains(table.Id)))?.Engine ?? ports.Engine.Description;
         return new Generation(
-            folder.RunId, folder.RunDate, GenerationState.Published, ports.Clock.GetUtcNow(), engine, settings.ToRecord(),
-            [.. records.SelectMany(record => record.Tables).Where(table => published.Contains(table.Id))]);
+            folder.RunId,
+            folder.RunDate,
+            GenerationState.Published,
+            ports.Clock.GetUtcNow(),
+            engine,
+            settings.ToRecord(),
+            [.. records.SelectMany(record => record.Tables).Where(table => published.Contains(table.Id))]
+        );
     }
 
     /// <summary>
     /// Of what a published run has staged, working tables stay for the next time that it runs with another setting, but for those that are as
     /// large as the input files.
     /// </summary>
-    private Task DeleteUnneededAsync(CancellationToken cancellation) => FileReading.InParallelAsync(
-        stages.SelectMany(stage => stage.Models).Where(model => model.Lifetime == Lifetime.Published || model.IsFilledByWork),
-        (model, stop) => folder.Store.DeleteAsync(folder.Staged(model), stop, below: folder.Path),
-        cancellation);
+    private Task DeleteUnneededAsync(CancellationToken cancellation) =>
+        FileReading.InParallelAsync(
+            stages.SelectMany(stage => stage.Models).Where(model => model.Lifetime == Lifetime.Published || model.IsFilledByWork),
+            (model, stop) => folder.Store.DeleteAsync(folder.Staged(model), stop, below: folder.Path),
+            cancellation
+        );
 
     private async Task DeleteStagedAsync(Stage stage, CancellationToken cancellation)
     {
@@ -85,7 +113,8 @@ public sealed class PipelineRunner(IReadOnlyList<Stage> stages, Settings setting
 
     private async Task<StageRecord> KeepStageAsync(Stage stage, CancellationToken cancellation)
     {
-        var record = await folder.ReadRecordAsync(stage.Name, cancellation)
+        var record =
+            await folder.ReadRecordAsync(stage.Name, cancellation)
             ?? throw new ConfigurationException($"the stage '{stage.Name}' is not done in run {folder.RunId}: run it first, or leave --stages out");
         foreach (var table in record.Tables)
         {
@@ -98,17 +127,22 @@ public sealed class PipelineRunner(IReadOnlyList<Stage> stages, Settings setting
         return record;
     }
 
-    private async Task<StageRecord> RunStageAsync(Stage stage, Fingerprint planned, IReadOnlyList<StageRecord> earlier, CancellationToken cancellation)
+    private async Task<StageRecord> RunStageAsync(
+        Stage stage,
+        Fingerprint planned,
+        IReadOnlyList<StageRecord> earlier,
+        CancellationToken cancellation
+    )
     {
         var asked = stages.Where(other => other.IsWanted(settings)).ToList();
         ports.Progress.Report(new RunEvent.StageStarted(stage.Name, stage.Purpose, asked.IndexOf(stage) + 1, asked.Count));
         var started = ports.Clock.GetTimestamp();
         await folder.Store.DeleteFileAsync(folder.Record(stage.Name), cancellation);
         await DeleteStagedAsync(stage, cancellation);
-        var context = new StageContext(settings, ports, folder, _tables, _fileName);
+        var context = new StageContext(stage, settings, ports, folder, _tables, _fileName);
         if (stage.Work is { } work)
             await work(context, cancellation);
-        var filled = await new StageModels(stage, context).FillAsync(cancellation);
+        var filled = await new StageModels(context).FillAsync(cancellation);
         if (stage.Measure is { } measure)
             await measure(context, cancellation);
 
@@ -116,9 +150,24 @@ public sealed class PipelineRunner(IReadOnlyList<Stage> stages, Settings setting
         var upstream = RunPlanner.Upstream(stage, earlier.Select(record => (stages.Single(other => other.Name == record.Stage), record.Fingerprint)));
         var fingerprint = planned with { Files = Fingerprint.OfFiles(context.Inputs), Upstream = upstream };
         var record = new StageRecord(
-            stage.Name, folder.RunId, fingerprint, ports.Engine.Description, ports.Clock.GetUtcNow(), ports.Clock.GetElapsedTime(started).TotalSeconds, context.Inputs, filled.Tables, filled.Seconds, context.Counts, context.Notes);
+            stage.Name,
+            folder.RunId,
+            fingerprint,
+            ports.Engine.Description,
+            ports.Clock.GetUtcNow(),
+            ports.Clock.GetElapsedTime(started).TotalSeconds,
+            context.Inputs,
+            filled.Tables,
+            filled.Seconds,
+            context.Counts,
+            context.Notes
+        );
         await folder.Store.WriteJsonAsync(folder.Record(stage.Name), record, cancellation);
-        var published = record.Tables.Where(table => stage.Models.Any(model => model.Id == table.Id && model.Lifetime == Lifetime.Published)).ToArray();
+        if (filled.Seconds.Count > 0)
+            ports.Log($"{stage.Name}: {string.Join(", ", filled.Seconds.Select(model => $"{model.Key} {model.Value:0.000} s"))}");
+        var published = record
+            .Tables.Where(table => stage.Models.Any(model => model.Id == table.Id && model.Lifetime == Lifetime.Published))
+            .ToArray();
         ports.Progress.Report(new RunEvent.StageFinished(stage.Name, ports.Clock.GetElapsedTime(started), published, context.Notes));
         return record;
     }

@@ -26,13 +26,18 @@ public sealed class Publisher(RunFolder folder, IReadOnlyList<Stage> stages, Run
         using var late = new CancellationTokenSource(Timeout.InfiniteTimeSpan, ports.Clock);
         await using var patience = cancellation.Register(() => late.CancelAfter(Patience));
 
-        var models = stages.SelectMany(stage => stage.Models).Where(model => model.Lifetime == Lifetime.Published).DistinctBy(model => model.Id).ToArray();
+        var models = stages
+            .SelectMany(stage => stage.Models)
+            .Where(model => model.Lifetime == Lifetime.Published)
+            .DistinctBy(model => model.Id)
+            .ToArray();
         var tables = generation.Tables.ToDictionary(table => table.Id);
         var published = new TableRecord[generation.Tables.Count];
         await FileReading.InParallelAsync(
             models.Where(model => tables.ContainsKey(model.Id)).Index(),
             async (model, stop) => published[model.Index] = await PublishAsync(model.Item, tables[model.Item.Id], stop),
-            late.Token);
+            late.Token
+        );
         foreach (var model in models)
             await TidyAsync(model, published.FirstOrDefault(table => table.Id == model.Id), late.Token);
 
@@ -51,7 +56,8 @@ public sealed class Publisher(RunFolder folder, IReadOnlyList<Stage> stages, Run
             await folder.Store.ReplaceAsync(folder.Staged(model), target, cancellation);
         }
 
-        var files = await table.FindInAsync(folder.Store, target, cancellation)
+        var files =
+            await table.FindInAsync(folder.Store, target, cancellation)
             ?? throw new IOException($"{target}: the files of the table are not there as they were written; start the run again");
         return table with { Files = [.. files.Zip(table.Files, (stored, file) => file with { Version = stored.Version })] };
     }
@@ -63,17 +69,29 @@ public sealed class Publisher(RunFolder folder, IReadOnlyList<Stage> stages, Run
         try
         {
             var names = table?.Files.Select(file => file.Name).ToHashSet() ?? [];
-            foreach (var stray in (await folder.Store.ListAsync(place, cancellation)).Where(file => file.Path.Folder == place && !names.Contains(file.Name)))
+            foreach (
+                var stray in (await folder.Store.ListAsync(place, cancellation)).Where(file =>
+                    file.Path.Folder == place && !names.Contains(file.Name)
+                )
+            )
                 await folder.Store.DeleteFileAsync(stray.Path, cancellation);
             if (table is null)
                 await folder.Store.DeleteAsync(place, cancellation, below: folder.Lake);
             // What a kill left of folders on their way out.
-            foreach (var hidden in (await folder.Store.FoldersAsync(place.Folder, cancellation)).Where(name => name.StartsWith($".{place.Name}.", StringComparison.Ordinal)))
+            foreach (
+                var hidden in (await folder.Store.FoldersAsync(place.Folder, cancellation)).Where(name =>
+                    name.StartsWith($".{place.Name}.", StringComparison.Ordinal)
+                )
+            )
                 await folder.Store.DeleteAsync(place.Folder / hidden, cancellation);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            ports.Progress.Report(new RunEvent.Told($"what an earlier run left in {place} could not be deleted ({error.Message}): who reads all files of the folder sees its rows, too"));
+            ports.Progress.Report(
+                new RunEvent.Told(
+                    $"what an earlier run left in {place} could not be deleted ({error.Message}): who reads all files of the folder sees its rows, too"
+                )
+            );
         }
     }
 }

@@ -13,12 +13,16 @@ public static class QualityGate
     {
         List<string> reasons = [];
         foreach (var input in Rejections(records).Where(input => input.Percent > settings.Quality.MaxRejectedPercent))
-            reasons.Add($"{input.Rejected:N0} of {input.Rows:N0} rows of the {input.Input} were rejected ({input.Percent:0.0} %), more than 'quality.max_rejected_percent' = {settings.Quality.MaxRejectedPercent} allows");
+            reasons.Add(
+                $"{input.Rejected:N0} of {input.Rows:N0} rows of the {input.Input} were rejected ({input.Percent:0.0} %), more than 'quality.max_rejected_percent' = {settings.Quality.MaxRejectedPercent} allows"
+            );
         foreach (var input in Inputs)
         {
             var percent = 100d * Count(records, $"{input}_bytes_rejected") / Math.Max(1, Count(records, $"{input}_bytes"));
             if (percent > settings.Quality.MaxRejectedPercent)
-                reasons.Add($"no row could be kept of the files with {percent:0.0} % of the bytes of the {input}, more than 'quality.max_rejected_percent' = {settings.Quality.MaxRejectedPercent} allows");
+                reasons.Add(
+                    $"no row could be kept of the files with {percent:0.0} % of the bytes of the {input}, more than 'quality.max_rejected_percent' = {settings.Quality.MaxRejectedPercent} allows"
+                );
         }
 
         var users = Count(records, "users_with_list");
@@ -26,7 +30,9 @@ public static class QualityGate
             reasons.AddRange(WhyFewLists(settings, records, users));
         reasons.AddRange(WhyListsDoNotFit(settings, records));
         if (reasons.Count > 0)
-            throw new QualityGateException(string.Join(Environment.NewLine, reasons.Concat(records.SelectMany(record => record.Notes)).Append("nothing was published")));
+            throw new QualityGateException(
+                string.Join(Environment.NewLine, reasons.Concat(records.SelectMany(record => record.Notes)).Append("nothing was published"))
+            );
     }
 
     /// <summary>Lists that were delivered for others than those they would be compared on are not judged: they would look like bad ones.</summary>
@@ -36,7 +42,13 @@ public static class QualityGate
             yield break;
         if (Count(records, ListFit.Lists) == 0)
             yield return "Amazon Personalize's output holds no list";
-        foreach (var (known, all, what) in new[] { (ListFit.KnownLists, ListFit.Lists, "lists are of known users"), (ListFit.KnownPlaces, ListFit.Places, "places in lists hold known items") })
+        foreach (
+            var (known, all, what) in new[]
+            {
+                (ListFit.KnownLists, ListFit.Lists, "lists are of known users"),
+                (ListFit.KnownPlaces, ListFit.Places, "places in lists hold known items"),
+            }
+        )
         {
             var (share, of) = (Count(records, known), Count(records, all));
             if (100d * share / Math.Max(1, of) < settings.Quality.MinKnownPercent && of > 0)
@@ -53,7 +65,10 @@ public static class QualityGate
         var empty = Inputs.Where(input => Count(records, $"{input}_rows") + Count(records, $"{input}_bytes_rejected") == 0).ToArray();
         return empty.Length > 0
             ? empty.Select(input => $"there are no {input}: the files of 'inputs.{input}.paths' hold no row")
-            : [$"{users:N0} users have a list, fewer than 'quality.min_users' = {settings.Quality.MinUsers}; lists are made of what lies before the run date, {settings.RunDate:yyyy-MM-dd}"];
+            :
+            [
+                $"{users:N0} users have a list, fewer than 'quality.min_users' = {settings.Quality.MinUsers}; lists are made of what lies before the run date, {settings.RunDate:yyyy-MM-dd}",
+            ];
     }
 
     /// <summary>Whether a file was rejected whole, or some input had more rejected rows than the warning allows.</summary>
@@ -75,17 +90,11 @@ public static class QualityGate
 /// <summary>The run's result is not good enough to publish; nothing was published.</summary>
 public sealed class QualityGateException : Exception
 {
-    public QualityGateException()
-    {
-    }
+    public QualityGateException() { }
 
     public QualityGateException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     public QualityGateException(string message, Exception inner)
-        : base(message, inner)
-    {
-    }
+        : base(message, inner) { }
 }

@@ -10,9 +10,13 @@ public abstract record RunEvent
 
     public sealed record StageLeftOut(string Stage, string Reason) : RunEvent;
 
-    public sealed record StageFinished(string Stage, TimeSpan Duration, IReadOnlyList<TableRecord> PublishedTables, IReadOnlyList<string> Notes) : RunEvent;
+    public sealed record StageFinished(string Stage, TimeSpan Duration, IReadOnlyList<TableRecord> PublishedTables, IReadOnlyList<string> Notes)
+        : RunEvent;
 
     public sealed record ModelStarted(string Stage, string Model) : RunEvent;
+
+    /// <summary>What is being done beside stages.</summary>
+    public sealed record Doing(string What) : RunEvent;
 
     /// <summary>Part of the input is read.</summary>
     public sealed record Reading(string Input, long BytesDone, long BytesTotal) : RunEvent;

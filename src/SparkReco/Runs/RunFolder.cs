@@ -37,7 +37,8 @@ public sealed record RunFolder(IFileStore Store, Location Lake, string RunId, Da
     public Location Record(string stage) => Path / $"stages/{stage}.json";
 
     /// <summary>The record of a stage; null where there is none or it can't be read.</summary>
-    public Task<StageRecord?> ReadRecordAsync(string stage, CancellationToken cancellation) => Store.ReadJsonAsync<StageRecord>(Record(stage), cancellation);
+    public Task<StageRecord?> ReadRecordAsync(string stage, CancellationToken cancellation) =>
+        Store.ReadJsonAsync<StageRecord>(Record(stage), cancellation);
 
     /// <summary>The folder that holds a model's files until they are published.</summary>
     public Location Staged(Model model) => Below(Staging, model);
@@ -59,9 +60,11 @@ public sealed record RunFolder(IFileStore Store, Location Lake, string RunId, Da
 
     /// <summary>The right to write the lake, which one run has at a time. Where getting it may take a while, it is told why.</summary>
     /// <exception cref="LeaseException">Another run has it.</exception>
-    public Task<Lease> TakeLeaseAsync(Action<string> tell, CancellationToken cancellation) => Store.TakeLeaseAsync(Runs / ".lease", tell, cancellation);
+    public Task<Lease> TakeLeaseAsync(Action<string> tell, CancellationToken cancellation) =>
+        Store.TakeLeaseAsync(Runs / ".lease", tell, cancellation);
 
     private string Partition => $"run_date={RunDate:yyyy-MM-dd}";
 
-    private Location Below(Location folder, Model model) => folder / $"{model.Name}/{Partition}{(model.System is null ? "" : $"/system={model.System}")}";
+    private Location Below(Location folder, Model model) =>
+        folder / $"{model.Name}/{Partition}{(model.System is null ? "" : $"/system={model.System}")}";
 }

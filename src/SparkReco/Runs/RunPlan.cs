@@ -12,7 +12,13 @@ public sealed record PlannedStage(string Stage, string Purpose, bool WillRun, st
 public sealed record PlannedFile(string Input, string Path, long Size);
 
 /// <summary>What a run would do, found without doing any of it.</summary>
-public sealed record RunPlan(string RunId, DateOnly RunDate, IReadOnlyList<PlannedFile> Files, IReadOnlyList<PlannedStage> Stages, IReadOnlyList<string> LeftOut)
+public sealed record RunPlan(
+    string RunId,
+    DateOnly RunDate,
+    IReadOnlyList<PlannedFile> Files,
+    IReadOnlyList<PlannedStage> Stages,
+    IReadOnlyList<string> LeftOut
+)
 {
     /// <summary>Whether the tables of all stages are there already.</summary>
     public bool IsDone => Stages.All(stage => !stage.WillRun);
@@ -51,7 +57,12 @@ public sealed class RunPlanner(IReadOnlyList<Stage> stages, Settings settings, R
             var sources = await FindFilesAsync(stage, cancellation);
             files.AddRange(sources.Select(source => new PlannedFile(source.Input, source.File.Path, source.File.Size)));
             var upstream = Upstream(stage, found.Select(earlier => (earlier.Stage, earlier.Fingerprint)));
-            var fingerprint = new Fingerprint(CodeHashes.Of(stage.AllCode), SettingsHash(stage), await FilesHashAsync(sources, record, cancellation), upstream);
+            var fingerprint = new Fingerprint(
+                CodeHashes.Of(stage.AllCode),
+                SettingsHash(stage),
+                await FilesHashAsync(sources, record, cancellation),
+                upstream
+            );
             found.Add((stage, fingerprint, record, record is null ? "not done yet" : fingerprint.ChangeFrom(record.Fingerprint)));
         }
 
@@ -60,21 +71,41 @@ public sealed class RunPlanner(IReadOnlyList<Stage> stages, Settings settings, R
         var atHand = await TablesAtHandAsync(found.Select(stage => stage.Record).OfType<StageRecord>(), cancellation);
         var reasons = found.ToDictionary(stage => stage.Stage, stage => stage.Change ?? Lost(stage.Stage, stage.Record!, atHand));
         Rebuild(reasons, atHand);
-        var planned = found.Select(stage => new PlannedStage(stage.Stage.Name, stage.Stage.Purpose, reasons[stage.Stage] is not null, reasons[stage.Stage] ?? "done", stage.Fingerprint)).ToArray();
+        var planned = found
+            .Select(stage => new PlannedStage(
+                stage.Stage.Name,
+                stage.Stage.Purpose,
+                reasons[stage.Stage] is not null,
+                reasons[stage.Stage] ?? "done",
+                stage.Fingerprint
+            ))
+            .ToArray();
         var leftOut = stages.Except(_asked).Select(stage => $"{stage.Name}: {stage.WhenUnwanted}").ToArray();
         var isPublished = generation?.IsOf(folder.RunId) == true;
-        return new RunPlan(folder.RunId, folder.RunDate, files, wanted is null ? planned : Choose(planned, wanted, isPublished), leftOut) { IsPublished = isPublished };
+        return new RunPlan(folder.RunId, folder.RunDate, files, wanted is null ? planned : Choose(planned, wanted, isPublished), leftOut)
+        {
+            IsPublished = isPublished,
+        };
     }
 
     /// <summary>The part of a fingerprint for the stages whose tables a stage reads.</summary>
     public static string Upstream(Stage stage, IEnumerable<(Stage Stage, Fingerprint Fingerprint)> earlier) =>
-        Hashing.Of(string.Join('\n', earlier.Where(other => other.Stage.Models.Any(model => stage.Reads.Contains(model.Name))).Select(other => $"{other.Stage.Name} {other.Fingerprint.Hash}")));
+        Hashing.Of(
+            string.Join(
+                '\n',
+                earlier
+                    .Where(other => other.Stage.Models.Any(model => stage.Reads.Contains(model.Name)))
+                    .Select(other => $"{other.Stage.Name} {other.Fingerprint.Hash}")
+            )
+        );
 
     /// <summary>The wanted stages. Those before them must be done, with the same inputs and settings.</summary>
     private PlannedStage[] Choose(PlannedStage[] planned, IReadOnlyList<string> wanted, bool isPublished)
     {
         if (isPublished)
-            throw new ConfigurationException($"run {folder.RunId} is published, and --stages would change a part of it: leave --stages out, or give the new run an id of its own with --run-id");
+            throw new ConfigurationException(
+                $"run {folder.RunId} is published, and --stages would change a part of it: leave --stages out, or give the new run an id of its own with --run-id"
+            );
         var last = Array.FindLastIndex(planned, stage => wanted.Contains(stage.Stage));
         if (planned.Take(last).FirstOrDefault(stage => stage.WillRun && !wanted.Contains(stage.Stage)) is { } missing)
             throw new ConfigurationException($"--stages: '{missing.Stage}' must run first ({missing.Reason}): name it too, or leave --stages out");
@@ -89,7 +120,9 @@ public sealed class RunPlanner(IReadOnlyList<Stage> stages, Settings settings, R
         foreach (var name in wanted ?? [])
         {
             if (!names.Contains(name))
-                throw new ConfigurationException($"--stages: '{name}' is not a stage{NearestName.Hint(name, names)} (the stages: {string.Join(", ", names)})");
+                throw new ConfigurationException(
+                    $"--stages: '{name}' is not a stage{NearestName.Hint(name, names)} (the stages: {string.Join(", ", names)})"
+                );
             if (stages.Single(stage => stage.Name == name) is { } stage && !stage.IsWanted(settings))
                 throw new ConfigurationException($"--stages: '{name}' can't run: {stage.WhenUnwanted}");
         }
@@ -98,9 +131,12 @@ public sealed class RunPlanner(IReadOnlyList<Stage> stages, Settings settings, R
     /// <summary>The settings that a stage depends on: what its C# reads, and what stands in its SQL.</summary>
     private string SettingsHash(Stage stage)
     {
-        var models = stage.Models.Where(model => model.IsWanted(settings)).Select(model =>
-            $"{model.Id}: {string.Join(", ", model.Columns.Select(column => $"{column.Name} {column.SqlType}"))} {(model.IsSql ? ModelParameters.Render(model, settings) : "")}");
-        return Hashing.Of(string.Join('\n', models.Append(Json.Text(stage.Settings(settings)))));
+        var models = stage
+            .Models.Where(model => model.IsWanted(settings))
+            .Select(model =>
+                $"{model.Id}: {string.Join(", ", model.Columns.Select(column => $"{column.Name} {column.SqlType}"))} {(model.IsSql ? ModelParameters.Render(model, settings) : "")}"
+            );
+        return Hashing.Of(string.Join('\n', models.Append(Json.Text(settings.Sections(stage.Settings)))));
     }
 
     /// <summary>The files of a stage's inputs; what is wrong with their paths is added to the problems.</summary>
@@ -111,7 +147,9 @@ public sealed class RunPlanner(IReadOnlyList<Stage> stages, Settings settings, R
         {
             try
             {
-                files.AddRange((await new SourceFiles(stores).ListAsync(source, settings.BaseFolder, cancellation)).Select(file => (source.Key, file)));
+                files.AddRange(
+                    (await new SourceFiles(stores).ListAsync(source, settings.BaseFolder, cancellation)).Select(file => (source.Key, file))
+                );
             }
             catch (SourceConfigurationException error)
             {
@@ -126,7 +164,11 @@ public sealed class RunPlanner(IReadOnlyList<Stage> stages, Settings settings, R
     /// The hash of what the files hold. Those that are as they were when they were read need not be read again; of files that were never read
     /// it is not known, and nothing.
     /// </summary>
-    private async Task<string> FilesHashAsync(IReadOnlyList<(string Input, SourceFile File)> files, StageRecord? record, CancellationToken cancellation)
+    private async Task<string> FilesHashAsync(
+        IReadOnlyList<(string Input, SourceFile File)> files,
+        StageRecord? record,
+        CancellationToken cancellation
+    )
     {
         if (files.Count == 0)
             return Fingerprint.OfFiles([]);
@@ -142,12 +184,15 @@ public sealed class RunPlanner(IReadOnlyList<Stage> stages, Settings settings, R
                 var before = read[file.Item.Path];
                 now[file.Index] = IsAsRead(file.Item, before, began) ? before : before with { Sha256 = await HashAsync(file.Item, stop) };
             },
-            cancellation);
+            cancellation
+        );
         return Fingerprint.OfFiles(now);
     }
 
     private static bool IsAsRead(SourceFile file, InputFile before, DateTimeOffset began) =>
-        file.Size == before.Size && file.Version is not null && file.Version == before.Version
+        file.Size == before.Size
+        && file.Version is not null
+        && file.Version == before.Version
         && (!file.FullPath.IsLocal || new DateTimeOffset(long.Parse(file.Version), TimeSpan.Zero) < began - Tick);
 
     private async Task<string> HashAsync(SourceFile file, CancellationToken cancellation)
@@ -170,14 +215,17 @@ public sealed class RunPlanner(IReadOnlyList<Stage> stages, Settings settings, R
                 lock (atHand)
                     atHand.Add(table.Id);
             },
-            cancellation);
+            cancellation
+        );
         return atHand;
     }
 
-    private static string? Lost(Stage stage, StageRecord record, IReadOnlySet<string> atHand) =>
-        record.Tables.FirstOrDefault(table => !atHand.Contains(table.Id) && stage.Models.Any(model => model.Id == table.Id && model.Lifetime == Lifetime.Published)) is { } lost
-            ? $"files of its table {lost.Id} are missing or not this run's"
-            : null;
+    private static string? Lost(Stage stage, StageRecord record, IReadOnlySet<string> atHand)
+    {
+        var published = stage.Models.Where(model => model.Lifetime == Lifetime.Published).Select(model => model.Id);
+        var lost = record.Tables.Select(table => table.Id).Intersect(published).FirstOrDefault(table => !atHand.Contains(table));
+        return lost is null ? null : $"files of its table {lost} are missing or not this run's";
+    }
 
     /// <summary>From the last stage to the first: what a stage that runs reads has to be there, or to be made again.</summary>
     private void Rebuild(Dictionary<Stage, string?> reasons, IReadOnlySet<string> atHand)
@@ -186,7 +234,12 @@ public sealed class RunPlanner(IReadOnlyList<Stage> stages, Settings settings, R
         {
             foreach (var owner in _asked.TakeWhile(stage => stage != reader).Where(stage => reasons[stage] is null))
             {
-                if (owner.Models.FirstOrDefault(model => reader.Reads.Contains(model.Name) && model.IsWanted(settings) && model.Lifetime == Lifetime.Run && !atHand.Contains(model.Id)) is { } gone)
+                if (
+                    owner.Models.FirstOrDefault(model =>
+                        reader.Reads.Contains(model.Name) && model.IsWanted(settings) && model.Lifetime == Lifetime.Run && !atHand.Contains(model.Id)
+                    ) is
+                    { } gone
+                )
                     reasons[owner] = $"'{reader.Name}' reads its working table {gone.Name}, which is gone since the run was published";
             }
         }

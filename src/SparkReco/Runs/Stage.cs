@@ -13,7 +13,14 @@ public delegate Task StageWork(StageContext context, CancellationToken cancellat
 public sealed record Stage(string Name, string Purpose)
 {
     // What turns the models' text into what an engine runs.
-    private static readonly string[] Dialect = ["SparkReco/Sql/", "SparkReco.Adapters/DuckDb/DuckDbDialect.cs", "SparkReco.Adapters/DuckDb/DuckDbPattern.cs", "SparkReco.Adapters/DuckDb/DuckDbSession.cs", "SparkReco.Adapters/DuckDb/macros.sql"];
+    private static readonly string[] Dialect =
+    [
+        "SparkReco/Sql/",
+        "SparkReco.Adapters/DuckDb/DuckDbDialect.cs",
+        "SparkReco.Adapters/DuckDb/DuckDbPattern.cs",
+        "SparkReco.Adapters/DuckDb/DuckDbSession.cs",
+        "SparkReco.Adapters/DuckDb/macros.sql",
+    ];
 
     public StageWork? Work { get; init; }
 
@@ -26,21 +33,27 @@ public sealed record Stage(string Name, string Purpose)
     public Func<InputSettings, IReadOnlyList<SourceSettings>> Files { get; init; } = _ => [];
 
     /// <summary>The tables that the stage's models, its work and its figures read.</summary>
-    public IReadOnlySet<string> Reads => field ??= Models.SelectMany(model => model.Inputs).Concat(WorkReads()).ToHashSet();
+    public IReadOnlySet<string> Reads => field ??= Models.SelectMany(model => model.Inputs).Concat(Queries.SelectMany(Query.TablesOf)).ToHashSet();
 
-    /// <summary>The tables that the stage's C# reads, but for those of its models.</summary>
-    public Func<IEnumerable<string>> WorkReads { get; init; } = () => [];
+    /// <summary>The queries by which the stage's work and figures read tables, or how their paths begin; they read no others.</summary>
+    public IReadOnlyList<string> Queries { get; init; } = [];
 
     /// <summary>Source files that the stage's result depends on, by how their paths begin, beside those where its work and its models are.</summary>
     public IReadOnlyList<string> Code { get; init; } = [];
 
     /// <summary>All source files that the stage's result depends on.</summary>
     public IEnumerable<string> AllCode =>
-        new Delegate?[] { Work, Measure }.Concat(Models.Select(model => (Delegate?)model.Rows ?? model.Kernel)).OfType<Delegate>().Select(CodeHashes.PlaceOf)
-            .Concat(Models.Any(model => model.IsSql) ? Dialect : []).Concat(Code).Distinct();
+        new Delegate?[] { Work, Measure }
+            .Concat(Models.Select(model => (Delegate?)model.Rows ?? model.Kernel))
+            .OfType<Delegate>()
+            .Select(CodeHashes.PlaceOf)
+            .Concat(Models.Any(model => model.IsSql) ? Dialect : [])
+            .Concat(Code)
+            .Concat(Queries.Select(query => $"SparkReco/{query}"))
+            .Distinct();
 
-    /// <summary>The settings that the stage's C# reads; those of its SQL are seen in the SQL.</summary>
-    public Func<Settings, object?> Settings { get; init; } = _ => null;
+    /// <summary>The sections of settings that the stage's C# reads, and sees; those of its models' SQL are seen in the SQL.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
 
     public Func<Settings, bool> IsWanted { get; init; } = _ => true;
 

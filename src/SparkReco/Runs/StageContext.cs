@@ -7,14 +7,22 @@ using SparkReco.Storage;
 namespace SparkReco.Runs;
 
 /// <summary>What a stage's work may use.</summary>
-/// <param name="Settings">The run's settings.</param>
+/// <param name="Stage">The stage.</param>
+/// <param name="AllSettings">The run's settings.</param>
 /// <param name="Ports">The world outside.</param>
 /// <param name="Folder">Where the run keeps its things.</param>
 /// <param name="Tables">The tables that the run has written so far.</param>
 /// <param name="FileName">What the names of this run's files begin with: no other run has it.</param>
-public sealed record StageContext(Settings Settings, RunPorts Ports, RunFolder Folder, RunTables Tables, string FileName)
+public sealed record StageContext(Stage Stage, Settings AllSettings, RunPorts Ports, RunFolder Folder, RunTables Tables, string FileName)
 {
     public IEngine Engine => Ports.Engine;
+
+    /// <summary>The settings that the stage's C# reads.</summary>
+    public Settings Settings { get; } = AllSettings.Only(Stage.Settings);
+
+    /// <summary>The tables that the stage reads, and its own.</summary>
+    public ITableReader Readable { get; } =
+        new DeclaredTables(Ports.Engine, $"the stage {Stage.Name}", [.. Stage.Reads, .. Stage.Models.Select(model => model.Name)]);
 
     /// <summary>What the stage learnt about its inputs, for its record.</summary>
     public List<InputFile> Inputs { get; } = [];

@@ -11,10 +11,10 @@ public sealed record FilledModels(IReadOnlyList<TableRecord> Tables, IReadOnlyDi
 /// <summary>
 /// Fills the models of a stage in their order or, where the engine runs statements at once, each as soon as the tables that it reads are there.
 /// </summary>
-internal sealed class StageModels(Stage stage, StageContext context)
+internal sealed class StageModels(StageContext context)
 {
     private readonly IEngine _engine = context.Engine;
-    private readonly Settings _settings = context.Settings;
+    private readonly Settings _settings = context.AllSettings;
 
     public async Task<FilledModels> FillAsync(CancellationToken cancellation)
     {
@@ -22,8 +22,8 @@ internal sealed class StageModels(Stage stage, StageContext context)
         Dictionary<string, Task> filling = [];
         List<Task<TableRecord?>> done = [];
         var seconds = new Dictionary<string, double>();
-        var models = stage.Models.Where(model => model.IsWanted(_settings)).ToArray();
-        Task previous = Task.CompletedTask;
+        var models = context.Stage.Models.Where(model => model.IsWanted(_settings)).ToArray();
+        var previous = Task.CompletedTask;
         foreach (var model in models)
         {
             // The parts of a table become readable one after another.
@@ -57,11 +57,16 @@ internal sealed class StageModels(Stage stage, StageContext context)
         }
     }
 
-    private async Task<Task<TableRecord>?> FillAfterAsync(Task before, Model model, Dictionary<string, double> seconds, CancellationToken cancellation)
+    private async Task<Task<TableRecord>?> FillAfterAsync(
+        Task before,
+        Model model,
+        Dictionary<string, double> seconds,
+        CancellationToken cancellation
+    )
     {
         await before;
         cancellation.ThrowIfCancellationRequested();
-        context.Ports.Progress.Report(new RunEvent.ModelStarted(stage.Name, model.Id));
+        context.Ports.Progress.Report(new RunEvent.ModelStarted(context.Stage.Name, model.Id));
         var started = context.Ports.Clock.GetTimestamp();
         var table = await FillAsync(model, cancellation);
         lock (seconds)
@@ -77,7 +82,7 @@ internal sealed class StageModels(Stage stage, StageContext context)
     {
         try
         {
-            var reads = new ModelContext(_settings, _engine);
+            var reads = new ModelContext(context.Settings, new DeclaredTables(_engine, model.Id, model.RowsRead));
             if (IsTemporary(model))
             {
                 if (model.Kernel is { } kernel)
@@ -90,7 +95,12 @@ internal sealed class StageModels(Stage stage, StageContext context)
             }
 
             if (model.IsSql)
-                await _engine.WriteAsync(ModelParameters.Render(model, _settings), context.Folder.Staged(model), $"{context.FileName}-0", cancellation);
+                await _engine.WriteAsync(
+                    ModelParameters.Render(model, _settings),
+                    context.Folder.Staged(model),
+                    $"{context.FileName}-0",
+                    cancellation
+                );
             else if (model.Kernel is { } kernel)
                 await context.WriteAsync(model, kernel(reads, cancellation), cancellation);
             else if (model.Rows is { } compute)
@@ -132,7 +142,11 @@ internal sealed class StageModels(Stage stage, StageContext context)
         var stored = await store.ParquetFilesAsync(folder, cancellation);
         var files = new TableFile[stored.Count];
         await FileReading.InParallelAsync(
-            stored.Index(), async (file, stop) => files[file.Index] = new TableFile(file.Item.Name, file.Item.Size, await store.HashAsync(file.Item, stop), file.Item.Version), cancellation);
+            stored.Index(),
+            async (file, stop) =>
+                files[file.Index] = new TableFile(file.Item.Name, file.Item.Size, await store.HashAsync(file.Item, stop), file.Item.Version),
+            cancellation
+        );
         return files;
     }
 }

@@ -12,13 +12,22 @@ public sealed record TableRecord(string Id, long RowCount, IReadOnlyList<TableFi
     /// The files where they lie in a folder as they were written; null where one is missing or is another. Other files there do not matter. A
     /// working table's may not have reached the disk before a power cut: their content is looked at, whatever size and version say.
     /// </summary>
-    public async Task<IReadOnlyList<StoredFile>?> FindInAsync(IFileReader store, Location folder, CancellationToken cancellation, bool isWorking = false)
+    public async Task<IReadOnlyList<StoredFile>?> FindInAsync(
+        IFileReader store,
+        Location folder,
+        CancellationToken cancellation,
+        bool isWorking = false
+    )
     {
         var there = (await store.ListAsync(folder, cancellation)).ToDictionary(file => file.Path.From(folder));
         List<StoredFile> found = [];
         foreach (var file in Files)
         {
-            if (there.GetValueOrDefault(file.Name) is not { } stored || stored.Size != file.Size || ((isWorking || stored.Version != file.Version) && await store.HashAsync(stored, cancellation) != file.Hash))
+            if (
+                there.GetValueOrDefault(file.Name) is not { } stored
+                || stored.Size != file.Size
+                || ((isWorking || stored.Version != file.Version) && await store.HashAsync(stored, cancellation) != file.Hash)
+            )
                 return null;
             found.Add(stored);
         }
@@ -45,14 +54,15 @@ public sealed record Fingerprint(string Code, string Settings, string Files, str
         Hashing.Of(string.Join('\n', files.OrderBy(file => file.Path, StringComparer.Ordinal).Select(file => $"{file.Path} {file.Sha256}")));
 
     /// <summary>What differs from an earlier fingerprint, in words; null where nothing does.</summary>
-    public string? ChangeFrom(Fingerprint earlier) => this switch
-    {
-        _ when Files != earlier.Files => "its input files changed",
-        _ when Settings != earlier.Settings => "its settings changed",
-        _ when Code != earlier.Code => "the program changed",
-        _ when Upstream != earlier.Upstream => "an earlier stage changed",
-        _ => null,
-    };
+    public string? ChangeFrom(Fingerprint earlier) =>
+        this switch
+        {
+            _ when Files != earlier.Files => "its input files changed",
+            _ when Settings != earlier.Settings => "its settings changed",
+            _ when Code != earlier.Code => "the program changed",
+            _ when Upstream != earlier.Upstream => "an earlier stage changed",
+            _ => null,
+        };
 }
 
 /// <summary>That a stage is done, and what it did. Written last, whole or not at all.</summary>
@@ -67,8 +77,15 @@ public sealed record StageRecord(
     IReadOnlyList<TableRecord> Tables,
     IReadOnlyDictionary<string, double> ModelSeconds,
     IReadOnlyDictionary<string, long> Counts,
-    IReadOnlyList<string> Notes);
+    IReadOnlyList<string> Notes
+);
 
 /// <summary>The run as it was done.</summary>
 public sealed record RunManifest(
-    string RunId, DateOnly RunDate, string Engine, DateTimeOffset FinishedAt, double Seconds, IReadOnlyList<StageRecord> Stages);
+    string RunId,
+    DateOnly RunDate,
+    string Engine,
+    DateTimeOffset FinishedAt,
+    double Seconds,
+    IReadOnlyList<StageRecord> Stages
+);

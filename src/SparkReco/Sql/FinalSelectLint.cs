@@ -53,14 +53,16 @@ public static partial class FinalSelectLint
 
     private static SqlColumn? ReadColumn(SqlStructure sql, TokenRange item, Findings findings)
     {
-        var type = sql.CallAt(item.Start) is { Name: "cast" } cast && cast.Close == item.End - 3 && sql.At(item.End - 2).IsWord("as")
-            ? sql.TextOf(sql.PartsOfCast(cast).Type).Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant()
-            : null;
+        var type =
+            sql.CallAt(item.Start) is { Name: "cast" } cast && cast.Close == item.End - 3 && sql.At(item.End - 2).IsWord("as")
+                ? sql.TextOf(sql.PartsOfCast(cast).Type).Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant()
+                : null;
         if (type is null)
             findings.Add(sql.At(item.Start), "a column without a cast", "write CAST(expression AS TYPE) AS name");
         else if (!ColumnType().IsMatch(type))
             findings.Add(sql.At(item.Start), $"a column of type {type}", "write INT, BIGINT, DOUBLE, STRING, BOOLEAN, DATE or DECIMAL(p, s)");
-        else return new(sql.At(item.End - 1).Text, type);
+        else
+            return new(sql.At(item.End - 1).Text, type);
         return null;
     }
 

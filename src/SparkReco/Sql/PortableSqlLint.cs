@@ -30,7 +30,8 @@ public static class PortableSqlLint
     {
         var sql = new SqlStructure(file, text);
         var findings = new Findings(file);
-        foreach (var rule in Rules) rule(sql, findings);
+        foreach (var rule in Rules)
+            rule(sql, findings);
         return findings.InOrder();
     }
 
@@ -39,6 +40,7 @@ public static class PortableSqlLint
     public static void Require(string file, string text)
     {
         var findings = Check(file, text);
-        if (findings.Count > 0) throw new SqlModelException(findings);
+        if (findings.Count > 0)
+            throw new SqlModelException(findings);
     }
 }

@@ -3,13 +3,29 @@ namespace SparkReco.Sql;
 /// <summary>The tables that a query reads.</summary>
 public static class SqlInputs
 {
+    /// <summary>The names after <c>from</c> and <c>join</c> that are not those of the query's own steps, nor of functions.</summary>
+    public static IReadOnlyList<string> TablesOf(string file, string sql)
+    {
+        var tokens = SqlTokenizer.Read(file, sql).Where(token => !token.IsComment).ToArray();
+        var steps = tokens
+            .Zip(tokens.Skip(1))
+            .Where(pair => pair.Second.IsWord("as") || pair.Second.IsOperator("("))
+            .Select(pair => pair.First.Text)
+            .ToHashSet();
+        return [.. Of(file, sql).Where(name => char.IsLetter(name[0]) && name != "lateral" && !steps.Contains(name))];
+    }
+
     /// <summary>The names after <c>from</c> and <c>join</c>, those of the query's own steps among them.</summary>
     public static IReadOnlyList<string> Of(string file, string sql)
     {
         var tokens = SqlTokenizer.Read(file, sql).Where(token => !token.IsComment).ToArray();
         return
         [
-            .. tokens.Zip(tokens.Skip(1)).Where(pair => pair.First.IsWord("from") || pair.First.IsWord("join")).Select(pair => pair.Second.Text).Distinct(),
+            .. tokens
+                .Zip(tokens.Skip(1))
+                .Where(pair => pair.First.IsWord("from") || pair.First.IsWord("join"))
+                .Select(pair => pair.Second.Text)
+                .Distinct(),
         ];
     }
 }

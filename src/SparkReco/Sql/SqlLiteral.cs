@@ -20,14 +20,17 @@ public sealed class SqlLiteral
     /// <exception cref="ArgumentException">The text holds U+0000.</exception>
     public static SqlLiteral Of(string value)
     {
-        if (value.Contains('\0', StringComparison.Ordinal)) throw new ArgumentException("SQL text cannot hold U+0000.", nameof(value));
+        if (value.Contains('\0', StringComparison.Ordinal))
+            throw new ArgumentException("SQL text cannot hold U+0000.", nameof(value));
 
         var text = new StringBuilder();
         for (var i = 0; i < value.Length; i++)
         {
             var isVariable = value[i] == '$' && i + 1 < value.Length && value[i + 1] == '{';
-            if (value[i] is '\'' or '\\' || isVariable) text.Append("' || chr(").Append((int)value[i]).Append(") || '");
-            else text.Append(value[i]);
+            if (value[i] is '\'' or '\\' || isVariable)
+                text.Append("' || chr(").Append((int)value[i]).Append(") || '");
+            else
+                text.Append(value[i]);
         }
         return new(text.Length == value.Length ? $"'{value}'" : $"('{text}')");
     }
@@ -42,9 +45,11 @@ public sealed class SqlLiteral
     /// <exception cref="ArgumentException">The value is not a finite number.</exception>
     public static SqlLiteral Of(double value)
     {
-        if (!double.IsFinite(value)) throw new ArgumentException($"SQL has no literal for {value}.", nameof(value));
+        if (!double.IsFinite(value))
+            throw new ArgumentException($"SQL has no literal for {value}.", nameof(value));
         var digits = value.ToString("R").Replace("E+", "e", StringComparison.Ordinal).Replace('E', 'e');
-        if (!digits.Contains('e', StringComparison.Ordinal)) digits += "e0";
+        if (!digits.Contains('e', StringComparison.Ordinal))
+            digits += "e0";
         return new(double.IsNegative(value) ? $"({digits})" : digits);
     }
 

@@ -28,7 +28,8 @@ public sealed class SqlTemplate
     {
         foreach (var name in values.Keys.Order(StringComparer.Ordinal))
         {
-            if (!Parameters.Contains(name)) throw new SqlModelException(_file, 1, 1, $"there is no parameter :{name} for the value given");
+            if (!Parameters.Contains(name))
+                throw new SqlModelException(_file, 1, 1, $"there is no parameter :{name} for the value given");
         }
 
         var filled = new StringBuilder();

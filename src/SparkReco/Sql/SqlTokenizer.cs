@@ -7,7 +7,25 @@ namespace SparkReco.Sql;
 public sealed class SqlTokenizer
 {
     private static readonly string[] LongOperators =
-        ["<=>", "->>", "::", "||", "<>", "!=", "<=", ">=", "==", "->", "=>", ":=", "//", "**", "&&", "<<", ">>"];
+    [
+        "<=>",
+        "->>",
+        "::",
+        "||",
+        "<>",
+        "!=",
+        "<=",
+        ">=",
+        "==",
+        "->",
+        "=>",
+        ":=",
+        "//",
+        "**",
+        "&&",
+        "<<",
+        ">>",
+    ];
 
     private readonly string _file;
     private readonly string _text;
@@ -27,7 +45,8 @@ public sealed class SqlTokenizer
     public static IReadOnlyList<SqlToken> Read(string file, string text)
     {
         var tokenizer = new SqlTokenizer(file, text);
-        while (tokenizer.SkipBlanks()) tokenizer.ReadToken();
+        while (tokenizer.SkipBlanks())
+            tokenizer.ReadToken();
         return tokenizer._tokens;
     }
 
@@ -39,7 +58,8 @@ public sealed class SqlTokenizer
     {
         while (_position < _text.Length && char.IsWhiteSpace(_text[_position]))
         {
-            if (_text[_position++] == '\n') BeginLine();
+            if (_text[_position++] == '\n')
+                BeginLine();
         }
         return _position < _text.Length;
     }
@@ -54,14 +74,22 @@ public sealed class SqlTokenizer
     {
         var c = At(_position);
         var next = At(_position + 1);
-        if (Follows("--")) Add(SqlTokenKind.Comment, EndOfLine());
-        else if (Follows("/*")) Add(At(_position + 2) == '+' ? SqlTokenKind.Hint : SqlTokenKind.Comment, EndOfBlockComment());
-        else if (c == '\'') Add(SqlTokenKind.Text, EndOfQuoted('\''));
-        else if (c is '"' or '`') Add(SqlTokenKind.Quoted, EndOfQuoted(c));
-        else if (char.IsAsciiDigit(c) || (c == '.' && char.IsAsciiDigit(next) && !EndsName())) Add(SqlTokenKind.Number, EndOfNumber());
-        else if (IsNameStart(c)) Add(SqlTokenKind.Word, EndOfName(_position));
-        else if (c == ':' && IsNameStart(next)) Add(SqlTokenKind.Parameter, EndOfName(_position + 1));
-        else Add(SqlTokenKind.Operator, _position + (Array.Find(LongOperators, Follows)?.Length ?? 1));
+        if (Follows("--"))
+            Add(SqlTokenKind.Comment, EndOfLine());
+        else if (Follows("/*"))
+            Add(At(_position + 2) == '+' ? SqlTokenKind.Hint : SqlTokenKind.Comment, EndOfBlockComment());
+        else if (c == '\'')
+            Add(SqlTokenKind.Text, EndOfQuoted('\''));
+        else if (c is '"' or '`')
+            Add(SqlTokenKind.Quoted, EndOfQuoted(c));
+        else if (char.IsAsciiDigit(c) || (c == '.' && char.IsAsciiDigit(next) && !EndsName()))
+            Add(SqlTokenKind.Number, EndOfNumber());
+        else if (IsNameStart(c))
+            Add(SqlTokenKind.Word, EndOfName(_position));
+        else if (c == ':' && IsNameStart(next))
+            Add(SqlTokenKind.Parameter, EndOfName(_position + 1));
+        else
+            Add(SqlTokenKind.Operator, _position + (Array.Find(LongOperators, Follows)?.Length ?? 1));
     }
 
     private void Add(SqlTokenKind kind, int end)
@@ -69,14 +97,14 @@ public sealed class SqlTokenizer
         _tokens.Add(new SqlToken(kind, _text[_position..end], _position, _line, _position - _lineStart + 1));
         for (; _position < end; _position++)
         {
-            if (_text[_position] != '\n') continue;
+            if (_text[_position] != '\n')
+                continue;
             _line++;
             _lineStart = _position + 1;
         }
     }
 
-    private bool EndsName() =>
-        _position > 0 && (IsNamePart(_text[_position - 1]) || _text[_position - 1] is ')' or '`' or '"');
+    private bool EndsName() => _position > 0 && (IsNamePart(_text[_position - 1]) || _text[_position - 1] is ')' or '`' or '"');
 
     private static bool IsNameStart(char c) => c == '_' || char.IsLetter(c);
 
@@ -90,17 +118,22 @@ public sealed class SqlTokenizer
 
     private int EndOfName(int end)
     {
-        while (IsNamePart(At(end))) end++;
+        while (IsNamePart(At(end)))
+            end++;
         return end;
     }
 
     private int EndOfNumber()
     {
         var end = _position;
-        while (char.IsAsciiDigit(At(end))) end++;
-        if (At(end) == '.') end++;
-        while (char.IsAsciiDigit(At(end))) end++;
-        if (At(end) is 'e' or 'E' && At(end + 1) is '+' or '-' && char.IsAsciiDigit(At(end + 2))) end += 2;
+        while (char.IsAsciiDigit(At(end)))
+            end++;
+        if (At(end) == '.')
+            end++;
+        while (char.IsAsciiDigit(At(end)))
+            end++;
+        if (At(end) is 'e' or 'E' && At(end + 1) is '+' or '-' && char.IsAsciiDigit(At(end + 2)))
+            end += 2;
         return EndOfName(end);
     }
 
@@ -108,8 +141,10 @@ public sealed class SqlTokenizer
     {
         for (var end = _position + 1; end < _text.Length; end++)
         {
-            if (_text[end] != quote) continue;
-            if (At(end + 1) != quote) return end + 1;
+            if (_text[end] != quote)
+                continue;
+            if (At(end + 1) != quote)
+                return end + 1;
             end++;
         }
         throw Unfinished("a quoted text");
@@ -121,13 +156,21 @@ public sealed class SqlTokenizer
         for (var end = _position; end + 1 < _text.Length; end++)
         {
             var pair = _text.AsSpan(end, 2);
-            if (pair.SequenceEqual("/*")) { depth++; end++; }
-            else if (pair.SequenceEqual("*/")) { depth--; end++; }
-            if (depth == 0) return end + 1;
+            if (pair.SequenceEqual("/*"))
+            {
+                depth++;
+                end++;
+            }
+            else if (pair.SequenceEqual("*/"))
+            {
+                depth--;
+                end++;
+            }
+            if (depth == 0)
+                return end + 1;
         }
         throw Unfinished("a comment");
     }
 
-    private SqlModelException Unfinished(string what) =>
-        new(_file, _line, _position - _lineStart + 1, $"{what} begins here and never ends");
+    private SqlModelException Unfinished(string what) => new(_file, _line, _position - _lineStart + 1, $"{what} begins here and never ends");
 }

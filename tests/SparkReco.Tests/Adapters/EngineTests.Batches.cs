@@ -14,8 +14,13 @@ public abstract partial class EngineTests
 
     private static readonly Column[] Every =
     [
-        new("n", ColumnType.Int, ""), new("s", ColumnType.String, ""), new("i", ColumnType.Int, ""), new("l", ColumnType.BigInt, ""),
-        new("d", ColumnType.Double, ""), new("b", ColumnType.Boolean, ""), new("day", ColumnType.Date, ""),
+        new("n", ColumnType.Int, ""),
+        new("s", ColumnType.String, ""),
+        new("i", ColumnType.Int, ""),
+        new("l", ColumnType.BigInt, ""),
+        new("d", ColumnType.Double, ""),
+        new("b", ColumnType.Boolean, ""),
+        new("day", ColumnType.Date, ""),
     ];
 
     /// <summary>The bounds of every type, texts of up to 12 bytes and longer ones, and nulls.</summary>
@@ -50,7 +55,9 @@ public abstract partial class EngineTests
     [Fact]
     public async Task Parts_of_batches_are_written_as_the_rows_that_they_show()
     {
-        var parts = new[] { 4..7, 1..1, 1..4 }.ToAsyncEnumerable().SelectMany(part => Batches.Of(Every, Bounds).Select(whole => whole.Slice(part.Start.Value, part.End.Value - part.Start.Value)));
+        var parts = new[] { 4..7, 1..1, 1..4 }
+            .ToAsyncEnumerable()
+            .SelectMany(part => Batches.Of(Every, Bounds).Select(whole => whole.Slice(part.Start.Value, part.End.Value - part.Start.Value)));
 
         await Engine.LoadAsync("t", Every, parts, Cancellation);
 
@@ -88,12 +95,17 @@ public abstract partial class EngineTests
     {
         await Engine.LoadAsync("t", Some, Numbered(10, 1000), Cancellation);
 
-        await foreach (var batch in Engine.StreamAsync("select id, case when id > 5000 then text end as text, cast(null as int) as nothing from t", Cancellation))
+        await foreach (
+            var batch in Engine.StreamAsync("select id, case when id > 5000 then text end as text, cast(null as int) as nothing from t", Cancellation)
+        )
         {
             using (batch)
             {
                 Assert.Equal(["id", "text", "nothing"], batch.Schema.FieldsList.Select(field => field.Name));
-                Assert.Equal([ArrowTypeId.Int64, ArrowTypeId.String, ArrowTypeId.Int32], batch.Schema.FieldsList.Select(field => field.DataType.TypeId));
+                Assert.Equal(
+                    [ArrowTypeId.Int64, ArrowTypeId.String, ArrowTypeId.Int32],
+                    batch.Schema.FieldsList.Select(field => field.DataType.TypeId)
+                );
                 Assert.All(batch.Schema.FieldsList, field => Assert.True(field.IsNullable));
             }
         }
@@ -123,12 +135,22 @@ public abstract partial class EngineTests
     [Fact]
     public async Task Batches_with_other_columns_are_refused()
     {
-        Column[][] others = [[Some[1], Some[0]], [Some[0]], [Some[0], Some[1], new("more", ColumnType.Int, "")], [Some[0] with { Type = ColumnType.Int }, Some[1]], [Some[0] with { Name = "ID" }, Some[1]]];
+        Column[][] others =
+        [
+            [Some[1], Some[0]],
+            [Some[0]],
+            [Some[0], Some[1], new("more", ColumnType.Int, "")],
+            [Some[0] with { Type = ColumnType.Int }, Some[1]],
+            [Some[0] with { Name = "ID" }, Some[1]],
+        ];
         foreach (var other in others)
         {
             var batches = Numbered(1, 10).Append(new BatchBuilder(other).Build());
             var error = await Assert.ThrowsAsync<EngineException>(() => Engine.WriteAsync(Some, batches, PathOf("t"), "part-0", Cancellation));
-            Assert.Contains($"({string.Join(", ", other.Select(column => $"{column.Name} {column.Type}".Replace(column.Type.ToString(), column.Type.ToString().ToLowerInvariant())))})", error.Message);
+            Assert.Contains(
+                $"({string.Join(", ", other.Select(column => $"{column.Name} {column.Type}".Replace(column.Type.ToString(), column.Type.ToString().ToLowerInvariant())))})",
+                error.Message
+            );
             Assert.Contains("(id bigint, text string)", error.Message);
         }
 
@@ -150,14 +172,18 @@ public abstract partial class EngineTests
     [Fact]
     public async Task Three_million_rows_are_written_and_streamed_a_batch_at_a_time()
     {
-        const int batches = 300, rows = 10_000;
+        const int batches = 300,
+            rows = 10_000;
         var live = new LiveBatches();
         await Engine.WriteAsync(Some, live.Track(Numbered(batches, rows)), PathOf("t"), "part-0", Cancellation);
         Assert.Equal((0, 1), (live.Count, live.Most));
         await Engine.RegisterAsync("t", Some, [await FolderAsync(PathOf("t"))], Cancellation);
 
         var before = Environment.WorkingSet;
-        long count = 0, sum = 0, most = 0, length = 0;
+        long count = 0,
+            sum = 0,
+            most = 0,
+            length = 0;
         await foreach (var batch in Engine.StreamAsync("select id, concat(text, repeat('x', 300)) as text from t", Cancellation))
         {
             using (batch)
@@ -205,7 +231,12 @@ public abstract partial class EngineTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var batch in Engine.StreamAsync("select cast(sum(a.id + b.id * c.id) as bigint) as id from t as a cross join t as b cross join t as c", stop.Token))
+            await foreach (
+                var batch in Engine.StreamAsync(
+                    "select cast(sum(a.id + b.id * c.id) as bigint) as id from t as a cross join t as b cross join t as c",
+                    stop.Token
+                )
+            )
                 batch.Dispose();
         });
     }
@@ -262,7 +293,14 @@ public abstract partial class EngineTests
     [Fact]
     public async Task Tables_can_be_read_while_batches_are_made()
     {
-        await Engine.LoadAsync("t", Some, [[1L, "a"]], Cancellation);
+        await Engine.LoadAsync(
+            "t",
+            Some,
+            [
+                [1L, "a"],
+            ],
+            Cancellation
+        );
 
         await Engine.LoadAsync("u", Some, Made(), Cancellation);
 
@@ -283,8 +321,18 @@ public abstract partial class EngineTests
     {
         var live = new LiveBatches();
 
-        Assert.Equal("broken", (await Assert.ThrowsAsync<InvalidDataException>(() => Engine.WriteAsync(Some, live.Track(Broken()), PathOf("w"), "part-0", Cancellation))).Message);
-        Assert.Equal("broken", (await Assert.ThrowsAsync<InvalidDataException>(() => Engine.LoadAsync("t", Some, live.Track(Broken()), Cancellation))).Message);
+        Assert.Equal(
+            "broken",
+            (
+                await Assert.ThrowsAsync<InvalidDataException>(() =>
+                    Engine.WriteAsync(Some, live.Track(Broken()), PathOf("w"), "part-0", Cancellation)
+                )
+            ).Message
+        );
+        Assert.Equal(
+            "broken",
+            (await Assert.ThrowsAsync<InvalidDataException>(() => Engine.LoadAsync("t", Some, live.Track(Broken()), Cancellation))).Message
+        );
 
         Assert.Empty(FilesIn("w"));
         Assert.Equal(0, live.Count);
@@ -304,9 +352,12 @@ public abstract partial class EngineTests
     public async Task A_write_that_is_cancelled_leaves_nothing(bool producerWaits)
     {
         var live = new LiveBatches();
-        using CancellationTokenSource write = new(), load = new();
+        using var write = new CancellationTokenSource();
+        using var load = new CancellationTokenSource();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Engine.WriteAsync(Some, live.Track(Unending(write)), PathOf("w"), "part-0", write.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Engine.WriteAsync(Some, live.Track(Unending(write)), PathOf("w"), "part-0", write.Token)
+        );
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Engine.LoadAsync("t", Some, live.Track(Unending(load)), load.Token));
 
         Assert.Empty(FilesIn("w"));
@@ -332,16 +383,19 @@ public abstract partial class EngineTests
     private static IAsyncEnumerable<RecordBatch> Numbered(int batches, int rows)
     {
         var builder = new BatchBuilder(Some);
-        return Enumerable.Range(0, batches).Select(batch =>
-        {
-            for (var row = 0; row < rows; row++)
+        return Enumerable
+            .Range(0, batches)
+            .Select(batch =>
             {
-                var id = ((long)batch * rows) + row;
-                builder.Add(id).Add($"text {id}");
-            }
+                for (var row = 0; row < rows; row++)
+                {
+                    var id = ((long)batch * rows) + row;
+                    builder.Add(id).Add($"text {id}");
+                }
 
-            return builder.Build();
-        }).ToAsyncEnumerable();
+                return builder.Build();
+            })
+            .ToAsyncEnumerable();
     }
 
     private static long[] Ids(RecordBatch batch) => ((Int64Array)batch.Column(0)).Values.ToArray();
@@ -358,27 +412,34 @@ public abstract partial class EngineTests
         return rows;
     }
 
-    private static object? ValueOf(IArrowArray array, int row) => array switch
-    {
-        _ when array.IsNull(row) => null,
-        StringArray texts => texts.GetString(row),
-        Int32Array numbers => numbers.GetValue(row),
-        Int64Array numbers => numbers.GetValue(row),
-        DoubleArray numbers => numbers.GetValue(row),
-        BooleanArray flags => flags.GetValue(row),
-        Date32Array days => days.GetDateOnly(row),
-        _ => throw new ArgumentOutOfRangeException(nameof(array)),
-    };
+    private static object? ValueOf(IArrowArray array, int row) =>
+        array switch
+        {
+            _ when array.IsNull(row) => null,
+            StringArray texts => texts.GetString(row),
+            Int32Array numbers => numbers.GetValue(row),
+            Int64Array numbers => numbers.GetValue(row),
+            DoubleArray numbers => numbers.GetValue(row),
+            BooleanArray flags => flags.GetValue(row),
+            Date32Array days => days.GetDateOnly(row),
+            _ => throw new ArgumentOutOfRangeException(nameof(array)),
+        };
 
     /// <summary>A row as text that no two different rows have. What is not a number has no bits of its own: Spark gives it Java's.</summary>
-    private static string Bits(object?[] row) => string.Join("|", row.Select(value => value switch
-    {
-        null => "null",
-        double.NaN => "double NaN",
-        double number => $"double {BitConverter.DoubleToInt64Bits(number):x}",
-        DateOnly day => $"day {day:yyyy-MM-dd}",
-        _ => $"{value.GetType().Name} {value}",
-    }));
+    private static string Bits(object?[] row) =>
+        string.Join(
+            "|",
+            row.Select(value =>
+                value switch
+                {
+                    null => "null",
+                    double.NaN => "double NaN",
+                    double number => $"double {BitConverter.DoubleToInt64Bits(number):x}",
+                    DateOnly day => $"day {day:yyyy-MM-dd}",
+                    _ => $"{value.GetType().Name} {value}",
+                }
+            )
+        );
 
     private string[] FilesIn(string folder) => Directory.Exists($"{PathOf(folder)}") ? Directory.GetFileSystemEntries($"{PathOf(folder)}") : [];
 

@@ -39,16 +39,37 @@ public abstract partial class EngineTests : IAsyncLifetime
     {
         Column[] columns =
         [
-            new("s", ColumnType.String, ""), new("i", ColumnType.Int, ""), new("l", ColumnType.BigInt, ""), new("d", ColumnType.Double, ""),
-            new("b", ColumnType.Boolean, ""), new("day", ColumnType.Date, ""),
+            new("s", ColumnType.String, ""),
+            new("i", ColumnType.Int, ""),
+            new("l", ColumnType.BigInt, ""),
+            new("d", ColumnType.Double, ""),
+            new("b", ColumnType.Boolean, ""),
+            new("day", ColumnType.Date, ""),
         ];
-        await Engine.LoadAsync("t", columns, [["ü'\"\\$ {x}", 1, long.MaxValue, 0.1, true, new DateOnly(2024, 2, 29)], [null, null, null, null, null, null]], Cancellation);
+        await Engine.LoadAsync(
+            "t",
+            columns,
+            [
+                ["ü'\"\\$ {x}", 1, long.MaxValue, 0.1, true, new DateOnly(2024, 2, 29)],
+                [null, null, null, null, null, null],
+            ],
+            Cancellation
+        );
 
         var rows = await Engine.ReadAsync(
             "select s, i, l, d, b, cast(day as string) from t where s is not null",
-            row => (row.GetString(0), row.GetInt32(1), row.GetInt64(2), row.GetDouble(3), row.GetBoolean(4), row.GetString(5)), Cancellation);
+            row => (row.GetString(0), row.GetInt32(1), row.GetInt64(2), row.GetDouble(3), row.GetBoolean(4), row.GetString(5)),
+            Cancellation
+        );
         Assert.Equal([("ü'\"\\$ {x}", 1, long.MaxValue, 0.1, true, "2024-02-29")], rows);
-        Assert.Equal([6], await Engine.ReadAsync("select s, i, l, d, b, day from t where s is null", row => Enumerable.Range(0, 6).Count(row.IsDBNull), Cancellation));
+        Assert.Equal(
+            [6],
+            await Engine.ReadAsync(
+                "select s, i, l, d, b, day from t where s is null",
+                row => Enumerable.Range(0, 6).Count(row.IsDBNull),
+                Cancellation
+            )
+        );
     }
 
     [Theory]
@@ -56,7 +77,15 @@ public abstract partial class EngineTests : IAsyncLifetime
     [InlineData(false)]
     public async Task A_view_or_a_table_is_read_by_its_name_until_it_is_dropped(bool isView)
     {
-        await Engine.LoadAsync("t", Some, [[1L, "a"], [2L, "b"]], Cancellation);
+        await Engine.LoadAsync(
+            "t",
+            Some,
+            [
+                [1L, "a"],
+                [2L, "b"],
+            ],
+            Cancellation
+        );
         await Engine.CreateAsync("made", "select id + 1 as id from t", isView, Cancellation);
         Assert.Equal([2L, 3L], await Numbers("select id from made order by id"));
 
@@ -70,7 +99,14 @@ public abstract partial class EngineTests : IAsyncLifetime
     [Fact]
     public async Task A_table_that_is_computed_once_stays_when_what_it_was_made_of_goes()
     {
-        await Engine.LoadAsync("t", Some, [[1L, "a"]], Cancellation);
+        await Engine.LoadAsync(
+            "t",
+            Some,
+            [
+                [1L, "a"],
+            ],
+            Cancellation
+        );
         await Engine.CreateAsync("made", "select id from t", isView: false, Cancellation);
         await Engine.DropAsync("t", Cancellation);
 
@@ -84,7 +120,15 @@ public abstract partial class EngineTests : IAsyncLifetime
     public async Task Written_parts_are_one_table_and_nothing_else_lies_in_the_folder()
     {
         var folder = PathOf("a folder/t");
-        await Engine.LoadAsync("t", Some, [[1L, "a"], [2L, null]], Cancellation);
+        await Engine.LoadAsync(
+            "t",
+            Some,
+            [
+                [1L, "a"],
+                [2L, null],
+            ],
+            Cancellation
+        );
         await Engine.WriteAsync("select id, text from t", folder, "part-0", Cancellation);
         await Engine.WriteAsync("select id + 10 as id, text from t", folder, "part-1", Cancellation);
         await Engine.RegisterAsync("back", Some, [await FolderAsync(folder)], Cancellation);
@@ -96,10 +140,22 @@ public abstract partial class EngineTests : IAsyncLifetime
     [Fact]
     public async Task Parts_of_systems_tell_the_system_of_each_row()
     {
-        await Engine.LoadAsync("t", Some, [[1L, "a"]], Cancellation);
+        await Engine.LoadAsync(
+            "t",
+            Some,
+            [
+                [1L, "a"],
+            ],
+            Cancellation
+        );
         await Engine.WriteAsync("select id, text from t", PathOf("x"), "part-0", Cancellation);
         await Engine.WriteAsync("select id + 1 as id, text from t", PathOf("y"), "part-0", Cancellation);
-        await Engine.RegisterAsync("parts", Some, [await FolderAsync(PathOf("x"), "baseline"), await FolderAsync(PathOf("y"), "personalize")], Cancellation);
+        await Engine.RegisterAsync(
+            "parts",
+            Some,
+            [await FolderAsync(PathOf("x"), "baseline"), await FolderAsync(PathOf("y"), "personalize")],
+            Cancellation
+        );
 
         Assert.Equal(["1 baseline", "2 personalize"], await Texts("select concat(id, ' ', system) from parts order by id"));
     }
@@ -118,7 +174,19 @@ public abstract partial class EngineTests : IAsyncLifetime
     [Fact]
     public async Task Rows_matches_and_keys_that_stand_more_than_once_are_counted()
     {
-        await Engine.LoadAsync("t", Some, [[1L, "a"], [1L, "a"], [1L, "a"], [1L, null], [2L, null], [2L, null]], Cancellation);
+        await Engine.LoadAsync(
+            "t",
+            Some,
+            [
+                [1L, "a"],
+                [1L, "a"],
+                [1L, "a"],
+                [1L, null],
+                [2L, null],
+                [2L, null],
+            ],
+            Cancellation
+        );
         string[] conditions = ["id = 2", "text is not null", "id > 2"];
 
         // (1, a) and (2, null) repeat, (1, null) does not.
@@ -132,7 +200,15 @@ public abstract partial class EngineTests : IAsyncLifetime
 
         async Task<string> Counted(string[] key, bool isKeyProven = false)
         {
-            var model = new Model { Name = "t", Room = "Clean", Grain = "", Columns = Some, Key = key, IsKeyProven = isKeyProven };
+            var model = new Model
+            {
+                Name = "t",
+                Room = "Clean",
+                Grain = "",
+                Columns = Some,
+                Key = key,
+                IsKeyProven = isKeyProven,
+            };
             var counts = await Engine.CountAsync(model, conditions, Cancellation);
             return $"{counts.Rows} rows, {string.Join(' ', counts.Matches)}, {counts.RepeatedKeys} keys";
         }
@@ -141,7 +217,14 @@ public abstract partial class EngineTests : IAsyncLifetime
     [Fact]
     public async Task A_mistake_is_told_with_its_line()
     {
-        await Engine.LoadAsync("t", Some, [[1L, "a"]], Cancellation);
+        await Engine.LoadAsync(
+            "t",
+            Some,
+            [
+                [1L, "a"],
+            ],
+            Cancellation
+        );
         const string sql = "select\n  id,\n  no_such_column as x\nfrom t";
 
         Assert.Equal(3, (await Assert.ThrowsAsync<EngineException>(() => Engine.WriteAsync(sql, PathOf("w"), "part-0", Cancellation))).Line);
@@ -151,11 +234,22 @@ public abstract partial class EngineTests : IAsyncLifetime
     [Fact]
     public async Task What_fails_leaves_no_files()
     {
-        await Engine.LoadAsync("t", Some, [[0L, "a"]], Cancellation);
+        await Engine.LoadAsync(
+            "t",
+            Some,
+            [
+                [0L, "a"],
+            ],
+            Cancellation
+        );
 
-        await Assert.ThrowsAsync<EngineException>(() => Engine.WriteAsync("select cast(text as int) as id from t", PathOf("w"), "part-0", Cancellation));
+        await Assert.ThrowsAsync<EngineException>(() =>
+            Engine.WriteAsync("select cast(text as int) as id from t", PathOf("w"), "part-0", Cancellation)
+        );
 
-        Assert.Empty(Directory.Exists($"{PathOf("w")}") ? Directory.GetFiles($"{PathOf("w")}", "*.parquet").Where(file => new FileInfo(file).Length > 0) : []);
+        Assert.Empty(
+            Directory.Exists($"{PathOf("w")}") ? Directory.GetFiles($"{PathOf("w")}", "*.parquet").Where(file => new FileInfo(file).Length > 0) : []
+        );
     }
 
     [Fact]
@@ -164,22 +258,36 @@ public abstract partial class EngineTests : IAsyncLifetime
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         await Engine.LoadAsync("t", Some, [.. Enumerable.Range(0, 10_000).Select(id => new object?[] { (long)id, "a" })], Cancellation);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Engine.ReadAsync(
-            "select cast(sum(a.id + b.id * c.id) as bigint) from t as a inner join t as b on a.text = b.text inner join t as c on c.text = b.text", row => row.GetInt64(0), stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Engine.ReadAsync(
+                "select cast(sum(a.id + b.id * c.id) as bigint) from t as a inner join t as b on a.text = b.text inner join t as c on c.text = b.text",
+                row => row.GetInt64(0),
+                stop.Token
+            )
+        );
     }
 
     [Fact]
     public async Task Good_and_damaged_files_give_typed_rows_problems_and_counts()
     {
-        Folder.Write("in/a.jsonl", """
+        Folder.Write(
+            "in/a.jsonl",
+            """
             {"event_id":"e1","user_id":"u1","item_id":7,"event_type":"Watch","occurred_at":1700000000,"watch_seconds":61.9}
             {"user_id":"u1","item_id":"i1","event_type":"click","occurred_at":"2023-11-14T22:13:20Z","source":"ü\tb"}
 
             {"user_id":"u1","item_id":"i1","event_type":"stare","occurred_at":1700000000000}
             {"user_id":"u1"
-            """);
-        Folder.Write("in/b.csv", "user_id,item_id,event_type,occurred_at,position\nu1,i1,click,2023-11-14 22:13:20,\n\"u,2\",i1,like,1700000000000,3\n");
-        Folder.Write("in/c.jsonl.gz", TempFolder.Gzip("{\"user_id\":\"u3\",\"item_id\":\"i1\",\"event_type\":\"like\",\"occurred_at\":1700000000}\n")[..^3]);
+            """
+        );
+        Folder.Write(
+            "in/b.csv",
+            "user_id,item_id,event_type,occurred_at,position\nu1,i1,click,2023-11-14 22:13:20,\n\"u,2\",i1,like,1700000000000,3\n"
+        );
+        Folder.Write(
+            "in/c.jsonl.gz",
+            TempFolder.Gzip("{\"user_id\":\"u3\",\"item_id\":\"i1\",\"event_type\":\"like\",\"occurred_at\":1700000000}\n")[..^3]
+        );
         Folder.Write("in/d.jsonl", [0xFF, 0xFE, .. "{}\n"u8]);
         var source = new SourceSettings { Key = "inputs.events", Paths = ["in"] };
 
@@ -187,21 +295,51 @@ public abstract partial class EngineTests : IAsyncLifetime
 
         Assert.Equal(
             [("in/a.jsonl", 4L, 2L), ("in/b.csv", 2L, 0L), ("in/c.jsonl.gz", 1L, 1L), ("in/d.jsonl", 1L, 1L)],
-            result.Files.Select(file => (file.Path, file.Rows, file.ProblemRows)));
+            result.Files.Select(file => (file.Path, file.Rows, file.ProblemRows))
+        );
         foreach (var model in RawModels.All.Where(model => model.Name is "raw_events" or "raw_problems" or "raw_suspects"))
-            await Engine.RegisterAsync(model.Name, model.Columns, Directory.Exists($"{PathOf("raw/" + model.Name)}") ? [await FolderAsync(PathOf("raw/" + model.Name))] : [], Cancellation);
+            await Engine.RegisterAsync(
+                model.Name,
+                model.Columns,
+                Directory.Exists($"{PathOf("raw/" + model.Name)}") ? [await FolderAsync(PathOf("raw/" + model.Name))] : [],
+                Cancellation
+            );
         Assert.Equal(
-            ["e1|u1|7|watch|1700000000000|61|-|-|0|1", "-|u1|i1|click|1700000000000|-|ü b|-|0|2", "-|u1|i1|click|1700000000000|-|-|-|1|2", "-|u,2|i1|like|1700000000000|-|-|3|1|3"],
-            await Texts("""
+            [
+                "e1|u1|7|watch|1700000000000|61|-|-|0|1",
+                "-|u1|i1|click|1700000000000|-|ü b|-|0|2",
+                "-|u1|i1|click|1700000000000|-|-|-|1|2",
+                "-|u,2|i1|like|1700000000000|-|-|3|1|3",
+            ],
+            await Texts(
+                """
                 select concat_ws('|', coalesce(event_id, '-'), user_id, item_id, event_type, occurred_at_ms, coalesce(cast(watch_seconds as string), '-'),
                   coalesce(source, '-'), coalesce(cast(position as string), '-'), file_number, line)
                 from raw_events order by file_number, line
-                """));
+                """
+            )
+        );
         Assert.Equal(
-            ["0|4|event_type is none of impression, click, watch, like, complete (inputs.events.fields.event_type.values maps other words)", "0|5|cut line: the file ends inside the object", "2|-|gzip: truncated", "3|-|"],
-            (await Texts("select concat_ws('|', file_number, coalesce(cast(line as string), '-'), reason) from raw_problems order by file_number, line"))
-                .Select(text => text.StartsWith("2|", StringComparison.Ordinal) ? text.Split(',')[0] : text.StartsWith("3|", StringComparison.Ordinal) ? "3|-|" : text));
-        Assert.Equal([0L], await Numbers("select count(*) from raw_events as e inner join raw_suspects as s on s.row_hash = e.row_hash where e.event_id = 'e1'"));
+            [
+                "0|4|event_type is none of impression, click, watch, like, complete (inputs.events.fields.event_type.values maps other words)",
+                "0|5|cut line: the file ends inside the object",
+                "2|-|gzip: truncated",
+                "3|-|",
+            ],
+            (
+                await Texts(
+                    "select concat_ws('|', file_number, coalesce(cast(line as string), '-'), reason) from raw_problems order by file_number, line"
+                )
+            ).Select(text =>
+                text.StartsWith("2|", StringComparison.Ordinal) ? text.Split(',')[0]
+                : text.StartsWith("3|", StringComparison.Ordinal) ? "3|-|"
+                : text
+            )
+        );
+        Assert.Equal(
+            [0L],
+            await Numbers("select count(*) from raw_events as e inner join raw_suspects as s on s.row_hash = e.row_hash where e.event_id = 'e1'")
+        );
     }
 
     [Fact]
@@ -211,11 +349,23 @@ public abstract partial class EngineTests : IAsyncLifetime
         Folder.Write("in/a.jsonl", line + line.Replace("u1", "u2"));
         Folder.Write("in/b.jsonl", line);
 
-        await Engine.IngestAsync(RawTable.Events, new SourceSettings { Key = "inputs.events", Paths = ["in"] }, Root, name => PathOf("raw/" + name), null, Cancellation);
+        await Engine.IngestAsync(
+            RawTable.Events,
+            new SourceSettings { Key = "inputs.events", Paths = ["in"] },
+            Root,
+            name => PathOf("raw/" + name),
+            null,
+            Cancellation
+        );
         foreach (var model in new[] { RawModels.Events, RawModels.Suspects })
             await Engine.RegisterAsync(model.Name, model.Columns, [await FolderAsync(PathOf("raw/" + model.Name))], Cancellation);
 
-        Assert.Equal(["u1", "u1"], await Texts("select e.user_id from raw_events as e where exists (select 1 as found from raw_suspects as s where s.row_hash = e.row_hash) and e.user_id = 'u1'"));
+        Assert.Equal(
+            ["u1", "u1"],
+            await Texts(
+                "select e.user_id from raw_events as e where exists (select 1 as found from raw_suspects as s where s.row_hash = e.row_hash) and e.user_id = 'u1'"
+            )
+        );
     }
 
     [Fact]
@@ -236,8 +386,16 @@ public abstract partial class EngineTests : IAsyncLifetime
     {
         Folder.Write("in/b.csv", "user_id,item_id\nu1,i1\n");
 
-        var error = await Assert.ThrowsAsync<SourceConfigurationException>(() => Engine.IngestAsync(
-            RawTable.Events, new SourceSettings { Key = "inputs.events", Paths = ["in"] }, Root, name => PathOf("raw/" + name), null, Cancellation));
+        var error = await Assert.ThrowsAsync<SourceConfigurationException>(() =>
+            Engine.IngestAsync(
+                RawTable.Events,
+                new SourceSettings { Key = "inputs.events", Paths = ["in"] },
+                Root,
+                name => PathOf("raw/" + name),
+                null,
+                Cancellation
+            )
+        );
 
         Assert.Contains("event_type", error.Message);
     }

@@ -16,11 +16,14 @@ public sealed class MicrosoftSparkTests
     {
         var files = Directory.GetFiles(Path.Combine(Golden.Root, "src"), "packages.lock.json", SearchOption.AllDirectories);
 
-        Assert.All(files.Append(Path.Combine(Golden.Root, "SparkReco.sln")), file =>
-        {
-            var text = File.ReadAllText(file);
-            Assert.DoesNotContain("Microsoft.Spark", text);
-            Assert.DoesNotContain("MicrosoftSpark", text);
-        });
+        Assert.All(
+            files.Append(Path.Combine(Golden.Root, "SparkReco.sln")),
+            file =>
+            {
+                var text = File.ReadAllText(file);
+                Assert.DoesNotContain("Microsoft.Spark", text);
+                Assert.DoesNotContain("MicrosoftSpark", text);
+            }
+        );
     }
 }

@@ -48,7 +48,10 @@ public sealed class ModelTests
     public void Every_sql_file_is_a_model_of_the_pipeline_and_every_model_has_its_file()
     {
         var files = typeof(Model).Assembly.GetManifestResourceNames().Where(name => name.StartsWith("models/", StringComparison.Ordinal));
-        var models = Pipeline.Models.Where(model => model.IsSql).Select(model => model.SqlPath.Replace("Models/", "models/", StringComparison.Ordinal)).Distinct();
+        var models = Pipeline
+            .Models.Where(model => model.IsSql)
+            .Select(model => model.SqlPath.Replace("Models/", "models/", StringComparison.Ordinal))
+            .Distinct();
 
         Assert.Equal(models.Order(), files.Order());
     }
@@ -60,7 +63,8 @@ public sealed class ModelTests
 
         Assert.All(
             Pipeline.Models.Where(model => model.Lifetime == Lifetime.Published),
-            model => Assert.All(model.Columns, column => Assert.Contains(column.Name, vocabulary)));
+            model => Assert.All(model.Columns, column => Assert.Contains(column.Name, vocabulary))
+        );
     }
 
     [Fact]
@@ -69,7 +73,10 @@ public sealed class ModelTests
 
     [Fact]
     public void Keys_are_columns_of_their_tables() =>
-        Assert.All(Pipeline.Models.Where(model => model.Columns.Count > 0), model => Assert.Subset(model.Columns.Select(column => column.Name).ToHashSet(), model.Key.ToHashSet()));
+        Assert.All(
+            Pipeline.Models.Where(model => model.Columns.Count > 0),
+            model => Assert.Subset(model.Columns.Select(column => column.Name).ToHashSet(), model.Key.ToHashSet())
+        );
 
     /// <summary>Each layer refers to those below it and to the base class library.</summary>
     [Theory]
@@ -91,7 +98,10 @@ public sealed class ModelTests
         foreach (var model in Pipeline.Models)
         {
             var read = model.Inputs.Where(known.Contains);
-            Assert.All(read.Where(name => name != model.Name), name => Assert.True(seen.Contains(name), $"{model.Id} reads {name}, which comes later"));
+            Assert.All(
+                read.Where(name => name != model.Name),
+                name => Assert.True(seen.Contains(name), $"{model.Id} reads {name}, which comes later")
+            );
             seen.Add(model.Name);
         }
     }

@@ -23,7 +23,8 @@ public sealed class RunCommandTests
         Assert.True(File.Exists(Path.Combine(world.Lake, "runs", "r", "report.html")));
         Assert.Equal(
             Pipeline.Models.Where(model => model.Lifetime == SparkReco.Models.Lifetime.Published).Select(model => model.Name).Distinct().Order(),
-            TestWorld.Tables(world.Lake).Keys.Order());
+            TestWorld.Tables(world.Lake).Keys.Order()
+        );
     }
 
     [Fact]
@@ -33,14 +34,19 @@ public sealed class RunCommandTests
 
         var result = await Sparkreco.RunAsync("run", "--config", world.Configuration, "--output", "json");
 
-        var counts = JsonDocument.Parse(result.Output).RootElement.GetProperty("stages").EnumerateArray()
-            .Single(stage => stage.GetProperty("stage").GetString() == "clean").GetProperty("counts");
+        var counts = JsonDocument
+            .Parse(result.Output)
+            .RootElement.GetProperty("stages")
+            .EnumerateArray()
+            .Single(stage => stage.GetProperty("stage").GetString() == "clean")
+            .GetProperty("counts");
         long Count(string name) => counts.GetProperty(name).GetInt64();
         Assert.Equal(world.Summary.EventCount, Count("events_kept"));
         Assert.Equal(Count("events_rows"), Count("events_kept") + Count("events_rejected") + Count("events_duplicates"));
         Assert.Equal(
             world.Summary.Files.Where(file => file.Path.Contains("events", StringComparison.Ordinal)).Sum(file => (long)file.Rows),
-            Count("events_rows"));
+            Count("events_rows")
+        );
     }
 
     [Fact]
@@ -50,7 +56,15 @@ public sealed class RunCommandTests
         await Sparkreco.DoneAsync("run", "--config", world.Configuration);
         var before = Snapshot(world.Lake);
 
-        var second = await Sparkreco.RunAsync("run", "--config", world.Configuration, "--set", "engine.spark.remote=sc://another:1", "--set", "engine.threads=1");
+        var second = await Sparkreco.RunAsync(
+            "run",
+            "--config",
+            world.Configuration,
+            "--set",
+            "engine.spark.remote=sc://another:1",
+            "--set",
+            "engine.threads=1"
+        );
 
         Assert.Equal(ExitCodes.Done, second.Code);
         Assert.Contains("nothing had changed", second.Output);
@@ -84,8 +98,14 @@ public sealed class RunCommandTests
         for (var kill = 1; kill <= 6; kill++)
         {
             using var process = Sparkreco.Start("run", "--config", world.Configuration);
-            var drained = Task.WhenAll(process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
-            await Task.WhenAny(process.WaitForExitAsync(TestContext.Current.CancellationToken), Task.Delay(350 * kill, TestContext.Current.CancellationToken));
+            var drained = Task.WhenAll(
+                process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken),
+                process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)
+            );
+            await Task.WhenAny(
+                process.WaitForExitAsync(TestContext.Current.CancellationToken),
+                Task.Delay(350 * kill, TestContext.Current.CancellationToken)
+            );
             process.Kill();
             await drained;
         }
@@ -123,14 +143,20 @@ public sealed class RunCommandTests
 
         Assert.Contains("its input files changed", plan.Output);
         Assert.Equal(ExitCodes.Done, result.Code);
-        Assert.Contains($"users: {world.Summary.Files.Single(file => file.Path.EndsWith("users.jsonl", StringComparison.Ordinal)).Rows + 1:N0} rows read", result.Output);
+        Assert.Contains(
+            $"users: {world.Summary.Files.Single(file => file.Path.EndsWith("users.jsonl", StringComparison.Ordinal)).Rows + 1:N0} rows read",
+            result.Output
+        );
     }
 
     [Fact]
     public async Task Without_lists_of_Amazon_Personalize_the_run_ends_with_the_evaluation_and_says_what_is_missing()
     {
         using var world = new TestWorld();
-        File.WriteAllText(world.Configuration, File.ReadAllText(world.Configuration).Replace("\"personalize\": { \"paths\": [\"personalize\"] }", "", StringComparison.Ordinal));
+        File.WriteAllText(
+            world.Configuration,
+            File.ReadAllText(world.Configuration).Replace("\"personalize\": { \"paths\": [\"personalize\"] }", "", StringComparison.Ordinal)
+        );
 
         var result = await Sparkreco.RunAsync("run", "--config", world.Configuration);
 
@@ -228,7 +254,14 @@ public sealed class RunCommandTests
     {
         using var world = new TestWorld();
         var configuration = File.ReadAllText(world.Configuration);
-        File.WriteAllText(world.Configuration, configuration.Replace("[\"raw/users.jsonl\"]", "[\"raw/users.jsonl\"], \"fields\": { \"country\": \"land\", \"plan\": \"plan\" }", StringComparison.Ordinal));
+        File.WriteAllText(
+            world.Configuration,
+            configuration.Replace(
+                "[\"raw/users.jsonl\"]",
+                "[\"raw/users.jsonl\"], \"fields\": { \"country\": \"land\", \"plan\": \"plan\" }",
+                StringComparison.Ordinal
+            )
+        );
 
         var result = await Sparkreco.DoneAsync("run", "--config", world.Configuration);
 
@@ -242,10 +275,21 @@ public sealed class RunCommandTests
         using var world = new TestWorld();
         var items = Path.Combine(world.Folder, "raw", "items.csv");
         var header = File.ReadLines(items).First().Split(',');
-        string Row(string id, DateOnly published) => string.Join(',', header.Select(name => name switch
-        {
-            "item_id" => id, "content_type" => "video", "title" => "T", "published_on" => $"{published:yyyy-MM-dd}", "is_available" => "true", _ => "",
-        }));
+        string Row(string id, DateOnly published) =>
+            string.Join(
+                ',',
+                header.Select(name =>
+                    name switch
+                    {
+                        "item_id" => id,
+                        "content_type" => "video",
+                        "title" => "T",
+                        "published_on" => $"{published:yyyy-MM-dd}",
+                        "is_available" => "true",
+                        _ => "",
+                    }
+                )
+            );
         File.AppendAllLines(items, [Row("tomorrow", world.Summary.RunDate.AddDays(1)), Row("yesterday", world.Summary.RunDate.AddDays(-1))]);
 
         await Sparkreco.DoneAsync("run", "--config", world.Configuration);
@@ -264,7 +308,10 @@ public sealed class RunCommandTests
         using var process = Sparkreco.Start("run", "--config", world.Configuration);
         var started = await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken);
         System.Diagnostics.Process.Start("kill", ["-s", signal[3..], $"{process.Id}"]).WaitForExit();
-        await Task.WhenAll(process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        await Task.WhenAll(
+            process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken),
+            process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)
+        );
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         Assert.StartsWith("collect", started);
@@ -294,7 +341,11 @@ public sealed class RunCommandTests
         using var world = new TestWorld();
         await Sparkreco.DoneAsync("run", "--config", world.Configuration);
         var lines = File.ReadAllLines(Path.Combine(world.Folder, "personalize", "part-0.json.out"));
-        var user = JsonDocument.Parse(lines.First(line => line.Contains("\"scores\":[0", StringComparison.Ordinal))).RootElement.GetProperty("input").GetProperty("userId").GetString()!;
+        var user = JsonDocument
+            .Parse(lines.First(line => line.Contains("\"scores\":[0", StringComparison.Ordinal)))
+            .RootElement.GetProperty("input")
+            .GetProperty("userId")
+            .GetString()!;
 
         var result = await Sparkreco.RunAsync("show", "--config", world.Configuration, "--user", user);
 
@@ -303,7 +354,13 @@ public sealed class RunCommandTests
         Assert.Contains($"User {user}", result.Output);
     }
 
-    private static string Snapshot(string lake) => string.Join('\n', Directory.GetFiles(lake, "*", SearchOption.AllDirectories)
-        .Where(file => !file.EndsWith(".lease", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
-        .Select(file => $"{file} {File.GetLastWriteTimeUtc(file):O} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}"));
+    private static string Snapshot(string lake) =>
+        string.Join(
+            '\n',
+            Directory
+                .GetFiles(lake, "*", SearchOption.AllDirectories)
+                .Where(file => !file.EndsWith(".lease", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+                .Select(file => $"{file} {File.GetLastWriteTimeUtc(file):O} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}")
+        );
 }

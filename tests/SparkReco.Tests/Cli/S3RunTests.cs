@@ -6,10 +6,11 @@ using Xunit;
 namespace SparkReco.Tests.Cli;
 
 /// <summary>Whole runs whose configuration, inputs and lake are in S3: they publish what runs on this machine do.</summary>
-[Collection("Spark")]
+[Collection("Clusters")]
 public sealed class S3RunTests : IAsyncLifetime
 {
     private readonly TestWorld _world = new();
+
     // A name that has to be escaped everywhere.
     private readonly Location _root = S3Server.NewFolder() / "a b+c%20ü";
 
@@ -134,6 +135,9 @@ public sealed class S3RunTests : IAsyncLifetime
         await Sparkreco.DoneAsync("run", "--config", _world.Configuration);
         await S3Server.DownloadAsync(Lake, _world.PathOf("downloaded"));
         Assert.Equal(TestWorld.Tables(_world.Lake).Keys.Order(), TestWorld.Tables(_world.PathOf("downloaded")).Keys.Order());
-        Assert.All(TestWorld.Tables(_world.Lake).Keys, table => Assert.Equal((table, 0), (table, TestWorld.RowsThatDiffer(_world.Lake, _world.PathOf("downloaded"), table))));
+        Assert.All(
+            TestWorld.Tables(_world.Lake).Keys,
+            table => Assert.Equal((table, 0), (table, TestWorld.RowsThatDiffer(_world.Lake, _world.PathOf("downloaded"), table)))
+        );
     }
 }

@@ -6,14 +6,19 @@ namespace SparkReco.Tests.Cli;
 
 public sealed class SettingLayersTests
 {
-    private static readonly byte[] File = """
+    private static readonly byte[] File =
+        """
         { /* a comment */ "lake": "l", "blend": { "list_size": 30, }, "inputs": { "users": { "paths": ["a", "b"] }, "items": { "paths": "c" } } }
         """u8.ToArray();
 
     [Fact]
     public void The_command_line_goes_before_the_file()
     {
-        var layers = new SettingLayers(File, new Dictionary<string, string> { ["blend.list_size"] = "40", ["inputs.users.paths"] = "x,y" }, environment: false);
+        var layers = new SettingLayers(
+            File,
+            new Dictionary<string, string> { ["blend.list_size"] = "40", ["inputs.users.paths"] = "x,y" },
+            environment: false
+        );
 
         Assert.Equal(("40", "l"), (layers.Find("blend.list_size"), layers.Find("lake")));
         Assert.Equal(["x", "y"], layers.FindList("inputs.users.paths")!);

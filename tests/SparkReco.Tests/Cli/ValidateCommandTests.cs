@@ -29,8 +29,16 @@ public sealed class ValidateCommandTests : IDisposable
     [InlineData("u.jsonl", "\n\n", "inputs.users: u.jsonl has no rows")]
     [InlineData("u.parquet", "", "u.parquet: Parquet: ")]
     [InlineData("u.csv.gz", "", "u.csv.gz: gzip: not a gzip file (looks like an empty file)")]
-    [InlineData("u.csv", "user_id,tier\nu1,gold\nu2,silver\n", "inputs.users: 2 of the first 2 rows, of which none is kept: tier is none of paid, free (inputs.users.fields.tier.values maps other words); the first is u.csv:2 with 'gold'")]
-    [InlineData("u.csv", "user_id,tier,registered_on\nu1,paid,31.12.2020\n", "inputs.users: 1 of the first 1 row, of which none is kept: registered_on is not a date or time: write a date as yyyy-MM-dd; the first is u.csv:2 with '31.12.2020'")]
+    [InlineData(
+        "u.csv",
+        "user_id,tier\nu1,gold\nu2,silver\n",
+        "inputs.users: 2 of the first 2 rows, of which none is kept: tier is none of paid, free (inputs.users.fields.tier.values maps other words); the first is u.csv:2 with 'gold'"
+    )]
+    [InlineData(
+        "u.csv",
+        "user_id,tier,registered_on\nu1,paid,31.12.2020\n",
+        "inputs.users: 1 of the first 1 row, of which none is kept: registered_on is not a date or time: write a date as yyyy-MM-dd; the first is u.csv:2 with '31.12.2020'"
+    )]
     [InlineData("u.csv", "PK\u0003\u0004xxxx", "u.csv: not a text file (looks like zip): unpack it, or pack it with gzip")]
     [InlineData("u.csv", "PK\u0003\u0004[Content_Types].xml", "u.csv: not a text file (looks like an Excel workbook): save it as CSV in UTF-8")]
     [InlineData("u.csv", "\u00D0\u00CF\u0011\u00E0\u00A1", "u.csv: not a text file (looks like an Excel workbook): save it as CSV in UTF-8")]
@@ -39,9 +47,21 @@ public sealed class ValidateCommandTests : IDisposable
     [InlineData("u.csv", "\u0028\u00B5\u002F\u00FD", "u.csv: not a text file (looks like zstd): unpack it, or pack it with gzip")]
     [InlineData("u.csv", "PAR1\u0015", "u.csv: not a text file (looks like Parquet): set the format to parquet")]
     [InlineData("u.csv.bz2", "BZh91AY&SY", "u.csv.bz2: bzip2 is not read. Unpack the file, or pack it with gzip.")]
-    [InlineData("u.jsonl", "{\"uid\":\"u1\",\"tier\":\"paid\"}\n", "u.jsonl: no property user_id in the first rows. Properties: tier, uid. Map the one that is meant in inputs.users.fields.user_id")]
-    [InlineData("u.jsonl", "{\"userid\":\"u1\",\"tier\":\"paid\"}\n", "u.jsonl: no property user_id in the first rows. Properties: tier, userid. Map the one that is meant in inputs.users.fields.user_id; did you mean 'userid'?")]
-    [InlineData("u.jsonl", "{\"user\":{\"id\":1},\"tier\":\"paid\"}\n", "u.jsonl: no property user_id in the first rows. Properties: tier, user, user.id. Map the one that is meant in inputs.users.fields.user_id; did you mean 'user.id'?")]
+    [InlineData(
+        "u.jsonl",
+        "{\"uid\":\"u1\",\"tier\":\"paid\"}\n",
+        "u.jsonl: no property user_id in the first rows. Properties: tier, uid. Map the one that is meant in inputs.users.fields.user_id"
+    )]
+    [InlineData(
+        "u.jsonl",
+        "{\"userid\":\"u1\",\"tier\":\"paid\"}\n",
+        "u.jsonl: no property user_id in the first rows. Properties: tier, userid. Map the one that is meant in inputs.users.fields.user_id; did you mean 'userid'?"
+    )]
+    [InlineData(
+        "u.jsonl",
+        "{\"user\":{\"id\":1},\"tier\":\"paid\"}\n",
+        "u.jsonl: no property user_id in the first rows. Properties: tier, user, user.id. Map the one that is meant in inputs.users.fields.user_id; did you mean 'user.id'?"
+    )]
     [InlineData("u.csv", "u1,paid,2021-01-01\n", "If the file has no header, name its columns in inputs.users.columns.")]
     public async Task An_input_of_which_no_row_would_be_kept_is_refused_with_what_it_is(string path, string content, string problem)
     {
@@ -54,8 +74,16 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("u.csv", "user_id,tier\nu1,gold\nu2,paid\n", "warning: inputs.users: 1 of the first 2 rows: tier is none of paid, free (inputs.users.fields.tier.values maps other words); the first is u.csv:2 with 'gold'")]
-    [InlineData("u.jsonl", "{\"user_id\":\"u1\",\"tier\":\"paid\"}\nx\n", "warning: inputs.users: 1 of the first 2 rows: invalid JSON at byte 1; the first is u.jsonl:2")]
+    [InlineData(
+        "u.csv",
+        "user_id,tier\nu1,gold\nu2,paid\n",
+        "warning: inputs.users: 1 of the first 2 rows: tier is none of paid, free (inputs.users.fields.tier.values maps other words); the first is u.csv:2 with 'gold'"
+    )]
+    [InlineData(
+        "u.jsonl",
+        "{\"user_id\":\"u1\",\"tier\":\"paid\"}\nx\n",
+        "warning: inputs.users: 1 of the first 2 rows: invalid JSON at byte 1; the first is u.jsonl:2"
+    )]
     public async Task Rows_that_would_be_rejected_are_told(string path, string content, string warning)
     {
         _folder.Write(path, content);
@@ -88,7 +116,10 @@ public sealed class ValidateCommandTests : IDisposable
     [Fact]
     public async Task The_first_rows_of_a_large_file_are_enough()
     {
-        _folder.Write("u.csv.gz", TempFolder.Gzip("user_id,tier,plan\n" + string.Concat(Enumerable.Range(0, 100_000).Select(i => $"u{i},paid,\"a\nb\"\n")) + "u,gold,\n"));
+        _folder.Write(
+            "u.csv.gz",
+            TempFolder.Gzip("user_id,tier,plan\n" + string.Concat(Enumerable.Range(0, 100_000).Select(i => $"u{i},paid,\"a\nb\"\n")) + "u,gold,\n")
+        );
 
         Assert.Equal((ExitCodes.Done, ""), await ValidateAsync(users: "\"paths\": [\"u.csv.gz\"]"));
     }
@@ -98,31 +129,49 @@ public sealed class ValidateCommandTests : IDisposable
     {
         _folder.Write("sums", new string('0', 64) + "  other.csv\n");
 
-        Assert.Equal((ExitCodes.WrongUsage, "inputs.users.checksums: users.csv is not in sums"), await ValidateAsync(users: "\"paths\": [\"users.csv\"], \"checksums\": \"sums\""));
+        Assert.Equal(
+            (ExitCodes.WrongUsage, "inputs.users.checksums: users.csv is not in sums"),
+            await ValidateAsync(users: "\"paths\": [\"users.csv\"], \"checksums\": \"sums\"")
+        );
     }
 
     [Fact]
     public async Task A_run_tells_the_causes_of_rejections_before_their_consequences_each_with_its_first_row()
     {
         _folder.Write("users.csv", "user_id,tier\nu1,paid\nu2,gold\nu3,silver\n");
-        _folder.Write("events.csv", "user_id,item_id,event_type,occurred_at\nu1,i1,click,2021-01-01\n" + string.Concat(Enumerable.Repeat("u2,i1,click,2021-01-01\n", 9)));
-        var configuration = _folder.Write("sparkreco.json", """
+        _folder.Write(
+            "events.csv",
+            "user_id,item_id,event_type,occurred_at\nu1,i1,click,2021-01-01\n" + string.Concat(Enumerable.Repeat("u2,i1,click,2021-01-01\n", 9))
+        );
+        var configuration = _folder.Write(
+            "sparkreco.json",
+            """
             { "run_date": "2021-02-01", "inputs": { "users": { "paths": ["users.csv"] }, "items": { "paths": ["items.csv"] }, "events": { "paths": ["events.csv"] } },
               "quality": { "max_rejected_percent": 100, "warn_rejected_percent": 100 } }
-            """);
+            """
+        );
 
         var result = await Sparkreco.RunAsync("run", "--config", configuration);
 
-        var cause = result.Errors.IndexOf("rejected: 2 rows: tier is none of paid, free (inputs.users.fields.tier.values maps other words); the first is users.csv:3 with 'gold'", StringComparison.Ordinal);
-        var consequence = result.Errors.IndexOf("rejected: 9 rows: user_id is not in users; the first is events.csv:3 with 'u2'", StringComparison.Ordinal);
+        var cause = result.Errors.IndexOf(
+            "rejected: 2 rows: tier is none of paid, free (inputs.users.fields.tier.values maps other words); the first is users.csv:3 with 'gold'",
+            StringComparison.Ordinal
+        );
+        var consequence = result.Errors.IndexOf(
+            "rejected: 9 rows: user_id is not in users; the first is events.csv:3 with 'u2'",
+            StringComparison.Ordinal
+        );
         Assert.True(cause >= 0 && consequence > cause, result.Errors);
     }
 
     private async Task<(int Code, string Errors)> ValidateAsync(string users = "\"paths\": [\"users.csv\"]")
     {
-        var configuration = _folder.Write("sparkreco.json", $$"""
+        var configuration = _folder.Write(
+            "sparkreco.json",
+            $$"""
             { "run_date": "2021-02-01", "inputs": { "users": { {{users}} }, "items": { "paths": ["items.csv"] }, "events": { "paths": ["events.csv"] } } }
-            """);
+            """
+        );
         var result = await Sparkreco.RunAsync("validate", "--config", configuration);
         return (result.Code, result.Errors.TrimEnd());
     }

@@ -9,10 +9,12 @@ public sealed class ConfigurationFileTests : ConfigurationTest
     [Fact]
     public void Comments_trailing_commas_and_a_byte_order_mark_are_allowed()
     {
-        var settings = Load("""
+        var settings = Load(
+            """
             // a comment
             "blend": { "list_size": 30, /* another */ },
-            """);
+            """
+        );
 
         Assert.Equal(30, settings.Blend.ListSize);
         Assert.True(ConfigurationFile.Parse("f", [0xEF, 0xBB, 0xBF, .. "{}"u8]).IsObject);
@@ -22,12 +24,15 @@ public sealed class ConfigurationFileTests : ConfigurationTest
     public void A_key_that_stands_twice_is_named_with_both_lines() =>
         Assert.Equal(
             ["sparkreco.json:4: the key 'list_size' stands twice: keep one of them (the first is on line 3)"],
-            Errors("""
+            Errors(
+                """
                 "blend": {
                   "list_size": 30,
                   "list_size": 40
                 }
-                """));
+                """
+            )
+        );
 
     [Theory]
     [InlineData("", 1)]

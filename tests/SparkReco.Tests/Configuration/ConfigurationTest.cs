@@ -17,9 +17,14 @@ public abstract class ConfigurationTest : IDisposable
     }
 
     /// <summary>A configuration with the required values on its first line, and more lines.</summary>
-    protected Settings Load(string lines, params (string Path, string Value)[] overrides) => LoadText(
-        """{ "run_date": "2026-09-01", "inputs": { "users": { "paths": ["u"] }, "items": { "paths": ["i"] }, "events": { "paths": ["e"] } },""" + "\n" + lines + "\n}",
-        overrides);
+    protected Settings Load(string lines, params (string Path, string Value)[] overrides) =>
+        LoadText(
+            """{ "run_date": "2026-09-01", "inputs": { "users": { "paths": ["u"] }, "items": { "paths": ["i"] }, "events": { "paths": ["e"] } },"""
+                + "\n"
+                + lines
+                + "\n}",
+            overrides
+        );
 
     protected Settings LoadText(string text, params (string Path, string Value)[] overrides) =>
         Some.Load(_folder.Write("sparkreco.json", text), overrides.ToDictionary(pair => pair.Path, pair => pair.Value));
@@ -29,5 +34,8 @@ public abstract class ConfigurationTest : IDisposable
     protected string[] ErrorsOfText(string text) => ErrorsOf(() => LoadText(text));
 
     private string[] ErrorsOf(Func<Settings> load) =>
-        Assert.Throws<ConfigurationException>(load).Message.Replace(_folder.Root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal).Split(Environment.NewLine);
+        Assert
+            .Throws<ConfigurationException>(load)
+            .Message.Replace(_folder.Root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)
+            .Split(Environment.NewLine);
 }

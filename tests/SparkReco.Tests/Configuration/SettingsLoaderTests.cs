@@ -25,7 +25,9 @@ public sealed class SettingsLoaderTests : ConfigurationTest
                 },
                 "evaluation": { "cutoffs": [10, 5] }
                 """,
-                ("blend.list_sizes", "7")));
+                ("blend.list_sizes", "7")
+            )
+        );
 
     [Fact]
     public void All_required_settings_that_are_missing_are_named() =>
@@ -36,7 +38,8 @@ public sealed class SettingsLoaderTests : ConfigurationTest
                 "sparkreco.json:1: 'inputs.items.paths' is missing: name the files or folders to read",
                 "sparkreco.json:1: 'inputs.events.paths' is missing: name the files or folders to read",
             ],
-            ErrorsOfText("{}"));
+            ErrorsOfText("{}")
+        );
 
     [Theory]
     [InlineData("\"list_size\": 5", "'list_size' is not a setting; did you mean 'blend.list_size'?")]
@@ -82,7 +85,10 @@ public sealed class SettingsLoaderTests : ConfigurationTest
 
     [Theory]
     [InlineData("\"blend\": { \"item_item\": 0, \"popularity\": 0, \"preference\": 0, \"recency\": 0 }", "'blend' has no weight above 0")]
-    [InlineData("\"engagement\": { \"points\": { \"click\": 0, \"watch_minute\": 0, \"like\": 0, \"complete\": 0 } }", "'engagement.points' has no points above 0")]
+    [InlineData(
+        "\"engagement\": { \"points\": { \"click\": 0, \"watch_minute\": 0, \"like\": 0, \"complete\": 0 } }",
+        "'engagement.points' has no points above 0"
+    )]
     [InlineData("\"blend\": { \"list_size\": 20 }", "'evaluation.cutoffs' asks for 25 items, but 'blend.list_size' is 20")]
     [InlineData("\"quality\": { \"warn_rejected_percent\": 30 }", "'quality.warn_rejected_percent' is above 'quality.max_rejected_percent'")]
     [InlineData("\"lake\": \"x\"}, \"x\": {", "not valid JSON")]
@@ -123,7 +129,8 @@ public sealed class SettingsLoaderTests : ConfigurationTest
     [Fact]
     public void Fields_are_mapped_by_columns_constants_joins_and_values()
     {
-        var users = LoadText("""
+        var users = LoadText(
+            """
             {
               "run_date": "2026-09-01",
               "inputs": {
@@ -140,11 +147,21 @@ public sealed class SettingsLoaderTests : ConfigurationTest
                 "events": { "paths": ["e"] }
               }
             }
-            """).Inputs.Users;
+            """
+        ).Inputs.Users;
 
         Assert.Equal((SourceFormat.Csv, '\t', "u.csv"), (users.Format, users.Delimiter, Assert.Single(users.Paths)));
         Assert.Equal(["tenant", "id"], users.Fields["user_id"].Join);
-        Assert.Equal(("-", "plan_code", "free", "DE", "plan_name"), (users.Fields["user_id"].Separator, users.Fields["tier"].Column, users.Fields["tier"].Otherwise, users.Fields["country"].Constant, users.Fields["plan"].Column));
+        Assert.Equal(
+            ("-", "plan_code", "free", "DE", "plan_name"),
+            (
+                users.Fields["user_id"].Separator,
+                users.Fields["tier"].Column,
+                users.Fields["tier"].Otherwise,
+                users.Fields["country"].Constant,
+                users.Fields["plan"].Column
+            )
+        );
         Assert.Equal("paid", users.Fields["tier"].Values!["A"]);
     }
 
@@ -153,9 +170,13 @@ public sealed class SettingsLoaderTests : ConfigurationTest
     [InlineData("[\"u.csv\", null]")]
     [InlineData("[\"\"]")]
     [InlineData("[]")]
-    public void A_path_that_is_null_is_no_file_of_that_name(string paths) => Assert.Equal(
-        ["sparkreco.json:1: 'inputs.users.paths' must name at least one file, folder or glob, and none may be empty or null"],
-        ErrorsOfText($$"""{ "run_date": "2026-09-01", "inputs": { "users": { "paths": {{paths}} }, "items": { "paths": ["i"] }, "events": { "paths": ["e"] } } }"""));
+    public void A_path_that_is_null_is_no_file_of_that_name(string paths) =>
+        Assert.Equal(
+            ["sparkreco.json:1: 'inputs.users.paths' must name at least one file, folder or glob, and none may be empty or null"],
+            ErrorsOfText(
+                $$"""{ "run_date": "2026-09-01", "inputs": { "users": { "paths": {{paths}} }, "items": { "paths": ["i"] }, "events": { "paths": ["e"] } } }"""
+            )
+        );
 
     [Theory]
     [InlineData("", null)]
@@ -163,25 +184,37 @@ public sealed class SettingsLoaderTests : ConfigurationTest
     [InlineData("\"delimiter\": \",\",", ',')]
     [InlineData("\"delimiter\": \"tab\",", '\t')]
     [InlineData("\"delimiter\": \"|\",", '|')]
-    public void The_delimiter_goes_by_the_files_names_unless_it_is_set(string setting, char? delimiter) => Assert.Equal(
-        delimiter,
-        LoadText($$"""{ "run_date": "2026-09-01", "inputs": { "users": { {{setting}} "paths": ["u.tsv"] }, "items": { "paths": ["i"] }, "events": { "paths": ["e"] } } }""").Inputs.Users.Delimiter);
+    public void The_delimiter_goes_by_the_files_names_unless_it_is_set(string setting, char? delimiter) =>
+        Assert.Equal(
+            delimiter,
+            LoadText(
+                $$"""{ "run_date": "2026-09-01", "inputs": { "users": { {{setting}} "paths": ["u.tsv"] }, "items": { "paths": ["i"] }, "events": { "paths": ["e"] } } }"""
+            ).Inputs.Users.Delimiter
+        );
 
     [Fact]
     public void Columns_and_checksums_are_none_unless_they_are_set()
     {
-        var inputs = LoadText("""
+        var inputs = LoadText(
+            """
             { "run_date": "2026-09-01", "inputs": { "users": { "paths": ["u"], "columns": ["user_id", "tier"], "checksums": "SHA256SUMS" }, "items": { "paths": ["i"], "columns": [] }, "events": { "paths": ["e"] } } }
-            """).Inputs;
+            """
+        ).Inputs;
 
         Assert.Equal(["user_id", "tier"], inputs.Users.Columns!);
-        Assert.Equal(("SHA256SUMS", null, null, null), (inputs.Users.Checksums, inputs.Items.Columns, inputs.Events.Columns, inputs.Events.Checksums));
+        Assert.Equal(
+            ("SHA256SUMS", null, null, null),
+            (inputs.Users.Checksums, inputs.Items.Columns, inputs.Events.Columns, inputs.Events.Checksums)
+        );
     }
 
     [Theory]
     [InlineData("\"userid\": \"id\"", "'inputs.users.fields.userid' is not a field of raw_users; did you mean 'user_id'?")]
     [InlineData("\"user_id\": { \"colum\": \"id\" }", "'inputs.users.fields.user_id.colum' is not part of a field mapping; did you mean 'column'?")]
-    [InlineData("\"user_id\": { \"column\": \"a\", \"constant\": \"b\" }", "'inputs.users.fields.user_id' has more than one of 'column', 'constant' and 'join': keep one")]
+    [InlineData(
+        "\"user_id\": { \"column\": \"a\", \"constant\": \"b\" }",
+        "'inputs.users.fields.user_id' has more than one of 'column', 'constant' and 'join': keep one"
+    )]
     [InlineData("\"user_id\": 5", "'inputs.users.fields.user_id' must be a column's name or an object with 'column', 'constant' or 'join'")]
     [InlineData("\"user_id\": null", "'inputs.users.fields.user_id' must be a column's name or an object with 'column', 'constant' or 'join'")]
     [InlineData("\"user_id\": { \"join\": \"a\" }", "'inputs.users.fields.user_id.join' must be a list")]
@@ -191,17 +224,24 @@ public sealed class SettingsLoaderTests : ConfigurationTest
     public void A_wrong_mapping_of_a_field_is_an_error_on_its_line(string field, string error) =>
         Assert.StartsWith(
             "sparkreco.json:2: " + error,
-            Assert.Single(ErrorsOfText($$$"""
-                { "run_date": "2026-09-01", "inputs": { "items": { "paths": ["i"] }, "events": { "paths": ["e"] }, "users": { "paths": ["u"], "fields": {
-                  {{{field}}}
-                } } } }
-                """)),
-            StringComparison.Ordinal);
+            Assert.Single(
+                ErrorsOfText(
+                    $$$"""
+                    { "run_date": "2026-09-01", "inputs": { "items": { "paths": ["i"] }, "events": { "paths": ["e"] }, "users": { "paths": ["u"], "fields": {
+                      {{{field}}}
+                    } } } }
+                    """
+                )
+            ),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Every_default_is_a_valid_value()
     {
-        var defaults = SettingsLoader.Describe().Where(setting => setting.Default is not ("required" or "none") && !setting.Path.EndsWith(".fields", StringComparison.Ordinal));
+        var defaults = SettingsLoader
+            .Describe()
+            .Where(setting => setting.Default is not ("required" or "none") && !setting.Path.EndsWith(".fields", StringComparison.Ordinal));
 
         Load("", [.. defaults.Select(setting => (setting.Path, setting.Default.Trim('[', ']')))]);
     }

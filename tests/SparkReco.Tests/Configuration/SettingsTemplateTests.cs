@@ -10,7 +10,10 @@ public sealed class SettingsTemplateTests : ConfigurationTest
     {
         var (written, plain) = (LoadText(SettingsTemplate.Write()), Load(""));
 
-        Assert.Equal((plain.Engagement, plain.ItemItem, plain.Blend, plain.Quality), (written.Engagement, written.ItemItem, written.Blend, written.Quality));
+        Assert.Equal(
+            (plain.Engagement, plain.ItemItem, plain.Blend, plain.Quality),
+            (written.Engagement, written.ItemItem, written.Blend, written.Quality)
+        );
         Assert.Equal("raw/users.jsonl", Assert.Single(written.Inputs.Users.Paths));
     }
 
@@ -20,5 +23,8 @@ public sealed class SettingsTemplateTests : ConfigurationTest
 
     [Fact]
     public void The_template_names_every_setting() =>
-        Assert.All(SettingsLoader.Describe(), setting => Assert.Contains($"\"{setting.Path.Split('.')[^1]}\": ", SettingsTemplate.Write(), StringComparison.Ordinal));
+        Assert.All(
+            SettingsLoader.Describe(),
+            setting => Assert.Contains($"\"{setting.Path.Split('.')[^1]}\": ", SettingsTemplate.Write(), StringComparison.Ordinal)
+        );
 }

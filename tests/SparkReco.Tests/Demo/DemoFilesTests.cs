@@ -13,18 +13,22 @@ public sealed class DemoFilesTests(DemoFolderFixture demo)
     [Fact]
     public void Every_file_is_listed_with_its_number_of_rows()
     {
-        var written = Directory.GetFiles(demo.Folder, "*", SearchOption.AllDirectories)
+        var written = Directory
+            .GetFiles(demo.Folder, "*", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(demo.Folder, file).Replace('\\', '/'));
         Assert.Equal(written.Order(StringComparer.Ordinal), demo.Summary.Files.Select(file => file.Path).Order(StringComparer.Ordinal));
-        Assert.All(demo.Summary.Files, file => Assert.Equal(file.Rows, demo.Lines(file.Path).Count() - (file.Path.EndsWith(".csv", StringComparison.Ordinal) ? 1 : 0)));
+        Assert.All(
+            demo.Summary.Files,
+            file => Assert.Equal(file.Rows, demo.Lines(file.Path).Count() - (file.Path.EndsWith(".csv", StringComparison.Ordinal) ? 1 : 0))
+        );
     }
 
     [Fact]
     public void Event_rows_are_valid_events_plus_planted_rows_that_are_not_kept()
     {
         var rows = demo.Summary.Files.Where(file => file.Path.StartsWith("raw/events/", StringComparison.Ordinal)).Sum(file => file.Rows);
-        var planted = demo.Summary.Flaws
-            .Where(flaw => flaw.File.StartsWith("raw/events/", StringComparison.Ordinal) && flaw.Fate != FlawFate.Kept)
+        var planted = demo
+            .Summary.Flaws.Where(flaw => flaw.File.StartsWith("raw/events/", StringComparison.Ordinal) && flaw.Fate != FlawFate.Kept)
             .Sum(flaw => flaw.Count);
         Assert.Equal(demo.Summary.EventCount + planted, rows);
     }
@@ -37,15 +41,14 @@ public sealed class DemoFilesTests(DemoFolderFixture demo)
         var found = new Dictionary<FlawKind, int>();
         foreach (var (_, line) in demo.EventLines())
         {
-            if (KindOf(line, users, items) is { } kind) found[kind] = found.GetValueOrDefault(kind) + 1;
+            if (KindOf(line, users, items) is { } kind)
+                found[kind] = found.GetValueOrDefault(kind) + 1;
         }
 
         Assert.Equal(demo.Summary.CountOf(FlawKind.InvalidJson) + 1, found[FlawKind.InvalidJson]);
         Assert.Equal(1, demo.Summary.CountOf(FlawKind.CutLastLine));
         foreach (var (kind, count) in found.Where(pair => pair.Key != FlawKind.InvalidJson))
-        {
             Assert.True(demo.Summary.CountOf(kind) == count, $"{kind}: {count} found");
-        }
 
         Assert.Equal(9, found.Count);
     }
@@ -73,9 +76,11 @@ public sealed class DemoFilesTests(DemoFolderFixture demo)
     }
 
     [Fact]
-    public void Impressions_name_a_list_and_a_position() => Assert.All(
-        Valid().Where(e => Text(e, "event_type") == "impression"),
-        e => Assert.True(Text(e, "source") is "baseline" or "personalize" && e.GetProperty("position").GetInt32() is >= 1 and <= 4));
+    public void Impressions_name_a_list_and_a_position() =>
+        Assert.All(
+            Valid().Where(e => Text(e, "event_type") == "impression"),
+            e => Assert.True(Text(e, "source") is "baseline" or "personalize" && e.GetProperty("position").GetInt32() is >= 1 and <= 4)
+        );
 
     [Fact]
     public void The_bot_clicks_one_item_on_one_day()
@@ -107,15 +112,23 @@ public sealed class DemoFilesTests(DemoFolderFixture demo)
 
     private static FlawKind? KindOf(string line, HashSet<string> users, HashSet<string> items)
     {
-        if (!TryParse(line, out var e)) return FlawKind.InvalidJson;
+        if (!TryParse(line, out var e))
+            return FlawKind.InvalidJson;
         var time = e.TryGetProperty("occurred_at_ms", out var value) ? value.ValueKind : JsonValueKind.Null;
-        if (time == JsonValueKind.Null) return FlawKind.MissingTime;
-        if (time == JsonValueKind.True || !IsText(e, "user_id") || !IsText(e, "item_id")) return FlawKind.WrongType;
-        if (!KnownTypes.Contains(Text(e, "event_type"))) return FlawKind.UnknownEventType;
-        if (!users.Contains(Text(e, "user_id"))) return FlawKind.UnknownUser;
-        if (!items.Contains(Text(e, "item_id"))) return FlawKind.UnknownItem;
-        if (e.TryGetProperty("watch_seconds", out var watch) && watch.GetInt64() < 0) return FlawKind.NegativeWatchSeconds;
-        if (time == JsonValueKind.String) return FlawKind.TimeAsText;
+        if (time == JsonValueKind.Null)
+            return FlawKind.MissingTime;
+        if (time == JsonValueKind.True || !IsText(e, "user_id") || !IsText(e, "item_id"))
+            return FlawKind.WrongType;
+        if (!KnownTypes.Contains(Text(e, "event_type")))
+            return FlawKind.UnknownEventType;
+        if (!users.Contains(Text(e, "user_id")))
+            return FlawKind.UnknownUser;
+        if (!items.Contains(Text(e, "item_id")))
+            return FlawKind.UnknownItem;
+        if (e.TryGetProperty("watch_seconds", out var watch) && watch.GetInt64() < 0)
+            return FlawKind.NegativeWatchSeconds;
+        if (time == JsonValueKind.String)
+            return FlawKind.TimeAsText;
         return value.GetInt64() < 10_000_000_000 ? FlawKind.TimeInSeconds : null;
     }
 

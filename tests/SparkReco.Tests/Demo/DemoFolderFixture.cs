@@ -23,7 +23,8 @@ public sealed class DemoFolderFixture : ICollectionFixture<DemoFolderFixture>, I
         using var file = File.OpenRead(Path.Combine(Folder, path));
         using Stream plain = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file;
         using var reader = new StreamReader(plain);
-        while (reader.ReadLine() is { } line) yield return line;
+        while (reader.ReadLine() is { } line)
+            yield return line;
     }
 
     public IEnumerable<(string File, string Line)> EventLines() =>

@@ -6,7 +6,12 @@ namespace SparkReco.Tests.Demo;
 
 public sealed class DemoWorldTests
 {
-    private static readonly DemoOptions Small = new() { UserCount = 120, ItemCount = 150, BotClicks = 300 };
+    private static readonly DemoOptions Small = new()
+    {
+        UserCount = 120,
+        ItemCount = 150,
+        BotClicks = 300,
+    };
 
     [Fact]
     public void Equal_options_give_equal_bytes() => Assert.Equal(Hashes(Small), Hashes(Small));
@@ -32,9 +37,15 @@ public sealed class DemoWorldTests
         try
         {
             DemoWorld.Write(folder.FullName, options);
-            return new(folder.EnumerateFiles("*", SearchOption.AllDirectories).ToDictionary(
-                file => Path.GetRelativePath(folder.FullName, file.FullName),
-                file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file.FullName)))), StringComparer.Ordinal);
+            return new(
+                folder
+                    .EnumerateFiles("*", SearchOption.AllDirectories)
+                    .ToDictionary(
+                        file => Path.GetRelativePath(folder.FullName, file.FullName),
+                        file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file.FullName)))
+                    ),
+                StringComparer.Ordinal
+            );
         }
         finally
         {

@@ -35,12 +35,16 @@ public sealed class StandInPersonalizeTests(DemoFolderFixture demo)
     }
 
     [Fact]
-    public void Scores_fall_and_are_shares() => Assert.All(Output(), line =>
-    {
-        var scores = line.GetProperty("output").GetProperty("scores").EnumerateArray().Select(score => score.GetDouble()).ToList();
-        Assert.Equal(scores.OrderDescending(), scores);
-        Assert.InRange(scores.Sum(), 0, 1);
-    });
+    public void Scores_fall_and_are_shares() =>
+        Assert.All(
+            Output(),
+            line =>
+            {
+                var scores = line.GetProperty("output").GetProperty("scores").EnumerateArray().Select(score => score.GetDouble()).ToList();
+                Assert.Equal(scores.OrderDescending(), scores);
+                Assert.InRange(scores.Sum(), 0, 1);
+            }
+        );
 
     [Fact]
     public void The_check_object_is_empty() => Assert.Equal(0, new FileInfo(Path.Combine(demo.Folder, "personalize/_CHECK")).Length);
@@ -51,15 +55,22 @@ public sealed class StandInPersonalizeTests(DemoFolderFixture demo)
         var world = DemoWorld.Create(DemoFolderFixture.Options);
         var lists = Output().ToDictionary(UserOf, Items);
         var plays = world.Events.Where(e => e.Type == EventType.Click && e.User != Bot.UserOf(world.Members)).ToLookup(e => e.AtMs < world.RunTimeMs);
-        var popular = plays[true].DistinctBy(e => (e.User, e.Item)).CountBy(e => e.Item).OrderByDescending(pair => pair.Value).Select(pair => pair.Key).ToList();
+        var popular = plays[true]
+            .DistinctBy(e => (e.User, e.Item))
+            .CountBy(e => e.Item)
+            .OrderByDescending(pair => pair.Value)
+            .Select(pair => pair.Key)
+            .ToList();
         var known = plays[true].ToLookup(e => e.User, e => e.Item);
         var hits = (Popular: 0, StandIn: 0);
         foreach (var later in plays[false].GroupBy(e => e.User, e => e.Item))
         {
             var old = known[later.Key].ToHashSet();
             var truth = later.Where(item => !old.Contains(item)).Select(item => world.Items[item].Id).ToHashSet();
-            if (popular.Where(item => !old.Contains(item)).Take(K).Any(item => truth.Contains(world.Items[item].Id))) hits.Popular++;
-            if (lists.GetValueOrDefault(world.Members[later.Key].Id, []).Take(K).Any(truth.Contains)) hits.StandIn++;
+            if (popular.Where(item => !old.Contains(item)).Take(K).Any(item => truth.Contains(world.Items[item].Id)))
+                hits.Popular++;
+            if (lists.GetValueOrDefault(world.Members[later.Key].Id, []).Take(K).Any(truth.Contains))
+                hits.StandIn++;
         }
 
         Assert.True(hits.StandIn > 1.15 * hits.Popular, $"{hits.StandIn} users against {hits.Popular}");

@@ -13,23 +13,31 @@ public sealed partial class DocsTests
     [Fact]
     public void The_page_of_tables_follows_from_the_contracts()
     {
-        var page = new StringBuilder("""
+        var page = new StringBuilder(
+            """
             # Tables
 
             Every run publishes these tables below the lake as Parquet (snappy): `<lake>/<table>/run_date=YYYY-MM-DD/[system=NAME/]part-*.parquet`.
             Partition columns are not in the files. A row's columns are never null unless the page says so; keys are unique; both, and the rules, are
             checked before anything is published. This page is written from the contracts in `src/SparkReco/Models`.
 
-            """);
+            """
+        );
         foreach (var table in Pipeline.Models.Where(model => model.Lifetime == Lifetime.Published).GroupBy(model => model.Name))
         {
             var model = table.First();
             page.Append($"\n## {model.Name}\n\nA row is {model.Grain}.");
             page.Append(model.Key.Count > 0 ? $" Key: {string.Join(", ", model.Key.Select(name => $"`{name}`"))}." : "");
-            page.Append(table.Any(part => part.System is not null) ? $" Partition `system`: {string.Join(", ", table.Select(part => $"`{part.System}`"))}." : "");
+            page.Append(
+                table.Any(part => part.System is not null)
+                    ? $" Partition `system`: {string.Join(", ", table.Select(part => $"`{part.System}`"))}."
+                    : ""
+            );
             page.Append("\n\n| column | type | meaning |\n|---|---|---|\n");
             foreach (var column in model.Columns)
-                page.Append($"| `{column.Name}` | {column.Type.ToString().ToLowerInvariant()}{(column.IsNullable ? ", may be null" : "")} | {column.Meaning} |\n");
+                page.Append(
+                    $"| `{column.Name}` | {column.Type.ToString().ToLowerInvariant()}{(column.IsNullable ? ", may be null" : "")} | {column.Meaning} |\n"
+                );
             if (model.Rules.Count > 0)
                 page.Append($"\nRules: {string.Join("; ", model.Rules.Select(rule => rule.Promise))}.\n");
         }
@@ -40,7 +48,8 @@ public sealed partial class DocsTests
     [Fact]
     public void The_page_of_settings_follows_from_the_loader()
     {
-        var page = new StringBuilder("""
+        var page = new StringBuilder(
+            """
             # Configuration
 
             `sparkreco init` writes a file with every setting. The file is JSON; comments and trailing commas are allowed. Every setting can also come
@@ -50,10 +59,12 @@ public sealed partial class DocsTests
             | setting | default | allowed | meaning |
             |---|---|---|---|
 
-            """);
+            """
+        );
         foreach (var setting in SettingsLoader.Describe())
             page.Append($"| `{setting.Path}` | {setting.Default} | {setting.Allowed} | {setting.Meaning} |\n");
-        page.Append("""
+        page.Append(
+            """
 
             ## Field mapping
 
@@ -70,10 +81,14 @@ public sealed partial class DocsTests
 
             Folders named `key=value` are columns, too. The fields:
 
-            """);
+            """
+        );
         foreach (var table in new[] { RawTable.Users, RawTable.Items, RawTable.Events })
-            page.Append($"- {table.Name[4..]}: {string.Join(", ", table.Fields.Select(field => $"`{field.Name}`{(field.Aliases.Count > 0 ? $" (or {string.Join(", ", field.Aliases.Select(alias => $"`{alias}`"))})" : "")}"))}\n");
-        page.Append("""
+            page.Append(
+                $"- {table.Name[4..]}: {string.Join(", ", table.Fields.Select(field => $"`{field.Name}`{(field.Aliases.Count > 0 ? $" (or {string.Join(", ", field.Aliases.Select(alias => $"`{alias}`"))})" : "")}"))}\n"
+            );
+        page.Append(
+            """
 
             Required are `user_id` and `tier` of users, `item_id` and `content_type` of items, and `user_id`, `item_id`, `event_type` and `occurred_at` of events.
             What a value may be; a row with another value is rejected with the reason:
@@ -104,7 +119,8 @@ public sealed partial class DocsTests
 
             In folders and patterns, names that begin with `_` or `.`, `tmp_*`, `*.tmp` and `*.crc` are left out; so are pipes, sockets and links without a target, which is told.
 
-            """);
+            """
+        );
         Golden.Check("docs/configuration.md", page.ToString());
     }
 
@@ -117,7 +133,8 @@ public sealed partial class DocsTests
         Assert.All(links, link => Assert.True(Path.Exists(Path.Combine(Golden.Root, link)), $"README.md links to {link}"));
         Assert.All(
             new[] { "demo", "init", "validate", "plan", "run", "compare", "report", "show", "runs" },
-            command => Assert.Contains($"`{command}", readme));
+            command => Assert.Contains($"`{command}", readme)
+        );
     }
 
     [GeneratedRegex(@"\]\((?!http)(?<path>[^)#]+)[^)]*\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -10,25 +10,27 @@ public static class Visits
     private const long PauseMs = 30 * 60 * 1000;
     private const int RowsPerBatch = 8192;
 
-    public static Model Model { get; } = new()
-    {
-        Name = "visits",
-        Room = "Engagement",
-        Grain = "a user with events",
-        Columns = [Columns.UserId, new("visit_count", ColumnType.BigInt, "visits")],
-        Key = ["user_id"],
-        Lifetime = Lifetime.Run,
-        RowsRead = ["interactions"],
-        Kernel = CountAsync,
-    };
+    public static Model Model { get; } =
+        new()
+        {
+            Name = "visits",
+            Room = "Engagement",
+            Grain = "a user with events",
+            Columns = [Columns.UserId, new("visit_count", ColumnType.BigInt, "visits")],
+            Key = ["user_id"],
+            Lifetime = Lifetime.Run,
+            RowsRead = ["interactions"],
+            Kernel = CountAsync,
+        };
 
     private static async IAsyncEnumerable<RecordBatch> CountAsync(ModelContext context, [EnumeratorCancellation] CancellationToken cancellation)
     {
         const string sql = "select user_id, occurred_at_ms from interactions order by user_id, occurred_at_ms";
         var rows = new BatchBuilder(Model.Columns);
         string? user = null;
-        long visits = 0, last = 0;
-        await foreach (var batch in context.Engine.StreamAsync(sql, cancellation))
+        long visits = 0,
+            last = 0;
+        await foreach (var batch in context.Tables.StreamAsync(sql, cancellation))
         {
             using var events = batch;
             var (users, times) = ((StringArray)events.Column(0), (Int64Array)events.Column(1));

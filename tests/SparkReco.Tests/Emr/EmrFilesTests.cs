@@ -21,9 +21,11 @@ public sealed class EmrFilesTests
     [Fact]
     public void The_check_finds_what_is_missing_unknown_or_out_of_bounds()
     {
-        var request = JsonDocument.Parse("""
+        var request = JsonDocument.Parse(
+            """
             { "clientToken": "a b", "releaseLabel": "", "architecture": "ARM", "maximumCapacity": { "cpu": "1 vCPU" }, "colour": "red", "tags": [] }
-            """);
+            """
+        );
 
         Assert.Equal(
             [
@@ -36,7 +38,8 @@ public sealed class EmrFilesTests
                 "CreateApplication.tags: Array is no map",
                 "CreateApplication.type: missing",
             ],
-            new ServiceModel("emr-serverless").Problems("CreateApplication", request.RootElement).Order(StringComparer.Ordinal));
+            new ServiceModel("emr-serverless").Problems("CreateApplication", request.RootElement).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -51,7 +54,10 @@ public sealed class EmrFilesTests
                 Assert.Equal("Allow", statement.GetProperty("Effect").GetString());
                 Assert.All(Texts(statement.GetProperty("Action")), action => Assert.Matches("^[a-z0-9-]+:[A-Za-z]+$", action));
                 var isTrust = file.EndsWith("-trust.json", StringComparison.Ordinal);
-                Assert.All(isTrust ? [] : Texts(statement.GetProperty("Resource")), resource => Assert.Matches("^arn:aws:[a-z0-9]+(-[a-z]+)*:[^*]+", resource));
+                Assert.All(
+                    isTrust ? [] : Texts(statement.GetProperty("Resource")),
+                    resource => Assert.Matches("^arn:aws:[a-z0-9]+(-[a-z]+)*:[^*]+", resource)
+                );
                 Assert.Equal(isTrust, statement.TryGetProperty("Principal", out _));
             }
         }
@@ -61,7 +67,10 @@ public sealed class EmrFilesTests
     public void Every_road_to_Spark_sets_what_the_script_sets()
     {
         var script = File.ReadAllText(Path.Combine(Golden.Root, "spark-submit.sh"));
-        var settings = Regex.Matches(script, @"^    (?<setting>spark\.(?:sql|plugins|connect)[^\s=]*=[^\s]+)$", RegexOptions.Multiline, TimeSpan.FromSeconds(5)).Select(match => match.Groups["setting"].Value).ToList();
+        var settings = Regex
+            .Matches(script, @"^    (?<setting>spark\.(?:sql|plugins|connect)[^\s=]*=[^\s]+)$", RegexOptions.Multiline, TimeSpan.FromSeconds(5))
+            .Select(match => match.Groups["setting"].Value)
+            .ToList();
 
         Assert.Equal(7, settings.Count);
         foreach (var file in new[] { "ec2/step.json", "serverless/job-run.json", "airflow/sparkreco_dag.py" })
@@ -79,7 +88,9 @@ public sealed class EmrFilesTests
 
         Assert.All(
             arguments.Where(argument => !argument.Contains("2026-09-01", StringComparison.Ordinal)),
-            argument => Assert.Contains(argument.Replace("s3://example-sparkreco/code", "{{ var.value.sparkreco_code }}", StringComparison.Ordinal), dag));
+            argument =>
+                Assert.Contains(argument.Replace("s3://example-sparkreco/code", "{{ var.value.sparkreco_code }}", StringComparison.Ordinal), dag)
+        );
     }
 
     [Fact]
@@ -87,11 +98,13 @@ public sealed class EmrFilesTests
     {
         var check = Path.Combine(Golden.Root, "..", "shared", "airflow", "check_dag.py");
         if (!File.Exists(check))
-        {
             Missing.Skip("the check of DAGs is missing");
-        }
 
-        var start = new ProcessStartInfo("python3", [check, Path.Combine(Folder, "airflow", "sparkreco_dag.py")]) { RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("python3", [check, Path.Combine(Folder, "airflow", "sparkreco_dag.py")])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
         using var process = Process.Start(start)!;
         Assert.Equal("", await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken));
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

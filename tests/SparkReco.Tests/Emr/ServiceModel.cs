@@ -14,9 +14,7 @@ internal sealed class ServiceModel
     {
         var file = Path.Combine(Golden.Root, "..", "shared", "aws-models", $"{service}.service-2.json");
         if (!File.Exists(file))
-        {
             Missing.Skip($"the contract of {service} is missing");
-        }
 
         _model = JsonDocument.Parse(File.ReadAllText(file)).RootElement;
     }
@@ -46,17 +44,13 @@ internal sealed class ServiceModel
             case "list":
                 CheckSize(shape, value.GetArrayLength(), path, problems);
                 foreach (var (index, item) in value.EnumerateArray().Index())
-                {
                     Check(shape.GetProperty("member"), item, $"{path}[{index}]", problems);
-                }
 
                 break;
             case "map":
                 CheckSize(shape, value.EnumerateObject().Count(), path, problems);
                 foreach (var entry in value.EnumerateObject())
-                {
                     Check(shape.GetProperty("value"), entry.Value, $"{path}.{entry.Name}", problems);
-                }
 
                 break;
             case "string":
@@ -84,43 +78,48 @@ internal sealed class ServiceModel
         }
 
         if (shape.TryGetProperty("required", out var required))
-        {
-            problems.AddRange(required.EnumerateArray().Select(name => name.GetString()!).Where(name => !value.TryGetProperty(name, out _)).Select(name => $"{path}.{name}: missing"));
-        }
+            problems.AddRange(
+                required
+                    .EnumerateArray()
+                    .Select(name => name.GetString()!)
+                    .Where(name => !value.TryGetProperty(name, out _))
+                    .Select(name => $"{path}.{name}: missing")
+            );
     }
 
     private static void CheckText(JsonElement shape, string text, string path, List<string> problems)
     {
         CheckSize(shape, text.Length, path, problems);
         if (shape.TryGetProperty("enum", out var words) && !words.EnumerateArray().Any(word => word.GetString() == text))
-        {
             problems.Add($"{path}: '{text}' is none of the values");
-        }
 
         if (shape.TryGetProperty("pattern", out var pattern) && !Pattern(pattern.GetString()!).IsMatch(text))
-        {
             problems.Add($"{path}: '{text}' does not match {pattern.GetString()}");
-        }
     }
 
     /// <summary>A pattern covers the whole text. Some write the characters beyond 16 bits as a range of pairs, which .NET takes unit by unit.</summary>
     private static Regex Pattern(string pattern) =>
-        new($"^(?:{pattern.Replace(@"\uD800\uDC00-\uDBFF\uDFFF", @"\uD800-\uDFFF", StringComparison.Ordinal)})$", RegexOptions.None, TimeSpan.FromSeconds(5));
+        new(
+            $"^(?:{pattern.Replace(@"\uD800\uDC00-\uDBFF\uDFFF", @"\uD800-\uDFFF", StringComparison.Ordinal)})$",
+            RegexOptions.None,
+            TimeSpan.FromSeconds(5)
+        );
 
     private static void CheckSize(JsonElement shape, long size, string path, List<string> problems)
     {
-        if ((shape.TryGetProperty("min", out var min) && size < min.GetInt64()) || (shape.TryGetProperty("max", out var max) && size > max.GetInt64()))
-        {
+        if (
+            (shape.TryGetProperty("min", out var min) && size < min.GetInt64()) || (shape.TryGetProperty("max", out var max) && size > max.GetInt64())
+        )
             problems.Add(string.Create(CultureInfo.InvariantCulture, $"{path}: {size} is out of bounds"));
-        }
     }
 
-    private static JsonValueKind KindOf(string type, JsonElement value) => type switch
-    {
-        "structure" or "map" => JsonValueKind.Object,
-        "list" => JsonValueKind.Array,
-        "string" => JsonValueKind.String,
-        "boolean" => value.ValueKind == JsonValueKind.False ? JsonValueKind.False : JsonValueKind.True,
-        _ => JsonValueKind.Number,
-    };
+    private static JsonValueKind KindOf(string type, JsonElement value) =>
+        type switch
+        {
+            "structure" or "map" => JsonValueKind.Object,
+            "list" => JsonValueKind.Array,
+            "string" => JsonValueKind.String,
+            "boolean" => value.ValueKind == JsonValueKind.False ? JsonValueKind.False : JsonValueKind.True,
+            _ => JsonValueKind.Number,
+        };
 }

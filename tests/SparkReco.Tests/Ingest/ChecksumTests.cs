@@ -42,11 +42,12 @@ public sealed class ChecksumTests : IngestTest
     {
         Folder.Write(name, name.EndsWith(".csv", StringComparison.Ordinal) ? "user_id\nu1\n" : Row + Row);
         Folder.Write("sums", $"{_hash}  {name}\n");
-        string actual = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Join(Folder.Root, name))));
+        var actual = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Join(Folder.Root, name))));
 
         Assert.Equal(
             $"sources.users.checksums: {name} has the SHA-256 {actual}, but {_hash} in sums: it is damaged or another version; fetch it again",
-            Refused(Checked(name, "sums")).Message);
+            Refused(Checked(name, "sums")).Message
+        );
     }
 
     [Fact]
@@ -68,7 +69,11 @@ public sealed class ChecksumTests : IngestTest
         Folder.Write("a.jsonl", Row);
         Folder.Write("sums", $"{_hash}  a.jsonl\n{line}\n");
 
-        Assert.StartsWith("sources.users.checksums: sums:2: is not a line of sha256sum", Refused(Checked("a.jsonl", "sums")).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "sources.users.checksums: sums:2: is not a line of sha256sum",
+            Refused(Checked("a.jsonl", "sums")).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -30,13 +30,33 @@ public sealed class FieldMappingTests : IngestTest
 
     [Fact]
     public void Values_that_are_not_listed_can_become_one_text() =>
-        Check(new() { Column = "start", Values = _starts, Otherwise = "none" }, "2013-10-01", "none", "2013-10-01", "2013-10-01");
+        Check(
+            new()
+            {
+                Column = "start",
+                Values = _starts,
+                Otherwise = "none",
+            },
+            "2013-10-01",
+            "none",
+            "2013-10-01",
+            "2013-10-01"
+        );
 
     [Fact]
     public void Days_are_added_to_a_date_and_what_cannot_be_added_goes_through() =>
         Check(
-            new() { Column = "start", Values = _starts, PlusDays = "days" },
-            "2013-09-06T00:00:00Z", "x + 1 days", "2013-10-01 + soon days", null);
+            new()
+            {
+                Column = "start",
+                Values = _starts,
+                PlusDays = "days",
+            },
+            "2013-09-06T00:00:00Z",
+            "x + 1 days",
+            "2013-10-01 + soon days",
+            null
+        );
 
     [Theory]
     [InlineData("2024-02-28", "2", "2024-03-01T00:00:00Z")]
@@ -45,7 +65,7 @@ public sealed class FieldMappingTests : IngestTest
     [InlineData("2024-01-01", "2147483648", "2024-01-01 + 2147483648 days")]
     public void Days_never_leave_the_calendar(string date, string days, string expected)
     {
-        SourceSettings settings = Mapped("u.jsonl", "plan", new() { Column = "date", PlusDays = "days" });
+        var settings = Mapped("u.jsonl", "plan", new() { Column = "date", PlusDays = "days" });
         Assert.Equal(expected, Assert.Single(Load("u.jsonl", $"{{\"user_id\":\"u\",\"date\":\"{date}\",\"days\":{days}}}", settings))["plan"]);
     }
 
@@ -54,7 +74,7 @@ public sealed class FieldMappingTests : IngestTest
     [InlineData("in/country=de/plan=a%20b/u.csv", "user_id\nu\n")]
     public void Folders_with_an_equals_sign_are_columns(string path, string text)
     {
-        RawRow row = Assert.Single(Load(path, text, Settings("in")));
+        var row = Assert.Single(Load(path, text, Settings("in")));
         Assert.Equal(("de", "a b"), (row["country"], row["plan"]));
     }
 
@@ -65,7 +85,7 @@ public sealed class FieldMappingTests : IngestTest
     [Fact]
     public void All_mistakes_in_the_settings_are_told_at_once()
     {
-        SourceSettings settings = Settings("u.jsonl") with
+        var settings = Settings("u.jsonl") with
         {
             Quote = 'é',
             Fields = new Dictionary<string, FieldMapping>
@@ -75,7 +95,7 @@ public sealed class FieldMappingTests : IngestTest
                 ["plan"] = new() { Otherwise = "z" },
             },
         };
-        SourceConfigurationException refused = Refused(settings);
+        var refused = Refused(settings);
         Assert.Equal(4, refused.Problems.Count);
         Assert.Contains("Did you mean user_id?", refused.Message, StringComparison.Ordinal);
     }

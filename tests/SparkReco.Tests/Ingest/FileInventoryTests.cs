@@ -22,10 +22,8 @@ public sealed class FileInventoryTests : IngestTest
     [Fact]
     public void Files_are_in_the_byte_order_of_their_paths()
     {
-        foreach (string path in (string[])["a/b.jsonl", "a/B.jsonl", "a/\U0001F600.jsonl", "a/\uFF5E.jsonl"])
-        {
+        foreach (var path in (string[])["a/b.jsonl", "a/B.jsonl", "a/\U0001F600.jsonl", "a/\uFF5E.jsonl"])
             Folder.Write(path, "");
-        }
 
         Assert.Equal(["a/B.jsonl", "a/b.jsonl", "a/\uFF5E.jsonl", "a/\U0001F600.jsonl"], List("a"));
     }
@@ -41,7 +39,7 @@ public sealed class FileInventoryTests : IngestTest
     public void Absent_and_empty_paths_are_told_with_their_key()
     {
         Directory.CreateDirectory(Path.Join(Folder.Root, "empty"));
-        SourceConfigurationException refused = Assert.Throws<SourceConfigurationException>(() => List("absent", "empty", "*.x"));
+        var refused = Assert.Throws<SourceConfigurationException>(() => List("absent", "empty", "*.x"));
         Assert.Equal(3, refused.Problems.Count);
         Assert.Equal("sources.users.paths[0]: absent: there is no such file or folder", refused.Problems[0]);
         Assert.Equal("sources.users.paths[1]: empty holds no file to read", refused.Problems[1]);
@@ -62,9 +60,13 @@ public sealed class FileInventoryTests : IngestTest
     public async Task Pipes_and_devices_are_refused_without_being_opened()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux tells");
-        using Process mkfifo = Process.Start("mkfifo", [Path.Join(Folder.Root, "pipe.jsonl")]);
+        using var mkfifo = Process.Start("mkfifo", [Path.Join(Folder.Root, "pipe.jsonl")]);
         await mkfifo.WaitForExitAsync(Cancellation);
-        Assert.Contains("not a regular file", Assert.Throws<SourceConfigurationException>(() => List("pipe.jsonl")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "not a regular file",
+            Assert.Throws<SourceConfigurationException>(() => List("pipe.jsonl")).Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains("not a regular file", Assert.Throws<SourceConfigurationException>(() => List("/dev/zero")).Message, StringComparison.Ordinal);
     }
 
@@ -73,23 +75,31 @@ public sealed class FileInventoryTests : IngestTest
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux tells");
         Folder.Write("in/a.jsonl", "");
-        using Process mkfifo = Process.Start("mkfifo", [Path.Join(Folder.Root, "in/pipe.jsonl")]);
+        using var mkfifo = Process.Start("mkfifo", [Path.Join(Folder.Root, "in/pipe.jsonl")]);
         await mkfifo.WaitForExitAsync(Cancellation);
-        using System.Net.Sockets.Socket socket = new(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
+        using var socket = new System.Net.Sockets.Socket(
+            System.Net.Sockets.AddressFamily.Unix,
+            System.Net.Sockets.SocketType.Stream,
+            System.Net.Sockets.ProtocolType.Unspecified
+        );
         socket.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(Path.Join(Folder.Root, "in/s.jsonl")));
         File.CreateSymbolicLink(Path.Join(Folder.Root, "in/link.jsonl"), Path.Join(Folder.Root, "nowhere"));
 
-        foreach (string path in (string[])["in", "in/*", "**/*.jsonl"])
+        foreach (var path in (string[])["in", "in/*", "**/*.jsonl"])
         {
             List<string> leftOut = [];
-            Assert.Equal(["in/a.jsonl"], (await Sources.ListAsync(Settings(path), Location.OfThisMachine(Folder.Root), Cancellation, leftOut)).Select(file => file.Path));
+            Assert.Equal(
+                ["in/a.jsonl"],
+                (await Sources.ListAsync(Settings(path), Location.OfThisMachine(Folder.Root), Cancellation, leftOut)).Select(file => file.Path)
+            );
             Assert.Equal(
                 [
                     "sources.users.paths[0]: in/link.jsonl is left out: cannot be found: a link without a target, or a name that is not UTF-8",
                     "sources.users.paths[0]: in/pipe.jsonl is left out: is not a regular file: pipes, sockets and devices are not read",
                     "sources.users.paths[0]: in/s.jsonl is left out: is not a regular file: pipes, sockets and devices are not read",
                 ],
-                leftOut.Order(StringComparer.Ordinal));
+                leftOut.Order(StringComparer.Ordinal)
+            );
         }
 
         Assert.Throws<SourceConfigurationException>(() => List("in/link.jsonl"));
@@ -98,10 +108,11 @@ public sealed class FileInventoryTests : IngestTest
     [Fact]
     public void Unfinished_files_and_marks_in_folders_are_left_out()
     {
-        foreach (string path in (string[])["in/a.jsonl", "in/a.jsonl.tmp", "in/tmp_b.jsonl", "in/_SUCCESS", "in/_temporary/c.jsonl", "in/.a.jsonl.crc", "in/d.crc"])
-        {
+        foreach (
+            var path in (string[])
+                ["in/a.jsonl", "in/a.jsonl.tmp", "in/tmp_b.jsonl", "in/_SUCCESS", "in/_temporary/c.jsonl", "in/.a.jsonl.crc", "in/d.crc"]
+        )
             Folder.Write(path, "");
-        }
 
         Assert.Equal(["in/a.jsonl"], List("in"));
         Assert.Equal(["in/a.jsonl"], List("in/*"));
@@ -139,11 +150,13 @@ public sealed class FileInventoryTests : IngestTest
     public void The_checksum_is_that_of_the_files_bytes()
     {
         Folder.Write("a.jsonl", "abc");
-        ScannedFile scanned = FileScan.Run(Sources, Listed("a.jsonl"), Cancellation);
+        var scanned = FileScan.Run(Sources, Listed("a.jsonl"), Cancellation);
         Assert.Equal("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", scanned.Sha256);
     }
 
-    private SourceFile Listed(string path) => Assert.Single(Sources.ListAsync(Settings(path), Location.OfThisMachine(Folder.Root), Cancellation).GetAwaiter().GetResult());
+    private SourceFile Listed(string path) =>
+        Assert.Single(Sources.ListAsync(Settings(path), Location.OfThisMachine(Folder.Root), Cancellation).GetAwaiter().GetResult());
 
-    private string[] List(params string[] paths) => [.. Sources.ListAsync(Settings(paths), Location.OfThisMachine(Folder.Root), Cancellation).GetAwaiter().GetResult().Select(file => file.Path)];
+    private string[] List(params string[] paths) =>
+        [.. Sources.ListAsync(Settings(paths), Location.OfThisMachine(Folder.Root), Cancellation).GetAwaiter().GetResult().Select(file => file.Path)];
 }

@@ -6,7 +6,9 @@ namespace SparkReco.Tests.Ingest;
 
 public sealed class GzipTests : IngestTest
 {
-    private static readonly byte[] _rows = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 3000).Select(i => $"{{\"user_id\":\"u{i * 7919 % 10007}\"}}\n")));
+    private static readonly byte[] _rows = Encoding.UTF8.GetBytes(
+        string.Concat(Enumerable.Range(0, 3000).Select(i => $"{{\"user_id\":\"u{i * 7919 % 10007}\"}}\n"))
+    );
 
     [Theory]
     [InlineData("u.jsonl.gz")]
@@ -16,7 +18,7 @@ public sealed class GzipTests : IngestTest
     [Fact]
     public void All_members_are_read_empty_ones_too()
     {
-        byte[] empty = TempFolder.Gzip("");
+        var empty = TempFolder.Gzip("");
         byte[] file = [.. empty, .. TempFolder.Gzip(_rows), .. empty, .. empty, .. TempFolder.Gzip("{\"user_id\":\"a\"}\n"), .. empty];
         Assert.Equal(3001, Load("u.jsonl.gz", file).Count);
     }
@@ -24,7 +26,7 @@ public sealed class GzipTests : IngestTest
     [Fact]
     public void Hundreds_of_members_of_every_small_size_are_read()
     {
-        string line = "{\"user_id\":\"abcdefghijklmnopqrstuvwxyz\"}\n";
+        var line = "{\"user_id\":\"abcdefghijklmnopqrstuvwxyz\"}\n";
         byte[] file = [.. Enumerable.Range(0, line.Length * 20).SelectMany(i => TempFolder.Gzip(line[(i % line.Length)..(i % line.Length + 1)]))];
         Assert.Equal(20, Load("u.jsonl.gz", file).Count);
     }
@@ -35,7 +37,7 @@ public sealed class GzipTests : IngestTest
     [Fact]
     public void Optional_parts_of_the_header_are_skipped()
     {
-        byte[] gzip = TempFolder.Gzip(_rows);
+        var gzip = TempFolder.Gzip(_rows);
         byte[] file = [.. gzip[..3], 4 + 8 + 16, .. gzip[4..10], 3, 0, 1, 2, 3, .. "name\0comment\0"u8, .. gzip[10..]];
         Assert.Equal(3000, Load("u.jsonl.gz", file).Count);
     }
@@ -43,22 +45,18 @@ public sealed class GzipTests : IngestTest
     [Fact]
     public void A_file_that_is_cut_anywhere_is_rejected_whole()
     {
-        byte[] gzip = TempFolder.Gzip(_rows);
-        for (int length = 3; length < gzip.Length; length += length < 30 || length > gzip.Length - 30 ? 1 : 997)
-        {
+        var gzip = TempFolder.Gzip(_rows);
+        for (var length = 3; length < gzip.Length; length += length < 30 || length > gzip.Length - 30 ? 1 : 997)
             Assert.StartsWith("gzip: truncated", Rejected(gzip[..length]), StringComparison.Ordinal);
-        }
     }
 
     [Fact]
     public void A_second_member_that_is_cut_anywhere_rejects_the_first_too()
     {
-        byte[] first = TempFolder.Gzip(_rows);
-        byte[] second = TempFolder.Gzip("{\"user_id\":\"a\"}\n");
-        for (int length = 1; length < second.Length; length++)
-        {
+        var first = TempFolder.Gzip(_rows);
+        var second = TempFolder.Gzip("{\"user_id\":\"a\"}\n");
+        for (var length = 1; length < second.Length; length++)
             Assert.StartsWith("gzip: ", Rejected([.. first, .. second[..length]]), StringComparison.Ordinal);
-        }
     }
 
     [Theory]
@@ -68,7 +66,7 @@ public sealed class GzipTests : IngestTest
     [InlineData(3, "gzip: damaged header")]
     public void A_damaged_byte_is_named(int offset, string reason)
     {
-        byte[] gzip = TempFolder.Gzip(_rows);
+        var gzip = TempFolder.Gzip(_rows);
         gzip[offset < 0 ? gzip.Length + offset : offset] ^= 0xE0;
         Assert.Equal(reason, Rejected(gzip));
     }
@@ -91,7 +89,7 @@ public sealed class GzipTests : IngestTest
     [InlineData("u.csv.gz")]
     public void No_bytes_at_all_are_no_gzip(string path)
     {
-        RawRow row = Assert.Single(Load(path, []));
+        var row = Assert.Single(Load(path, []));
         Assert.Equal(("gzip: not a gzip file (looks like an empty file)", 0L), (row.Problem, row.Line));
     }
 
@@ -104,14 +102,18 @@ public sealed class GzipTests : IngestTest
     [Fact]
     public void A_zip_named_csv_is_refused()
     {
-        RawRow row = Assert.Single(Load("u.csv", [0x50, 0x4B, 3, 4, 0, 0]));
+        var row = Assert.Single(Load("u.csv", [0x50, 0x4B, 3, 4, 0, 0]));
         Assert.Equal("not a text file (looks like zip): unpack it, or pack it with gzip", row.Problem);
     }
 
     [Fact]
     public void A_bomb_of_one_line_is_one_bad_row()
     {
-        byte[] bomb = TempFolder.Gzip(new byte[64 << 20].Select(_ => (byte)'x').ToArray());
+        var bomb = TempFolder.Gzip(
+            new byte[64 << 20]
+                .Select(_ => (byte)'x')
+                .ToArray()
+        );
         Assert.StartsWith("line longer than", Assert.Single(Load("u.jsonl.gz", bomb)).Problem, StringComparison.Ordinal);
     }
 
@@ -126,7 +128,7 @@ public sealed class GzipTests : IngestTest
 
     private string Rejected(byte[] file)
     {
-        RawRow row = Assert.Single(Load("u.jsonl.gz", file));
+        var row = Assert.Single(Load("u.jsonl.gz", file));
         Assert.Equal(0, row.Line);
         Assert.Null(row.Raw);
         return row.Problem!;

@@ -10,8 +10,10 @@ namespace SparkReco.Tests.Ingest;
 public abstract class IngestTest : IDisposable
 {
     /// <summary>Users whose fields are taken as they are read.</summary>
-    protected static readonly RawTable Texts = new("raw_users",
-        [.. RawTable.Users.Fields.Select(field => new RawField(field.Name, new AnyText()) { IsRequired = field.Name == "user_id" })]);
+    protected static readonly RawTable Texts = new(
+        "raw_users",
+        [.. RawTable.Users.Fields.Select(field => new RawField(field.Name, new AnyText()) { IsRequired = field.Name == "user_id" })]
+    );
 
     protected static SourceFiles Sources { get; } = new(Some.Stores);
 
@@ -37,10 +39,13 @@ public abstract class IngestTest : IDisposable
     protected IReadOnlyList<RawRow> LoadAll(SourceSettings settings, RawTable? table = null)
     {
         table ??= Texts;
-        RowList sink = new(table);
-        ThreadWorkers workers = new(table, settings, Sources, sink, null, 2, null);
-        IngestResult result = IngestJob.RunAsync(table, settings, Location.OfThisMachine(Folder.Root), Sources, null, workers.ReadAsync, Cancellation).GetAwaiter().GetResult();
-        foreach ((int number, FileRecord file) in result.Files.Index())
+        var sink = new RowList(table);
+        var workers = new ThreadWorkers(table, settings, Sources, sink, null, 2, null);
+        var result = IngestJob
+            .RunAsync(table, settings, Location.OfThisMachine(Folder.Root), Sources, null, workers.ReadAsync, Cancellation)
+            .GetAwaiter()
+            .GetResult();
+        foreach ((var number, var file) in result.Files.Index())
         {
             Assert.Equal(sink.Rows.Count(row => row.FileNumber == number), file.Rows);
             Assert.Equal(sink.Rows.Count(row => row.FileNumber == number && row.Problem is not null), file.ProblemRows);
@@ -56,5 +61,8 @@ public abstract class IngestTest : IDisposable
     protected static SourceSettings Settings(params string[] paths) => new() { Key = "sources.users", Paths = paths };
 
     protected static SourceSettings Mapped(string path, string field, FieldMapping mapping) =>
-        Settings(path) with { Fields = new Dictionary<string, FieldMapping> { [field] = mapping } };
+        Settings(path) with
+        {
+            Fields = new Dictionary<string, FieldMapping> { [field] = mapping },
+        };
 }

@@ -13,7 +13,7 @@ public sealed class JsonLinesTests : IngestTest
     [InlineData("\r\n")]
     public void One_object_on_each_line_is_one_row(string lineBreak)
     {
-        IReadOnlyList<RawRow> rows = Load("u.jsonl", $"{Good}{lineBreak}{{\"user_id\":\"u2\",\"tier\":null}}{lineBreak}");
+        var rows = Load("u.jsonl", $"{Good}{lineBreak}{{\"user_id\":\"u2\",\"tier\":null}}{lineBreak}");
         Assert.Equal(["u1", "u2"], rows.Select(row => row["user_id"]));
         Assert.Equal([1L, 2L], rows.Select(row => row.Line));
         Assert.All(rows, row => Assert.Null(row.Raw));
@@ -22,7 +22,7 @@ public sealed class JsonLinesTests : IngestTest
     [Fact]
     public void Blank_lines_count_as_lines_but_not_as_rows()
     {
-        IReadOnlyList<RawRow> rows = Load("u.jsonl", $"\n \t\r\n{Good}\n\n");
+        var rows = Load("u.jsonl", $"\n \t\r\n{Good}\n\n");
         Assert.Equal(3, Assert.Single(rows).Line);
     }
 
@@ -65,7 +65,7 @@ public sealed class JsonLinesTests : IngestTest
     [InlineData("""{"user_id":007}""", "invalid JSON at byte 13")]
     public void A_bad_line_is_a_row_with_its_reason_and_its_text(string line, string problem)
     {
-        RawRow row = Assert.Single(Load("u.jsonl", line));
+        var row = Assert.Single(Load("u.jsonl", line));
         Assert.Equal(problem, row.Problem);
         Assert.Empty(row.Fields);
         Assert.Equal(line.TrimEnd('\n').Replace('\0', '\uFFFD'), row.Raw);
@@ -74,7 +74,7 @@ public sealed class JsonLinesTests : IngestTest
     [Fact]
     public void Each_line_of_an_object_over_many_lines_is_a_bad_row()
     {
-        IReadOnlyList<RawRow> rows = Load("u.jsonl", $"{{\n\"user_id\":\"u1\"\n}}\n{Good}");
+        var rows = Load("u.jsonl", $"{{\n\"user_id\":\"u1\"\n}}\n{Good}");
         Assert.Equal(4, rows.Count);
         Assert.Equal(3, rows.Count(row => row.Problem is not null));
     }
@@ -82,7 +82,7 @@ public sealed class JsonLinesTests : IngestTest
     [Fact]
     public void Invalid_utf8_is_replaced_in_the_raw_text()
     {
-        RawRow row = Assert.Single(Load("u.jsonl", Encoding.Latin1.GetBytes("{\"user_id\":\"é\"}")));
+        var row = Assert.Single(Load("u.jsonl", Encoding.Latin1.GetBytes("{\"user_id\":\"é\"}")));
         Assert.Equal("invalid UTF-8 in user_id", row.Problem);
         Assert.Equal("{\"user_id\":\"\uFFFD\"}", row.Raw);
     }
@@ -93,8 +93,8 @@ public sealed class JsonLinesTests : IngestTest
     [InlineData(false, false)]
     public void Utf16_is_one_problem_for_the_whole_file(bool isBigEndian, bool hasMark)
     {
-        UnicodeEncoding encoding = new(isBigEndian, hasMark);
-        RawRow row = Assert.Single(Load("u.jsonl", [.. encoding.GetPreamble(), .. encoding.GetBytes($"{Good}\n{Good}\n")]));
+        var encoding = new UnicodeEncoding(isBigEndian, hasMark);
+        var row = Assert.Single(Load("u.jsonl", [.. encoding.GetPreamble(), .. encoding.GetBytes($"{Good}\n{Good}\n")]));
         Assert.Equal("not UTF-8 (looks like UTF-16): save it as UTF-8", row.Problem);
         Assert.Equal(0, row.Line);
         Assert.Null(row.Raw);
@@ -103,13 +103,14 @@ public sealed class JsonLinesTests : IngestTest
     [Fact]
     public void Line_separators_and_surrogate_pairs_in_strings_are_data()
     {
-        RawRow row = Assert.Single(Load("u.jsonl", "{\"user_id\":\"a\u2028b\",\"plan\":\"\\ud83d\\ude00\"}\n"));
+        var row = Assert.Single(Load("u.jsonl", "{\"user_id\":\"a\u2028b\",\"plan\":\"\\ud83d\\ude00\"}\n"));
         Assert.Equal("a\u2028b", row["user_id"]);
         Assert.Equal("\U0001F600", row["plan"]);
     }
 
     [Fact]
-    public void A_lone_carriage_return_is_white_space() => Assert.Equal("u1", Assert.Single(Load("u.jsonl", "{\r\"user_id\":\r\"u1\"}\r"))["user_id"]);
+    public void A_lone_carriage_return_is_white_space() =>
+        Assert.Equal("u1", Assert.Single(Load("u.jsonl", "{\r\"user_id\":\r\"u1\"}\r"))["user_id"]);
 
     [Theory]
     [InlineData("7", "7")]
@@ -133,13 +134,20 @@ public sealed class JsonLinesTests : IngestTest
         Assert.Equal(text, Assert.Single(Load("u.jsonl", $"{{\"user_id\":{json}}}\n"))["user_id"]);
 
     [Fact]
-    public void A_bare_NaN_is_no_value() => Assert.Equal(
-        ["u1|", "|user_id is missing", "u3|"],
-        Load("u.jsonl", """
-            {"x":[NaN,{"y": NaN}],"user_id":"u1","tier":"paid","registered_on":NaN,"is_monthly_active":NaN}
-            {"user_id":NaN,"tier":"paid"}
-            {"user_id":"u3","tier":"paid"}
-            """, table: RawTable.Users).Select(row => $"{row["user_id"]}|{row.Problem}"));
+    public void A_bare_NaN_is_no_value() =>
+        Assert.Equal(
+            ["u1|", "|user_id is missing", "u3|"],
+            Load(
+                    "u.jsonl",
+                    """
+                    {"x":[NaN,{"y": NaN}],"user_id":"u1","tier":"paid","registered_on":NaN,"is_monthly_active":NaN}
+                    {"user_id":NaN,"tier":"paid"}
+                    {"user_id":"u3","tier":"paid"}
+                    """,
+                    table: RawTable.Users
+                )
+                .Select(row => $"{row["user_id"]}|{row.Problem}")
+        );
 
     [Fact]
     public void A_number_of_three_hundred_digits_is_no_danger() =>
@@ -148,8 +156,8 @@ public sealed class JsonLinesTests : IngestTest
     [Fact]
     public void Deep_nesting_is_a_problem_of_its_line()
     {
-        string deep = new('[', 200_000);
-        IReadOnlyList<RawRow> rows = Load("u.jsonl", $"{{\"x\":{deep}\n{Good}\n");
+        var deep = new string('[', 200_000);
+        var rows = Load("u.jsonl", $"{{\"x\":{deep}\n{Good}\n");
         Assert.Equal(["nested deeper than 64 levels", null], rows.Select(row => row.Problem));
         Assert.Equal(1000, rows[0].Raw!.Length);
     }
@@ -157,8 +165,8 @@ public sealed class JsonLinesTests : IngestTest
     [Fact]
     public void A_line_over_the_limit_is_skipped_and_reading_goes_on()
     {
-        string huge = $"{{\"user_id\":\"{new string('x', 40 << 20)}\"}}";
-        IReadOnlyList<RawRow> rows = Load("u.jsonl", $"{Good}\n{huge}\n{Good}\n{huge}");
+        var huge = $"{{\"user_id\":\"{new string('x', 40 << 20)}\"}}";
+        var rows = Load("u.jsonl", $"{Good}\n{huge}\n{Good}\n{huge}");
         Assert.Equal([1L, 2L, 3L, 4L], rows.Select(row => row.Line));
         Assert.Equal([null, "line longer than 16777216 bytes", null, "line longer than 16777216 bytes"], rows.Select(row => row.Problem));
         Assert.Equal(huge[..1000], rows[1].Raw);
@@ -167,41 +175,54 @@ public sealed class JsonLinesTests : IngestTest
     [Fact]
     public void A_hundred_thousand_keys_are_one_row()
     {
-        string keys = string.Join(",", Enumerable.Range(0, 100_000).Select(i => $"\"k{i}\":{i}"));
+        var keys = string.Join(",", Enumerable.Range(0, 100_000).Select(i => $"\"k{i}\":{i}"));
         Assert.Equal("u1", Assert.Single(Load("u.jsonl", $"{{{keys},\"user_id\":\"u1\"}}\n"))["user_id"]);
     }
 
     [Fact]
     public void Exact_names_win_over_other_cases_and_order_does_not_matter()
     {
-        IReadOnlyList<RawRow> rows = Load("u.jsonl", """
+        var rows = Load(
+            "u.jsonl",
+            """
             {"user_id":"a","USER_ID":"b"}
             {"USER_ID":"b","user_id":"a"}
             {"tier":"paid","USER_ID":"a"}
             {"\u0075ser_id":"a"}
-            """);
+            """
+        );
         Assert.All(rows, row => Assert.Equal("a", row["user_id"]));
     }
 
     [Fact]
     public void Aliases_are_taken_in_order_and_a_null_is_passed_over()
     {
-        RawRow row = Assert.Single(Load("e.jsonl", """
-            {"user_id":"u","item_id":"i","event_type":"like","timestamp":2,"occurred_at":null,"occurred_at_ms":1700000000000}
-            """, table: RawTable.Events));
+        var row = Assert.Single(
+            Load(
+                "e.jsonl",
+                """
+                {"user_id":"u","item_id":"i","event_type":"like","timestamp":2,"occurred_at":null,"occurred_at_ms":1700000000000}
+                """,
+                table: RawTable.Events
+            )
+        );
         Assert.Equal("1700000000000", row["occurred_at_ms"]);
     }
 
     [Fact]
     public void A_dotted_column_reads_a_nested_property_unless_a_property_has_the_exact_name()
     {
-        SourceSettings settings = Mapped("u.jsonl", "user_id", new() { Column = "user.id" });
-        IReadOnlyList<RawRow> rows = Load("u.jsonl", """
+        var settings = Mapped("u.jsonl", "user_id", new() { Column = "user.id" });
+        var rows = Load(
+            "u.jsonl",
+            """
             {"user":{"x":[1],"id":7}}
             {"user":{"id":7},"user.id":8}
             {"user":"text"}
             {"user":{"id":1,"id":2}}
-            """, settings);
+            """,
+            settings
+        );
         Assert.Equal(["7", "8", null, null], rows.Select(row => row["user_id"]));
         Assert.Equal([null, null, "user_id is missing", "duplicate key user.id"], rows.Select(row => row.Problem));
     }
@@ -209,20 +230,18 @@ public sealed class JsonLinesTests : IngestTest
     [Fact]
     public void A_raw_text_never_ends_inside_a_surrogate_pair()
     {
-        RawRow row = Assert.Single(Load("u.jsonl", "[" + new string('x', 998) + "\U0001F600\U0001F600"));
+        var row = Assert.Single(Load("u.jsonl", "[" + new string('x', 998) + "\U0001F600\U0001F600"));
         Assert.Equal("[" + new string('x', 998), row.Raw);
     }
 
     [Fact]
     public void A_large_file_is_read_in_parts_with_physical_line_numbers()
     {
-        StringBuilder text = new();
-        for (int i = 1; text.Length < 80 << 20; i++)
-        {
+        var text = new StringBuilder();
+        for (var i = 1; text.Length < 80 << 20; i++)
             text.Append($"{{\"user_id\":\"{i}\",\"x\":\"{new string('x', 9000)}\"}}\n").Append(i % 5 == 0 ? "\n" : "");
-        }
 
-        IReadOnlyList<RawRow> rows = Load("u.jsonl", text.ToString());
+        var rows = Load("u.jsonl", text.ToString());
         Assert.Equal(Enumerable.Range(1, rows.Count).Select(i => $"{i}"), rows.Select(row => row["user_id"]));
         Assert.All(rows.Index(), row => Assert.Equal(row.Index + 1 + (row.Index / 5), row.Item.Line));
     }

@@ -13,7 +13,8 @@ public sealed class NearestNameTests
     [InlineData("CLICK", "click")]
     [InlineData("watchminutes", "watch_minute")]
     [InlineData("lke", "like")]
-    public void A_misspelt_name_has_a_nearest_one(string name, string nearest) => Assert.Equal($"; did you mean '{nearest}'?", NearestName.Hint(name, Known));
+    public void A_misspelt_name_has_a_nearest_one(string name, string nearest) =>
+        Assert.Equal($"; did you mean '{nearest}'?", NearestName.Hint(name, Known));
 
     [Theory]
     [InlineData("impression")]

@@ -8,12 +8,10 @@ public sealed class RepeatFilterTests
     [Fact]
     public void Every_hash_that_repeats_is_found_and_few_others()
     {
-        RepeatFilter filter = new(inputBytes: 1 << 20);
+        var filter = new RepeatFilter(inputBytes: 1 << 20);
         List<long> suspects = [];
-        for (int i = 0; i < 100_000; i += 1000)
-        {
+        for (var i = 0; i < 100_000; i += 1000)
             filter.Add([.. Enumerable.Range(i, 1000).Select(Hash)], suspects.Add);
-        }
 
         Assert.InRange(suspects.Count, 0, 500);
         suspects.Clear();

@@ -6,7 +6,15 @@ using SparkReco.Ingest.Rules;
 namespace SparkReco.Tests.Ingest;
 
 /// <summary>A row that a reader gave: its fields by column as text, or its problem and its raw text.</summary>
-public sealed record RawRow(Dictionary<string, string> Fields, int FileNumber, long Line, long Hash, string? Problem, string? Raw, string? Value = null)
+public sealed record RawRow(
+    Dictionary<string, string> Fields,
+    int FileNumber,
+    long Line,
+    long Hash,
+    string? Problem,
+    string? Raw,
+    string? Value = null
+)
 {
     public string? this[string column] => Fields.GetValueOrDefault(column);
 }
@@ -24,9 +32,7 @@ public sealed class RowList(RawTable table) : IRawSink
 
     public IReadOnlyList<RawRow> Rows => [.. _rows.OrderBy(row => row.FileNumber).ThenBy(row => row.Line)];
 
-    public void Begin(long inputBytes)
-    {
-    }
+    public void Begin(long inputBytes) { }
 
     public IRawWriter OpenWriter() => new Writer(table, _rows);
 
@@ -57,14 +63,10 @@ public sealed class RowList(RawTable table) : IRawSink
         public void Commit()
         {
             lock (target)
-            {
                 target.AddRange(_rows);
-            }
         }
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
 
         private void Add(RawRow row)
         {

@@ -13,7 +13,7 @@ public sealed class TempFolder : IDisposable
 
     public string Write(string path, byte[] bytes)
     {
-        string full = Path.Join(Root, path);
+        var full = Path.Join(Root, path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
         File.WriteAllBytes(full, bytes);
         return full;
@@ -23,11 +23,9 @@ public sealed class TempFolder : IDisposable
 
     public static byte[] Gzip(byte[] bytes)
     {
-        using MemoryStream target = new();
+        using var target = new MemoryStream();
         using (GZipStream gzip = new(target, CompressionLevel.Optimal, leaveOpen: true))
-        {
             gzip.Write(bytes);
-        }
 
         // The stream of System.IO.Compression writes nothing at all for no bytes.
         return target.Length > 0 ? target.ToArray() : [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];

@@ -10,10 +10,11 @@ public sealed class TypedRowTests : IngestTest
     [Fact]
     public void A_good_row_is_typed_and_keeps_no_text()
     {
-        RawRow row = Assert.Single(Load("e.jsonl", Event + ",\"position\":2.0,\"watch_seconds\":1.5}", table: RawTable.Events));
+        var row = Assert.Single(Load("e.jsonl", Event + ",\"position\":2.0,\"watch_seconds\":1.5}", table: RawTable.Events));
         Assert.Equal(
             "user_id=u item_id=i event_type=click occurred_at_ms=1700000000000 event_count=1 watch_seconds=1 position=2",
-            string.Join(' ', row.Fields.Select(field => $"{field.Key}={field.Value}")));
+            string.Join(' ', row.Fields.Select(field => $"{field.Key}={field.Value}"))
+        );
         Assert.Null(row.Raw);
     }
 
@@ -23,14 +24,17 @@ public sealed class TypedRowTests : IngestTest
     [InlineData("""{"user_id":"u","item_id":" "}""", "item_id is missing")]
     [InlineData("""{"user_id":"u","item_id":"i"}""", "event_type is missing")]
     [InlineData("""{"user_id":"u","item_id":"i","event_type":"click","occurred_at":""}""", "occurred_at is missing")]
-    [InlineData("""{"user_id":"u","item_id":"i","event_type":"click","occurred_at":1,"event_count":0}""", "occurred_at is a number that is no time: write a time as yyyy-MM-ddTHH:mm:ssZ")]
+    [InlineData(
+        """{"user_id":"u","item_id":"i","event_type":"click","occurred_at":1,"event_count":0}""",
+        "occurred_at is a number that is no time: write a time as yyyy-MM-ddTHH:mm:ssZ"
+    )]
     [InlineData(Event + ",\"event_count\":0}", "event_count is below 1")]
     [InlineData(Event + ",\"event_count\":1000001}", "event_count is above 1000000")]
     [InlineData(Event + ",\"watch_seconds\":604801}", "watch_seconds is above 604800")]
     [InlineData(Event + ",\"position\":0}", "position is below 1")]
     public void The_first_problem_in_the_order_of_fields_is_told_with_the_rows_text(string line, string problem)
     {
-        RawRow row = Assert.Single(Load("e.jsonl", line, table: RawTable.Events));
+        var row = Assert.Single(Load("e.jsonl", line, table: RawTable.Events));
         Assert.Equal((problem, line), (row.Problem, row.Raw));
     }
 
@@ -44,8 +48,15 @@ public sealed class TypedRowTests : IngestTest
     [Fact]
     public void A_value_after_an_equal_one_and_after_null_is_the_same()
     {
-        IReadOnlyList<RawRow> rows = Load("u.jsonl", string.Concat(new[] { "a", "a", null, "a", "b", "b", null, null, "b" }
-            .Select(plan => $"{{\"user_id\":\"u\",\"tier\":\"free\",\"plan\":{(plan is null ? "null" : $"\"{plan}\"")}}}\n")), table: RawTable.Users);
+        var rows = Load(
+            "u.jsonl",
+            string.Concat(
+                new[] { "a", "a", null, "a", "b", "b", null, null, "b" }.Select(plan =>
+                    $"{{\"user_id\":\"u\",\"tier\":\"free\",\"plan\":{(plan is null ? "null" : $"\"{plan}\"")}}}\n"
+                )
+            ),
+            table: RawTable.Users
+        );
         Assert.Equal(["a", "a", null, "a", "b", "b", null, null, "b"], rows.Select(row => row["plan"]));
     }
 
@@ -62,7 +73,11 @@ public sealed class TypedRowTests : IngestTest
     [Fact]
     public void An_event_with_an_id_is_known_by_its_id()
     {
-        IReadOnlyList<RawRow> rows = Load("e.jsonl", $"{Event},\"event_id\":\"e\"}}\n{Event},\"event_id\":\"e \",\"position\":3}}\n{Event},\"event_id\":\"f\"}}\n", table: RawTable.Events);
+        var rows = Load(
+            "e.jsonl",
+            $"{Event},\"event_id\":\"e\"}}\n{Event},\"event_id\":\"e \",\"position\":3}}\n{Event},\"event_id\":\"f\"}}\n",
+            table: RawTable.Events
+        );
         Assert.Equal(rows[0].Hash, rows[1].Hash);
         Assert.NotEqual(rows[0].Hash, rows[2].Hash);
     }

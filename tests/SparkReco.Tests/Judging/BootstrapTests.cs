@@ -68,18 +68,20 @@ public sealed class BootstrapTests
     {
         var random = new Random(7);
         var bootstrap = new Bootstrap(resamples: 400, seed: 1, confidencePercent: 95);
-        var held = Enumerable.Range(0, 300).Count(_ =>
-        {
-            var (sums, counts) = (new double[Bootstrap.Buckets], new double[Bootstrap.Buckets]);
-            for (var user = 0; user < 400; user++)
+        var held = Enumerable
+            .Range(0, 300)
+            .Count(_ =>
             {
-                var bucket = random.Next(Bootstrap.Buckets);
-                (sums[bucket], counts[bucket]) = (sums[bucket] + random.NextDouble(), counts[bucket] + 1);
-            }
+                var (sums, counts) = (new double[Bootstrap.Buckets], new double[Bootstrap.Buckets]);
+                for (var user = 0; user < 400; user++)
+                {
+                    var bucket = random.Next(Bootstrap.Buckets);
+                    (sums[bucket], counts[bucket]) = (sums[bucket] + random.NextDouble(), counts[bucket] + 1);
+                }
 
-            var estimate = bootstrap.Of(counts).Mean(sums);
-            return estimate.Low <= 0.5 && 0.5 <= estimate.High;
-        });
+                var estimate = bootstrap.Of(counts).Mean(sums);
+                return estimate.Low <= 0.5 && 0.5 <= estimate.High;
+            });
 
         // 285 of 300 with a deviation of 3.8.
         Assert.InRange(held, 285 - 15, 299);

@@ -58,24 +58,51 @@ public sealed class ComparisonJudgeTests : IDisposable
     public void Agreement_has_a_value_and_an_interval_but_no_winner()
     {
         _rig.Given("quality_buckets", "system")
-            .Given("overlap_buckets", "segment, k, bucket, user_count, overlap, rbo", ("all", 5, 1, 2L, 1_000_000_000L, 400_000_000L), ("all", 5, 2, 2L, 1_000_000_000L, 400_000_000L));
+            .Given(
+                "overlap_buckets",
+                "segment, k, bucket, user_count, overlap, rbo",
+                ("all", 5, 1, 2L, 1_000_000_000L, 400_000_000L),
+                ("all", 5, 2, 2L, 1_000_000_000L, 400_000_000L)
+            );
 
         Assert.Equal(
-            ["overlap | 4 | null | null | null | 0.5 | 0.5 | 0.5 | null | agreement", "rbo | 4 | null | null | null | 0.2 | 0.2 | 0.2 | null | agreement"],
-            _rig.Rows("comparison_summary", "metric, user_count, baseline, personalize, difference, agreement, ci_low, ci_high, p_value, verdict", "metric in ('overlap', 'rbo')"));
+            [
+                "overlap | 4 | null | null | null | 0.5 | 0.5 | 0.5 | null | agreement",
+                "rbo | 4 | null | null | null | 0.2 | 0.2 | 0.2 | null | agreement",
+            ],
+            _rig.Rows(
+                "comparison_summary",
+                "metric, user_count, baseline, personalize, difference, agreement, ci_low, ci_high, p_value, verdict",
+                "metric in ('overlap', 'rbo')"
+            )
+        );
     }
 
     [Fact]
     public void Each_metric_of_a_users_list_is_judged_by_itself()
     {
         // 100 users, each alone in a bucket: all gain 0.1 of NDCG and lose a minute.
-        _rig.Given("overlap_buckets", "segment").Given(
-            "quality_buckets", "system, segment, k, bucket, user_count, ndcg, watch_seconds",
-            [.. Enumerable.Range(0, 100).SelectMany(user => new object[] { ("baseline", "all", 5, user, 1L, 100_000_000L, 180L), ("personalize", "all", 5, user, 1L, 200_000_000L, 120L) })]);
+        _rig.Given("overlap_buckets", "segment")
+            .Given(
+                "quality_buckets",
+                "system, segment, k, bucket, user_count, ndcg, watch_seconds",
+                [
+                    .. Enumerable
+                        .Range(0, 100)
+                        .SelectMany(user =>
+                            new object[]
+                            {
+                                ("baseline", "all", 5, user, 1L, 100_000_000L, 180L),
+                                ("personalize", "all", 5, user, 1L, 200_000_000L, 120L),
+                            }
+                        ),
+                ]
+            );
 
         Assert.Equal(
             ["ndcg | 0.1 | 0.2 | 0.1 | personalize is better", "watch_minutes | 3 | 2 | -1 | baseline is better"],
-            _rig.Rows("comparison_summary", "metric, baseline, personalize, difference, verdict", "metric in ('ndcg', 'watch_minutes')"));
+            _rig.Rows("comparison_summary", "metric, baseline, personalize, difference, verdict", "metric in ('ndcg', 'watch_minutes')")
+        );
         Assert.Equal(MetricList.PerUser.Select(metric => metric.Name).Order(), _rig.Rows("comparison_summary", "metric"));
     }
 
@@ -87,7 +114,8 @@ public sealed class ComparisonJudgeTests : IDisposable
         Assert.Empty(_rig.Rows("comparison_summary", "segment"));
     }
 
-    private void GivenUsers(string segment, int count, Func<int, double> baseline, Func<int, double> personalize) => Give(Users(segment, count, baseline, personalize));
+    private void GivenUsers(string segment, int count, Func<int, double> baseline, Func<int, double> personalize) =>
+        Give(Users(segment, count, baseline, personalize));
 
     private void Give(IEnumerable<object> rows) =>
         _rig.Given("quality_buckets", "system, segment, k, bucket, user_count, ndcg", [.. rows]).Given("overlap_buckets", "segment");

@@ -4,7 +4,7 @@ using Xunit;
 namespace SparkReco.Tests.Launcher;
 
 /// <summary>The real program on a cluster of several processes, submitted as a user does it.</summary>
-[Collection("Spark")]
+[Collection("Clusters")]
 public sealed class ClusterRunTests
 {
     private const string RowsAreRead = "raw_events";
@@ -48,28 +48,62 @@ public sealed class ClusterRunTests
         using var submission = new Submission(
             SparkHome.RequireFour(),
             [
-                "--master", "local[2]", "--conf", "spark.ui.enabled=false", "--",
-                "run", "--config", world.Configuration, "--lake", world.PathOf("spark"), "--run-id", "r", "--engine", "spark", "--set", "engine.spark.shuffle_partitions=2",
-            ]);
+                "--master",
+                "local[2]",
+                "--conf",
+                "spark.ui.enabled=false",
+                "--",
+                "run",
+                "--config",
+                world.Configuration,
+                "--lake",
+                world.PathOf("spark"),
+                "--run-id",
+                "r",
+                "--engine",
+                "spark",
+                "--set",
+                "engine.spark.shuffle_partitions=2",
+            ]
+        );
 
         var result = await AssertDoneAsync(submission, world);
         Assert.DoesNotMatch("Got detached|escapedStringLiterals|task of very large size", result.Errors);
     }
 
-    private static Submission Submit(StandaloneCluster cluster, TestWorld world) => new(
-        cluster.Home,
-        [
-            "--master", cluster.Url, "--conf", "spark.ui.enabled=false", "--conf", "spark.executor.memory=512m", "--",
-            "run", "--config", world.Configuration, "--lake", world.PathOf("spark"), "--run-id", "r", "--engine", "spark",
-        ]);
+    private static Submission Submit(StandaloneCluster cluster, TestWorld world) =>
+        new(
+            cluster.Home,
+            [
+                "--master",
+                cluster.Url,
+                "--conf",
+                "spark.ui.enabled=false",
+                "--conf",
+                "spark.executor.memory=512m",
+                "--",
+                "run",
+                "--config",
+                world.Configuration,
+                "--lake",
+                world.PathOf("spark"),
+                "--run-id",
+                "r",
+                "--engine",
+                "spark",
+            ]
+        );
 
     /// <summary>A run that has written a file or folder of this name.</summary>
     private static async Task<Submission> SubmitAsync(StandaloneCluster cluster, TestWorld world, string moment)
     {
         var submission = Submit(cluster, world);
         await Submission.UntilAsync(
-            () => Directory.Exists(world.PathOf("spark")) && Directory.EnumerateFileSystemEntries(world.PathOf("spark"), moment, SearchOption.AllDirectories).Any(),
-            TimeSpan.FromMinutes(30));
+            () =>
+                Directory.Exists(world.PathOf("spark"))
+                && Directory.EnumerateFileSystemEntries(world.PathOf("spark"), moment, SearchOption.AllDirectories).Any(),
+            TimeSpan.FromMinutes(30)
+        );
         return submission;
     }
 
@@ -79,7 +113,10 @@ public sealed class ClusterRunTests
         Assert.Equal((0, ""), (result.Code, result.Code == 0 ? "" : result.Output + result.Errors));
         Assert.Contains("What to do", result.Output);
         await Sparkreco.DoneAsync("run", "--config", world.Configuration, "--lake", world.PathOf("embedded"));
-        Assert.All(TestWorld.Tables(world.PathOf("embedded")).Keys, table => Assert.Equal((table, 0), (table, TestWorld.RowsThatDiffer(world.PathOf("embedded"), world.PathOf("spark"), table))));
+        Assert.All(
+            TestWorld.Tables(world.PathOf("embedded")).Keys,
+            table => Assert.Equal((table, 0), (table, TestWorld.RowsThatDiffer(world.PathOf("embedded"), world.PathOf("spark"), table)))
+        );
         return result;
     }
 }

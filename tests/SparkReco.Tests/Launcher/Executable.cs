@@ -8,9 +8,7 @@ internal static class Executable
     {
         var file = folder.Write(path, text);
         if (!OperatingSystem.IsWindows())
-        {
             File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
 
         return file;
     }

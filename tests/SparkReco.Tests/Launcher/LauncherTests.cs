@@ -5,14 +5,21 @@ using Xunit;
 
 namespace SparkReco.Tests.Launcher;
 
-[Collection("Spark")]
+[Collection("Clusters")]
 public sealed class LauncherTests(StandIn program) : IClassFixture<StandIn>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>A driver that starts as fast as can be.</summary>
     private static readonly string[] LocalSpark =
-        ["--master", "local[2]", "--conf", "spark.ui.enabled=false", "--driver-java-options", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"];
+    [
+        "--master",
+        "local[2]",
+        "--conf",
+        "spark.ui.enabled=false",
+        "--driver-java-options",
+        "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    ];
 
     [Fact]
     public async Task The_program_finds_a_server_on_loopback_and_its_exit_code_and_both_streams_come_back()
@@ -38,7 +45,11 @@ public sealed class LauncherTests(StandIn program) : IClassFixture<StandIn>
         var pidFile = Path.Combine(program.Folder.Root, "four.pid");
         using var submission = Submit("wait", pidFile, SparkHome.RequireFour());
         var child = await Submission.ProgramAsync(pidFile);
-        var environment = (await File.ReadAllTextAsync($"/proc/{child}/environ", Cancellation)).Split('\0').Select(pair => pair.Split('=', 2)).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1]);
+        var environment = (await File.ReadAllTextAsync($"/proc/{child}/environ", Cancellation))
+            .Split('\0')
+            .Select(pair => pair.Split('=', 2))
+            .Where(pair => pair.Length == 2)
+            .ToDictionary(pair => pair[0], pair => pair[1]);
         var (remote, token) = (environment["SPARK_REMOTE"], environment["SPARK_CONNECT_AUTHENTICATE_TOKEN"]);
 
         await using (var session = await OpenAsync($"{remote}/;token={token}"))
@@ -46,8 +57,13 @@ public sealed class LauncherTests(StandIn program) : IClassFixture<StandIn>
         var withWrong = await Assert.ThrowsAsync<EngineException>(() => OpenAsync($"{remote}/;token=wrong"));
         var without = await Assert.ThrowsAsync<EngineException>(() => OpenAsync(remote));
         var port = new Uri(remote).Port;
-        var sockets = File.ReadLines("/proc/net/tcp").Concat(File.ReadLines("/proc/net/tcp6")).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        var addresses = sockets.Where(socket => socket[1].EndsWith($":{port:X4}", StringComparison.Ordinal) && socket[3] == "0A").Select(socket => socket[1].Split(':')[0]).ToList();
+        var sockets = File.ReadLines("/proc/net/tcp")
+            .Concat(File.ReadLines("/proc/net/tcp6"))
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        var addresses = sockets
+            .Where(socket => socket[1].EndsWith($":{port:X4}", StringComparison.Ordinal) && socket[3] == "0A")
+            .Select(socket => socket[1].Split(':')[0])
+            .ToList();
         Submission.Signal(Submission.Terminate, Submission.ParentOf(child));
         var result = await submission.ResultAsync();
 
@@ -69,7 +85,15 @@ public sealed class LauncherTests(StandIn program) : IClassFixture<StandIn>
         using var submission = Submit("wait", pidFile);
         var child = await Submission.ProgramAsync(pidFile);
 
-        Submission.Signal(signal, to switch { "jvm" => submission.Jvm, "group" => -submission.Jvm, _ => Submission.ParentOf(child) });
+        Submission.Signal(
+            signal,
+            to switch
+            {
+                "jvm" => submission.Jvm,
+                "group" => -submission.Jvm,
+                _ => Submission.ParentOf(child),
+            }
+        );
 
         var result = await submission.ResultAsync();
         await Submission.GoneAsync(child);
@@ -94,7 +118,8 @@ public sealed class LauncherTests(StandIn program) : IClassFixture<StandIn>
         Assert.Equal("got TERM\n", await File.ReadAllTextAsync(pidFile + ".signal", TestContext.Current.CancellationToken));
     }
 
-    private static Task<SparkConnectSession> OpenAsync(string remote) => SparkConnectSession.OpenAsync(remote, new Dictionary<string, string>(), Cancellation);
+    private static Task<SparkConnectSession> OpenAsync(string remote) =>
+        SparkConnectSession.OpenAsync(remote, new Dictionary<string, string>(), Cancellation);
 
     private Submission Submit(string command, string argument, string? home = null) =>
         new(home ?? SparkHome.Require(), [.. LocalSpark, "--app", program.Archive, "--", command, argument]);

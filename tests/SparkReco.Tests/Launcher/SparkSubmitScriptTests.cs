@@ -11,12 +11,27 @@ public sealed class SparkSubmitScriptTests : IDisposable
     [Fact]
     public async Task Settings_come_before_those_of_the_caller_which_win()
     {
-        var line = await CommandLineAsync("4.0.2", "--master", "yarn", "--conf", "spark.sql.adaptive.enabled=false", "--app", "s3://bucket/app.tar.gz", "--", "run", "--run-date", "2026-09-01");
+        var line = await CommandLineAsync(
+            "4.0.2",
+            "--master",
+            "yarn",
+            "--conf",
+            "spark.sql.adaptive.enabled=false",
+            "--app",
+            "s3://bucket/app.tar.gz",
+            "--",
+            "run",
+            "--run-date",
+            "2026-09-01"
+        );
 
         Assert.Contains("--conf spark.plugins=org.apache.spark.sql.connect.SparkConnectPlugin --conf spark.connect.grpc.binding.port=0", line);
         Assert.EndsWith("launch.py run --run-date 2026-09-01", line);
         Assert.Contains("--master yarn --conf spark.sql.adaptive.enabled=false --archives s3://bucket/app.tar.gz#app ", line);
-        Assert.True(line.IndexOf("spark.sql.adaptive.enabled=true", StringComparison.Ordinal) < line.IndexOf("spark.sql.adaptive.enabled=false", StringComparison.Ordinal));
+        Assert.True(
+            line.IndexOf("spark.sql.adaptive.enabled=true", StringComparison.Ordinal)
+                < line.IndexOf("spark.sql.adaptive.enabled=false", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -36,7 +51,16 @@ public sealed class SparkSubmitScriptTests : IDisposable
     {
         _spark.Write("jars/spark-core_2.12-3.5.7.jar", "");
 
-        var line = await CommandLineAsync(null, "--master=yarn", "--packages=a:b:1", "--conf=spark.x=y=z", "--app=app.tar.gz", "--", "run", "--run-id=r");
+        var line = await CommandLineAsync(
+            null,
+            "--master=yarn",
+            "--packages=a:b:1",
+            "--conf=spark.x=y=z",
+            "--app=app.tar.gz",
+            "--",
+            "run",
+            "--run-id=r"
+        );
 
         Assert.Contains("--packages a:b:1,org.apache.spark:spark-connect_2.12:3.5.7 ", line);
         Assert.Contains("--master yarn --conf spark.x=y=z --archives app.tar.gz#app ", line);
@@ -75,14 +99,21 @@ public sealed class SparkSubmitScriptTests : IDisposable
 
     [Theory]
     [InlineData(0, "spark-submit.sh: done: yarn logs -applicationId application_17_0002 -am ALL, ")]
-    [InlineData(1, "spark-submit.sh: the application failed or was killed, and its logs say why; then the same command goes on where it was: yarn logs -applicationId application_17_0002 -am ALL, ")]
+    [InlineData(
+        1,
+        "spark-submit.sh: the application failed or was killed, and its logs say why; then the same command goes on where it was: yarn logs -applicationId application_17_0002 -am ALL, "
+    )]
     public async Task In_YARNs_cluster_mode_the_last_line_is_the_command_that_shows_what_the_run_said(int code, string line)
     {
         Executable.Write(_spark, "bin/spark-submit", $"#!/bin/sh\necho \"$@\"\nexit {code}\n");
-        Executable.Write(_spark, "bin/spark-class", """
+        Executable.Write(
+            _spark,
+            "bin/spark-class",
+            """
             #!/bin/sh
             case "$*" in *"-appTags sparkreco-"*) echo "  application_17_0002	launch.py	SPARK	http://127.0.0.1/proxy/application_17_0002/" ;; esac
-            """);
+            """
+        );
         _spark.Write("jars/spark-connect_2.13-4.0.2.jar", "");
 
         using var submission = new Submission(_spark.Root, ["--deploy-mode", "cluster", "--app", "app.tar.gz", "--", "run"]);
@@ -120,14 +151,10 @@ public sealed class SparkSubmitScriptTests : IDisposable
     private async Task<Submission.Result> RunAsync(string? version, string[] arguments)
     {
         if (version is not null)
-        {
             Executable.Write(_spark, "bin/spark-submit", "#!/bin/sh\necho \"$@\"\n[ -z \"$SPARK_REMOTE\" ]\n");
-        }
 
         if (version is not (null or "0"))
-        {
             _spark.Write($"jars/spark-connect_2.13-{version}.jar", "");
-        }
 
         using var submission = new Submission(version is null ? "" : _spark.Root, arguments);
         return await submission.ResultAsync();

@@ -29,9 +29,7 @@ internal sealed class StandaloneCluster(string home) : IDisposable
         await Submission.UntilAsync(() => Log().Contains(MasterLine, StringComparison.Ordinal));
         cluster.Url = Log().Split(MasterLine)[1].Split('\n')[0];
         foreach (var worker in new[] { "1", "2" })
-        {
             cluster.Start("worker.Worker", "--cores", "1", "--memory", "1g", "--work-dir", Path.Combine(cluster._folder.Root, worker), cluster.Url);
-        }
 
         await Submission.UntilAsync(() => Log().Split("Registering worker").Length == 3);
         return cluster;
@@ -67,7 +65,9 @@ internal sealed class StandaloneCluster(string home) : IDisposable
 
     private void Start(string role, params IEnumerable<string> arguments)
     {
-        var configuration = _folder.Write("log4j2.properties", $"""
+        var configuration = _folder.Write(
+            "log4j2.properties",
+            $"""
             rootLogger.level = info
             rootLogger.appenderRef.file.ref = file
             appender.file.type = File
@@ -75,10 +75,12 @@ internal sealed class StandaloneCluster(string home) : IDisposable
             appender.file.fileName = {LogFile}
             appender.file.layout.type = PatternLayout
             appender.file.layout.pattern = %m%n
-            """);
+            """
+        );
         var start = new ProcessStartInfo(
             Path.Combine(home, "bin", "spark-class"),
-            [$"org.apache.spark.deploy.{role}", "--host", "127.0.0.1", "--webui-port", "0", .. arguments]);
+            [$"org.apache.spark.deploy.{role}", "--host", "127.0.0.1", "--webui-port", "0", .. arguments]
+        );
         start.Environment["SPARK_HOME"] = home;
         start.Environment["SPARK_DAEMON_JAVA_OPTS"] = $"-Dlog4j2.configurationFile={configuration} {FastStart}";
         _processes.Add(Process.Start(start)!);

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace SparkReco.Tests.Launcher;
 
-[Collection("Spark")]
+[Collection("Clusters")]
 public sealed class StandaloneClusterTests(StandIn program) : IClassFixture<StandIn>
 {
     private const string FastStart = StandaloneCluster.FastStart;
@@ -15,8 +15,18 @@ public sealed class StandaloneClusterTests(StandIn program) : IClassFixture<Stan
         using var cluster = await StandaloneCluster.StartAsync(SparkHome.Require());
         string[] settings =
         [
-            "--master", cluster.Url, "--conf", "spark.ui.enabled=false", "--conf", "spark.executor.memory=512m",
-            "--conf", "spark.scheduler.minRegisteredResourcesRatio=1", "--conf", $"spark.executor.extraJavaOptions={FastStart}", "--driver-java-options", FastStart,
+            "--master",
+            cluster.Url,
+            "--conf",
+            "spark.ui.enabled=false",
+            "--conf",
+            "spark.executor.memory=512m",
+            "--conf",
+            "spark.scheduler.minRegisteredResourcesRatio=1",
+            "--conf",
+            $"spark.executor.extraJavaOptions={FastStart}",
+            "--driver-java-options",
+            FastStart,
         ];
 
         using var submission = new Submission(cluster.Home, [.. settings, "--app", program.Archive, "--", "exit", "7"]);
@@ -27,7 +37,14 @@ public sealed class StandaloneClusterTests(StandIn program) : IClassFixture<Stan
 
         var lines = await cluster.RunAsync(
             "bin/spark-submit",
-            [.. settings, "--archives", program.Archive + "#app", Path.Combine(Golden.Root, "tests/SparkReco.Tests/Launcher/read_on_executors.py"), reader]);
+            [
+                .. settings,
+                "--archives",
+                program.Archive + "#app",
+                Path.Combine(Golden.Root, "tests/SparkReco.Tests/Launcher/read_on_executors.py"),
+                reader,
+            ]
+        );
 
         Assert.Equal(Enumerable.Range(0, 8), lines.Select(line => int.Parse(line.Split(' ')[0], null)).Order());
         Assert.Equal(2, lines.Select(line => line.Split(' ')[^1]).Distinct().Count());

@@ -32,9 +32,7 @@ internal sealed partial class Submission : IDisposable
         start.Environment["PYTHONPATH"] = "";
         start.Environment["SPARK_REMOTE"] = "sc://a.remote.of.the.caller:1";
         if (yarn is not null)
-        {
             start.Environment["HADOOP_CONF_DIR"] = start.Environment["YARN_CONF_DIR"] = yarn;
-        }
 
         _process = Process.Start(start)!;
         _output = _process.StandardOutput.ReadToEndAsync();
@@ -59,7 +57,10 @@ internal sealed partial class Submission : IDisposable
     }
 
     public static int ParentOf(int process) =>
-        int.Parse(File.ReadLines($"/proc/{process}/status").Single(line => line.StartsWith("PPid:", StringComparison.Ordinal))[5..], CultureInfo.InvariantCulture);
+        int.Parse(
+            File.ReadLines($"/proc/{process}/status").Single(line => line.StartsWith("PPid:", StringComparison.Ordinal))[5..],
+            CultureInfo.InvariantCulture
+        );
 
     /// <summary>The process of a name that another one has started.</summary>
     public static int ChildOf(int parent, string name) =>
@@ -80,9 +81,7 @@ internal sealed partial class Submission : IDisposable
     public void Dispose()
     {
         if (!_process.HasExited)
-        {
             _ = SendSignal(-_process.Id, Kill);
-        }
 
         _process.Dispose();
     }

@@ -36,18 +36,32 @@ public sealed partial class YarnCluster : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var command = Path.Combine(SparkHome.RequireYarn(), "bin", "yarn-cluster");
-        _process = Process.Start(new ProcessStartInfo("bash", ["-c", Watch, "bash", command, Path.Combine(_folder.Root, "yarn")]) { RedirectStandardInput = true, UseShellExecute = false })!;
+        _process = Process.Start(
+            new ProcessStartInfo("bash", ["-c", Watch, "bash", command, Path.Combine(_folder.Root, "yarn")])
+            {
+                RedirectStandardInput = true,
+                UseShellExecute = false,
+            }
+        )!;
         await Submission.UntilAsync(() => Directory.Exists(Configuration) || _process.HasExited, Limit);
         Assert.False(_process.HasExited);
     }
 
     /// <summary>What the containers of an application have said, in both streams.</summary>
     public string Said(string application) =>
-        string.Concat(Directory.EnumerateFiles(Path.Combine(Logs, application), "std*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(File.ReadAllText));
+        string.Concat(
+            Directory
+                .EnumerateFiles(Path.Combine(Logs, application), "std*", SearchOption.AllDirectories)
+                .Order(StringComparer.Ordinal)
+                .Select(File.ReadAllText)
+        );
 
     public async Task KillAsync(string application)
     {
-        var start = new ProcessStartInfo(Path.Combine(SparkHome.RequireYarn(), "bin", "spark-class"), ["org.apache.hadoop.yarn.client.cli.ApplicationCLI", "application", "-kill", application])
+        var start = new ProcessStartInfo(
+            Path.Combine(SparkHome.RequireYarn(), "bin", "spark-class"),
+            ["org.apache.hadoop.yarn.client.cli.ApplicationCLI", "application", "-kill", application]
+        )
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,
@@ -62,8 +76,17 @@ public sealed partial class YarnCluster : IAsyncLifetime
     /// <summary>Kills the executors of an application.</summary>
     public static void KillExecutors(string application)
     {
-        var executors = Directory.EnumerateDirectories("/proc").Where(folder => Number().IsMatch(folder) && CommandOf(folder) is [{ } program, ..] command
-            && program.EndsWith("/java", StringComparison.Ordinal) && command.Contains(ExecutorClass) && command.Contains(application)).Select(folder => int.Parse(Path.GetFileName(folder), null)).ToList();
+        var executors = Directory
+            .EnumerateDirectories("/proc")
+            .Where(folder =>
+                Number().IsMatch(folder)
+                && CommandOf(folder) is [{ } program, ..] command
+                && program.EndsWith("/java", StringComparison.Ordinal)
+                && command.Contains(ExecutorClass)
+                && command.Contains(application)
+            )
+            .Select(folder => int.Parse(Path.GetFileName(folder), null))
+            .ToList();
         Assert.NotEmpty(executors);
         executors.ForEach(executor => Submission.Signal(Submission.Kill, executor));
     }

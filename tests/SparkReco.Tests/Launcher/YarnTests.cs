@@ -5,7 +5,7 @@ using Xunit;
 namespace SparkReco.Tests.Launcher;
 
 /// <summary>The real program on YARN, as on Amazon EMR, submitted as a user does it. An application takes half a minute, so each case has several steps.</summary>
-[Collection("Spark")]
+[Collection("Clusters")]
 public sealed class YarnTests(YarnCluster yarn) : IClassFixture<YarnCluster>
 {
     private static readonly TimeSpan RunLimit = TimeSpan.FromMinutes(30);
@@ -49,7 +49,10 @@ public sealed class YarnTests(YarnCluster yarn) : IClassFixture<YarnCluster>
             var killed = await first.ResultAsync(RunLimit);
 
             Assert.Equal((1, ""), (killed.Code, killed.Output));
-            Assert.Contains($"the same command goes on where it was: yarn logs -applicationId {application} -am ALL", killed.Errors.TrimEnd().Split('\n')[^1]);
+            Assert.Contains(
+                $"the same command goes on where it was: yarn logs -applicationId {application} -am ALL",
+                killed.Errors.TrimEnd().Split('\n')[^1]
+            );
             Assert.Empty(TestWorld.Tables(world.PathOf("spark")));
         }
 
@@ -79,14 +82,49 @@ public sealed class YarnTests(YarnCluster yarn) : IClassFixture<YarnCluster>
         return new Submission(
             home,
             [
-                "--master", "yarn", "--deploy-mode", mode, "--num-executors", "1", "--executor-cores", "2",
-                "--driver-memory", "600m", "--conf", "spark.driver.memoryOverhead=800m", "--executor-memory", "600m", "--conf", "spark.executor.memoryOverhead=800m",
-                "--driver-java-options", StandaloneCluster.FastStart, "--conf", $"spark.executor.extraJavaOptions={StandaloneCluster.FastStart}",
-                "--conf", $"spark.yarn.jars=local:{home}/jars/*", "--conf", $"spark.yarn.stagingDir=file://{yarn.Staging}/staging",
-                "--conf", "spark.yarn.maxAppAttempts=1", "--conf", "spark.ui.enabled=false", "--",
-                "run", "--config", world.Configuration, "--lake", world.PathOf("spark"), "--run-id", "r", "--engine", "spark", "--set", "engine.spark.shuffle_partitions=2",
+                "--master",
+                "yarn",
+                "--deploy-mode",
+                mode,
+                "--num-executors",
+                "1",
+                "--executor-cores",
+                "2",
+                "--driver-memory",
+                "600m",
+                "--conf",
+                "spark.driver.memoryOverhead=800m",
+                "--executor-memory",
+                "600m",
+                "--conf",
+                "spark.executor.memoryOverhead=800m",
+                "--driver-java-options",
+                StandaloneCluster.FastStart,
+                "--conf",
+                $"spark.executor.extraJavaOptions={StandaloneCluster.FastStart}",
+                "--conf",
+                $"spark.yarn.jars=local:{home}/jars/*",
+                "--conf",
+                $"spark.yarn.stagingDir=file://{yarn.Staging}/staging",
+                "--conf",
+                "spark.yarn.maxAppAttempts=1",
+                "--conf",
+                "spark.ui.enabled=false",
+                "--",
+                "run",
+                "--config",
+                world.Configuration,
+                "--lake",
+                world.PathOf("spark"),
+                "--run-id",
+                "r",
+                "--engine",
+                "spark",
+                "--set",
+                "engine.spark.shuffle_partitions=2",
             ],
-            yarn: yarn.Configuration);
+            yarn: yarn.Configuration
+        );
     }
 
     /// <summary>The application of a run, once so many stages are done.</summary>
@@ -100,11 +138,17 @@ public sealed class YarnTests(YarnCluster yarn) : IClassFixture<YarnCluster>
         Directory.Exists(world.PathOf("spark/runs/r/stages")) ? Directory.GetFiles(world.PathOf("spark/runs/r/stages"), "*.json").Length : 0;
 
     private static string ApplicationOf(Submission.Result result) =>
-        Regex.Match(result.Errors, @"yarn logs -applicationId (?<id>application_\d+_\d+)", RegexOptions.None, TimeSpan.FromSeconds(5)).Groups["id"].Value;
+        Regex
+            .Match(result.Errors, @"yarn logs -applicationId (?<id>application_\d+_\d+)", RegexOptions.None, TimeSpan.FromSeconds(5))
+            .Groups["id"]
+            .Value;
 
     private static async Task AssertEqualAsync(TestWorld world)
     {
         await Sparkreco.DoneAsync("run", "--config", world.Configuration, "--lake", world.PathOf("embedded"));
-        Assert.All(TestWorld.Tables(world.PathOf("embedded")).Keys, table => Assert.Equal((table, 0), (table, TestWorld.RowsThatDiffer(world.PathOf("embedded"), world.PathOf("spark"), table))));
+        Assert.All(
+            TestWorld.Tables(world.PathOf("embedded")).Keys,
+            table => Assert.Equal((table, 0), (table, TestWorld.RowsThatDiffer(world.PathOf("embedded"), world.PathOf("spark"), table)))
+        );
     }
 }

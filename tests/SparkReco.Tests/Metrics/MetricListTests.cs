@@ -21,10 +21,14 @@ public sealed class MetricListTests
     public void The_page_of_metrics_defines_every_metric()
     {
         var page = File.ReadAllText(Path.Combine(Golden.Root, "docs/metrics.md"));
-        foreach (var (name, metrics) in new[]
-        {
-            ("of each user", MetricList.PerUser), ("beyond accuracy", MetricList.Of(MetricFamily.BeyondAccuracy)), ("of two lists", MetricList.OfPairs),
-        })
+        foreach (
+            var (name, metrics) in new[]
+            {
+                ("of each user", MetricList.PerUser),
+                ("beyond accuracy", MetricList.Of(MetricFamily.BeyondAccuracy)),
+                ("of two lists", MetricList.OfPairs),
+            }
+        )
             page = Replace(page, $"<!-- metrics {name} -->\n", "<!-- end -->\n", Table(metrics));
         Golden.Check("docs/metrics.md", page);
     }
@@ -48,9 +52,14 @@ public sealed class MetricListTests
     private static void CheckSums(string path, string table, IReadOnlyList<Metric> metrics)
     {
         var sql = File.ReadAllText(Path.Combine(Golden.Root, path));
-        var sums = string.Join(",\n", metrics.Select(metric => metric.ColumnType == ColumnType.Double
-            ? $"  cast(sum(cast(floor({table}.{metric.Column.Name} * 1e9) as bigint)) as bigint) as {metric.Column.Name}"
-            : $"  cast(sum({table}.{metric.Column.Name}) as bigint) as {metric.Column.Name}"));
+        var sums = string.Join(
+            ",\n",
+            metrics.Select(metric =>
+                metric.ColumnType == ColumnType.Double
+                    ? $"  cast(sum(cast(floor({table}.{metric.Column.Name} * 1e9) as bigint)) as bigint) as {metric.Column.Name}"
+                    : $"  cast(sum({table}.{metric.Column.Name}) as bigint) as {metric.Column.Name}"
+            )
+        );
         Golden.Check(path, Replace(sql, "as user_count,\n", "from ", sums + "\n"));
     }
 

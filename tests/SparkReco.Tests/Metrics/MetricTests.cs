@@ -6,7 +6,14 @@ namespace SparkReco.Tests.Metrics;
 
 public sealed class MetricTests
 {
-    private static readonly Metric Metric = new("first_hit", MetricFamily.Accuracy, "first hit", MetricUnit.Score, "In words.", "rank of the first hit");
+    private static readonly Metric Metric = new(
+        "first_hit",
+        MetricFamily.Accuracy,
+        "first hit",
+        MetricUnit.Score,
+        "In words.",
+        "rank of the first hit"
+    );
 
     [Theory]
     [InlineData(Direction.Higher, 0.5)]
@@ -24,5 +31,8 @@ public sealed class MetricTests
 
     [Fact]
     public void A_headline_names_the_list_length() =>
-        Assert.Equal(("first hit@10", "Hits of the first 5"), (Metric.HeadlineAt(10), (Metric with { Headline = "Hits of the first {k}" }).HeadlineAt(5)));
+        Assert.Equal(
+            ("first hit@10", "Hits of the first 5"),
+            (Metric.HeadlineAt(10), (Metric with { Headline = "Hits of the first {k}" }).HeadlineAt(5))
+        );
 }

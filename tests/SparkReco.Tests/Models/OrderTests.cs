@@ -7,11 +7,16 @@ namespace SparkReco.Tests.Models;
 /// <summary>The same rows to the bit, whatever the order of the input, its files and the number of threads.</summary>
 public sealed class OrderTests
 {
-    private const int Users = 30, Items = 25;
+    private const int Users = 30,
+        Items = 25;
 
     /// <summary>All tables that the lake publishes and that SQL makes; personalize's lists have tests of their own.</summary>
     public static TheoryData<string> Tables { get; } =
-        [.. Pipeline.Models.Where(model => model is { IsSql: true, Lifetime: Lifetime.Published } && model.Room is not ("Personalize" or "Compare")).Select(model => model.Id)];
+    [
+        .. Pipeline
+            .Models.Where(model => model is { IsSql: true, Lifetime: Lifetime.Published } && model.Room is not ("Personalize" or "Compare"))
+            .Select(model => model.Id),
+    ];
 
     [Theory]
     [MemberData(nameof(Tables))]
@@ -31,14 +36,27 @@ public sealed class OrderTests
     private static ModelRig Given(string setting, Random? order)
     {
         object[] users = [.. Enumerable.Range(0, Users).Select(user => (object)($"u{user}", user % 3 == 0 ? "free" : "paid", 0, (long)user))];
-        object[] items = [.. Enumerable.Range(0, Items).Select(item => (object)($"i{item}", item % 2 == 0 ? "video" : "course", item % 4 == 0 ? null : $"c{item % 3}", item % 7 > 0))];
+        object[] items =
+        [
+            .. Enumerable
+                .Range(0, Items)
+                .Select(item => (object)($"i{item}", item % 2 == 0 ? "video" : "course", item % 4 == 0 ? null : $"c{item % 3}", item % 7 > 0)),
+        ];
         object[] events =
         [
             .. from user in Enumerable.Range(0, Users + 1)
-               from item in Enumerable.Range(0, Items + 1)
-               from time in Enumerable.Range(0, 3)
-               where ((user * 31) + (item * 17) + (time * 7)) % 5 == 0
-               select (object)((user + item) % 4 == 0 ? $"e{user}" : null, $"u{user}", $"i{item}", time == 2 ? "watch" : "click", Some.At("2026-08-30") + (time * 86_400_000L), time == 2 ? 600L : (long?)null),
+            from item in Enumerable.Range(0, Items + 1)
+            from time in Enumerable.Range(0, 3)
+            where ((user * 31) + (item * 17) + (time * 7)) % 5 == 0
+            select (object)
+                (
+                    (user + item) % 4 == 0 ? $"e{user}" : null,
+                    $"u{user}",
+                    $"i{item}",
+                    time == 2 ? "watch" : "click",
+                    Some.At("2026-08-30") + (time * 86_400_000L),
+                    time == 2 ? 600L : (long?)null
+                ),
         ];
         events = [.. events, .. events[..20]];
         order?.Shuffle(users);
@@ -48,6 +66,12 @@ public sealed class OrderTests
             .Given("raw_users", "user_id, tier, file_number, line", users)
             .Given("raw_items", "item_id, content_type, category, is_available", items)
             .GivenEvents("event_id, user_id, item_id, event_type, occurred_at_ms, watch_seconds", events)
-            .Given("raw_files", "raw_table, path, row_count, problem_count", ("raw_users", "u", (long)users.Length, 0L), ("raw_items", "i", (long)items.Length, 0L), ("raw_events", "e", (long)events.Length, 0L));
+            .Given(
+                "raw_files",
+                "raw_table, path, row_count, problem_count",
+                ("raw_users", "u", (long)users.Length, 0L),
+                ("raw_items", "i", (long)items.Length, 0L),
+                ("raw_events", "e", (long)events.Length, 0L)
+            );
     }
 }

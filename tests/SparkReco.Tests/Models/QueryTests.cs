@@ -11,10 +11,10 @@ public sealed class QueryTests
     private static readonly Query[] Queries =
     [
         .. from type in typeof(Query).Assembly.GetTypes()
-           where !type.ContainsGenericParameters
-           from field in type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
-           where field.FieldType.IsSubclassOf(typeof(Query))
-           select (Query)field.GetValue(null)!,
+        where !type.ContainsGenericParameters
+        from field in type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+        where field.FieldType.IsSubclassOf(typeof(Query))
+        select (Query)field.GetValue(null)!,
     ];
 
     public static TheoryData<string> Paths { get; } = [.. Queries.Select(query => query.Path)];
@@ -29,7 +29,8 @@ public sealed class QueryTests
     public void A_querys_last_select_lists_and_casts_what_its_record_asks_for(string path) =>
         Assert.Equal(
             At(path).Columns.Select(column => $"{column.Name} {column.SqlType}"),
-            FinalSelectLint.Read(path, At(path).ReadSql()).Select(column => $"{column.Name} {column.Type}"));
+            FinalSelectLint.Read(path, At(path).ReadSql()).Select(column => $"{column.Name} {column.Type}")
+        );
 
     [Theory]
     [MemberData(nameof(Paths))]
@@ -45,7 +46,9 @@ public sealed class QueryTests
     [Fact]
     public void Every_sql_file_that_is_no_model_is_one_query()
     {
-        var files = typeof(Query).Assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal) && !name.StartsWith("models/", StringComparison.Ordinal));
+        var files = typeof(Query)
+            .Assembly.GetManifestResourceNames()
+            .Where(name => name.EndsWith(".sql", StringComparison.Ordinal) && !name.StartsWith("models/", StringComparison.Ordinal));
 
         Assert.Equal(files.Order(), Queries.Select(query => query.Path).Order());
     }

@@ -54,7 +54,10 @@ public sealed class BatchOutputTests : IDisposable
         var line = Assert.Single(Read("""{"input":{"userId":70},"output":{"recommendedItems":["1"]}}"""));
 
         Assert.Equal("70", line.UserId);
-        Assert.Equal(["0012", "12", "u-É"], Assert.Single(Read("""{"input":{"userId":"x"},"output":{"recommendedItems":["0012",12,"u-É"]}}""")).Items);
+        Assert.Equal(
+            ["0012", "12", "u-É"],
+            Assert.Single(Read("""{"input":{"userId":"x"},"output":{"recommendedItems":["0012",12,"u-É"]}}""")).Items
+        );
     }
 
     [Fact]
@@ -86,7 +89,10 @@ public sealed class BatchOutputTests : IDisposable
     [InlineData("null", "no input.userId")]
     [InlineData("{}", "no input.userId")]
     [InlineData("""{"input":"u1"}""", "no input.userId")]
-    [InlineData("""{"input":{"itemId":"i1"},"output":{"recommendedItems":["i2"]}}""", "a list for an item (input.itemId), as jobs of similar items make, and not for a user")]
+    [InlineData(
+        """{"input":{"itemId":"i1"},"output":{"recommendedItems":["i2"]}}""",
+        "a list for an item (input.itemId), as jobs of similar items make, and not for a user"
+    )]
     [InlineData("""{"input":{"userId":null},"output":{"recommendedItems":["i2"]}}""", "no input.userId")]
     [InlineData("""{"input":{"userId":"  "},"output":{"recommendedItems":["i2"]}}""", "no input.userId")]
     public void A_line_of_nobody_says_why_and_the_next_line_is_read(string text, string problem)
@@ -99,7 +105,10 @@ public sealed class BatchOutputTests : IDisposable
 
     [Fact]
     public void An_items_broken_text_is_a_problem_of_its_line_only() =>
-        Assert.Equal(["not valid JSON", null], Read("""{"input":{"userId":"u1"},"output":{"recommendedItems":["\udc00"]}}""" + "\n" + Good).Select(line => line.Problem));
+        Assert.Equal(
+            ["not valid JSON", null],
+            Read("""{"input":{"userId":"u1"},"output":{"recommendedItems":["\udc00"]}}""" + "\n" + Good).Select(line => line.Problem)
+        );
 
     [Fact]
     public void The_text_of_an_error_which_may_name_users_is_not_kept()
@@ -132,7 +141,9 @@ public sealed class BatchOutputTests : IDisposable
     [Fact]
     public void Rising_negative_equal_and_large_scores_are_taken_as_they_are_and_what_is_no_number_is_none()
     {
-        var line = Assert.Single(Read("""{"input":{"userId":"u1"},"output":{"recommendedItems":["a","b","c","d","e","f"],"scores":[-1,0.5,0.5,7,"NaN",1e999]}}"""));
+        var line = Assert.Single(
+            Read("""{"input":{"userId":"u1"},"output":{"recommendedItems":["a","b","c","d","e","f"],"scores":[-1,0.5,0.5,7,"NaN",1e999]}}""")
+        );
 
         Assert.Equal([-1, 0.5, 0.5, 7, null, null], line.Scores!);
         Assert.Null(line.Problem);
@@ -143,7 +154,10 @@ public sealed class BatchOutputTests : IDisposable
     {
         string[] items = [.. Enumerable.Range(0, 600).Select(number => $"i{number % 500}")];
 
-        Assert.Equal(items, Assert.Single(Read($$$"""{"input":{"userId":"u1"},"output":{"recommendedItems":["{{{string.Join("\",\"", items)}}}"]}}""")).Items);
+        Assert.Equal(
+            items,
+            Assert.Single(Read($$$"""{"input":{"userId":"u1"},"output":{"recommendedItems":["{{{string.Join("\",\"", items)}}}"]}}""")).Items
+        );
     }
 
     [Fact]
@@ -189,7 +203,10 @@ public sealed class BatchOutputTests : IDisposable
     private static SourceFiles Sources { get; } = new(Some.Stores);
 
     private IReadOnlyList<SourceFile> List(string path) =>
-        BatchOutput.ListAsync(Sources, Source(path), Location.OfThisMachine(_folder.Root), TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+        BatchOutput
+            .ListAsync(Sources, Source(path), Location.OfThisMachine(_folder.Root), TestContext.Current.CancellationToken)
+            .GetAwaiter()
+            .GetResult();
 
     private static SourceSettings Source(string path) => new() { Key = "inputs.personalize", Paths = [path] };
 

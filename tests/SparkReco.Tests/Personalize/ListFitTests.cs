@@ -26,7 +26,9 @@ public sealed class ListFitTests : IDisposable
             if (field == "userId" && node["input"]?["userId"] is { } user)
                 node["input"]!["userId"] = Changed(user.ToString());
             if (field == "recommendedItems" && node["output"]?[field] is System.Text.Json.Nodes.JsonArray items)
-                node["output"]![field] = new System.Text.Json.Nodes.JsonArray([.. items.Select(item => (System.Text.Json.Nodes.JsonNode)Changed(item!.ToString()))]);
+                node["output"]![field] = new System.Text.Json.Nodes.JsonArray([
+                    .. items.Select(item => (System.Text.Json.Nodes.JsonNode)Changed(item!.ToString())),
+                ]);
         });
 
         var result = await Sparkreco.RunAsync("run", "--config", _world.Configuration);
@@ -83,7 +85,11 @@ public sealed class ListFitTests : IDisposable
     public async Task Users_without_a_list_are_counted_where_everybody_sees_it()
     {
         var file = Directory.GetFiles(Output, "*.out")[0];
-        await File.WriteAllLinesAsync(file, (await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken)).Take(5), TestContext.Current.CancellationToken);
+        await File.WriteAllLinesAsync(
+            file,
+            (await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken)).Take(5),
+            TestContext.Current.CancellationToken
+        );
 
         var result = await Sparkreco.RunAsync("run", "--config", _world.Configuration);
 
@@ -96,19 +102,24 @@ public sealed class ListFitTests : IDisposable
     {
         foreach (var file in Directory.GetFiles(Output, "*.out"))
         {
-            File.WriteAllLines(file, File.ReadAllLines(file).Where(line => line.StartsWith('{')).Select(line =>
-            {
-                try
-                {
-                    var node = System.Text.Json.Nodes.JsonNode.Parse(line)!;
-                    change(node);
-                    return node.ToJsonString();
-                }
-                catch (System.Text.Json.JsonException)
-                {
-                    return line; // a flaw of the demo
-                }
-            }));
+            File.WriteAllLines(
+                file,
+                File.ReadAllLines(file)
+                    .Where(line => line.StartsWith('{'))
+                    .Select(line =>
+                    {
+                        try
+                        {
+                            var node = System.Text.Json.Nodes.JsonNode.Parse(line)!;
+                            change(node);
+                            return node.ToJsonString();
+                        }
+                        catch (System.Text.Json.JsonException)
+                        {
+                            return line; // a flaw of the demo
+                        }
+                    })
+            );
         }
     }
 }

@@ -29,9 +29,16 @@ public sealed partial class FindingsTests
             {
                 claims++;
                 var contradiction = data.Comparison.FirstOrDefault(row =>
-                    row.K == data.MainCutoff && claim.Segments.Contains(row.Segment) && (claim.Metrics.Count == 0 || claim.Metrics.Contains(row.Metric)) && row.Verdict == Other(claim.Verdict));
+                    row.K == data.MainCutoff
+                    && claim.Segments.Contains(row.Segment)
+                    && (claim.Metrics.Count == 0 || claim.Metrics.Contains(row.Metric))
+                    && row.Verdict == Other(claim.Verdict)
+                );
                 Assert.True(contradiction is null, $"'{claim.Text}' against {contradiction}");
-                Assert.All(claim.Metrics, metric => Assert.All(claim.Segments, segment => Assert.Equal(claim.Verdict, data.Compared(metric, segment)!.Verdict)));
+                Assert.All(
+                    claim.Metrics,
+                    metric => Assert.All(claim.Segments, segment => Assert.Equal(claim.Verdict, data.Compared(metric, segment)!.Verdict))
+                );
             }
         }
 
@@ -48,8 +55,18 @@ public sealed partial class FindingsTests
         {
             var data = Table(random);
             var claims = Findings.Of(data).Where(finding => finding.Heading == "For whom").SelectMany(finding => Claims(finding.Text)).ToArray();
-            foreach (var row in data.Comparison.Where(row => row.K == data.MainCutoff && row.Segment != "all" && row.Verdict is Verdicts.Personalize or Verdicts.Baseline && MetricList.Of(row.Metric).Headline is not null))
-                Assert.Contains(claims, claim => claim.Verdict == row.Verdict && claim.Segments.Contains(row.Segment) && claim.Metrics.Contains(row.Metric));
+            foreach (
+                var row in data.Comparison.Where(row =>
+                    row.K == data.MainCutoff
+                    && row.Segment != "all"
+                    && row.Verdict is Verdicts.Personalize or Verdicts.Baseline
+                    && MetricList.Of(row.Metric).Headline is not null
+                )
+            )
+                Assert.Contains(
+                    claims,
+                    claim => claim.Verdict == row.Verdict && claim.Segments.Contains(row.Segment) && claim.Metrics.Contains(row.Metric)
+                );
         }
     }
 
@@ -58,7 +75,10 @@ public sealed partial class FindingsTests
     {
         var data = With(("tier=paid", "watch_minutes", Verdicts.Personalize), ("tier=free", "ndcg", Verdicts.Baseline));
 
-        Assert.Contains("Amazon Personalize is better for paid users (by watch minutes). The baseline is better for free users (by NDCG).", Finding(data, "What to do"));
+        Assert.Contains(
+            "Amazon Personalize is better for paid users (by watch minutes). The baseline is better for free users (by NDCG).",
+            Finding(data, "What to do")
+        );
         Assert.Contains("Amazon Personalize is better for paid users (300; by watch minutes +8.0 %)", Finding(data, "For whom"));
         Assert.Equal("No clear difference over all users, but for some", Headline.Of(data).Answer);
     }
@@ -76,10 +96,22 @@ public sealed partial class FindingsTests
     public void The_baseline_is_behind_plain_popularity_where_a_metric_says_so()
     {
         var data = Some.Report();
-        data = data with { Evaluation = [.. data.Evaluation.Select(row => row.Metric == "watch_minutes" ? row with { OverPopularity = -2, OverPopularityLow = -4, OverPopularityHigh = -0.3 } : row)] };
+        data = data with
+        {
+            Evaluation =
+            [
+                .. data.Evaluation.Select(row =>
+                    row.Metric == "watch_minutes" ? row with { OverPopularity = -2, OverPopularityLow = -4, OverPopularityHigh = -0.3 } : row
+                ),
+            ],
+        };
 
         Assert.Contains("The baseline beats plain popularity by hit rate and NDCG, but is behind it by watch minutes", Finding(data, "Baseline"));
-        Assert.StartsWith("The baseline beats plain popularity by hit rate and NDCG, but is behind it", Headline.Of(data.WithoutComparison()).Answer, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The baseline beats plain popularity by hit rate and NDCG, but is behind it",
+            Headline.Of(data.WithoutComparison()).Answer,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -88,8 +120,38 @@ public sealed partial class FindingsTests
         var data = Some.Report();
         data = data with
         {
-            Evaluation = [.. data.Evaluation.Select(row => row.Metric == "watch_minutes" ? row with { Value = 0, Low = 0, High = 0, OverPopularity = 0, OverPopularityLow = 0, OverPopularityHigh = 0 } : row)],
-            Comparison = [.. data.Comparison.Select(row => row.Metric == "watch_minutes" ? row with { Baseline = 0, Personalize = 0, Difference = 0, Low = 0, High = 0, Verdict = Verdicts.NotClear } : row)],
+            Evaluation =
+            [
+                .. data.Evaluation.Select(row =>
+                    row.Metric == "watch_minutes"
+                        ? row with
+                        {
+                            Value = 0,
+                            Low = 0,
+                            High = 0,
+                            OverPopularity = 0,
+                            OverPopularityLow = 0,
+                            OverPopularityHigh = 0,
+                        }
+                        : row
+                ),
+            ],
+            Comparison =
+            [
+                .. data.Comparison.Select(row =>
+                    row.Metric == "watch_minutes"
+                        ? row with
+                        {
+                            Baseline = 0,
+                            Personalize = 0,
+                            Difference = 0,
+                            Low = 0,
+                            High = 0,
+                            Verdict = Verdicts.NotClear,
+                        }
+                        : row
+                ),
+            ],
         };
 
         Assert.All(Sentences(data), text => Assert.DoesNotContain("watch minutes", text, StringComparison.OrdinalIgnoreCase));
@@ -103,7 +165,22 @@ public sealed partial class FindingsTests
         data = data with
         {
             Evaluation = [.. data.Evaluation.Select(row => row with { Value = 0 })],
-            Comparison = [.. data.Comparison.Select(row => row.Verdict == Verdicts.Agreement ? row : row with { Baseline = 0, Personalize = 0, Difference = 0, Low = 0, High = 0, Verdict = Verdicts.NotClear })],
+            Comparison =
+            [
+                .. data.Comparison.Select(row =>
+                    row.Verdict == Verdicts.Agreement
+                        ? row
+                        : row with
+                        {
+                            Baseline = 0,
+                            Personalize = 0,
+                            Difference = 0,
+                            Low = 0,
+                            High = 0,
+                            Verdict = Verdicts.NotClear,
+                        }
+                ),
+            ],
         };
 
         Assert.Equal("No list of either system holds anything that its user did next.", Finding(data, "Who is better"));
@@ -134,7 +211,10 @@ public sealed partial class FindingsTests
     public void Chance_depends_on_the_lengths_of_the_lists()
     {
         // Two users with lists of 10 and 10, and of 10 and 2, of 90 items on offer: (100 + 20) / 90 / 10 / 2 = 1/15.
-        var data = Some.Report() with { ListPairs = [new(10, 2, 120)] };
+        var data = Some.Report() with
+        {
+            ListPairs = [new(10, 2, 120)],
+        };
 
         Assert.Contains("random lists as long as theirs would share 6.7 %", Finding(data, "Agreement"));
     }
@@ -144,17 +224,26 @@ public sealed partial class FindingsTests
     {
         var data = Some.Report() with { BusiestUsers = [new("bot", 20_000, 19_000, 350_000, 3000), new("keen", 900, 30, 350_000, 3000)] };
 
-        Assert.Contains("The user bot has 20,000 of 350,000 events (5.7 %), 19,000 of them on one day; a user has 117 on average", Finding(data, "Unusual"));
+        Assert.Contains(
+            "The user bot has 20,000 of 350,000 events (5.7 %), 19,000 of them on one day; a user has 117 on average",
+            Finding(data, "Unusual")
+        );
         Assert.DoesNotContain("keen", Finding(data, "Unusual"));
     }
 
     [Fact]
     public void A_day_with_many_times_the_events_of_others_is_named()
     {
-        var days = Enumerable.Range(0, 30).Select(day => new ReportData.Day(new DateOnly(2026, 8, 1).AddDays(day), day == 9 ? 600 : 100, 50)).ToArray();
+        var days = Enumerable
+            .Range(0, 30)
+            .Select(day => new ReportData.Day(new DateOnly(2026, 8, 1).AddDays(day), day == 9 ? 600 : 100, 50))
+            .ToArray();
 
         Assert.Equal("The day 2026-08-10 has 600 events, 6.0 times as many as a usual day.", Finding(Some.Report() with { Days = days }, "Unusual"));
-        Assert.DoesNotContain(Findings.Of(Some.Report() with { Days = [.. days.Where(day => day.Events == 100)] }), finding => finding.Heading == "Unusual");
+        Assert.DoesNotContain(
+            Findings.Of(Some.Report() with { Days = [.. days.Where(day => day.Events == 100)] }),
+            finding => finding.Heading == "Unusual"
+        );
     }
 
     [Fact]
@@ -167,7 +256,8 @@ public sealed partial class FindingsTests
 
     private static string Finding(ReportData data, string heading) => Findings.Of(data).Single(finding => finding.Heading == heading).Text;
 
-    private static IEnumerable<string> Sentences(ReportData data) => [Headline.Of(data).Answer, ComparisonSection.Section.Takeaway(data), .. Findings.Of(data).Select(finding => finding.Text)];
+    private static IEnumerable<string> Sentences(ReportData data) =>
+        [Headline.Of(data).Answer, ComparisonSection.Section.Takeaway(data), .. Findings.Of(data).Select(finding => finding.Text)];
 
     private static string Other(string verdict) => verdict == Verdicts.Personalize ? Verdicts.Baseline : Verdicts.Personalize;
 
@@ -177,25 +267,53 @@ public sealed partial class FindingsTests
         var data = Some.Report();
         return data with
         {
-            Comparison = [.. data.Comparison.Select(row => row.Verdict == Verdicts.Agreement ? row
-                : row with { Verdict = clear.FirstOrDefault(one => one.Segment == row.Segment && one.Metric == row.Metric).Verdict ?? Verdicts.NotClear })],
+            Comparison =
+            [
+                .. data.Comparison.Select(row =>
+                    row.Verdict == Verdicts.Agreement
+                        ? row
+                        : row with
+                        {
+                            Verdict =
+                                clear.FirstOrDefault(one => one.Segment == row.Segment && one.Metric == row.Metric).Verdict ?? Verdicts.NotClear,
+                        }
+                ),
+            ],
         };
     }
 
     /// <summary>Each segment and metric has a verdict of its own, so that most tables contradict themselves.</summary>
-    private static ReportData Table(Random random) => Some.Report() with
-    {
-        Comparison =
-        [
-            .. from segment in Segments
-               let isFew = random.Next(6) == 0
-               let quiet = random.Next(3)
-               from metric in MetricList.PerUser
-               let verdict = isFew ? Verdicts.TooFewUsers : random.Next(3) < quiet ? Verdicts.NotClear : Words[random.Next(Words.Length)]
-               let gain = verdict == Verdicts.Personalize ? 0.02 : verdict == Verdicts.Baseline ? -0.02 : 0.001
-               select new ReportData.ComparisonRow(segment, metric.Name, 10, isFew ? 20 : 300, 0.25, 0.25 + gain, gain, null, gain - 0.01, gain + 0.01, 0.01, verdict),
-        ],
-    };
+    private static ReportData Table(Random random) =>
+        Some.Report() with
+        {
+            Comparison =
+            [
+                .. from segment in Segments
+                let isFew = random.Next(6) == 0
+                let quiet = random.Next(3)
+                from metric in MetricList.PerUser
+                let verdict = isFew ? Verdicts.TooFewUsers
+                : random.Next(3) < quiet ? Verdicts.NotClear
+                : Words[random.Next(Words.Length)]
+                let gain = verdict == Verdicts.Personalize ? 0.02
+                : verdict == Verdicts.Baseline ? -0.02
+                : 0.001
+                select new ReportData.ComparisonRow(
+                    segment,
+                    metric.Name,
+                    10,
+                    isFew ? 20 : 300,
+                    0.25,
+                    0.25 + gain,
+                    gain,
+                    null,
+                    gain - 0.01,
+                    gain + 0.01,
+                    0.01,
+                    verdict
+                ),
+            ],
+        };
 
     private sealed record Claim(string Text, string Verdict, IReadOnlyList<string> Segments, IReadOnlyList<string> Metrics);
 
@@ -236,10 +354,20 @@ public sealed partial class FindingsTests
         return text[from..text.IndexOf(')', from)];
     }
 
-    private static string[] Metrics(string text) => text.Contains("by ", StringComparison.Ordinal)
-        ? [.. MetricList.PerUser.Where(metric => Regex.IsMatch(text, $@"\b{metric.Title}\b", RegexOptions.None, TimeSpan.FromSeconds(1))).Select(metric => metric.Name)]
-        : [];
+    private static string[] Metrics(string text) =>
+        text.Contains("by ", StringComparison.Ordinal)
+            ?
+            [
+                .. MetricList
+                    .PerUser.Where(metric => Regex.IsMatch(text, $@"\b{metric.Title}\b", RegexOptions.None, TimeSpan.FromSeconds(1)))
+                    .Select(metric => metric.Name),
+            ]
+            : [];
 
-    [GeneratedRegex(@"(?<system>Amazon Personalize|[Tt]he baseline) is better(?<rest>.*?)(?=, the baseline is|\. |\.$|$)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"(?<system>Amazon Personalize|[Tt]he baseline) is better(?<rest>.*?)(?=, the baseline is|\. |\.$|$)",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Clause();
 }

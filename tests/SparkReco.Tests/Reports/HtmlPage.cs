@@ -9,15 +9,85 @@ internal sealed class HtmlPage
 {
     private static readonly HashSet<string> KnownElements =
     [
-        "html", "head", "meta", "title", "style", "body", "a", "header", "h1", "h2", "h3", "p", "nav", "ul", "li", "main", "section", "div", "strong", "br",
-        "dl", "dt", "dd", "figure", "details", "summary", "table", "caption", "thead", "tbody", "tr", "th", "td", "bdi", "footer",
-        "svg", "desc", "rect", "line", "circle", "text", "polyline", "polygon",
+        "html",
+        "head",
+        "meta",
+        "title",
+        "style",
+        "body",
+        "a",
+        "header",
+        "h1",
+        "h2",
+        "h3",
+        "p",
+        "nav",
+        "ul",
+        "li",
+        "main",
+        "section",
+        "div",
+        "strong",
+        "br",
+        "dl",
+        "dt",
+        "dd",
+        "figure",
+        "details",
+        "summary",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "bdi",
+        "footer",
+        "svg",
+        "desc",
+        "rect",
+        "line",
+        "circle",
+        "text",
+        "polyline",
+        "polygon",
     ];
 
     private static readonly HashSet<string> KnownAttributes =
     [
-        "lang", "charset", "http-equiv", "content", "name", "class", "id", "href", "role", "scope", "colspan", "tabindex",
-        "aria-label", "aria-labelledby", "aria-describedby", "viewBox", "xmlns", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "rx", "dy", "width", "height", "points", "text-anchor",
+        "lang",
+        "charset",
+        "http-equiv",
+        "content",
+        "name",
+        "class",
+        "id",
+        "href",
+        "role",
+        "scope",
+        "colspan",
+        "tabindex",
+        "aria-label",
+        "aria-labelledby",
+        "aria-describedby",
+        "viewBox",
+        "xmlns",
+        "x",
+        "y",
+        "x1",
+        "x2",
+        "y1",
+        "y2",
+        "cx",
+        "cy",
+        "r",
+        "rx",
+        "dy",
+        "width",
+        "height",
+        "points",
+        "text-anchor",
     ];
 
     private readonly XElement _root;
@@ -30,7 +100,8 @@ internal sealed class HtmlPage
 
     public string Source { get; }
 
-    public string Text => string.Concat(Elements("body").Single().DescendantNodes().OfType<XText>().Select(text => text.Value)).Replace('\u00A0', ' ');
+    public string Text =>
+        string.Concat(Elements("body").Single().DescendantNodes().OfType<XText>().Select(text => text.Value)).Replace('\u00A0', ' ');
 
     public IEnumerable<XElement> Elements(string name) => _root.DescendantsAndSelf().Where(element => element.Name.LocalName == name);
 
@@ -42,7 +113,10 @@ internal sealed class HtmlPage
         Assert.All(_root.DescendantsAndSelf(), element => Assert.Contains(element.Name.LocalName, KnownElements));
         var attributes = _root.DescendantsAndSelf().Attributes().ToArray();
         Assert.All(attributes, attribute => Assert.Contains(attribute.Name.LocalName, KnownAttributes));
-        Assert.All(attributes.Where(attribute => !attribute.IsNamespaceDeclaration && attribute.Name != "aria-label"), attribute => Assert.DoesNotContain("://", attribute.Value, StringComparison.Ordinal));
+        Assert.All(
+            attributes.Where(attribute => !attribute.IsNamespaceDeclaration && attribute.Name != "aria-label"),
+            attribute => Assert.DoesNotContain("://", attribute.Value, StringComparison.Ordinal)
+        );
         var ids = attributes.Where(attribute => attribute.Name == "id").Select(attribute => attribute.Value).ToArray();
         Assert.Equal(ids.Distinct(), ids);
         Assert.All(Elements("a"), link => Assert.Contains(link.Attribute("href")!.Value[1..], ids));

@@ -5,7 +5,8 @@ namespace SparkReco.Tests.Reports;
 
 public sealed class HtmlReportTests
 {
-    private const string Hostile = "</title></svg></style><script>alert(1)</script><img src=x onerror='a'>\" onload=\"b\u202e\u0000\uFFFF&lt; http://example.org";
+    private const string Hostile =
+        "</title></svg></style><script>alert(1)</script><img src=x onerror='a'>\" onload=\"b\u202e\u0000\uFFFF&lt; http://example.org";
 
     private static readonly Dictionary<string, Func<ReportData>> Kinds = new()
     {
@@ -46,7 +47,10 @@ public sealed class HtmlReportTests
     public void The_policy_forbids_loads_and_scripts()
     {
         var page = new HtmlPage(Some.Report());
-        var policy = page.Elements("meta").Single(meta => (string?)meta.Attribute("http-equiv") == "Content-Security-Policy").Attribute("content")!.Value;
+        var policy = page.Elements("meta")
+            .Single(meta => (string?)meta.Attribute("http-equiv") == "Content-Security-Policy")
+            .Attribute("content")!
+            .Value;
         Assert.StartsWith("default-src 'none'; style-src 'unsafe-inline'; img-src data:", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("url(", page.Source, StringComparison.Ordinal);
         Assert.DoesNotContain("@import", page.Source, StringComparison.Ordinal);
@@ -81,7 +85,15 @@ public sealed class HtmlReportTests
     public void A_difference_that_is_no_verdict_is_not_coloured()
     {
         var data = Some.Report();
-        var page = new HtmlPage(data with { Comparison = [.. data.Comparison.Select(row => row with { Verdict = row.Verdict == "agreement" ? "agreement" : "no clear difference" })] });
+        var page = new HtmlPage(
+            data with
+            {
+                Comparison =
+                [
+                    .. data.Comparison.Select(row => row with { Verdict = row.Verdict == "agreement" ? "agreement" : "no clear difference" }),
+                ],
+            }
+        );
         var comparison = page.Elements("section").Single(section => (string?)section.Attribute("id") == "comparison");
         var plots = comparison.Descendants().Where(element => element.Name.LocalName == "circle").Select(dot => dot.Attribute("class")!.Value);
         Assert.All(plots, colour => Assert.Equal("chart-fill-even", colour));
@@ -92,7 +104,12 @@ public sealed class HtmlReportTests
     public void A_segment_of_few_users_is_in_the_table_but_does_not_stretch_the_chart()
     {
         var data = Some.Report();
-        var page = new HtmlPage(data with { Comparison = [.. data.Comparison.Select(row => row.Segment == "tier=paid" ? row with { Users = 29, Low = -900, High = 900 } : row)] });
+        var page = new HtmlPage(
+            data with
+            {
+                Comparison = [.. data.Comparison.Select(row => row.Segment == "tier=paid" ? row with { Users = 29, Low = -900, High = 900 } : row)],
+            }
+        );
         var charts = page.Elements("svg").Where(chart => chart.Elements().First().Value.StartsWith("For whom", StringComparison.Ordinal)).ToArray();
 
         Assert.Equal(3, charts.Length);
@@ -107,9 +124,19 @@ public sealed class HtmlReportTests
         var page = new HtmlPage(Some.Report());
 
         // The default report's differences all name Amazon Personalize.
-        var plots = page.Elements("circle").Where(dot => ((string?)dot.Attribute("class"))!.StartsWith("chart-fill-", StringComparison.Ordinal) && dot.Ancestors().Any(at => (string?)at.Attribute("id") == "comparison"));
+        var plots = page.Elements("circle")
+            .Where(dot =>
+                ((string?)dot.Attribute("class"))!.StartsWith("chart-fill-", StringComparison.Ordinal)
+                && dot.Ancestors().Any(at => (string?)at.Attribute("id") == "comparison")
+            );
         Assert.All(plots, dot => Assert.Equal("chart-fill-2", dot.Attribute("class")!.Value));
-        Assert.Equal("verdict personalize", page.Elements("div").First(box => ((string?)box.Attribute("class") ?? "").StartsWith("verdict", StringComparison.Ordinal)).Attribute("class")!.Value);
+        Assert.Equal(
+            "verdict personalize",
+            page.Elements("div")
+                .First(box => ((string?)box.Attribute("class") ?? "").StartsWith("verdict", StringComparison.Ordinal))
+                .Attribute("class")!
+                .Value
+        );
     }
 
     [Fact]
@@ -131,17 +158,22 @@ public sealed class HtmlReportTests
     [Fact]
     public void Equal_data_gives_equal_pages() => Assert.Equal(HtmlReport.Render(Some.Report()), HtmlReport.Render(Some.Report()));
 
-    private static ReportData OneUser() => Some.Nothing() with
-    {
-        Inputs = [new("users", 1, 1, 1, 0, 0, 0, 0)],
-        Audiences = [new("paid", 1, 0, 1, 0)],
-        Histories = [new("none", 0, 1)],
-        Days = [new(new(2026, 8, 31), 1, 1)],
-        Events = new(new(2026, 8, 31), new(2026, 8, 31)),
-        BusiestUsers = [new("u1", 1, 1, 1, 1)],
-        Evaluation = [new("baseline", "all", "ndcg", 10, 1, 0, double.NaN, double.NaN, 0, double.NaN, double.NaN), new("popularity", "all", "ndcg", 10, 1, 0, null, null, null, null, null)],
-        Comparison = [new("all", "ndcg", 10, 1, 0, null, null, null, double.NaN, null, null, "too few users")],
-    };
+    private static ReportData OneUser() =>
+        Some.Nothing() with
+        {
+            Inputs = [new("users", 1, 1, 1, 0, 0, 0, 0)],
+            Audiences = [new("paid", 1, 0, 1, 0)],
+            Histories = [new("none", 0, 1)],
+            Days = [new(new(2026, 8, 31), 1, 1)],
+            Events = new(new(2026, 8, 31), new(2026, 8, 31)),
+            BusiestUsers = [new("u1", 1, 1, 1, 1)],
+            Evaluation =
+            [
+                new("baseline", "all", "ndcg", 10, 1, 0, double.NaN, double.NaN, 0, double.NaN, double.NaN),
+                new("popularity", "all", "ndcg", 10, 1, 0, null, null, null, null, null),
+            ],
+            Comparison = [new("all", "ndcg", 10, 1, 0, null, null, null, double.NaN, null, null, "too few users")],
+        };
 
     private static ReportData AllHostile()
     {

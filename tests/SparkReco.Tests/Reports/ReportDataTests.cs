@@ -23,11 +23,16 @@ public sealed class ReportDataTests : IClassFixture<ReportDataTests.PublishedWor
     [Fact]
     public void Sentences_of_the_terminal_stand_in_the_report()
     {
-        var page = System.Net.WebUtility.HtmlDecode(File.ReadAllText(Path.Combine(_published.World.Lake, "runs", "r", "report.html"))).Replace('\u00A0', ' ');
+        var page = System
+            .Net.WebUtility.HtmlDecode(File.ReadAllText(Path.Combine(_published.World.Lake, "runs", "r", "report.html")))
+            .Replace('\u00A0', ' ');
 
         Assert.All(
-            JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(Path.Combine(_published.World.Lake, "runs", "r", "summary.json"))).EnumerateArray(),
-            finding => Assert.Contains(finding.GetProperty("text").GetString()!, page, StringComparison.Ordinal));
+            JsonSerializer
+                .Deserialize<JsonElement>(File.ReadAllText(Path.Combine(_published.World.Lake, "runs", "r", "summary.json")))
+                .EnumerateArray(),
+            finding => Assert.Contains(finding.GetProperty("text").GetString()!, page, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -45,7 +50,10 @@ public sealed class ReportDataTests : IClassFixture<ReportDataTests.PublishedWor
     {
         var result = await Sparkreco.DoneAsync("compare", "--config", _published.World.Configuration);
 
-        var first = result.Output.Split('\n').First(line => line.TrimStart().StartsWith("all ", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var first = result
+            .Output.Split('\n')
+            .First(line => line.TrimStart().StartsWith("all ", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(["all", "hit_rate", "10"], first[..3]);
         Assert.Contains("run r.", result.Output, StringComparison.Ordinal);
     }
@@ -53,7 +61,9 @@ public sealed class ReportDataTests : IClassFixture<ReportDataTests.PublishedWor
     /// <summary>Of the user with the longest history, whose list has items like it.</summary>
     private async Task<(string Text, string Json)> Places()
     {
-        var users = File.ReadLines(_published.World.PathOf("raw/users.jsonl")).Take(40).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("user_id").GetString()!);
+        var users = File.ReadLines(_published.World.PathOf("raw/users.jsonl"))
+            .Take(40)
+            .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("user_id").GetString()!);
         foreach (var user in users)
         {
             var json = await Sparkreco.RunAsync("show", "--config", _published.World.Configuration, "--user", user, "--output", "json");
@@ -71,7 +81,13 @@ public sealed class ReportDataTests : IClassFixture<ReportDataTests.PublishedWor
         internal string Summary { get; private set; } = "";
 
         public async ValueTask InitializeAsync() =>
-            Summary = string.Join(' ', (await Sparkreco.DoneAsync("run", "--config", World.Configuration, "--run-id", "r")).Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            Summary = string.Join(
+                ' ',
+                (await Sparkreco.DoneAsync("run", "--config", World.Configuration, "--run-id", "r")).Output.Split(
+                    (char[]?)null,
+                    StringSplitOptions.RemoveEmptyEntries
+                )
+            );
 
         public ValueTask DisposeAsync()
         {

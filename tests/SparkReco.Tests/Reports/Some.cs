@@ -1,8 +1,8 @@
-using SparkReco.Storage;
 using SparkReco.Configuration;
 using SparkReco.Judging;
 using SparkReco.Metrics;
 using SparkReco.Reports;
+using SparkReco.Storage;
 
 namespace SparkReco.Tests.Reports;
 
@@ -16,70 +16,136 @@ internal static class Some
 
     private static string[] Names(IEnumerable<Metric> metrics) => [.. metrics.Select(metric => metric.Name)];
 
-    public static Settings Settings() => new()
-    {
-        BaseFolder = Location.OfThisMachine("/"), Lake = Location.OfThisMachine("/lake"), RunDate = new(2026, 9, 1), Inputs = null!, Engine = null!, Eligibility = new(),
-        Engagement = new() { LookbackDays = 365 }, ItemItem = new() { HistorySize = 200, SeedSize = 50 }, Blend = new(),
-        Evaluation = new(), Comparison = new() { Resamples = 2000 }, Quality = new(),
-    };
+    public static Settings Settings() =>
+        new()
+        {
+            BaseFolder = Location.OfThisMachine("/"),
+            Lake = Location.OfThisMachine("/lake"),
+            RunDate = new(2026, 9, 1),
+            Inputs = null!,
+            Engine = null!,
+            Eligibility = new(),
+            Engagement = new() { LookbackDays = 365 },
+            ItemItem = new() { HistorySize = 200, SeedSize = 50 },
+            Blend = new(),
+            Evaluation = new(),
+            Comparison = new() { Resamples = 2000 },
+            Quality = new(),
+        };
 
-    public static ReportData Report(string title = "A title", double value = 0.25) => new()
-    {
-        RunId = "run-1",
-        RunDate = new(2026, 9, 1),
-        Engine = "DuckDB",
-        Settings = Settings(),
-        Inputs = [new("users", 1, 1010, 1000, 10, 0, 0, 0), new("items", 1, 100, 100, 0, 0, 0, 0), new("events", 3, 5000, 4900, 60, 40, 5, 1)],
-        Rejections = [new("bad value", 60, "raw/events:7")],
-        Audiences = [new("free", 600, 300, 300, 500), new("paid", 400, 350, 400, 390)],
-        Catalogue = [new("course", 60, 50, 5, 40), new("video", 40, 40, 4, 30)],
-        ShortestList = 25,
-        Activities = [new("click", false, 4000), new("click", true, 900)],
-        Days = [new(new(2026, 8, 31), 40, 20), new(new(2026, 9, 1), 50, 25)],
-        Events = new(new(2026, 1, 1), new(2026, 10, 15)),
-        BusiestUsers = [new("u1", 50, 5, 4900, 1000)],
-        ListPairs = [new(5, 300, 7500), new(10, 300, 30_000), new(25, 300, 187_500)],
-        Histories = [new("none", 0, 110), new("1", 1, 90), new("2-4", 2, 800)],
-        PopularItems = [new(title, "course", 1234.5, 77), new("Another", "video", 900, 60)],
-        Reasons = [new("item_item", 900), new("popularity", 100)],
-        Evaluation = [.. Evaluations(value)],
-        Comparison = [.. Comparisons(value)],
-        Overlaps = [new(0, 10), new(1, 20), new(3, 5)],
-        Movements = [new("down", 5), new("entered", 70), new("left", 70), new("same", 3), new("up", 6)],
-        Movers = [new(title, "course", 10, 90)],
-        Issues = [new("an item stands twice in the list", 1, "personalize/part-0:8")],
-    };
+    public static ReportData Report(string title = "A title", double value = 0.25) =>
+        new()
+        {
+            RunId = "run-1",
+            RunDate = new(2026, 9, 1),
+            Engine = "DuckDB",
+            Settings = Settings(),
+            Inputs = [new("users", 1, 1010, 1000, 10, 0, 0, 0), new("items", 1, 100, 100, 0, 0, 0, 0), new("events", 3, 5000, 4900, 60, 40, 5, 1)],
+            Rejections = [new("bad value", 60, "raw/events:7")],
+            Audiences = [new("free", 600, 300, 300, 500), new("paid", 400, 350, 400, 390)],
+            Catalogue = [new("course", 60, 50, 5, 40), new("video", 40, 40, 4, 30)],
+            ShortestList = 25,
+            Activities = [new("click", false, 4000), new("click", true, 900)],
+            Days = [new(new(2026, 8, 31), 40, 20), new(new(2026, 9, 1), 50, 25)],
+            Events = new(new(2026, 1, 1), new(2026, 10, 15)),
+            BusiestUsers = [new("u1", 50, 5, 4900, 1000)],
+            ListPairs = [new(5, 300, 7500), new(10, 300, 30_000), new(25, 300, 187_500)],
+            Histories = [new("none", 0, 110), new("1", 1, 90), new("2-4", 2, 800)],
+            PopularItems = [new(title, "course", 1234.5, 77), new("Another", "video", 900, 60)],
+            Reasons = [new("item_item", 900), new("popularity", 100)],
+            Evaluation = [.. Evaluations(value)],
+            Comparison = [.. Comparisons(value)],
+            Overlaps = [new(0, 10), new(1, 20), new(3, 5)],
+            Movements = [new("down", 5), new("entered", 70), new("left", 70), new("same", 3), new("up", 6)],
+            Movers = [new(title, "course", 10, 90)],
+            Issues = [new("an item stands twice in the list", 1, "personalize/part-0:8")],
+        };
 
-    public static ReportData WithoutComparison(this ReportData data) => data with
-    {
-        Evaluation = [.. data.Evaluation.Where(row => row.System != "personalize")], Comparison = [], Overlaps = [], ListPairs = [], Movements = [], Movers = [], Issues = [],
-    };
+    public static ReportData WithoutComparison(this ReportData data) =>
+        data with
+        {
+            Evaluation = [.. data.Evaluation.Where(row => row.System != "personalize")],
+            Comparison = [],
+            Overlaps = [],
+            ListPairs = [],
+            Movements = [],
+            Movers = [],
+            Issues = [],
+        };
 
     /// <summary>As nobody did anything after the run date: what needs no later behaviour stays.</summary>
-    public static ReportData WithoutEvaluation(this ReportData data) => data with
-    {
-        Evaluation = [.. data.Evaluation.Where(row => Reach.Contains(row.Metric))], Comparison = [.. data.Comparison.Where(row => row.Verdict == Verdicts.Agreement)],
-    };
+    public static ReportData WithoutEvaluation(this ReportData data) =>
+        data with
+        {
+            Evaluation = [.. data.Evaluation.Where(row => Reach.Contains(row.Metric))],
+            Comparison = [.. data.Comparison.Where(row => row.Verdict == Verdicts.Agreement)],
+        };
 
     /// <summary>All lists empty, as of a run on nothing.</summary>
-    public static ReportData Nothing() => Report() with
-    {
-        Inputs = [], Rejections = [], Audiences = [], Catalogue = [], Activities = [], Days = [], Histories = [], PopularItems = [], Reasons = [],
-        Events = new(null, null), BusiestUsers = [],
-        Evaluation = [], Comparison = [], Overlaps = [], ListPairs = [], Movements = [], Movers = [], Issues = [],
-    };
+    public static ReportData Nothing() =>
+        Report() with
+        {
+            Inputs = [],
+            Rejections = [],
+            Audiences = [],
+            Catalogue = [],
+            Activities = [],
+            Days = [],
+            Histories = [],
+            PopularItems = [],
+            Reasons = [],
+            Events = new(null, null),
+            BusiestUsers = [],
+            Evaluation = [],
+            Comparison = [],
+            Overlaps = [],
+            ListPairs = [],
+            Movements = [],
+            Movers = [],
+            Issues = [],
+        };
 
     private static IEnumerable<ReportData.EvaluationRow> Evaluations(double value) =>
         from system in new[] { "baseline", "personalize", "popularity", "random" }
         from k in new[] { 5, 10, 25 }
-        from row in Quality.Select(metric => new ReportData.EvaluationRow(system, "all", metric, k, 300, value, value - 0.01, value + 0.01, 0.02, 0.01, 0.03))
+        from row in Quality
+            .Select(metric => new ReportData.EvaluationRow(system, "all", metric, k, 300, value, value - 0.01, value + 0.01, 0.02, 0.01, 0.03))
             .Concat(Reach.Select(metric => new ReportData.EvaluationRow(system, "all", metric, k, 300, value, null, null, null, null, null)))
         select row;
 
     private static IEnumerable<ReportData.ComparisonRow> Comparisons(double value) =>
         from segment in Segments
         from k in new[] { 5, 10, 25 }
-        from row in Quality.Select(metric => new ReportData.ComparisonRow(segment, metric, k, 300, value, value + 0.02, 0.02, null, 0.01, 0.03, 0.001, Verdicts.Personalize))
-            .Concat(Agreement.Select(metric => new ReportData.ComparisonRow(segment, metric, k, 300, null, null, null, value, value - 0.01, value + 0.01, null, Verdicts.Agreement)))
+        from row in Quality
+            .Select(metric => new ReportData.ComparisonRow(
+                segment,
+                metric,
+                k,
+                300,
+                value,
+                value + 0.02,
+                0.02,
+                null,
+                0.01,
+                0.03,
+                0.001,
+                Verdicts.Personalize
+            ))
+            .Concat(
+                Agreement.Select(metric => new ReportData.ComparisonRow(
+                    segment,
+                    metric,
+                    k,
+                    300,
+                    null,
+                    null,
+                    null,
+                    value,
+                    value - 0.01,
+                    value + 0.01,
+                    null,
+                    Verdicts.Agreement
+                ))
+            )
         select row;
 }

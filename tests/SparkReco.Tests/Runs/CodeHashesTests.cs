@@ -22,8 +22,15 @@ public sealed class CodeHashesTests
     public void A_place_without_a_source_file_is_a_mistake() => Assert.Throws<InvalidOperationException>(() => CodeHashes.Of(["SparkReco/Nowhere/"]));
 
     [Fact]
-    public void Only_the_report_depends_on_the_code_of_reports() => Assert.All(
-        Pipeline.Stages, stage => Assert.Equal((stage.Name, stage.Name == "report"), (stage.Name, stage.AllCode.Any(place => place.StartsWith("SparkReco/Reports/", StringComparison.Ordinal)))));
+    public void Only_the_report_depends_on_the_code_of_reports() =>
+        Assert.All(
+            Pipeline.Stages,
+            stage =>
+                Assert.Equal(
+                    (stage.Name, stage.Name == "report"),
+                    (stage.Name, stage.AllCode.Any(place => place.StartsWith("SparkReco/Reports/", StringComparison.Ordinal)))
+                )
+        );
 
     [Theory]
     [InlineData("collect", "SparkReco.Ingest/")]

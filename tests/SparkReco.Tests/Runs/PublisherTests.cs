@@ -10,7 +10,13 @@ namespace SparkReco.Tests.Runs;
 /// <summary>A publication, whole, cut off at each of its steps and taken up again, in a store of any kind.</summary>
 public abstract class PublisherTests
 {
-    private static readonly string[] Former = ["recommendations.baseline/a", "recommendations.baseline/b", "recommendations.personalize/c", "list_issues/d"];
+    private static readonly string[] Former =
+    [
+        "recommendations.baseline/a",
+        "recommendations.baseline/b",
+        "recommendations.personalize/c",
+        "list_issues/d",
+    ];
     private static readonly string[] New = ["recommendations.baseline/e", "items/f"];
 
     private static readonly Dictionary<string, Model> Models = Pipeline.Models.DistinctBy(model => model.Id).ToDictionary(model => model.Id);
@@ -66,7 +72,8 @@ public abstract class PublisherTests
         Assert.Null(await table.FindInAsync(Store, PlaceOf("items"), Cancellation));
     }
 
-    private static string Expected(string text, string[] files) => string.Join('\n', files.Order(StringComparer.Ordinal).Select(file => $"{file} {text}"));
+    private static string Expected(string text, string[] files) =>
+        string.Join('\n', files.Order(StringComparer.Ordinal).Select(file => $"{file} {text}"));
 
     private RunFolder Folder(string run, IFileStore? store = null) => new(store ?? Store, Lake, run, Support.Some.RunDate);
 
@@ -96,7 +103,9 @@ public abstract class PublisherTests
             {
                 if (!areStaged)
                     await Store.WriteTextAsync(Folder(run).Staged(Models[table.Key]) / name, run, Cancellation);
-                var there = await Store.FindAsync(Folder(run).Staged(Models[table.Key]) / name, Cancellation) ?? await Store.FindAsync(PlaceOf(table.Key) / name, Cancellation);
+                var there =
+                    await Store.FindAsync(Folder(run).Staged(Models[table.Key]) / name, Cancellation)
+                    ?? await Store.FindAsync(PlaceOf(table.Key) / name, Cancellation);
                 written.Add(new TableFile(name, run.Length, await Store.HashAsync(there!, Cancellation), there!.Version));
             }
 

@@ -18,15 +18,12 @@ public sealed class StageModelsTests : IAsyncLifetime
 
     private readonly TempFolder _folder = new();
     private readonly DuckDbEngine _engine;
-    private readonly StageContext _context;
+    private readonly RunFolder _run;
 
     public StageModelsTests()
     {
-        var settings = Some.Settings();
-        var folder = new RunFolder(Some.Stores.Local, Location.OfThisMachine(_folder.Root) / "lake", "run", settings.RunDate);
-        _engine = DuckDbEngine.Open(settings.Engine, $"{folder.Scratch}", Some.Stores);
-        var ports = new RunPorts(_engine, Some.Stores, TimeProvider.System, new Progress<RunEvent>(), _ => { });
-        _context = new StageContext(settings, ports, folder, new RunTables(_engine), "part");
+        _run = new RunFolder(Some.Stores.Local, Location.OfThisMachine(_folder.Root) / "lake", "run", Some.RunDate);
+        _engine = DuckDbEngine.Open(Some.Settings().Engine, $"{_run.Scratch}", _run.Lake, Some.Stores);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -48,7 +45,10 @@ public sealed class StageModelsTests : IAsyncLifetime
         var filled = await FillAsync(Visits.Model);
 
         Assert.Equal(2, filled.Tables.Single().RowCount);
-        Assert.Equal(["u1 3", "u2 1"], await _engine.ReadAsync("select concat(user_id, ' ', visit_count) from visits order by user_id", row => row.GetString(0), Cancellation));
+        Assert.Equal(
+            ["u1 3", "u2 1"],
+            await _engine.ReadAsync("select concat(user_id, ' ', visit_count) from visits order by user_id", row => row.GetString(0), Cancellation)
+        );
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class StageModelsTests : IAsyncLifetime
     public async Task A_table_of_the_stage_may_come_from_a_kernel_and_feed_another()
     {
         var first = Of("first", Lifetime.Stage, _ => Numbers(1, 2, 3));
-        var second = Of("second", Lifetime.Run, context => context.Engine.StreamAsync("select n * 10 as n from first", Cancellation));
+        var second = Of("second", Lifetime.Run, context => context.Tables.StreamAsync("select n * 10 as n from first", Cancellation), reads: "first");
 
         var filled = await FillAsync(first, second);
 
@@ -84,7 +84,7 @@ public sealed class StageModelsTests : IAsyncLifetime
     [Fact]
     public async Task Other_columns_than_the_contracts_are_told_with_the_model()
     {
-        var model = Of("t", Lifetime.Run, context => context.Engine.StreamAsync("select 1 as m", Cancellation));
+        var model = Of("t", Lifetime.Run, context => context.Tables.StreamAsync("select 1 as m", Cancellation));
 
         var error = await Assert.ThrowsAsync<EngineException>(() => FillAsync(model));
 
@@ -99,24 +99,68 @@ public sealed class StageModelsTests : IAsyncLifetime
         Assert.Contains("'n is never null'", (await Assert.ThrowsAsync<ContractException>(() => FillAsync(model))).Message);
     }
 
-    private static Model Of(string name, Lifetime lifetime, Func<ModelContext, IAsyncEnumerable<RecordBatch>> kernel, string? system = null) => new()
+    [Fact]
+    public async Task A_kernel_does_not_read_what_its_contract_does_not_name()
     {
-        Name = name,
-        Room = "Test",
-        Grain = "a number",
-        Columns = Number,
-        Lifetime = lifetime,
-        System = system,
-        Kernel = (context, _) => kernel(context),
-    };
+        var model = Of(
+            "t",
+            Lifetime.Run,
+            context => context.Tables.StreamAsync("with own as (select n from first) select n from own", Cancellation),
+            reads: "second"
+        );
 
-    private static IAsyncEnumerable<RecordBatch> Numbers(params long[] numbers) => Batches.Of(Number, [.. numbers.Select(number => new object?[] { number })]);
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => FillAsync(Of("first", Lifetime.Stage, _ => Numbers(1)), model));
 
-    private Task<FilledModels> FillAsync(params Model[] models) =>
-        new StageModels(new Stage("test", "fills models") { Models = models }, _context).FillAsync(Cancellation);
+        Assert.Equal("t reads the table first, which it does not say that it reads", error.Message);
+    }
+
+    [Fact]
+    public async Task A_kernel_does_not_read_settings_that_its_stage_does_not_name()
+    {
+        var model = Of("t", Lifetime.Run, context => Numbers(context.Settings.Blend.ListSize));
+
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => FillAsync(model));
+
+        Assert.Equal("the stage reads the settings of 'blend', which its Settings do not name", error.Message);
+    }
+
+    private static Model Of(
+        string name,
+        Lifetime lifetime,
+        Func<ModelContext, IAsyncEnumerable<RecordBatch>> kernel,
+        string? system = null,
+        string? reads = null
+    ) =>
+        new()
+        {
+            Name = name,
+            Room = "Test",
+            Grain = "a number",
+            Columns = Number,
+            Lifetime = lifetime,
+            System = system,
+            Kernel = (context, _) => kernel(context),
+            RowsRead = reads is null ? [] : [reads],
+        };
+
+    private static IAsyncEnumerable<RecordBatch> Numbers(params long[] numbers) =>
+        Batches.Of(Number, [.. numbers.Select(number => new object?[] { number })]);
+
+    private Task<FilledModels> FillAsync(params Model[] models)
+    {
+        var ports = new RunPorts(_engine, Some.Stores, TimeProvider.System, new Progress<RunEvent>(), _ => { });
+        return new StageModels(
+            new StageContext(new Stage("test", "fills models") { Models = models }, Some.Settings(), ports, _run, new RunTables(_engine), "part")
+        ).FillAsync(Cancellation);
+    }
 
     private Task<IReadOnlyList<long>> ReadAsync(string sql) => _engine.ReadAsync(sql, row => row.GetInt64(0), Cancellation);
 
-    private Task LoadEventsAsync(params (string User, long Time)[] events) => _engine.LoadAsync(
-        "interactions", [Columns.UserId, Columns.OccurredAtMs], [.. events.Select(row => new object?[] { row.User, row.Time })], Cancellation);
+    private Task LoadEventsAsync(params (string User, long Time)[] events) =>
+        _engine.LoadAsync(
+            "interactions",
+            [Columns.UserId, Columns.OccurredAtMs],
+            [.. events.Select(row => new object?[] { row.User, row.Time })],
+            Cancellation
+        );
 }

@@ -5,10 +5,10 @@ internal sealed record SparkQuery(string Text, string Rows)
 {
     /// <summary>All queries of the file beside this one.</summary>
     public static IReadOnlyList<SparkQuery> ReadAll() =>
-    [
-        .. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Sql", "spark-queries.tsv"))
-            .Skip(1)
-            .Select(line => line.Split('\t'))
-            .Select(cells => new SparkQuery(cells[0], cells[1])),
-    ];
+        [
+            .. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Sql", "spark-queries.tsv"))
+                .Skip(1)
+                .Select(line => line.Split('\t'))
+                .Select(cells => new SparkQuery(cells[0], cells[1])),
+        ];
 }

@@ -5,11 +5,11 @@ internal sealed record SparkVector(string Expression, string Type, string Value)
 {
     /// <summary>All vectors of the file beside this one.</summary>
     public static IReadOnlyList<SparkVector> ReadAll() =>
-    [
-        .. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Sql", "spark-vectors.tsv"))
-            .Skip(1)
-            .Where(line => line.Length > 0)
-            .Select(line => line.Split('\t'))
-            .Select(cells => new SparkVector(cells[0], cells[1], cells[2])),
-    ];
+        [
+            .. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Sql", "spark-vectors.tsv"))
+                .Skip(1)
+                .Where(line => line.Length > 0)
+                .Select(line => line.Split('\t'))
+                .Select(cells => new SparkVector(cells[0], cells[1], cells[2])),
+        ];
 }

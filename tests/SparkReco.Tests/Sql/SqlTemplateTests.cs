@@ -13,13 +13,16 @@ public sealed class SqlTemplateTests
         Assert.Equal(["a", "b"], template.Parameters);
         Assert.Equal(
             "select ':a' as x, 5 -CAST(-1 AS INT) as y -- :c\nwhere z::int = 5",
-            template.Fill(new Dictionary<string, SqlLiteral> { ["a"] = SqlLiteral.Of(5), ["b"] = SqlLiteral.Of(-1) }));
+            template.Fill(new Dictionary<string, SqlLiteral> { ["a"] = SqlLiteral.Of(5), ["b"] = SqlLiteral.Of(-1) })
+        );
     }
 
     [Fact]
     public void A_missing_value_names_file_line_and_parameter()
     {
-        var error = Assert.Throws<SqlModelException>(() => new SqlTemplate("m.sql", "select\n  :run_date").Fill(new Dictionary<string, SqlLiteral>()));
+        var error = Assert.Throws<SqlModelException>(() =>
+            new SqlTemplate("m.sql", "select\n  :run_date").Fill(new Dictionary<string, SqlLiteral>())
+        );
 
         Assert.Equal("m.sql:2:3: the parameter :run_date has no value", error.Message);
         Assert.Equal(("m.sql", 2, 3), (error.File, error.Line, error.Column));
@@ -28,8 +31,9 @@ public sealed class SqlTemplateTests
     [Fact]
     public void A_value_without_a_parameter_is_an_error()
     {
-        var error = Assert.Throws<SqlModelException>(
-            () => new SqlTemplate("m.sql", "select 1").Fill(new Dictionary<string, SqlLiteral> { ["k"] = SqlLiteral.Of(1) }));
+        var error = Assert.Throws<SqlModelException>(() =>
+            new SqlTemplate("m.sql", "select 1").Fill(new Dictionary<string, SqlLiteral> { ["k"] = SqlLiteral.Of(1) })
+        );
 
         Assert.Equal("m.sql:1:1: there is no parameter :k for the value given", error.Message);
     }

@@ -5,8 +5,7 @@ namespace SparkReco.Tests.Sql;
 
 public sealed class SqlTokenizerTests
 {
-    private static string Kinds(string text) =>
-        string.Join(' ', SqlTokenizer.Read("a.sql", text).Select(t => $"{t.Kind}[{t.Text}]"));
+    private static string Kinds(string text) => string.Join(' ', SqlTokenizer.Read("a.sql", text).Select(t => $"{t.Kind}[{t.Text}]"));
 
     [Theory]
     [InlineData("select a1", "Word[select] Word[a1]")]
@@ -27,9 +26,7 @@ public sealed class SqlTokenizerTests
     {
         var tokens = SqlTokenizer.Read("a.sql", "select\n  'a\nb' as x\n/* c\n */ , y");
 
-        Assert.Equal(
-            ["1:1", "2:3", "3:4", "3:7", "4:1", "5:5", "5:7"],
-            tokens.Select(t => $"{t.Line}:{t.Column}"));
+        Assert.Equal(["1:1", "2:3", "3:4", "3:7", "4:1", "5:5", "5:7"], tokens.Select(t => $"{t.Line}:{t.Column}"));
         Assert.All(tokens, t => Assert.Equal(t.Text, "select\n  'a\nb' as x\n/* c\n */ , y".Substring(t.Offset, t.Text.Length)));
     }
 

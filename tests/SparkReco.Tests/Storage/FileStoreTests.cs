@@ -47,7 +47,10 @@ public abstract class FileStoreTests : IDisposable
         foreach (var path in new[] { "t/b", "t/B", "t/x y+%=ü", "t/in/c", "t/in/deep/d", "t2/e" })
             await WriteAsync(path, "1");
 
-        Assert.Equal(["B", "b", "in/c", "in/deep/d", "x y+%=ü"], (await Store.ListAsync(PathOf("t"), Cancellation)).Select(file => file.Path.From(PathOf("t"))));
+        Assert.Equal(
+            ["B", "b", "in/c", "in/deep/d", "x y+%=ü"],
+            (await Store.ListAsync(PathOf("t"), Cancellation)).Select(file => file.Path.From(PathOf("t")))
+        );
         Assert.Equal(["in"], await Store.FoldersAsync(PathOf("t"), Cancellation));
     }
 
@@ -146,7 +149,7 @@ public abstract class FileStoreTests : IDisposable
     [Fact]
     public async Task Files_are_fetched_and_brought()
     {
-        await using (var work = Store.Work(PathOf("made")))
+        await using (var work = Store.Work(PathOf("made"), Path.GetTempPath()))
         {
             Directory.CreateDirectory(Path.Combine(work.Path, "in"));
             await File.WriteAllTextAsync(Path.Combine(work.Path, "a"), "1", Cancellation);
@@ -155,13 +158,32 @@ public abstract class FileStoreTests : IDisposable
         }
 
         Assert.Equal(["a 1", "in/b 2"], await ContentsAsync("made"));
-        Assert.Equal("2", await File.ReadAllTextAsync(await Store.FetchAsync((await Store.FindAsync(PathOf("made/in/b"), Cancellation))!, Local.Root, Cancellation), Cancellation));
+        Assert.Equal(
+            "2",
+            await File.ReadAllTextAsync(
+                await Store.FetchAsync((await Store.FindAsync(PathOf("made/in/b"), Cancellation))!, Local.Root, Cancellation),
+                Cancellation
+            )
+        );
     }
 
     [Fact]
     public async Task A_folder_is_matched_with_all_below_it_but_unfinished_and_hidden_files()
     {
-        foreach (var path in new[] { "a/b.jsonl", "a/B.jsonl", "a/_SUCCESS", "a/.x.jsonl", "a/x.crc", "a/tmp_x.parquet", "a/_temporary/y.jsonl", "a/in/c.jsonl", "ab/d.jsonl" })
+        foreach (
+            var path in new[]
+            {
+                "a/b.jsonl",
+                "a/B.jsonl",
+                "a/_SUCCESS",
+                "a/.x.jsonl",
+                "a/x.crc",
+                "a/tmp_x.parquet",
+                "a/_temporary/y.jsonl",
+                "a/in/c.jsonl",
+                "ab/d.jsonl",
+            }
+        )
             await WriteAsync(path, "");
 
         Assert.Equal(["a/B.jsonl", "a/b.jsonl", "a/in/c.jsonl"], await MatchAsync("a"));

@@ -6,6 +6,7 @@ using SparkReco.Adapters.DuckDb;
 using SparkReco.Configuration;
 using SparkReco.Models;
 using SparkReco.Runs;
+using SparkReco.Storage;
 using SparkReco.Tests.Ingest;
 using Xunit;
 
@@ -26,7 +27,15 @@ public sealed class ModelRig : IDisposable
     public ModelRig(params string[] settings)
     {
         _settings = Some.Settings(settings);
-        _engine = DuckDbEngine.Open(_settings.Engine with { Threads = _settings.Engine.Threads is 0 ? 2 : _settings.Engine.Threads }, Path.Combine(_scratch.Root, "engine"), Some.Stores);
+        _engine = DuckDbEngine.Open(
+            _settings.Engine with
+            {
+                Threads = _settings.Engine.Threads is 0 ? 2 : _settings.Engine.Threads,
+            },
+            Path.Combine(_scratch.Root, "engine"),
+            Location.OfThisMachine(_scratch.Root),
+            Some.Stores
+        );
     }
 
     /// <summary>
@@ -119,9 +128,20 @@ public sealed class ModelRig : IDisposable
         foreach (var input in model.Inputs.Where(input => input != model.Name && ModelsOf(input).Length > 0))
             Require(input, input);
         if (model.Kernel is { } kernel)
-            _engine.LoadAsync(name, model.Columns, kernel(new ModelContext(_settings, _engine), TestContext.Current.CancellationToken), TestContext.Current.CancellationToken).Wait();
+            _engine
+                .LoadAsync(
+                    name,
+                    model.Columns,
+                    kernel(new ModelContext(_settings, new DeclaredTables(_engine, name, model.RowsRead)), TestContext.Current.CancellationToken),
+                    TestContext.Current.CancellationToken
+                )
+                .Wait();
         else if (model.Rows is { } compute)
-            Load(name, model.Columns, compute(new ModelContext(_settings, _engine), TestContext.Current.CancellationToken).Result);
+            Load(
+                name,
+                model.Columns,
+                compute(new ModelContext(_settings, new DeclaredTables(_engine, name, model.RowsRead)), TestContext.Current.CancellationToken).Result
+            );
         else
             _engine.CreateAsync(name, ModelParameters.Render(model, _settings), isView: false, TestContext.Current.CancellationToken).Wait();
     }
@@ -131,38 +151,44 @@ public sealed class ModelRig : IDisposable
         var values = row is ITuple tuple ? Enumerable.Range(0, tuple.Length).Select(index => tuple[index]).ToArray() : [row];
         Assert.Equal(names.Length, values.Length);
         var given = names.Zip(values).ToDictionary(pair => pair.First, pair => pair.Second);
-        return [.. schema.Select(column => Typed(column, given.TryGetValue(column.Name, out var value) ? value : Harmless(table, column, names, values, number)))];
+        return
+        [
+            .. schema.Select(column =>
+                Typed(column, given.TryGetValue(column.Name, out var value) ? value : Harmless(table, column, names, values, number))
+            ),
+        ];
     }
 
     private static object? Typed(Column column, object? value) =>
         column.Type == ColumnType.Date && value is string day ? DateOnly.ParseExact(day, "yyyy-MM-dd") : value;
 
-    private static object? Harmless(string table, Column column, string[] names, object?[] values, int number) => column.Name switch
-    {
-        "row_hash" => HashOf(names, values),
-        "line" => number,
-        "event_id" when table == "interactions" => $"e{number}",
-        "tier" => "paid",
-        "content_type" => "video",
-        "title" => "a title",
-        "event_type" => "click",
-        "event_count" => 1,
-        "is_eligible" or "is_available" => true,
-        "is_monthly_active" when table == "users" => true,
-        "event_date" or "first_on" or "last_on" => Some.DaysAgo(30),
-        "occurred_at_ms" => Some.At(Some.DaysAgo(30)),
-        "file_number" => 0,
-        "segment" => "all",
-        "source" when table is "raw_lists" or "list_problems" => "a.out",
-        _ when ModelsOf(table)[0].IsFilledByWork || column.IsNullable => null,
-        _ => column.Type switch
+    private static object? Harmless(string table, Column column, string[] names, object?[] values, int number) =>
+        column.Name switch
         {
-            ColumnType.String => "",
-            ColumnType.Boolean => false,
-            ColumnType.Date => Some.DaysAgo(30),
-            _ => 0,
-        },
-    };
+            "row_hash" => HashOf(names, values),
+            "line" => number,
+            "event_id" when table == "interactions" => $"e{number}",
+            "tier" => "paid",
+            "content_type" => "video",
+            "title" => "a title",
+            "event_type" => "click",
+            "event_count" => 1,
+            "is_eligible" or "is_available" => true,
+            "is_monthly_active" when table == "users" => true,
+            "event_date" or "first_on" or "last_on" => Some.DaysAgo(30),
+            "occurred_at_ms" => Some.At(Some.DaysAgo(30)),
+            "file_number" => 0,
+            "segment" => "all",
+            "source" when table is "raw_lists" or "list_problems" => "a.out",
+            _ when ModelsOf(table)[0].IsFilledByWork || column.IsNullable => null,
+            _ => column.Type switch
+            {
+                ColumnType.String => "",
+                ColumnType.Boolean => false,
+                ColumnType.Date => Some.DaysAgo(30),
+                _ => 0,
+            },
+        };
 
     /// <summary>As the reader makes it: of the event's id, or of its whole content.</summary>
     private static object HashOf(string[] names, object?[] values)
@@ -172,13 +198,21 @@ public sealed class ModelRig : IDisposable
         return BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(content))) & long.MaxValue;
     }
 
-    private static string Text(IDataRecord row) => string.Join(" | ", Enumerable.Range(0, row.FieldCount).Select(index => row.GetValue(index) switch
-    {
-        DBNull => "null",
-        double number => number.ToString("0.######"),
-        DateOnly day => day.ToString("yyyy-MM-dd"),
-        DateTime day => day.ToString("yyyy-MM-dd"),
-        bool flag => flag ? "true" : "false",
-        var value => value.ToString() ?? "",
-    }));
+    private static string Text(IDataRecord row) =>
+        string.Join(
+            " | ",
+            Enumerable
+                .Range(0, row.FieldCount)
+                .Select(index =>
+                    row.GetValue(index) switch
+                    {
+                        DBNull => "null",
+                        double number => number.ToString("0.######"),
+                        DateOnly day => day.ToString("yyyy-MM-dd"),
+                        DateTime day => day.ToString("yyyy-MM-dd"),
+                        bool flag => flag ? "true" : "false",
+                        var value => value.ToString() ?? "",
+                    }
+                )
+        );
 }

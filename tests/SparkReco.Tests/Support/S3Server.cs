@@ -24,7 +24,14 @@ internal sealed class S3Server
             Environment.SetEnvironmentVariable(name, value);
         var folder = Directory.CreateTempSubdirectory("sparkreco-s3-").FullName;
         string[] arguments = [Path.Combine(Golden.Root, "tests", "SparkReco.Tests", "Support", "s3_server.py"), folder, $"{Port}", Key, Secret];
-        _process = Process.Start(new ProcessStartInfo("python3", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false })!;
+        _process = Process.Start(
+            new ProcessStartInfo("python3", arguments)
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+            }
+        )!;
         Assert.Equal("ready", _process.StandardOutput.ReadLine());
     }
 
@@ -34,13 +41,14 @@ internal sealed class S3Server
     public static string Endpoint => $"http://127.0.0.1:{Port}";
 
     /// <summary>What the program needs to find it, on executors too.</summary>
-    public static IReadOnlyDictionary<string, string> ClientEnvironment { get; } = new Dictionary<string, string>
-    {
-        ["AWS_ENDPOINT_URL_S3"] = Endpoint,
-        ["AWS_ACCESS_KEY_ID"] = Key,
-        ["AWS_SECRET_ACCESS_KEY"] = Secret,
-        ["AWS_REGION"] = "us-east-1",
-    };
+    public static IReadOnlyDictionary<string, string> ClientEnvironment { get; } =
+        new Dictionary<string, string>
+        {
+            ["AWS_ENDPOINT_URL_S3"] = Endpoint,
+            ["AWS_ACCESS_KEY_ID"] = Key,
+            ["AWS_SECRET_ACCESS_KEY"] = Secret,
+            ["AWS_REGION"] = "us-east-1",
+        };
 
     /// <summary>What a Spark of Apache needs to find it: its own scheme is s3a, and Ceph takes no signature in pieces.</summary>
     public static IEnumerable<string> SparkConfiguration { get; } =
@@ -68,7 +76,7 @@ internal sealed class S3Server
     public static async Task UploadAsync(string local, Location folder)
     {
         using var store = Open();
-        await using var work = store.Work(folder);
+        await using var work = store.Work(folder, Path.GetTempPath());
         foreach (var file in Directory.GetFiles(local, "*", SearchOption.AllDirectories))
         {
             var target = Path.Combine(work.Path, Path.GetRelativePath(local, file));

@@ -30,12 +30,18 @@ public static class Some
     public static Settings Settings(params string[] overrides)
     {
         using var folder = new TempFolder();
-        return Load(folder.Write("sparkreco.json", Configuration), overrides.Select(text => text.Split('=', 2)).GroupBy(pair => pair[0]).ToDictionary(pairs => pairs.Key, pairs => pairs.Last()[1]));
+        return Load(
+            folder.Write("sparkreco.json", Configuration),
+            overrides.Select(text => text.Split('=', 2)).GroupBy(pair => pair[0]).ToDictionary(pairs => pairs.Key, pairs => pairs.Last()[1])
+        );
     }
 
     /// <summary>The settings of a file of this machine.</summary>
     public static Settings Load(string path, IReadOnlyDictionary<string, string> overrides) =>
-        SettingsLoader.LoadAsync(Stores, path, file => new SettingLayers(file, overrides, environment: false), CancellationToken.None).GetAwaiter().GetResult();
+        SettingsLoader
+            .LoadAsync(Stores, path, file => new SettingLayers(file, overrides, environment: false), CancellationToken.None)
+            .GetAwaiter()
+            .GetResult();
 
     /// <summary>Stores of this machine alone.</summary>
     public static Stores Stores { get; } = new(new LocalFileStore(TimeProvider.System), new Dictionary<string, Func<IFileStore>>());

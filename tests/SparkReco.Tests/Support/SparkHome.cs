@@ -29,14 +29,10 @@ internal static partial class SparkHome
     private static string Require(string? home, string otherwise)
     {
         if (home is null || !File.Exists(Path.Combine(home, "bin", "spark-submit")))
-        {
             Missing.Skip($"there is no such Spark: {otherwise}");
-        }
 
         if (!HasJava())
-        {
             Missing.Skip("there is no Java for Spark");
-        }
 
         return Path.GetFullPath(home!);
     }
@@ -49,11 +45,11 @@ internal static partial class SparkHome
     {
         var unpack = Path.Combine(Golden.Root, "..", "shared", "unpacked");
         if (!File.Exists(unpack))
-        {
             return null;
-        }
 
-        using var process = Process.Start(new ProcessStartInfo("bash", [unpack, archive]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var process = Process.Start(
+            new ProcessStartInfo("bash", [unpack, archive]) { RedirectStandardOutput = true, UseShellExecute = false }
+        )!;
         var folder = process.StandardOutput.ReadToEndAsync();
         return process.WaitForExit(UnpackLimit) && process.ExitCode == 0 ? folder.Result.Trim() : null;
     }

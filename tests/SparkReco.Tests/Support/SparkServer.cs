@@ -83,7 +83,12 @@ public sealed class SparkServer : IDisposable
     {
         var chosen = port ?? FreePort();
         var folder = Directory.CreateTempSubdirectory("sparkreco-spark-").FullName;
-        var start = new ProcessStartInfo("bash") { RedirectStandardInput = true, UseShellExecute = false, WorkingDirectory = folder };
+        var start = new ProcessStartInfo("bash")
+        {
+            RedirectStandardInput = true,
+            UseShellExecute = false,
+            WorkingDirectory = folder,
+        };
         start.Environment["TMPDIR"] = folder;
         start.Environment["SPARK_LOCAL_DIRS"] = folder;
         start.Environment["SPARK_LOCAL_IP"] = "127.0.0.1";
@@ -138,7 +143,11 @@ public sealed class SparkServer : IDisposable
         ];
         return
         [
-            "--master", "local[2]", "--driver-memory", "4g", .. configuration.SelectMany(pair => new[] { "--conf", pair }),
+            "--master",
+            "local[2]",
+            "--driver-memory",
+            "4g",
+            .. configuration.SelectMany(pair => new[] { "--conf", pair }),
             Path.Combine(Golden.Root, "tests", "SparkReco.Tests", "Support", "connect_server.py"),
         ];
     }

@@ -11,8 +11,10 @@ internal static class Sparkreco
     public sealed record Result(int Code, string Output, string Errors);
 
     /// <summary>The program where it was built: beside the tests lie only those of its libraries that they have in common.</summary>
-    private static readonly string Built =
-        Path.Combine(AppContext.BaseDirectory.Replace(Path.Combine("tests", "SparkReco.Tests"), Path.Combine("src", "SparkReco.Cli")), "SparkReco.Cli.dll");
+    private static readonly string Built = Path.Combine(
+        AppContext.BaseDirectory.Replace(Path.Combine("tests", "SparkReco.Tests"), Path.Combine("src", "SparkReco.Cli")),
+        "SparkReco.Cli.dll"
+    );
 
     public static async Task<Result> RunAsync(params string[] arguments)
     {
@@ -38,7 +40,12 @@ internal static class Sparkreco
     {
         // Tests that run in the background ignore SIGINT, and what they start would, too.
         string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet", Built] : ["dotnet", Built];
-        var start = new ProcessStartInfo(command[0], [.. command[1..], .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(command[0], [.. command[1..], .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return Process.Start(start)!;

@@ -12,20 +12,34 @@ internal sealed class TestWorld : IDisposable
     public TestWorld(string? configuration = null)
     {
         Folder = Directory.CreateTempSubdirectory("sparkreco-test-").FullName;
-        Summary = DemoWorld.Write(Folder, new DemoOptions { UserCount = 60, ItemCount = 120, HistoryDays = 60, LaterDays = 7, BotClicks = 100 });
-        Configuration = Path.Combine(Folder, "sparkreco.json");
-        File.WriteAllText(Configuration, configuration ?? $$"""
+        Summary = DemoWorld.Write(
+            Folder,
+            new DemoOptions
             {
-              "run_date": "{{Summary.RunDate:yyyy-MM-dd}}",
-              "inputs": {
-                "users": { "paths": ["raw/users.jsonl"] },
-                "items": { "paths": ["raw/items.csv"] },
-                "events": { "paths": ["raw/events"] },
-                "personalize": { "paths": ["personalize"] }
-              },
-              "quality": { "warn_rejected_percent": 50, "max_rejected_percent": 60 }
+                UserCount = 60,
+                ItemCount = 120,
+                HistoryDays = 60,
+                LaterDays = 7,
+                BotClicks = 100,
             }
-            """);
+        );
+        Configuration = Path.Combine(Folder, "sparkreco.json");
+        File.WriteAllText(
+            Configuration,
+            configuration
+                ?? $$"""
+                {
+                  "run_date": "{{Summary.RunDate:yyyy-MM-dd}}",
+                  "inputs": {
+                    "users": { "paths": ["raw/users.jsonl"] },
+                    "items": { "paths": ["raw/items.csv"] },
+                    "events": { "paths": ["raw/events"] },
+                    "personalize": { "paths": ["personalize"] }
+                  },
+                  "quality": { "warn_rejected_percent": 50, "max_rejected_percent": 60 }
+                }
+                """
+        );
     }
 
     public string Folder { get; }
@@ -47,8 +61,14 @@ internal sealed class TestWorld : IDisposable
     {
         var user = JsonNode.Parse(File.ReadLines(PathOf("raw/users.jsonl")).First())!["user_id"];
         var item = File.ReadLines(PathOf("raw/items.csv")).ElementAt(1).Split(',')[0];
-        File.WriteAllLines(PathOf($"raw/events/{file}"), Enumerable.Range(1, count).Select(number =>
-            $$"""{"user_id":"{{user}}","item_id":"{{item}}","event_type":"click","occurred_at":"{{Summary.RunDate.AddDays(-1):yyyy-MM-dd}}",{{fields(number)}}}"""));
+        File.WriteAllLines(
+            PathOf($"raw/events/{file}"),
+            Enumerable
+                .Range(1, count)
+                .Select(number =>
+                    $$"""{"user_id":"{{user}}","item_id":"{{item}}","event_type":"click","occurred_at":"{{Summary.RunDate.AddDays(-1):yyyy-MM-dd}}",{{fields(number)}}}"""
+                )
+        );
     }
 
     /// <summary>Overwrites the first half of each Parquet file below a folder, as a failing disk may: sizes, times and footers stay.</summary>
@@ -65,7 +85,9 @@ internal sealed class TestWorld : IDisposable
 
     /// <summary>The published tables of a lake, each by its name, its files in one glob.</summary>
     public static IReadOnlyDictionary<string, string> Tables(string lake) =>
-        Directory.GetDirectories(lake).Where(folder => !folder.EndsWith("runs", StringComparison.Ordinal))
+        Directory
+            .GetDirectories(lake)
+            .Where(folder => !folder.EndsWith("runs", StringComparison.Ordinal))
             .ToDictionary(folder => Path.GetFileName(folder)!, folder => Path.Combine(folder, "**", "*.parquet"));
 
     /// <summary>How many rows stand in one lake's table and not in the other's, counted with their multiplicity, both ways.</summary>

@@ -5,20 +5,14 @@ namespace SparkReco.Models.Baseline;
 /// <summary>The items most similar to each item.</summary>
 public static class ItemNeighbors
 {
-    public static Model Model { get; } = new()
-    {
-        Name = "item_neighbors",
-        Room = "Baseline",
-        Grain = "a place among an item's neighbours",
-        Columns =
-        [
-            ItemId, Rank, NeighborId, Similarity, Support,
-        ],
-        Key = ["item_id", "rank"],
-        Rules =
-        [
-            new("no item is its own neighbour", "item_id = neighbor_id"),
-            new("neighbours are similar", "similarity <= 0 or support < 1"),
-        ],
-    };
+    public static Model Model { get; } =
+        new()
+        {
+            Name = "item_neighbors",
+            Room = "Baseline",
+            Grain = "a place among an item's neighbours",
+            Columns = [ItemId, Rank, NeighborId, Similarity, Support],
+            Key = ["item_id", "rank"],
+            Rules = [new("no item is its own neighbour", "item_id = neighbor_id"), new("neighbours are similar", "similarity <= 0 or support < 1")],
+        };
 }

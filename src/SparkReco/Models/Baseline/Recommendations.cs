@@ -8,14 +8,15 @@ public static class Recommendations
     public static Model Model { get; } = Of("baseline", room: "Baseline");
 
     /// <summary>The table's part of one system.</summary>
-    public static Model Of(string system, string room) => new()
-    {
-        Name = "recommendations",
-        Room = room,
-        System = system,
-        Grain = "a place in a user's list",
-        Columns = [UserId, Rank, ItemId, Score.As(ColumnType.Double).OrNull(), Reason],
-        Key = ["user_id", "rank"],
-        Rules = [new("ranks count from 1", "rank < 1")],
-    };
+    public static Model Of(string system, string room) =>
+        new()
+        {
+            Name = "recommendations",
+            Room = room,
+            System = system,
+            Grain = "a place in a user's list",
+            Columns = [UserId, Rank, ItemId, Score.As(ColumnType.Double).OrNull(), Reason],
+            Key = ["user_id", "rank"],
+            Rules = [new("ranks count from 1", "rank < 1")],
+        };
 }

@@ -5,23 +5,31 @@ namespace SparkReco.Models.Compare;
 /// <summary>Which system is better for whom, by how much and how surely.</summary>
 public static class ComparisonSummary
 {
-    public static Model Model { get; } = new()
-    {
-        Name = "comparison_summary",
-        Room = "Compare",
-        Grain = "a segment, a metric and a list length",
-        Columns =
-        [
-            Segment, Metric, K, UserCount, Columns.Baseline.OrNull(), Columns.Personalize.OrNull(),
-            Difference.OrNull(), Agreement.OrNull(), CiLow.OrNull(), CiHigh.OrNull(), PValue.OrNull(),
-            AdjustedPValue.OrNull(), Verdict,
-        ],
-        Key = ["segment", "metric", "k"],
-        Rules =
-        [
-            new("a row has both systems' values, or one of agreement", "(agreement is null) = (difference is null)"),
-        ],
-        Rows = Judging.ComparisonJudge.SummariseAsync,
-        RowsRead = ["quality_buckets", "overlap_buckets"],
-    };
+    public static Model Model { get; } =
+        new()
+        {
+            Name = "comparison_summary",
+            Room = "Compare",
+            Grain = "a segment, a metric and a list length",
+            Columns =
+            [
+                Segment,
+                Metric,
+                K,
+                UserCount,
+                Columns.Baseline.OrNull(),
+                Columns.Personalize.OrNull(),
+                Difference.OrNull(),
+                Agreement.OrNull(),
+                CiLow.OrNull(),
+                CiHigh.OrNull(),
+                PValue.OrNull(),
+                AdjustedPValue.OrNull(),
+                Verdict,
+            ],
+            Key = ["segment", "metric", "k"],
+            Rules = [new("a row has both systems' values, or one of agreement", "(agreement is null) = (difference is null)")],
+            Rows = Judging.ComparisonJudge.SummariseAsync,
+            RowsRead = ["quality_buckets", "overlap_buckets"],
+        };
 }

@@ -5,22 +5,29 @@ namespace SparkReco.Models.Evaluate;
 /// <summary>How good each system's lists are, with intervals.</summary>
 public static class EvaluationSummary
 {
-    public static Model Model { get; } = new()
-    {
-        Name = "evaluation_summary",
-        Room = "Evaluate",
-        Grain = "a system, a segment, a metric and a list length",
-        Columns =
-        [
-            Columns.System, Segment, Metric, K, UserCount, MetricValue, CiLow.OrNull(), CiHigh.OrNull(),
-            OverPopularity.OrNull(), OverPopularityCiLow.OrNull(), OverPopularityCiHigh.OrNull(),
-        ],
-        Key = ["system", "segment", "metric", "k"],
-        Rules =
-        [
-            new("the value lies in its interval", "ci_low > metric_value + 1e-9 or ci_high < metric_value - 1e-9"),
-        ],
-        Rows = Judging.EvaluationJudge.SummariseAsync,
-        RowsRead = ["quality_buckets", "list_exposure", "offered_items", "engagement", "users", "judged_list"],
-    };
+    public static Model Model { get; } =
+        new()
+        {
+            Name = "evaluation_summary",
+            Room = "Evaluate",
+            Grain = "a system, a segment, a metric and a list length",
+            Columns =
+            [
+                Columns.System,
+                Segment,
+                Metric,
+                K,
+                UserCount,
+                MetricValue,
+                CiLow.OrNull(),
+                CiHigh.OrNull(),
+                OverPopularity.OrNull(),
+                OverPopularityCiLow.OrNull(),
+                OverPopularityCiHigh.OrNull(),
+            ],
+            Key = ["system", "segment", "metric", "k"],
+            Rules = [new("the value lies in its interval", "ci_low > metric_value + 1e-9 or ci_high < metric_value - 1e-9")],
+            Rows = Judging.EvaluationJudge.SummariseAsync,
+            RowsRead = ["quality_buckets", "list_exposure", "offered_items", "engagement", "users", "judged_list"],
+        };
 }

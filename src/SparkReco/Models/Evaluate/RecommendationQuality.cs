@@ -6,19 +6,20 @@ namespace SparkReco.Models.Evaluate;
 public static class RecommendationQuality
 {
     /// <summary>The table's part of one system.</summary>
-    public static Model Of(string system) => new()
-    {
-        Name = "recommendation_quality",
-        Room = "Evaluate",
-        System = system,
-        IsWanted = settings => system != "personalize" || settings.Inputs.Personalize is not null,
-        Grain = "a user and a list length",
-        Columns = [UserId, K, TruthCount, HitCount, .. Metrics.MetricList.PerUser.Select(metric => metric.Column)],
-        Key = ["user_id", "k"],
-        Rules =
-        [
-            new("hits are relevant items within the list", "hit_count > truth_count or hit_count > k"),
-            Metrics.MetricList.Bounds(Metrics.MetricList.PerUser),
-        ],
-    };
+    public static Model Of(string system) =>
+        new()
+        {
+            Name = "recommendation_quality",
+            Room = "Evaluate",
+            System = system,
+            IsWanted = settings => system != "personalize" || settings.Inputs.Personalize is not null,
+            Grain = "a user and a list length",
+            Columns = [UserId, K, TruthCount, HitCount, .. Metrics.MetricList.PerUser.Select(metric => metric.Column)],
+            Key = ["user_id", "k"],
+            Rules =
+            [
+                new("hits are relevant items within the list", "hit_count > truth_count or hit_count > k"),
+                Metrics.MetricList.Bounds(Metrics.MetricList.PerUser),
+            ],
+        };
 }

@@ -12,7 +12,8 @@ internal sealed class Axis
         (_from, _to) = (from, to);
         var finite = values.Where(double.IsFinite).Concat(withZero ? [0.0] : []).DefaultIfEmpty(0).ToList();
         var (low, high) = (finite.Min(), finite.Max());
-        if (low == high) (low, high) = low == 0 ? (0, 1) : (Math.Min(low, 0), Math.Max(high, 0));
+        if (low == high)
+            (low, high) = low == 0 ? (0, 1) : (Math.Min(low, 0), Math.Max(high, 0));
         var step = Math.Max(leastStep, RoundStep((high - low) / tickCount));
         Min = Math.Floor(low / step) * step;
         var count = (int)Math.Round((Math.Ceiling(high / step) * step - Min) / step);
@@ -31,13 +32,14 @@ internal sealed class Axis
     private static double RoundStep(double raw)
     {
         var power = Math.Pow(10, Math.Floor(Math.Log10(raw)));
-        return power * (raw / power) switch
-        {
-            <= 1 => 1,
-            <= 2 => 2,
-            <= 5 => 5,
-            _ => 10,
-        };
+        return power
+            * (raw / power) switch
+            {
+                <= 1 => 1,
+                <= 2 => 2,
+                <= 5 => 5,
+                _ => 10,
+            };
     }
 
     /// <summary>Zero where summing steps left a trace of rounding.</summary>

@@ -13,8 +13,8 @@ internal sealed class Canvas(ChartHead head)
 
     private readonly StringBuilder _body = new();
 
-    public void Rectangle(string style, double x, double y, double width, double height, string? hint = null) => Element(
-        "rect", style, $"x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(Math.Max(0, width))}\" height=\"{N(height)}\" rx=\"2\"", hint);
+    public void Rectangle(string style, double x, double y, double width, double height, string? hint = null) =>
+        Element("rect", style, $"x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(Math.Max(0, width))}\" height=\"{N(height)}\" rx=\"2\"", hint);
 
     public void Line(string style, double x1, double y1, double x2, double y2) =>
         Element("line", style, $"x1=\"{N(x1)}\" y1=\"{N(y1)}\" x2=\"{N(x2)}\" y2=\"{N(y2)}\"", hint: null);
@@ -22,14 +22,20 @@ internal sealed class Canvas(ChartHead head)
     public void Dot(string style, double x, double y, double radius, string? hint = null) =>
         Element("circle", style, $"cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"{N(radius)}\"", hint);
 
-    public void Shape(string style, IEnumerable<(double X, double Y)> points, bool isClosed = false) => Element(
-        isClosed ? "polygon" : "polyline", style, $"points=\"{string.Join(' ', points.Select(point => $"{N(point.X)},{N(point.Y)}"))}\"", hint: null);
+    public void Shape(string style, IEnumerable<(double X, double Y)> points, bool isClosed = false) =>
+        Element(
+            isClosed ? "polygon" : "polyline",
+            style,
+            $"points=\"{string.Join(' ', points.Select(point => $"{N(point.X)},{N(point.Y)}"))}\"",
+            hint: null
+        );
 
     /// <summary>A text on the middle line y; the anchor is start, middle or end.</summary>
     public void Text(string style, double x, double y, string text, string anchor = "start", string? hint = null)
     {
         _body.Append(CultureInfo.InvariantCulture, $"<text class=\"{style}\" x=\"{N(x)}\" y=\"{N(y)}\" dy=\"0.35em\" text-anchor=\"{anchor}\">");
-        if (hint is not null) _body.Append("<title>").Append(ChartText.Encode(hint)).Append("</title>");
+        if (hint is not null)
+            _body.Append("<title>").Append(ChartText.Encode(hint)).Append("</title>");
         _body.Append(ChartText.Encode(text)).Append("</text>\n");
     }
 
@@ -63,8 +69,10 @@ internal sealed class Canvas(ChartHead head)
     private void Element(string name, string style, string attributes, string? hint)
     {
         _body.Append('<').Append(name).Append(" class=\"").Append(style).Append("\" ").Append(attributes);
-        if (hint is null) _body.Append("/>\n");
-        else _body.Append("><title>").Append(ChartText.Encode(hint)).Append("</title></").Append(name).Append(">\n");
+        if (hint is null)
+            _body.Append("/>\n");
+        else
+            _body.Append("><title>").Append(ChartText.Encode(hint)).Append("</title></").Append(name).Append(">\n");
     }
 
     private static string N(double value) => Math.Round(value, 2).ToString("0.##", CultureInfo.InvariantCulture);

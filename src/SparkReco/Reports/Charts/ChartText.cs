@@ -22,13 +22,15 @@ internal static class ChartText
     public static string Fit(string text, double limit)
     {
         text = Clean(text);
-        if (WidthOf(text) <= limit) return text;
+        if (WidthOf(text) <= limit)
+            return text;
         var kept = new StringBuilder();
         var width = WideWidth * FontSize;
         foreach (var rune in text.EnumerateRunes())
         {
             width += WidthOf(rune) * FontSize;
-            if (width > limit) break;
+            if (width > limit)
+                break;
             kept.Append(rune);
         }
 
@@ -39,9 +41,7 @@ internal static class ChartText
     {
         var clean = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
-        {
             clean.Append(Rune.IsControl(rune) || IsDirectionMark(rune.Value) || IsNoCharacter(rune.Value) ? " " : rune.ToString());
-        }
 
         return clean.ToString();
     }
@@ -51,12 +51,14 @@ internal static class ChartText
     /// <summary>Values that no text may hold, and XML does not allow.</summary>
     private static bool IsNoCharacter(int value) => (value & 0xFFFE) == 0xFFFE || value is >= 0xFDD0 and <= 0xFDEF;
 
-    private static double WidthOf(Rune rune) => rune.Value switch
-    {
-        'i' or 'j' or 'l' or 'I' or 't' or 'f' or 'r' or '.' or ',' or ':' or ';' or '\'' or '|' or '!' or ' ' or '(' or ')' or '[' or ']' => NarrowWidth,
-        'm' or 'w' or 'M' or 'W' or '%' or '@' => 0.98,
-        >= 'A' and <= 'Z' => CapitalWidth,
-        >= 0x1100 => rune.Value is >= 0x2000 and <= 0x22FF ? CapitalWidth : WideWidth,
-        _ => UsualWidth,
-    };
+    private static double WidthOf(Rune rune) =>
+        rune.Value switch
+        {
+            'i' or 'j' or 'l' or 'I' or 't' or 'f' or 'r' or '.' or ',' or ':' or ';' or '\'' or '|' or '!' or ' ' or '(' or ')' or '[' or ']' =>
+                NarrowWidth,
+            'm' or 'w' or 'M' or 'W' or '%' or '@' => 0.98,
+            >= 'A' and <= 'Z' => CapitalWidth,
+            >= 0x1100 => rune.Value is >= 0x2000 and <= 0x22FF ? CapitalWidth : WideWidth,
+            _ => UsualWidth,
+        };
 }

@@ -19,7 +19,8 @@ public static class DayLines
     public static string Render(ChartHead head, IReadOnlyList<DayLine> lines, ValueFormat format, DateOnly? markedDay = null, string markName = "")
     {
         var points = lines.SelectMany(line => line.Values).Where(IsShown).ToList();
-        if (points.Count == 0) return Canvas.Empty(head);
+        if (points.Count == 0)
+            return Canvas.Empty(head);
 
         var canvas = new Canvas(head);
         var top = (lines.Count == 1 ? 0 : Legend.Draw(canvas, [.. lines.Select((line, index) => (line.Name, index))])) + (markedDay is null ? 4 : 20);
@@ -31,13 +32,17 @@ public static class DayLines
         for (var i = 0; i < lines.Count; i++)
         {
             foreach (var run in Runs(lines[i].Values))
-            {
-                DrawRun(canvas, i, [.. run.Select(point => (frame.Place(point.Day), axis.Place(point.Value!.Value)))], lines.Count == 1 ? axis.Place(0) : null);
-            }
+                DrawRun(
+                    canvas,
+                    i,
+                    [.. run.Select(point => (frame.Place(point.Day), axis.Place(point.Value!.Value)))],
+                    lines.Count == 1 ? axis.Place(0) : null
+                );
         }
 
         canvas.Line("chart-axis", left, axis.Place(0), frame.Right, axis.Place(0));
-        if (markedDay is { } day && day >= frame.First && day <= frame.Last) DrawMark(canvas, frame, day, markName, top);
+        if (markedDay is { } day && day >= frame.First && day <= frame.Last)
+            DrawMark(canvas, frame, day, markName, top);
         return canvas.ToSvg(top + PlotHeight + AxisHeight);
     }
 
@@ -58,7 +63,8 @@ public static class DayLines
             run.Add(point);
         }
 
-        if (run.Count > 0) yield return run;
+        if (run.Count > 0)
+            yield return run;
     }
 
     private static void DrawRun(Canvas canvas, int series, List<(double X, double Y)> points, double? floor)
@@ -69,7 +75,8 @@ public static class DayLines
             return;
         }
 
-        if (floor is { } y) canvas.Shape($"chart-area {ChartStyle.Fill(series)}", [(points[0].X, y), .. points, (points[^1].X, y)], isClosed: true);
+        if (floor is { } y)
+            canvas.Shape($"chart-area {ChartStyle.Fill(series)}", [(points[0].X, y), .. points, (points[^1].X, y)], isClosed: true);
         canvas.Shape(ChartStyle.Stroke(series), points);
     }
 
@@ -78,12 +85,11 @@ public static class DayLines
         var days = frame.Last.DayNumber - frame.First.DayNumber;
         var fitting = Math.Max(1, (int)((frame.Right - frame.Left) / DateWidth));
         var step = Array.Find(Steps, candidate => days / candidate < fitting);
-        if (step == 0) step = days / fitting + 1;
+        if (step == 0)
+            step = days / fitting + 1;
         var format = days > 366 ? "MMM yyyy" : "d MMM";
         for (var day = frame.First; day <= frame.Last; day = day.AddDays(step))
-        {
             canvas.Text("chart-tick", frame.Place(day), y, day.ToString(format, CultureInfo.InvariantCulture), "middle");
-        }
     }
 
     private static void DrawMark(Canvas canvas, DayFrame frame, DateOnly day, string name, double top)
@@ -97,8 +103,7 @@ public static class DayLines
     /// <summary>Maps days to positions; a single day stands in the middle.</summary>
     private sealed record DayFrame(DateOnly First, DateOnly Last, double Left, double Right)
     {
-        public double Place(DateOnly day) => First == Last
-            ? (Left + Right) / 2
-            : Left + (Right - Left) * (day.DayNumber - First.DayNumber) / (Last.DayNumber - First.DayNumber);
+        public double Place(DateOnly day) =>
+            First == Last ? (Left + Right) / 2 : Left + (Right - Left) * (day.DayNumber - First.DayNumber) / (Last.DayNumber - First.DayNumber);
     }
 }

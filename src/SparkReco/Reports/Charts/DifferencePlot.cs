@@ -20,7 +20,8 @@ public static class DifferencePlot
     /// <param name="format">The text of a difference, with its sign.</param>
     public static string Render(ChartHead head, IReadOnlyList<Difference> rows, Side leftSide, Side rightSide, ValueFormat format)
     {
-        if (rows.Count == 0) return Canvas.Empty(head);
+        if (rows.Count == 0)
+            return Canvas.Empty(head);
 
         var canvas = new Canvas(head);
         var shown = rows.Where(row => Estimates.IsShown(row.Value)).Select(row => row.Value!).ToList();
@@ -48,7 +49,8 @@ public static class DifferencePlot
     private static Axis SymmetricAxis(List<Estimate> shown, double from, double to)
     {
         var reach = shown.SelectMany(Estimates.Numbers).Select(Math.Abs).DefaultIfEmpty(0).Max();
-        if (reach == 0) reach = NoDifferenceReach;
+        if (reach == 0)
+            reach = NoDifferenceReach;
         return new Axis([-reach, reach], from, to, withZero: true);
     }
 
@@ -61,9 +63,14 @@ public static class DifferencePlot
         }
 
         var interval = Estimates.Interval(row.Value!);
-        int? colour = interval is not var (low, high) || !row.IsClear ? null : low > 0 ? row.Colour ?? rightSide.Colour : high < 0 ? leftSide.Colour : null;
+        int? colour =
+            interval is not var (low, high) || !row.IsClear ? null
+            : low > 0 ? row.Colour ?? rightSide.Colour
+            : high < 0 ? leftSide.Colour
+            : null;
         var (line, fill) = colour is { } number ? (ChartStyle.Stroke(number), ChartStyle.Fill(number)) : ("chart-line-even", "chart-fill-even");
-        if (interval is { } ends) canvas.Line($"{line} chart-interval", axis.Place(ends.Low), y, axis.Place(ends.High), y);
+        if (interval is { } ends)
+            canvas.Line($"{line} chart-interval", axis.Place(ends.Low), y, axis.Place(ends.High), y);
         canvas.Dot(fill, axis.Place(row.Value!.Value), y, Radius, Estimates.Hint(row.Label, row.Value, format));
         canvas.Text("chart-value", right, y, Estimates.Text(row.Value, format));
     }

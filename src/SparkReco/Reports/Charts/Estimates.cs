@@ -16,9 +16,10 @@ internal static class Estimates
         Interval(estimate) is var (low, high) ? [estimate.Value, low, high] : [estimate.Value];
 
     /// <summary>The value with its unit, and the bounds in brackets without.</summary>
-    public static string Text(Estimate estimate, ValueFormat format) => Interval(estimate) is var (low, high)
-        ? $"{format.Text(estimate.Value)} ({format.Number(low)} to {format.Number(high)})"
-        : format.Text(estimate.Value);
+    public static string Text(Estimate estimate, ValueFormat format) =>
+        Interval(estimate) is var (low, high)
+            ? $"{format.Text(estimate.Value)} ({format.Number(low)} to {format.Number(high)})"
+            : format.Text(estimate.Value);
 
     public static string Hint(string name, Estimate estimate, ValueFormat format) => $"{name}: {Text(estimate, format)}";
 }

@@ -16,7 +16,8 @@ public static class GroupedBars
     /// <param name="format">The text of a value.</param>
     public static string Render(ChartHead head, IReadOnlyList<string> categories, IReadOnlyList<EstimateSeries> series, ValueFormat format)
     {
-        if (categories.Count == 0 || series.Count == 0) return Canvas.Empty(head);
+        if (categories.Count == 0 || series.Count == 0)
+            return Canvas.Empty(head);
 
         var canvas = new Canvas(head);
         var top = Legend.Draw(canvas, [.. series.Select((system, index) => (system.Name, system.Colour ?? index))]);
@@ -52,7 +53,14 @@ public static class GroupedBars
         }
 
         var end = axis.Place(estimate!.Value);
-        canvas.Rectangle(ChartStyle.Fill(colour), Math.Min(zero, end), y - BarHeight / 2, Math.Abs(end - zero), BarHeight, Estimates.Hint(name, estimate, format));
+        canvas.Rectangle(
+            ChartStyle.Fill(colour),
+            Math.Min(zero, end),
+            y - BarHeight / 2,
+            Math.Abs(end - zero),
+            BarHeight,
+            Estimates.Hint(name, estimate, format)
+        );
         var outer = Math.Max(end, zero);
         if (Estimates.Interval(estimate) is var (low, high))
         {

@@ -17,7 +17,8 @@ public static class Histogram
     public static string Render(ChartHead head, IReadOnlyList<Bin> bins, string valueName, string countName, ValueFormat format)
     {
         var shown = bins.Where(bin => bin.To > bin.From && double.IsFinite(bin.To - bin.From) && double.IsFinite(bin.Count)).ToList();
-        if (shown.Count == 0) return Canvas.Empty(head);
+        if (shown.Count == 0)
+            return Canvas.Empty(head);
 
         var canvas = new Canvas(head);
         var axis = new Axis(shown.Select(bin => bin.Count), Top + PlotHeight, Top, withZero: true, tickCount: 4, ValueFormat.Count.LeastStep);
@@ -31,13 +32,22 @@ public static class Histogram
         {
             var (y1, y2) = (axis.Place(Math.Max(0, bin.Count)), axis.Place(0));
             var name = IsWhole(bin) ? format.Text(bin.From) : $"{format.Text(bin.From)} to {format.Text(bin.To)}";
-            canvas.Rectangle(ChartStyle.Fill(0), Place(bin.From) + 0.75, y1, Place(bin.To) - Place(bin.From) - 1.5, y2 - y1, $"{name}: {ValueFormat.Count.Text(bin.Count)}");
+            canvas.Rectangle(
+                ChartStyle.Fill(0),
+                Place(bin.From) + 0.75,
+                y1,
+                Place(bin.To) - Place(bin.From) - 1.5,
+                y2 - y1,
+                $"{name}: {ValueFormat.Count.Text(bin.Count)}"
+            );
         }
 
         var floor = axis.Place(0);
         canvas.Line("chart-axis", left, floor, right, floor);
-        if (shown.TrueForAll(IsWhole)) DrawTicks(canvas, shown.Select(bin => bin.From), value => Place(value + 0.5), Top + PlotHeight + 14, format);
-        else DrawTicks(canvas, shown.Select(bin => bin.From).Append(to).Distinct(), Place, Top + PlotHeight + 14, format);
+        if (shown.TrueForAll(IsWhole))
+            DrawTicks(canvas, shown.Select(bin => bin.From), value => Place(value + 0.5), Top + PlotHeight + 14, format);
+        else
+            DrawTicks(canvas, shown.Select(bin => bin.From).Append(to).Distinct(), Place, Top + PlotHeight + 14, format);
         canvas.Label((left + right) / 2, Top + PlotHeight + 36, valueName, right - left, "middle");
         return canvas.ToSvg(Top + PlotHeight + AxisHeight);
     }
@@ -50,7 +60,8 @@ public static class Histogram
         foreach (var edge in edges)
         {
             var half = ChartText.WidthOf(format.Tick(edge)) / 2;
-            if (place(edge) - half < free) continue;
+            if (place(edge) - half < free)
+                continue;
             canvas.Text("chart-tick", place(edge), y, format.Tick(edge), "middle");
             free = place(edge) + half + TickGap;
         }

@@ -9,7 +9,8 @@ public static class HorizontalBars
     /// <summary>Returns the SVG element.</summary>
     public static string Render(ChartHead head, IReadOnlyList<Bar> bars, ValueFormat format)
     {
-        if (bars.Count == 0) return Canvas.Empty(head);
+        if (bars.Count == 0)
+            return Canvas.Empty(head);
 
         var canvas = new Canvas(head);
         var values = bars.Where(bar => IsShown(bar.Value)).Select(bar => bar.Value!.Value).ToList();
@@ -21,8 +22,10 @@ public static class HorizontalBars
         {
             var y = i * RowHeight + RowHeight / 2;
             canvas.Label(left - 10, y, bars[i].Label, Gutter.LabelLimit(left), "end");
-            if (bars[i].Value is { } value && IsShown(value)) DrawBar(canvas, axis.Place(value), zero, y, $"{bars[i].Label}: {format.Text(value)}", format.Text(value));
-            else canvas.Text("chart-muted", zero + 6, y, "no data");
+            if (bars[i].Value is { } value && IsShown(value))
+                DrawBar(canvas, axis.Place(value), zero, y, $"{bars[i].Label}: {format.Text(value)}", format.Text(value));
+            else
+                canvas.Text("chart-muted", zero + 6, y, "no data");
         }
 
         canvas.Line("chart-axis", zero, 0, zero, bars.Count * RowHeight);
@@ -34,7 +37,9 @@ public static class HorizontalBars
     private static void DrawBar(Canvas canvas, double end, double zero, double y, string hint, string text)
     {
         canvas.Rectangle(ChartStyle.Fill(0), Math.Min(zero, end), y - BarHeight / 2, Math.Abs(end - zero), BarHeight, hint);
-        if (end < zero) canvas.Text("chart-value", end - 6, y, text, "end");
-        else canvas.Text("chart-value", end + 6, y, text);
+        if (end < zero)
+            canvas.Text("chart-value", end - 6, y, text, "end");
+        else
+            canvas.Text("chart-value", end + 6, y, text);
     }
 }

@@ -9,7 +9,8 @@ public static class StackedShares
     /// <summary>Returns the SVG element.</summary>
     public static string Render(ChartHead head, IReadOnlyList<string> series, IReadOnlyList<ShareRow> rows)
     {
-        if (series.Count == 0 || rows.Count == 0) return Canvas.Empty(head);
+        if (series.Count == 0 || rows.Count == 0)
+            return Canvas.Empty(head);
 
         var canvas = new Canvas(head);
         var top = Legend.Draw(canvas, [.. series.Index().Select(part => (part.Item, part.Index))]);
@@ -38,10 +39,12 @@ public static class StackedShares
         for (var i = 0; i < parts.Count; i++)
         {
             var width = (Canvas.Width - left) * parts[i] / total;
-            if (width <= 0) continue;
+            if (width <= 0)
+                continue;
             var text = ValueFormat.Percent.Text(parts[i] / total);
             canvas.Rectangle(ChartStyle.Fill(i), x, y - BarHeight / 2, Math.Max(0.5, width - 1), BarHeight, $"{row.Label}, {series[i]}: {text}");
-            if (width > ChartText.WidthOf(text) + 8) canvas.Text("chart-on-fill", x + width / 2, y, text, "middle");
+            if (width > ChartText.WidthOf(text) + 8)
+                canvas.Text("chart-on-fill", x + width / 2, y, text, "middle");
             x += width;
         }
     }

@@ -14,7 +14,8 @@ internal static class ValueAxis
         {
             var x = axis.Place(axis.Ticks[i]);
             canvas.Line("chart-grid", x, top, x, bottom);
-            if ((i - zero) % stride == 0) canvas.Text("chart-tick", x, bottom + 14, format.Tick(axis.Ticks[i]), "middle");
+            if ((i - zero) % stride == 0)
+                canvas.Text("chart-tick", x, bottom + 14, format.Tick(axis.Ticks[i]), "middle");
         }
     }
 

@@ -58,12 +58,15 @@ public sealed class ValueFormat
     public static ValueFormat SignedBits { get; } = new("+#,##0.0;\u2212#,##0.0;0.0", " bits");
 
     /// <summary>The number with its unit.</summary>
-    public string Text(double value) => this != Percent ? Number(value) + _unit : value switch
-    {
-        > 0 and < 0.0005 => "< 0.1 %",
-        >= 0.9995 and < 1 => "> 99.9 %",
-        _ => Number(value) + _unit,
-    };
+    public string Text(double value) =>
+        this != Percent
+            ? Number(value) + _unit
+            : value switch
+            {
+                > 0 and < 0.0005 => "< 0.1 %",
+                >= 0.9995 and < 1 => "> 99.9 %",
+                _ => Number(value) + _unit,
+            };
 
     /// <summary>The number without its unit. A difference keeps its sign where it is rounded to nothing.</summary>
     public string Number(double value)
@@ -76,7 +79,8 @@ public sealed class ValueFormat
     public string Tick(double value)
     {
         var text = Number(value);
-        if (!text.Contains('.', StringComparison.Ordinal)) return text + _unit;
+        if (!text.Contains('.', StringComparison.Ordinal))
+            return text + _unit;
         return text.TrimEnd('0').TrimEnd('.') + _unit;
     }
 }

@@ -13,44 +13,50 @@ internal static class Bounded
     private const int MostDays = 400;
     private const int MostSteps = 501;
 
-    public static ReportData Of(ReportData data) => data with
-    {
-        RunId = Cut(data.RunId),
-        Engine = Cut(data.Engine),
-        Rejections = [.. data.Rejections.Take(MostRows).Select(row => row with { Reason = Cut(row.Reason), Example = Cut(row.Example) })],
-        Issues = [.. data.Issues.Take(MostRows).Select(row => row with { Text = Cut(row.Text), Example = Cut(row.Example) })],
-        Audiences = [.. data.Audiences.Take(MostRows).Select(row => row with { Tier = Cut(row.Tier) })],
-        Catalogue = [.. data.Catalogue.Take(MostRows).Select(row => row with { ContentType = Cut(row.ContentType) })],
-        Activities = [.. data.Activities.Take(MostRows).Select(row => row with { EventType = Cut(row.EventType) })],
-        BusiestUsers = [.. data.BusiestUsers.Take(MostRows).Select(row => row with { UserId = Cut(row.UserId) })],
-        Days = [.. data.Days.TakeLast(MostDays)],
-        PopularItems = [.. data.PopularItems.Take(MostRows).Select(row => row with { Title = Cut(row.Title), ContentType = Cut(row.ContentType) })],
-        Movers = [.. data.Movers.Take(MostRows).Select(row => row with { Title = Cut(row.Title), ContentType = Cut(row.ContentType) })],
-        Reasons = [.. data.Reasons.Take(MostRows).Select(row => row with { Name = Cut(row.Name) })],
-        Evaluation = [.. data.Evaluation.Where(row => double.IsFinite(row.Value)).Select(Finite)],
-        Comparison = [.. data.Comparison.Select(Finite)],
-        Overlaps = [.. data.Overlaps.Take(MostSteps)],
-    };
+    public static ReportData Of(ReportData data) =>
+        data with
+        {
+            RunId = Cut(data.RunId),
+            Engine = Cut(data.Engine),
+            Rejections = [.. data.Rejections.Take(MostRows).Select(row => row with { Reason = Cut(row.Reason), Example = Cut(row.Example) })],
+            Issues = [.. data.Issues.Take(MostRows).Select(row => row with { Text = Cut(row.Text), Example = Cut(row.Example) })],
+            Audiences = [.. data.Audiences.Take(MostRows).Select(row => row with { Tier = Cut(row.Tier) })],
+            Catalogue = [.. data.Catalogue.Take(MostRows).Select(row => row with { ContentType = Cut(row.ContentType) })],
+            Activities = [.. data.Activities.Take(MostRows).Select(row => row with { EventType = Cut(row.EventType) })],
+            BusiestUsers = [.. data.BusiestUsers.Take(MostRows).Select(row => row with { UserId = Cut(row.UserId) })],
+            Days = [.. data.Days.TakeLast(MostDays)],
+            PopularItems =
+            [
+                .. data.PopularItems.Take(MostRows).Select(row => row with { Title = Cut(row.Title), ContentType = Cut(row.ContentType) }),
+            ],
+            Movers = [.. data.Movers.Take(MostRows).Select(row => row with { Title = Cut(row.Title), ContentType = Cut(row.ContentType) })],
+            Reasons = [.. data.Reasons.Take(MostRows).Select(row => row with { Name = Cut(row.Name) })],
+            Evaluation = [.. data.Evaluation.Where(row => double.IsFinite(row.Value)).Select(Finite)],
+            Comparison = [.. data.Comparison.Select(Finite)],
+            Overlaps = [.. data.Overlaps.Take(MostSteps)],
+        };
 
-    private static ReportData.EvaluationRow Finite(ReportData.EvaluationRow row) => row with
-    {
-        Low = Numbers.Finite(row.Low),
-        High = Numbers.Finite(row.High),
-        OverPopularity = Numbers.Finite(row.OverPopularity),
-        OverPopularityLow = Numbers.Finite(row.OverPopularityLow),
-        OverPopularityHigh = Numbers.Finite(row.OverPopularityHigh),
-    };
+    private static ReportData.EvaluationRow Finite(ReportData.EvaluationRow row) =>
+        row with
+        {
+            Low = Numbers.Finite(row.Low),
+            High = Numbers.Finite(row.High),
+            OverPopularity = Numbers.Finite(row.OverPopularity),
+            OverPopularityLow = Numbers.Finite(row.OverPopularityLow),
+            OverPopularityHigh = Numbers.Finite(row.OverPopularityHigh),
+        };
 
-    private static ReportData.ComparisonRow Finite(ReportData.ComparisonRow row) => row with
-    {
-        Baseline = Numbers.Finite(row.Baseline),
-        Personalize = Numbers.Finite(row.Personalize),
-        Difference = Numbers.Finite(row.Difference),
-        Agreement = Numbers.Finite(row.Agreement),
-        Low = Numbers.Finite(row.Low),
-        High = Numbers.Finite(row.High),
-        AdjustedPValue = Numbers.Finite(row.AdjustedPValue),
-    };
+    private static ReportData.ComparisonRow Finite(ReportData.ComparisonRow row) =>
+        row with
+        {
+            Baseline = Numbers.Finite(row.Baseline),
+            Personalize = Numbers.Finite(row.Personalize),
+            Difference = Numbers.Finite(row.Difference),
+            Agreement = Numbers.Finite(row.Agreement),
+            Low = Numbers.Finite(row.Low),
+            High = Numbers.Finite(row.High),
+            AdjustedPValue = Numbers.Finite(row.AdjustedPValue),
+        };
 
     private static string Cut(string text)
     {

@@ -60,8 +60,7 @@ internal sealed class HtmlWriter
     }
 
     /// <exception cref="InvalidOperationException">An element is still open.</exception>
-    public override string ToString() =>
-        _open.Count == 0 ? _html.ToString() : throw new InvalidOperationException($"<{_open.Peek()}> is still open");
+    public override string ToString() => _open.Count == 0 ? _html.ToString() : throw new InvalidOperationException($"<{_open.Peek()}> is still open");
 
     private StringBuilder Tag(string name, ReadOnlySpan<(string Name, string Value)> attributes)
     {

@@ -10,8 +10,7 @@ internal static class Numbers
 
     public static string Count(long value) => ValueFormat.Count.Text(value);
 
-    public static string Text(double? value, ValueFormat format) =>
-        value is { } number && double.IsFinite(number) ? format.Text(number) : Missing;
+    public static string Text(double? value, ValueFormat format) => value is { } number && double.IsFinite(number) ? format.Text(number) : Missing;
 
     /// <summary>An interval in brackets, or nothing.</summary>
     public static string Interval(double? low, double? high, ValueFormat format) =>

@@ -20,7 +20,10 @@ internal static class Page
         foreach (var section in sections)
             section.Write(html, data);
         html.Close();
-        html.Element("footer", $"SparkReco, run {data.RunId}. Aggregates only: of single users this file holds nothing but the ids of those that outweigh all others; it loads nothing.");
+        html.Element(
+            "footer",
+            $"SparkReco, run {data.RunId}. Aggregates only: of single users this file holds nothing but the ids of those that outweigh all others; it loads nothing."
+        );
         return html.Close().Close().ToString();
     }
 
@@ -44,6 +47,5 @@ internal static class Page
         html.Close().Close().Close();
     }
 
-    private static string Title(ReportData data) =>
-        data.HasComparison ? "Amazon Personalize against the baseline" : "The baseline's recommendations";
+    private static string Title(ReportData data) => data.HasComparison ? "Amazon Personalize against the baseline" : "The baseline's recommendations";
 }

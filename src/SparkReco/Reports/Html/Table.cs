@@ -19,7 +19,9 @@ internal sealed record Table(string Name, IReadOnlyList<TableColumn> Columns, IR
     /// <summary>At once visible.</summary>
     public void WriteOpen(HtmlWriter html)
     {
-        html.Open("div", ("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", Name)).Open("table").Element("caption", Words.Capital(Name));
+        html.Open("div", ("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", Name))
+            .Open("table")
+            .Element("caption", Words.Capital(Name));
         html.Open("thead").Open("tr");
         foreach (var column in Columns)
             html.Element("th", column.Name, ("scope", "col"), ("class", Style(column)));

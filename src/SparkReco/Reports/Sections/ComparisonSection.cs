@@ -25,7 +25,10 @@ internal static class ComparisonSection
     {
         if (!data.HasComparison)
         {
-            Blocks.Notice(html, "To get it: run a batch inference job in Amazon Personalize, name its output folder in 'inputs.personalize.paths' of the configuration, and run again.");
+            Blocks.Notice(
+                html,
+                "To get it: run a batch inference job in Amazon Personalize, name its output folder in 'inputs.personalize.paths' of the configuration, and run again."
+            );
             return;
         }
 

@@ -25,28 +25,53 @@ internal static class DataQualitySection
 
     private static void Write(HtmlWriter html, ReportData data)
     {
-        Blocks.Figure(html, new ChartHead("rows", "What became of the rows", "Every row read is kept, rejected with a reason, or a copy of another row."), head =>
-            StackedShares.Render(head, ["Kept", "Rejected", "Copies"], [.. data.Inputs.Select(input =>
-                new ShareRow(Words.Capital(input.Input), [input.Kept, input.Rejected, input.Duplicates]))]));
+        Blocks.Figure(
+            html,
+            new ChartHead("rows", "What became of the rows", "Every row read is kept, rejected with a reason, or a copy of another row."),
+            head =>
+                StackedShares.Render(
+                    head,
+                    ["Kept", "Rejected", "Copies"],
+                    [.. data.Inputs.Select(input => new ShareRow(Words.Capital(input.Input), [input.Kept, input.Rejected, input.Duplicates]))]
+                )
+        );
         InputTable(data).WriteFolded(html);
         if (data.Rejections.Count > 0)
         {
-            Blocks.Figure(html, new ChartHead("rejections", "Why rows were rejected", "Rows by the first thing that was wrong with them."), head =>
-                HorizontalBars.Render(head, [.. data.Rejections.Select(row => new Bar(row.Reason, row.Rows))], ValueFormat.Count));
-            new Table("reasons of rejection, with the place of one example", [new("Reason", true), new("Rows"), new("Example", true)],
-                [.. data.Rejections.Select(row => new[] { row.Reason, Numbers.Count(row.Rows), row.Example })]).WriteFolded(html);
+            Blocks.Figure(
+                html,
+                new ChartHead("rejections", "Why rows were rejected", "Rows by the first thing that was wrong with them."),
+                head => HorizontalBars.Render(head, [.. data.Rejections.Select(row => new Bar(row.Reason, row.Rows))], ValueFormat.Count)
+            );
+            new Table(
+                "reasons of rejection, with the place of one example",
+                [new("Reason", true), new("Rows"), new("Example", true)],
+                [.. data.Rejections.Select(row => new[] { row.Reason, Numbers.Count(row.Rows), row.Example })]
+            ).WriteFolded(html);
         }
 
         WriteIssues(html, data);
     }
 
-    private static Table InputTable(ReportData data) => new(
-        "rows by input", [new("Input", true), new("Files"), new("Rows"), new("Kept"), new("Rejected"), new("Copies"), new("Kept, share")],
-        [.. data.Inputs.Select(input => new[]
-        {
-            Words.Capital(input.Input), Numbers.Count(input.Files), Numbers.Count(input.Rows), Numbers.Count(input.Kept),
-            Numbers.Count(input.Rejected), Numbers.Count(input.Duplicates), Numbers.Share(input.Kept, input.Rows),
-        })]);
+    private static Table InputTable(ReportData data) =>
+        new(
+            "rows by input",
+            [new("Input", true), new("Files"), new("Rows"), new("Kept"), new("Rejected"), new("Copies"), new("Kept, share")],
+            [
+                .. data.Inputs.Select(input =>
+                    new[]
+                    {
+                        Words.Capital(input.Input),
+                        Numbers.Count(input.Files),
+                        Numbers.Count(input.Rows),
+                        Numbers.Count(input.Kept),
+                        Numbers.Count(input.Rejected),
+                        Numbers.Count(input.Duplicates),
+                        Numbers.Share(input.Kept, input.Rows),
+                    }
+                ),
+            ]
+        );
 
     private static void WriteIssues(HtmlWriter html, ReportData data)
     {
@@ -57,8 +82,11 @@ internal static class DataQualitySection
         if (data.Issues.Count == 0)
             Blocks.Paragraph(html, "None: every line of the output could be used.");
         else
-            new Table("issues in Amazon Personalize's lists, with the place of one example", [new("Issue", true), new("Rows"), new("Example", true)],
-                [.. data.Issues.Select(issue => new[] { issue.Text, Numbers.Count(issue.Rows), issue.Example })]).WriteOpen(html);
+            new Table(
+                "issues in Amazon Personalize's lists, with the place of one example",
+                [new("Issue", true), new("Rows"), new("Example", true)],
+                [.. data.Issues.Select(issue => new[] { issue.Text, Numbers.Count(issue.Rows), issue.Example })]
+            ).WriteOpen(html);
         html.Close();
     }
 }

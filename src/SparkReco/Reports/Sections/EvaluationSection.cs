@@ -1,5 +1,5 @@
-using SparkReco.Models;
 using SparkReco.Metrics;
+using SparkReco.Models;
 using SparkReco.Reports.Charts;
 using SparkReco.Reports.Html;
 
@@ -23,7 +23,10 @@ internal static class EvaluationSection
     {
         if (!data.HasEvaluation)
         {
-            Blocks.Notice(html, "To judge now, run again with a --run-date that lies before the last events; or wait until users have been active after the run date.");
+            Blocks.Notice(
+                html,
+                "To judge now, run again with a --run-date that lies before the last events; or wait until users have been active after the run date."
+            );
             WriteConventions(html, data);
             return;
         }
@@ -38,10 +41,30 @@ internal static class EvaluationSection
     private static void WriteCutoffs(HtmlWriter html, ReportData data, Metric metric)
     {
         var cutoffs = Cutoffs.Shown(data);
-        var note = $"{metric.Meaning} Whiskers are {data.Settings.Comparison.ConfidencePercent} % intervals; k is the number of first items that count.";
-        Blocks.Figure(html, new ChartHead("evaluation-" + metric.Name.Replace('_', '-'), $"{metric.Heading} by list length", note), head =>
-            GroupedBars.Render(head, [.. cutoffs.Select(Cutoffs.Label)], [.. Systems(data).Select(system => new EstimateSeries(Words.System(system), [.. cutoffs.Select(k =>
-                Find(data, system, metric.Name, k) is { } row ? Numbers.Estimate(row.Value, row.Low, row.High) : null)], Words.Colour(system)))], metric.Format));
+        var note =
+            $"{metric.Meaning} Whiskers are {data.Settings.Comparison.ConfidencePercent} % intervals; k is the number of first items that count.";
+        Blocks.Figure(
+            html,
+            new ChartHead("evaluation-" + metric.Name.Replace('_', '-'), $"{metric.Heading} by list length", note),
+            head =>
+                GroupedBars.Render(
+                    head,
+                    [.. cutoffs.Select(Cutoffs.Label)],
+                    [
+                        .. Systems(data)
+                            .Select(system => new EstimateSeries(
+                                Words.System(system),
+                                [
+                                    .. cutoffs.Select(k =>
+                                        Find(data, system, metric.Name, k) is { } row ? Numbers.Estimate(row.Value, row.Low, row.High) : null
+                                    ),
+                                ],
+                                Words.Colour(system)
+                            )),
+                    ],
+                    metric.Format
+                )
+        );
     }
 
     private static Table MetricTable(ReportData data)
@@ -50,8 +73,18 @@ internal static class EvaluationSection
         return new Table(
             $"all metrics at k = {data.MainCutoff}, with {data.Settings.Comparison.ConfidencePercent} % intervals",
             [new("Metric", true), .. systems.Select(system => new TableColumn(Words.System(system)))],
-            [.. MetricList.PerUser.Concat(MetricList.Of(MetricFamily.BeyondAccuracy)).Select(metric => new[] { metric.Heading }.Concat(systems.Select(system =>
-                data.Evaluated(system, metric.Name) is { } row ? Cell(row, metric.Format) : Numbers.Missing)).ToArray())]);
+            [
+                .. MetricList
+                    .PerUser.Concat(MetricList.Of(MetricFamily.BeyondAccuracy))
+                    .Select(metric =>
+                        new[] { metric.Heading }
+                            .Concat(
+                                systems.Select(system => data.Evaluated(system, metric.Name) is { } row ? Cell(row, metric.Format) : Numbers.Missing)
+                            )
+                            .ToArray()
+                    ),
+            ]
+        );
     }
 
     private static string Cell(ReportData.EvaluationRow row, ValueFormat format) =>
@@ -61,31 +94,49 @@ internal static class EvaluationSection
 
     private static void WriteOverPopularity(HtmlWriter html, ReportData data)
     {
-        var rows = from system in Systems(data)
-                   where system != "popularity"
-                   from metric in data.Headlines()
-                   let row = data.Evaluated(system, metric.Name)
-                   let plain = data.Evaluated("popularity", metric.Name)?.Value ?? 0
-                   where row is not null && plain > 0
-                   select new Difference($"{Words.System(system)}, {metric.Title}", Numbers.Estimate(row.OverPopularity / plain, row.OverPopularityLow / plain, row.OverPopularityHigh / plain), Colour: Words.Colour(system));
-        var note = "In percent of the value of the most popular items: a list that does not beat them is not worth its effort. Lines are intervals; one that crosses zero is no clear difference.";
-        Blocks.Figure(html, new ChartHead("over-popularity", $"Beside plain popularity at k = {data.MainCutoff}", note), head =>
-            DifferencePlot.Render(head, [.. rows], new Side("Popularity", Words.Colour("popularity")), new Side("System", 0), ValueFormat.SignedPercent));
+        var rows =
+            from system in Systems(data)
+            where system != "popularity"
+            from metric in data.Headlines()
+            let row = data.Evaluated(system, metric.Name)
+            let plain = data.Evaluated("popularity", metric.Name)?.Value ?? 0
+            where row is not null && plain > 0
+            select new Difference(
+                $"{Words.System(system)}, {metric.Title}",
+                Numbers.Estimate(row.OverPopularity / plain, row.OverPopularityLow / plain, row.OverPopularityHigh / plain),
+                Colour: Words.Colour(system)
+            );
+        var note =
+            "In percent of the value of the most popular items: a list that does not beat them is not worth its effort. Lines are intervals; one that crosses zero is no clear difference.";
+        Blocks.Figure(
+            html,
+            new ChartHead("over-popularity", $"Beside plain popularity at k = {data.MainCutoff}", note),
+            head =>
+                DifferencePlot.Render(
+                    head,
+                    [.. rows],
+                    new Side("Popularity", Words.Colour("popularity")),
+                    new Side("System", 0),
+                    ValueFormat.SignedPercent
+                )
+        );
     }
 
     private static void WriteConventions(HtmlWriter html, ReportData data)
     {
         var comparison = data.Settings.Comparison;
         Blocks.Heading(html, "How it is counted");
-        Blocks.List(html,
-        [
-            $"Every eligible user with later behaviour counts: one who engaged with an item {Period.Of(data)}.",
-            "A user without a list counts 0; users do not vanish.",
-            "Only items that are new to the user are relevant; items already engaged with before the run date are not.",
-            "Precision divides by k; recall divides by the number of relevant items.",
-            "NDCG and MAP compare with the best list possible, which has min(relevant items, k) hits; an item is relevant or not, without degrees.",
-            $"Intervals: bootstrap over 1,024 hash buckets of users, {Numbers.Count(comparison.Resamples)} resamples, level {comparison.ConfidencePercent} %.",
-        ]);
+        Blocks.List(
+            html,
+            [
+                $"Every eligible user with later behaviour counts: one who engaged with an item {Period.Of(data)}.",
+                "A user without a list counts 0; users do not vanish.",
+                "Only items that are new to the user are relevant; items already engaged with before the run date are not.",
+                "Precision divides by k; recall divides by the number of relevant items.",
+                "NDCG and MAP compare with the best list possible, which has min(relevant items, k) hits; an item is relevant or not, without degrees.",
+                $"Intervals: bootstrap over 1,024 hash buckets of users, {Numbers.Count(comparison.Resamples)} resamples, level {comparison.ConfidencePercent} %.",
+            ]
+        );
     }
 
     private static IReadOnlyList<string> Systems(ReportData data) =>

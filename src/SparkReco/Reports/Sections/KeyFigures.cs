@@ -33,9 +33,7 @@ internal static class KeyFigures
 {
     public static IReadOnlyList<KeyFigure> Of(ReportData data)
     {
-        var figures = data.HasEvaluation
-            ? data.Headlines().Select(metric => Judged(data, metric)).ToList()
-            : [Eligible(data), Events(data)];
+        var figures = data.HasEvaluation ? data.Headlines().Select(metric => Judged(data, metric)).ToList() : [Eligible(data), Events(data)];
         if (data.Compared("overlap") is { } overlap)
             figures.Add(Overlap(data, overlap));
         if (!data.HasComparison || !data.HasEvaluation)
@@ -48,8 +46,14 @@ internal static class KeyFigures
     {
         var other = data.Evaluated("personalize", metric.Name) is null ? "popularity" : "personalize";
         string[] systems = other == "personalize" ? [other, "baseline"] : ["baseline", other];
-        var lines = systems.Select(system => (System: system, Row: data.Evaluated(system, metric.Name))).Where(line => line.Row is not null).Select(line =>
-            new KeyFigure.Line(Words.System(line.System), Numbers.Text(line.Row!.Value, metric.Format), Numbers.Interval(line.Row.Low, line.Row.High, metric.Format)));
+        var lines = systems
+            .Select(system => (System: system, Row: data.Evaluated(system, metric.Name)))
+            .Where(line => line.Row is not null)
+            .Select(line => new KeyFigure.Line(
+                Words.System(line.System),
+                Numbers.Text(line.Row!.Value, metric.Format),
+                Numbers.Interval(line.Row.Low, line.Row.High, metric.Format)
+            ));
         return new KeyFigure(metric.HeadlineAt(data.MainCutoff), [.. lines], Difference(data, metric));
     }
 
@@ -64,18 +68,30 @@ internal static class KeyFigures
 
     private static KeyFigure Overlap(ReportData data, ReportData.ComparisonRow row)
     {
-        var line = new KeyFigure.Line("common items", Numbers.Text(row.Agreement, ValueFormat.Percent), Numbers.Interval(row.Low, row.High, ValueFormat.Percent));
-        return new KeyFigure($"Overlap of the first {row.K}", [line], $"Random lists as long as theirs would share {Numbers.Text(Chance.Overlap(data, row.K), ValueFormat.Percent)}; over the users with both lists");
+        var line = new KeyFigure.Line(
+            "common items",
+            Numbers.Text(row.Agreement, ValueFormat.Percent),
+            Numbers.Interval(row.Low, row.High, ValueFormat.Percent)
+        );
+        return new KeyFigure(
+            $"Overlap of the first {row.K}",
+            [line],
+            $"Random lists as long as theirs would share {Numbers.Text(Chance.Overlap(data, row.K), ValueFormat.Percent)}; over the users with both lists"
+        );
     }
 
-    private static KeyFigure Eligible(ReportData data) => Plain(
-        "Eligible users", data.Audiences.Sum(row => row.Eligible), $"of {Numbers.Of(data.Audiences.Sum(row => row.Users), "user")}");
+    private static KeyFigure Eligible(ReportData data) =>
+        Plain("Eligible users", data.Audiences.Sum(row => row.Eligible), $"of {Numbers.Of(data.Audiences.Sum(row => row.Users), "user")}");
 
-    private static KeyFigure Catalogue(ReportData data) => Plain(
-        "Items on offer", data.Catalogue.Sum(row => row.OnOffer), $"of {Numbers.Of(data.Catalogue.Sum(row => row.Items), "item")}");
+    private static KeyFigure Catalogue(ReportData data) =>
+        Plain("Items on offer", data.Catalogue.Sum(row => row.OnOffer), $"of {Numbers.Of(data.Catalogue.Sum(row => row.Items), "item")}");
 
-    private static KeyFigure Events(ReportData data) => Plain(
-        "Events before the run date", data.Activities.Where(row => !row.IsLater).Sum(row => row.Events), $"and {Numbers.Count(data.Activities.Where(row => row.IsLater).Sum(row => row.Events))} from it on");
+    private static KeyFigure Events(ReportData data) =>
+        Plain(
+            "Events before the run date",
+            data.Activities.Where(row => !row.IsLater).Sum(row => row.Events),
+            $"and {Numbers.Count(data.Activities.Where(row => row.IsLater).Sum(row => row.Events))} from it on"
+        );
 
     private static KeyFigure Plain(string name, long value, string of) => new(name, [new(of, Numbers.Count(value), Numbers.Missing)], "");
 }

@@ -23,15 +23,44 @@ internal static class PopularitySection
 
     private static void Write(HtmlWriter html, ReportData data)
     {
-        Blocks.Figure(html, new ChartHead("popular-items", "Most popular items", $"Points of engagement before the run date; an event counts half after {data.Settings.Engagement.HalfLifeDays} days."), head =>
-            HorizontalBars.Render(head, [.. data.PopularItems.Select(item => new Bar(item.Title, item.Points))], ValueFormat.Count));
-        new Table("most popular items", [new("Title", true), new("Content type", true), new("Points"), new("Users")],
-            [.. data.PopularItems.Select(item => new[] { item.Title, Words.Capital(item.ContentType), Numbers.Text(item.Points, ValueFormat.Count), Numbers.Count(item.Users) })]).WriteFolded(html);
+        Blocks.Figure(
+            html,
+            new ChartHead(
+                "popular-items",
+                "Most popular items",
+                $"Points of engagement before the run date; an event counts half after {data.Settings.Engagement.HalfLifeDays} days."
+            ),
+            head => HorizontalBars.Render(head, [.. data.PopularItems.Select(item => new Bar(item.Title, item.Points))], ValueFormat.Count)
+        );
+        new Table(
+            "most popular items",
+            [new("Title", true), new("Content type", true), new("Points"), new("Users")],
+            [
+                .. data.PopularItems.Select(item =>
+                    new[] { item.Title, Words.Capital(item.ContentType), Numbers.Text(item.Points, ValueFormat.Count), Numbers.Count(item.Users) }
+                ),
+            ]
+        ).WriteFolded(html);
 
         double places = data.Reasons.Sum(row => row.Places);
-        Blocks.Figure(html, new ChartHead("reasons", "Where the baseline's places come from", "For each place of each list, the part of the blend that gave most."), head =>
-            HorizontalBars.Render(head, [.. data.Reasons.Select(row => new Bar(Words.Capital(Words.Reason(row.Name)), places > 0 ? row.Places / places : null))], ValueFormat.Percent));
-        new Table("reasons of the baseline's places", [new("Reason", true), new("Places"), new("Share")],
-            [.. data.Reasons.Select(row => new[] { Words.Capital(Words.Reason(row.Name)), Numbers.Count(row.Places), Numbers.Share(row.Places, places) })]).WriteFolded(html);
+        Blocks.Figure(
+            html,
+            new ChartHead("reasons", "Where the baseline's places come from", "For each place of each list, the part of the blend that gave most."),
+            head =>
+                HorizontalBars.Render(
+                    head,
+                    [.. data.Reasons.Select(row => new Bar(Words.Capital(Words.Reason(row.Name)), places > 0 ? row.Places / places : null))],
+                    ValueFormat.Percent
+                )
+        );
+        new Table(
+            "reasons of the baseline's places",
+            [new("Reason", true), new("Places"), new("Share")],
+            [
+                .. data.Reasons.Select(row =>
+                    new[] { Words.Capital(Words.Reason(row.Name)), Numbers.Count(row.Places), Numbers.Share(row.Places, places) }
+                ),
+            ]
+        ).WriteFolded(html);
     }
 }

@@ -9,9 +9,10 @@ internal static class SummarySection
 
     public static Section Section { get; } = new("summary", "Summary", Takeaway, Write);
 
-    private static string Takeaway(ReportData data) => data.HasComparison
-        ? "Does Amazon Personalize foretell what people do next better than the company's own lists?"
-        : "Do the company's own lists foretell what people do next?";
+    private static string Takeaway(ReportData data) =>
+        data.HasComparison
+            ? "Does Amazon Personalize foretell what people do next better than the company's own lists?"
+            : "Do the company's own lists foretell what people do next?";
 
     private static void Write(HtmlWriter html, ReportData data)
     {

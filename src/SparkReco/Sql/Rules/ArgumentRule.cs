@@ -11,8 +11,27 @@ internal static partial class ArgumentRule
 
     private static readonly HashSet<string> OfDates =
     [
-        "add_months", "date_add", "date_sub", "date_trunc", "datediff", "day", "dayofweek", "dayofyear", "hour", "last_day", "minute",
-        "month", "quarter", "second", "trunc", "unix_date", "unix_seconds", "unix_timestamp", "weekday", "weekofyear", "year",
+        "add_months",
+        "date_add",
+        "date_sub",
+        "date_trunc",
+        "datediff",
+        "day",
+        "dayofweek",
+        "dayofyear",
+        "hour",
+        "last_day",
+        "minute",
+        "month",
+        "quarter",
+        "second",
+        "trunc",
+        "unix_date",
+        "unix_seconds",
+        "unix_timestamp",
+        "weekday",
+        "weekofyear",
+        "year",
     ];
 
     private static readonly Dictionary<string, (int Argument, string[] Texts)> Choices = new()
@@ -26,7 +45,8 @@ internal static partial class ArgumentRule
     {
         foreach (var call in sql.Calls)
         {
-            if (!PortableFunctions.TryGetArity(call.Name, out var arity) || call.Arguments.Count < arity.Least) continue;
+            if (!PortableFunctions.TryGetArity(call.Name, out var arity) || call.Arguments.Count < arity.Least)
+                continue;
             CheckChoice(sql, call, findings);
             CheckDates(sql, call, findings);
             CheckOther(sql, call, findings);
@@ -35,11 +55,16 @@ internal static partial class ArgumentRule
 
     private static void CheckChoice(SqlStructure sql, SqlCall call, Findings findings)
     {
-        if (!Choices.TryGetValue(call.Name, out var choice)) return;
+        if (!Choices.TryGetValue(call.Name, out var choice))
+            return;
         var argument = call.Arguments[choice.Argument];
-        if (sql.OnlyText(argument) is { } text && choice.Texts.Contains(text.Content)) return;
-        findings.Add(sql.At(argument.Start), $"{call.Name} with {sql.TextOf(argument)}",
-            "write one of " + string.Join(", ", choice.Texts.Select(t => $"'{t}'")));
+        if (sql.OnlyText(argument) is { } text && choice.Texts.Contains(text.Content))
+            return;
+        findings.Add(
+            sql.At(argument.Start),
+            $"{call.Name} with {sql.TextOf(argument)}",
+            "write one of " + string.Join(", ", choice.Texts.Select(t => $"'{t}'"))
+        );
     }
 
     private static void CheckDates(SqlStructure sql, SqlCall call, Findings findings)
@@ -73,10 +98,17 @@ internal static partial class ArgumentRule
             case "conv" when sql.TextOf(call.Arguments[1]) != "16" || sql.TextOf(call.Arguments[2]) != "10":
                 findings.Add(at, "conv between other bases", "write conv(s, 16, 10)");
                 break;
-            case "shiftleft": CheckShift(sql, call, findings); break;
-            case "get_json_object": CheckJson(sql, call, findings); break;
-            case "named_struct": CheckStruct(sql, call, findings); break;
-            default: break;
+            case "shiftleft":
+                CheckShift(sql, call, findings);
+                break;
+            case "get_json_object":
+                CheckJson(sql, call, findings);
+                break;
+            case "named_struct":
+                CheckStruct(sql, call, findings);
+                break;
+            default:
+                break;
         }
     }
 
@@ -101,7 +133,8 @@ internal static partial class ArgumentRule
         var reader = new Utf8JsonReader(bytes);
         try
         {
-            if (!JsonDocument.TryParseValue(ref reader, out var value)) return false;
+            if (!JsonDocument.TryParseValue(ref reader, out var value))
+                return false;
             value.Dispose();
             return bytes.AsSpan((int)reader.BytesConsumed).ContainsAnyExcept(" \t\r\n"u8);
         }

@@ -12,9 +12,13 @@ internal static partial class CastRule
             var (expression, typeRange) = sql.PartsOfCast(cast);
             var type = sql.TextOf(typeRange);
             if (!PortableType().IsMatch(type))
-                findings.Add(sql.At(typeRange.Start), $"the type {type.ToUpperInvariant()}",
-                    "write INT, BIGINT, DOUBLE, STRING, BOOLEAN, DATE, TIMESTAMP or DECIMAL(p, s)");
-            else CheckValue(sql, cast, expression, type, findings);
+                findings.Add(
+                    sql.At(typeRange.Start),
+                    $"the type {type.ToUpperInvariant()}",
+                    "write INT, BIGINT, DOUBLE, STRING, BOOLEAN, DATE, TIMESTAMP or DECIMAL(p, s)"
+                );
+            else
+                CheckValue(sql, cast, expression, type, findings);
         }
     }
 
@@ -32,7 +36,8 @@ internal static partial class CastRule
             findings.Add(at, "a number to TIMESTAMP", "write timestamp_seconds(n)");
         if (type.StartsWith("decimal", StringComparison.Ordinal) && ExpressionKinds.IsDouble(sql, expression))
             findings.Add(at, "a DOUBLE to DECIMAL", "half-way cases differ: write integers of a small unit");
-        if (type == "string") CheckText(sql, at, expression, findings);
+        if (type == "string")
+            CheckText(sql, at, expression, findings);
     }
 
     private static void CheckText(SqlStructure sql, SqlToken at, TokenRange expression, Findings findings)
@@ -48,17 +53,22 @@ internal static partial class CastRule
     /// <summary><c>(x - x % n) / n</c> or <c>(x - pmod(x, n)) / n</c>: nothing is left to cut or round.</summary>
     private static bool IsWholeQuotient(SqlStructure sql, TokenRange expression)
     {
-        if (!sql.At(expression.Start).IsOperator("(")) return false;
+        if (!sql.At(expression.Start).IsOperator("("))
+            return false;
         var close = sql.PartnerOf(expression.Start);
-        if (!sql.At(close + 1).IsOperator("/")) return false;
+        if (!sql.At(close + 1).IsOperator("/"))
+            return false;
         var divisor = sql.OperandFrom(close + 2);
-        if (divisor.End != expression.End) return false;
+        if (divisor.End != expression.End)
+            return false;
 
         var dividend = sql.TextOf(new(expression.Start + 1, close));
         var n = sql.TextOf(divisor);
         return dividend.Contains(" - ", StringComparison.Ordinal)
-            && (dividend.EndsWith($" % {n}", StringComparison.Ordinal)
-                || (dividend.Contains("- pmod ( ", StringComparison.Ordinal) && dividend.EndsWith($", {n} )", StringComparison.Ordinal)));
+            && (
+                dividend.EndsWith($" % {n}", StringComparison.Ordinal)
+                || (dividend.Contains("- pmod ( ", StringComparison.Ordinal) && dividend.EndsWith($", {n} )", StringComparison.Ordinal))
+            );
     }
 
     [GeneratedRegex(@"^(int|bigint|double|string|boolean|date|timestamp|decimal \( [0-9]+ , [0-9]+ \))\z", RegexOptions.ExplicitCapture, 1000)]

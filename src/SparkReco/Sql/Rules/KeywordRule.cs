@@ -50,11 +50,13 @@ internal static class KeywordRule
     public static void Check(SqlStructure sql, Findings findings)
     {
         var first = sql.At(0);
-        if (!Beginnings.Contains(first.Text)) findings.Add(first, $"the statement begins with {first.Text}", "a model is one SELECT");
+        if (!Beginnings.Contains(first.Text))
+            findings.Add(first, $"the statement begins with {first.Text}", "a model is one SELECT");
 
         for (var i = 0; i < sql.Tokens.Count; i++)
         {
-            if (sql.Tokens[i].Kind == SqlTokenKind.Word && !IsColumn(sql, i)) CheckWord(sql, i, findings);
+            if (sql.Tokens[i].Kind == SqlTokenKind.Word && !IsColumn(sql, i))
+                CheckWord(sql, i, findings);
         }
     }
 
@@ -62,7 +64,8 @@ internal static class KeywordRule
     {
         foreach (var (words, advice) in Phrases)
         {
-            if (Matches(sql, index, words)) findings.Add(sql.At(index), string.Join(' ', words).ToUpperInvariant(), advice);
+            if (Matches(sql, index, words))
+                findings.Add(sql.At(index), string.Join(' ', words).ToUpperInvariant(), advice);
         }
         if (sql.At(index - 1).IsWord("as") && SqlKeywords.ReservedByDuckDb.Contains(sql.At(index).Text) && IsAlias(sql, index))
             findings.Add(sql.At(index), $"{sql.At(index).Text} as a name", "DuckDB reserves it: choose another name");
@@ -77,7 +80,10 @@ internal static class KeywordRule
         && !(token.IsWord("select") || token.IsWord("with") || token.IsWord("values"));
 
     private static bool Matches(SqlStructure sql, int index, string[] words) =>
-        words.Index().All(w => sql.At(index + w.Index) is { Kind: SqlTokenKind.Word or SqlTokenKind.Operator } token
-            && token.Text.Equals(w.Item, StringComparison.OrdinalIgnoreCase))
-        && !(words.Length == 1 && sql.CallAt(index) is not null);
+        words
+            .Index()
+            .All(w =>
+                sql.At(index + w.Index) is { Kind: SqlTokenKind.Word or SqlTokenKind.Operator } token
+                && token.Text.Equals(w.Item, StringComparison.OrdinalIgnoreCase)
+            ) && !(words.Length == 1 && sql.CallAt(index) is not null);
 }

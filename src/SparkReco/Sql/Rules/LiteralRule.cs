@@ -7,7 +7,29 @@ internal static partial class LiteralRule
 {
     private static readonly HashSet<string> Prefixes = new(StringComparer.OrdinalIgnoreCase) { "b", "e", "n", "r", "u", "x" };
     private static readonly HashSet<string> Operators =
-        ["+", "-", "*", "/", "%", "=", "<>", "!=", "<", "<=", ">", ">=", "||", "&", "|", "~", "->", ".", ",", "(", ")"];
+    [
+        "+",
+        "-",
+        "*",
+        "/",
+        "%",
+        "=",
+        "<>",
+        "!=",
+        "<",
+        "<=",
+        ">",
+        ">=",
+        "||",
+        "&",
+        "|",
+        "~",
+        "->",
+        ".",
+        ",",
+        "(",
+        ")",
+    ];
 
     private static readonly Dictionary<string, string> InsteadOfOperator = new()
     {
@@ -33,13 +55,24 @@ internal static partial class LiteralRule
             var token = sql.Tokens[i];
             switch (token.Kind)
             {
-                case SqlTokenKind.Text: CheckText(sql, i, findings); break;
-                case SqlTokenKind.Number: CheckNumber(sql, i, findings); break;
-                case SqlTokenKind.Quoted: findings.Add(token, token.Text, "text stands in single quotes, names stand without quotes"); break;
-                case SqlTokenKind.Operator when !Operators.Contains(token.Text):
-                    findings.Add(token, token.Text, InsteadOfOperator.GetValueOrDefault(token.Text, "no engine-neutral meaning: write it with functions"));
+                case SqlTokenKind.Text:
+                    CheckText(sql, i, findings);
                     break;
-                default: break;
+                case SqlTokenKind.Number:
+                    CheckNumber(sql, i, findings);
+                    break;
+                case SqlTokenKind.Quoted:
+                    findings.Add(token, token.Text, "text stands in single quotes, names stand without quotes");
+                    break;
+                case SqlTokenKind.Operator when !Operators.Contains(token.Text):
+                    findings.Add(
+                        token,
+                        token.Text,
+                        InsteadOfOperator.GetValueOrDefault(token.Text, "no engine-neutral meaning: write it with functions")
+                    );
+                    break;
+                default:
+                    break;
             }
         }
     }
@@ -66,7 +99,8 @@ internal static partial class LiteralRule
     private static void CheckNumber(SqlStructure sql, int index, Findings findings)
     {
         var token = sql.Tokens[index];
-        if (DoubleNumber().IsMatch(token.Text)) return;
+        if (DoubleNumber().IsMatch(token.Text))
+            return;
         if (IntegerNumber().IsMatch(token.Text))
         {
             if (!long.TryParse(token.Text, out _))
@@ -75,7 +109,8 @@ internal static partial class LiteralRule
         }
         if (DecimalNumber().IsMatch(token.Text))
         {
-            if (sql.EnclosingCall(index) is { Name: "percentile" }) return;
+            if (sql.EnclosingCall(index) is { Name: "percentile" })
+                return;
             findings.Add(token, $"{token.Text} is a DECIMAL", $"write the DOUBLE {token.Text}e0, or integers of a smaller unit");
             return;
         }
@@ -91,6 +126,10 @@ internal static partial class LiteralRule
     [GeneratedRegex(@"^[0-9]+(\.[0-9]+)?[eE][-+]?[0-9]+\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex DoubleNumber();
 
-    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?Z?\z", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?Z?\z",
+        RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex TimestampText();
 }

@@ -12,11 +12,16 @@ internal static class OperatorRule
         for (var i = 0; i < sql.Tokens.Count; i++)
         {
             var token = sql.Tokens[i];
-            if (token.Kind != SqlTokenKind.Operator) continue;
-            if (token.Text is "/" or "%") CheckDivision(sql, i, findings);
-            if (Arithmetic.Contains(token.Text) && sql.IsBinary(i)) CheckOperands(sql, i, findings);
-            if (Comparisons.Contains(token.Text)) CheckComparison(sql, i, findings);
-            if (Bits.Contains(token.Text)) CheckPrecedence(sql, i, findings);
+            if (token.Kind != SqlTokenKind.Operator)
+                continue;
+            if (token.Text is "/" or "%")
+                CheckDivision(sql, i, findings);
+            if (Arithmetic.Contains(token.Text) && sql.IsBinary(i))
+                CheckOperands(sql, i, findings);
+            if (Comparisons.Contains(token.Text))
+                CheckComparison(sql, i, findings);
+            if (Bits.Contains(token.Text))
+                CheckPrecedence(sql, i, findings);
             if (token.Text == "->" && sql.EnclosingCall(i) is not { Name: "filter" or "transform" })
                 findings.Add(token, "->", "write it in filter(a, x -> ...) or transform(a, x -> ...); of JSON write get_json_object(j, '$.a')");
         }
@@ -25,15 +30,22 @@ internal static class OperatorRule
     private static void CheckDivision(SqlStructure sql, int index, Findings findings)
     {
         if (!IsNeverZero(sql, sql.OperandFrom(index + 1)) && !IsMean(sql, index))
-            findings.Add(sql.At(index), $"{sql.At(index).Text} by a value that may be 0", "Spark raises, DuckDB gives NULL: write a / nullif(b, 0) or try_divide(a, b)");
+            findings.Add(
+                sql.At(index),
+                $"{sql.At(index).Text} by a value that may be 0",
+                "Spark raises, DuckDB gives NULL: write a / nullif(b, 0) or try_divide(a, b)"
+            );
     }
 
     private static bool IsNeverZero(SqlStructure sql, TokenRange operand)
     {
         var start = operand.Start;
-        while (sql.At(start).IsOperator("-") || sql.At(start).IsOperator("+")) start++;
-        if (sql.At(start).Kind == SqlTokenKind.Number) return sql.At(start).Text.AsSpan().TrimStart("0.") is { Length: > 0 } rest && char.IsAsciiDigit(rest[0]);
-        if (sql.At(start).IsOperator("(")) return IsProductNeverZero(sql, new(start + 1, sql.PartnerOf(start)));
+        while (sql.At(start).IsOperator("-") || sql.At(start).IsOperator("+"))
+            start++;
+        if (sql.At(start).Kind == SqlTokenKind.Number)
+            return sql.At(start).Text.AsSpan().TrimStart("0.") is { Length: > 0 } rest && char.IsAsciiDigit(rest[0]);
+        if (sql.At(start).IsOperator("("))
+            return IsProductNeverZero(sql, new(start + 1, sql.PartnerOf(start)));
         return sql.CallAt(start) switch
         {
             { IsCast: true } cast => IsProductNeverZero(sql, sql.PartsOfCast(cast).Expression),
@@ -46,11 +58,13 @@ internal static class OperatorRule
     /// <summary>NULL passes as "never zero": the quotient is NULL everywhere.</summary>
     private static bool IsProductNeverZero(SqlStructure sql, TokenRange range)
     {
-        for (var start = range.Start; start < range.End;)
+        for (var start = range.Start; start < range.End; )
         {
             var operand = sql.OperandFrom(start);
-            if (operand.End > range.End || !IsNeverZero(sql, operand)) return false;
-            if (operand.End < range.End && !sql.At(operand.End).IsOperator("*")) return false;
+            if (operand.End > range.End || !IsNeverZero(sql, operand))
+                return false;
+            if (operand.End < range.End && !sql.At(operand.End).IsOperator("*"))
+                return false;
             start = operand.End + 1;
         }
         return range.Length > 0;
@@ -59,7 +73,8 @@ internal static class OperatorRule
     /// <summary>A sum over its own count: the sum is NULL where the count is 0.</summary>
     private static bool IsMean(SqlStructure sql, int index)
     {
-        if (sql.CallAt(index + 1) is not { Name: "count", Arguments.Count: 1 } count) return false;
+        if (sql.CallAt(index + 1) is not { Name: "count", Arguments.Count: 1 } count)
+            return false;
         return sql.TextOf(sql.OperandBefore(index)).Contains($"sum ( {sql.TextOf(count.Arguments[0])} )", StringComparison.Ordinal);
     }
 
@@ -72,7 +87,8 @@ internal static class OperatorRule
             findings.Add(at, "a difference of dates", "write datediff(later, earlier)");
         if (at.Text == "-" && ExpressionKinds.IsTimestamp(sql, after))
             findings.Add(at, "a difference of timestamps", "write unix_seconds(later) - unix_seconds(earlier)");
-        if (!ExpressionKinds.IsDecimal(sql, before) && !ExpressionKinds.IsDecimal(sql, after)) return;
+        if (!ExpressionKinds.IsDecimal(sql, before) && !ExpressionKinds.IsDecimal(sql, after))
+            return;
 
         if (at.Text is "/" or "%")
             findings.Add(at, $"{at.Text} on DECIMAL", "the type of the result differs: write integers, or CAST both AS DOUBLE");
@@ -92,7 +108,8 @@ internal static class OperatorRule
         var op = sql.At(index).Text;
         var others = NeighboursOf(sql, index).Where(o => o != op).ToList();
         var clash = op == "||" ? others.Any(o => o is "+" or "-" or "&" or "|" or "~") : others.Count > 0;
-        if (clash) findings.Add(sql.At(index), $"{op} beside {others[0]}", "engines bind them in different order: put brackets around one");
+        if (clash)
+            findings.Add(sql.At(index), $"{op} beside {others[0]}", "engines bind them in different order: put brackets around one");
     }
 
     /// <summary>The other binary operators of the same term: between commas, keywords, comparisons and brackets.</summary>
@@ -102,8 +119,10 @@ internal static class OperatorRule
         {
             for (var i = index + step; !EndsTerm(sql, i, step); i += step)
             {
-                if (step < 0 ? sql.IsClose(i) : sql.IsOpen(i)) i = sql.PartnerOf(i);
-                else if (Bits.Contains(sql.At(i).Text) || (Arithmetic.Contains(sql.At(i).Text) && sql.IsBinary(i))) yield return sql.At(i).Text;
+                if (step < 0 ? sql.IsClose(i) : sql.IsOpen(i))
+                    i = sql.PartnerOf(i);
+                else if (Bits.Contains(sql.At(i).Text) || (Arithmetic.Contains(sql.At(i).Text) && sql.IsBinary(i)))
+                    yield return sql.At(i).Text;
             }
         }
     }
@@ -111,8 +130,10 @@ internal static class OperatorRule
     private static bool EndsTerm(SqlStructure sql, int index, int step)
     {
         var token = sql.At(index);
-        if (token.Text.Length == 0 || token.IsOperator(",") || token.IsOperator("->") || Comparisons.Contains(token.Text)) return true;
-        if (step < 0 ? sql.IsOpen(index) : sql.IsClose(index)) return true;
+        if (token.Text.Length == 0 || token.IsOperator(",") || token.IsOperator("->") || Comparisons.Contains(token.Text))
+            return true;
+        if (step < 0 ? sql.IsOpen(index) : sql.IsClose(index))
+            return true;
         return token.Kind == SqlTokenKind.Word && (SqlKeywords.BeforeOperand.Contains(token.Text) || token.IsWord("as") || token.IsWord("is"));
     }
 }

@@ -11,15 +11,20 @@ internal static partial class PatternRule
     {
         foreach (var call in sql.Calls.Where(c => TakePattern.Contains(c.Name) && c.Arguments.Count >= 2))
         {
-            if (sql.OnlyText(call.Arguments[1]) is { } pattern) CheckPattern(sql, call, pattern, findings);
+            if (sql.OnlyText(call.Arguments[1]) is { } pattern)
+                CheckPattern(sql, call, pattern, findings);
             else if (!IsParameter(sql, call.Arguments[1]))
-                findings.Add(sql.At(call.Arguments[1].Start), $"{call.Name} with a pattern that is computed", "write the pattern as a literal or a parameter");
-            if (call is { Name: "regexp_replace", Arguments.Count: 3 }) CheckReplacement(sql, call.Arguments[2], findings);
+                findings.Add(
+                    sql.At(call.Arguments[1].Start),
+                    $"{call.Name} with a pattern that is computed",
+                    "write the pattern as a literal or a parameter"
+                );
+            if (call is { Name: "regexp_replace", Arguments.Count: 3 })
+                CheckReplacement(sql, call.Arguments[2], findings);
         }
     }
 
-    private static bool IsParameter(SqlStructure sql, TokenRange range) =>
-        range.Length == 1 && sql.At(range.Start).Kind == SqlTokenKind.Parameter;
+    private static bool IsParameter(SqlStructure sql, TokenRange range) => range.Length == 1 && sql.At(range.Start).Kind == SqlTokenKind.Parameter;
 
     private static void CheckPattern(SqlStructure sql, SqlCall call, SqlToken pattern, Findings findings)
     {
@@ -32,13 +37,13 @@ internal static partial class PatternRule
             findings.Add(pattern, "$ in a pattern that cuts", "Spark's $ leaves a last line end alone: test with regexp_like, or cut without $");
         if (call.Name == "split" && MatchesNothing(text))
             findings.Add(pattern, "a separator that may be empty", "write one that is not, or take the text apart with substr(s, i, 1)");
-        if (call.Name == "regexp_extract") CheckPart(sql, call, pattern, findings);
+        if (call.Name == "regexp_extract")
+            CheckPart(sql, call, pattern, findings);
     }
 
     /// <summary>The text at the pattern's end is not part of the result. A <c>$</c> in a class counts as one outside.</summary>
     private static bool OnlyTests(SqlStructure sql, SqlCall call) =>
-        call.Name == "regexp_like"
-        || (call.Name == "regexp_extract" && (call.Arguments.Count == 2 || sql.TextOf(call.Arguments[2]) != "0"));
+        call.Name == "regexp_like" || (call.Name == "regexp_extract" && (call.Arguments.Count == 2 || sql.TextOf(call.Arguments[2]) != "0"));
 
     private static bool MatchesNothing(string pattern)
     {

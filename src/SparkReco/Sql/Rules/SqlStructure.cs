@@ -7,9 +7,45 @@ internal sealed class SqlStructure
 {
     private static readonly HashSet<string> NeverCalled = new(StringComparer.OrdinalIgnoreCase)
     {
-        "all", "and", "any", "as", "between", "by", "case", "cube", "distinct", "else", "end", "except", "exists", "from", "having", "in",
-        "intersect", "is", "join", "lateral", "like", "limit", "not", "offset", "on", "or", "over", "rollup", "select", "sets", "some",
-        "then", "union", "using", "values", "when", "where", "window", "with",
+        "all",
+        "and",
+        "any",
+        "as",
+        "between",
+        "by",
+        "case",
+        "cube",
+        "distinct",
+        "else",
+        "end",
+        "except",
+        "exists",
+        "from",
+        "having",
+        "in",
+        "intersect",
+        "is",
+        "join",
+        "lateral",
+        "like",
+        "limit",
+        "not",
+        "offset",
+        "on",
+        "or",
+        "over",
+        "rollup",
+        "select",
+        "sets",
+        "some",
+        "then",
+        "union",
+        "using",
+        "values",
+        "when",
+        "where",
+        "window",
+        "with",
     };
 
     private readonly Dictionary<int, int> _partner = [];
@@ -24,7 +60,8 @@ internal sealed class SqlStructure
         PairBrackets();
         for (var i = 0; i < Tokens.Count; i++)
         {
-            if (!BeginsCall(i)) continue;
+            if (!BeginsCall(i))
+                continue;
             var call = new SqlCall(Tokens[i].Text.ToLowerInvariant(), i, i + 1, _partner[i + 1], SplitArguments(i + 1));
             _callByName[i] = call;
             _callByOpen[i + 1] = call;
@@ -58,16 +95,16 @@ internal sealed class SqlStructure
     {
         for (var i = range.Start; i < range.End; i++)
         {
-            if (IsOpen(i)) i = _partner[i];
-            else yield return i;
+            if (IsOpen(i))
+                i = _partner[i];
+            else
+                yield return i;
         }
     }
 
     /// <summary>The text of a range, one blank between tokens, words in lower case: for comparing.</summary>
-    public string TextOf(TokenRange range) => string.Join(' ', Tokens
-        .Skip(range.Start)
-        .Take(range.Length)
-        .Select(t => t.Kind == SqlTokenKind.Word ? t.Text.ToLowerInvariant() : t.Text));
+    public string TextOf(TokenRange range) =>
+        string.Join(' ', Tokens.Skip(range.Start).Take(range.Length).Select(t => t.Kind == SqlTokenKind.Word ? t.Text.ToLowerInvariant() : t.Text));
 
     /// <summary>A cast's expression and its type.</summary>
     public (TokenRange Expression, TokenRange Type) PartsOfCast(SqlCall cast)
@@ -81,13 +118,16 @@ internal sealed class SqlStructure
     public TokenRange OperandBefore(int index)
     {
         var start = index - 1;
-        if (start < 0) return new(index, index);
+        if (start < 0)
+            return new(index, index);
         if (IsClose(start))
         {
             start = _partner[start];
-            if (_callByOpen.ContainsKey(start)) start--;
+            if (_callByOpen.ContainsKey(start))
+                start--;
         }
-        while (start >= 2 && At(start - 1).IsOperator(".")) start -= 2;
+        while (start >= 2 && At(start - 1).IsOperator("."))
+            start -= 2;
         return new(start, index);
     }
 
@@ -95,22 +135,24 @@ internal sealed class SqlStructure
     public TokenRange OperandFrom(int index)
     {
         var end = index;
-        while (At(end).IsOperator("-") || At(end).IsOperator("+")) end++;
-        while (At(end + 1).IsOperator(".")) end += 2;
-        if (CallAt(end) is { } call) end = call.Close;
-        else if (IsOpen(end)) end = _partner[end];
+        while (At(end).IsOperator("-") || At(end).IsOperator("+"))
+            end++;
+        while (At(end + 1).IsOperator("."))
+            end += 2;
+        if (CallAt(end) is { } call)
+            end = call.Close;
+        else if (IsOpen(end))
+            end = _partner[end];
         else if (At(end).IsWord("date") || At(end).IsWord("timestamp"))
             end += At(end + 1).Kind == SqlTokenKind.Text ? 1 : 0;
         return new(index, Math.Min(end + 1, Tokens.Count));
     }
 
     /// <summary>The call that makes up the whole range.</summary>
-    public SqlCall? OnlyCall(TokenRange range) =>
-        range.Length > 0 && CallAt(range.Start) is { } call && call.Close == range.End - 1 ? call : null;
+    public SqlCall? OnlyCall(TokenRange range) => range.Length > 0 && CallAt(range.Start) is { } call && call.Close == range.End - 1 ? call : null;
 
     /// <summary>The literal that makes up the whole range.</summary>
-    public SqlToken? OnlyText(TokenRange range) =>
-        range.Length == 1 && At(range.Start).Kind == SqlTokenKind.Text ? At(range.Start) : null;
+    public SqlToken? OnlyText(TokenRange range) => range.Length == 1 && At(range.Start).Kind == SqlTokenKind.Text ? At(range.Start) : null;
 
     /// <summary>Whether an operator stands between two operands, rather than in front of one.</summary>
     public bool IsBinary(int index)
@@ -132,25 +174,31 @@ internal sealed class SqlStructure
         {
             if (IsClose(i))
             {
-                if (open.Count == 0) throw Unbalanced(Tokens[i]);
+                if (open.Count == 0)
+                    throw Unbalanced(Tokens[i]);
                 var start = open.Pop();
                 (_partner[start], _partner[i]) = (i, start);
             }
-            if (open.Count > 0) _enclosing[i] = open.Peek();
-            if (IsOpen(i)) open.Push(i);
+            if (open.Count > 0)
+                _enclosing[i] = open.Peek();
+            if (IsOpen(i))
+                open.Push(i);
         }
-        if (open.Count > 0) throw Unbalanced(Tokens[open.Peek()]);
+        if (open.Count > 0)
+            throw Unbalanced(Tokens[open.Peek()]);
     }
 
-    private SqlModelException Unbalanced(SqlToken token) =>
-        new(File, token.Line, token.Column, $"the bracket {token.Text} has no partner");
+    private SqlModelException Unbalanced(SqlToken token) => new(File, token.Line, token.Column, $"the bracket {token.Text} has no partner");
 
     private bool BeginsCall(int index)
     {
         var word = Tokens[index];
-        if (word.Kind != SqlTokenKind.Word || !At(index + 1).IsOperator("(") || NeverCalled.Contains(word.Text)) return false;
-        if (At(index - 1).IsWord("as")) return false;
-        if (word.IsWord("filter") && IsClose(index - 1)) return false;
+        if (word.Kind != SqlTokenKind.Word || !At(index + 1).IsOperator("(") || NeverCalled.Contains(word.Text))
+            return false;
+        if (At(index - 1).IsWord("as"))
+            return false;
+        if (word.IsWord("filter") && IsClose(index - 1))
+            return false;
         var afterwards = _partner[index + 1] + 1;
         return !(At(afterwards).IsWord("as") && At(afterwards + 1).IsOperator("("));
     }
@@ -158,7 +206,8 @@ internal sealed class SqlStructure
     private List<TokenRange> SplitArguments(int open)
     {
         var close = _partner[open];
-        if (close == open + 1) return [];
+        if (close == open + 1)
+            return [];
         var arguments = new List<TokenRange>();
         var start = open + 1;
         foreach (var comma in Surface(new(start, close)).Where(i => Tokens[i].IsOperator(",")))

@@ -6,8 +6,7 @@ namespace SparkReco.Tests.Adapters.DuckDb;
 
 public sealed class DuckDbSessionTests
 {
-    private const string Probe =
-        """
+    private const string Probe = """
         select pmod(-7, 3) as a, current_setting('TimeZone') as b, 1 / 0 as c, array_join(sort_array(array(2, null, 1)), ',', '-') as d
         """;
 
@@ -19,25 +18,5 @@ public sealed class DuckDbSessionTests
         using var connection = DuckDbTest.Open();
 
         Assert.Equal(Expected, DuckDbTest.Query(connection, Probe));
-    }
-
-    [Fact]
-    public void Preparing_a_file_twice_changes_nothing()
-    {
-        var directory = Directory.CreateTempSubdirectory("duckdb-session");
-        try
-        {
-            for (var i = 0; i < 2; i++)
-            {
-                using var connection = new DuckDBConnection($"DataSource={directory.FullName}/a.duckdb");
-                connection.Open();
-                DuckDbSession.Prepare(connection);
-                Assert.Equal(Expected, DuckDbTest.Query(connection, Probe));
-            }
-        }
-        finally
-        {
-            directory.Delete(recursive: true);
-        }
     }
 }

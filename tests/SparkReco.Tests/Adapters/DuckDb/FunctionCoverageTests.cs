@@ -10,7 +10,8 @@ public sealed class FunctionCoverageTests
     [Fact]
     public void Every_allowed_function_is_compared_with_spark()
     {
-        var texts = SparkVector.ReadAll()
+        var texts = SparkVector
+            .ReadAll()
             .Select(v => $"select {v.Expression} as v")
             .Where(t => PortableSqlLint.Check("vector.sql", t).Count == 0)
             .Concat(SparkQuery.ReadAll().Select(q => q.Text))

@@ -1,10 +1,10 @@
 using DuckDB.NET.Data;
-using SparkReco.Adapters.DuckDb;
 using DuckDB.NET.Native;
+using SparkReco.Adapters.DuckDb;
 using SparkReco.Ingest;
 using SparkReco.Ports;
-using SparkReco.Tests.Ingest;
 using SparkReco.Storage;
+using SparkReco.Tests.Ingest;
 using SparkReco.Tests.Support;
 using Xunit;
 
@@ -12,8 +12,10 @@ namespace SparkReco.Tests.Adapters.DuckDb;
 
 public sealed class ParquetTests : IDisposable
 {
-    private static readonly RawTable _texts = new("raw_users",
-        [.. RawTable.Users.Fields.Select(field => new RawField(field.Name, new AnyText()) { IsRequired = field.Name == "user_id" })]);
+    private static readonly RawTable _texts = new(
+        "raw_users",
+        [.. RawTable.Users.Fields.Select(field => new RawField(field.Name, new AnyText()) { IsRequired = field.Name == "user_id" })]
+    );
 
     private static readonly SourceFiles _sources = new(Some.Stores);
 
@@ -65,7 +67,7 @@ public sealed class ParquetTests : IDisposable
     public async Task Infinity_is_a_problem_with_the_row_as_json(string value)
     {
         Write("u.parquet", $"select {value} as user_id, 'x' as tier");
-        IngestResult result = await LoadAsync("u.parquet");
+        var result = await LoadAsync("u.parquet");
         Assert.Equal(1, result.ProblemRows);
         Assert.Equal("user_id is infinite", Query("select reason from raw_problems"));
         Assert.StartsWith("{\"user_id\":\"", Query("select raw from raw_problems"), StringComparison.Ordinal);
@@ -74,26 +76,37 @@ public sealed class ParquetTests : IDisposable
     [Fact]
     public async Task All_rows_of_many_row_groups_arrive_with_their_numbers()
     {
-        Write("in/country=de/u.parquet", "select 'user-' || (range + 1) as user_id, if(range % 2 = 0, null, 'paid') as tier from range(100000)", "row_group_size 5000");
-        IngestResult result = await LoadAsync("in");
+        Write(
+            "in/country=de/u.parquet",
+            "select 'user-' || (range + 1) as user_id, if(range % 2 = 0, null, 'paid') as tier from range(100000)",
+            "row_group_size 5000"
+        );
+        var result = await LoadAsync("in");
         Assert.Equal(100_000, result.Rows);
-        Assert.Equal("100000|50000|100000", Query("select count(*) || '|' || count(tier) || '|' || count(*) filter (user_id = 'user-' || line and country = 'de') from raw_users"));
+        Assert.Equal(
+            "100000|50000|100000",
+            Query("select count(*) || '|' || count(tier) || '|' || count(*) filter (user_id = 'user-' || line and country = 'de') from raw_users")
+        );
     }
 
     [Fact]
     public async Task Rows_that_repeat_the_previous_one_in_part_are_read_in_full()
     {
-        Write("u.parquet", """
+        Write(
+            "u.parquet",
+            """
             select * from (values
               (1, 'a', 1.0::double), (1, 'a', 1), (1, null, 1), (1, 'a', null), (null, 'b', 2), (2, 'b', 2), (2, 'b', 'inf'), (3, 'b', 'inf'),
               (3, 'b', 1.5), (3, null, 1.5), (3, null, 1)
             ) as t(user_id, tier, plan)
-            """);
-        IngestResult result = await LoadAsync("u.parquet");
+            """
+        );
+        var result = await LoadAsync("u.parquet");
         Assert.Equal(3, result.ProblemRows);
         Assert.Equal(
             "1a1 1a1 1-1 1a- 2b2 3b1.5 3-1.5 3-1",
-            Query("select string_agg(concat(user_id, coalesce(tier, '-'), coalesce(plan, '-')), ' ' order by line) from raw_users"));
+            Query("select string_agg(concat(user_id, coalesce(tier, '-'), coalesce(plan, '-')), ' ' order by line) from raw_users")
+        );
     }
 
     [Fact]
@@ -109,7 +122,7 @@ public sealed class ParquetTests : IDisposable
         Write("a.parquet", "select 'u' as user_id, [1] as x, {'y': 1} as z");
         Assert.Equal(1, (await LoadAsync("a.parquet")).Rows);
         Write("b.parquet", "select [1] as user_id");
-        SourceConfigurationException refused = await Assert.ThrowsAsync<SourceConfigurationException>(() => LoadAsync("b.parquet"));
+        var refused = await Assert.ThrowsAsync<SourceConfigurationException>(() => LoadAsync("b.parquet"));
         Assert.Contains("the column user_id is nested", refused.Message, StringComparison.Ordinal);
     }
 
@@ -119,13 +132,13 @@ public sealed class ParquetTests : IDisposable
         ParquetSharp.Column[] columns = [new ParquetSharp.Column<string>("user_id"), new ParquetSharp.Column<string>("USER_ID")];
         using (ParquetSharp.ParquetFileWriter writer = new(Path.Join(_folder.Root, "u.parquet"), columns))
         {
-            using ParquetSharp.RowGroupWriter group = writer.AppendRowGroup();
+            using var group = writer.AppendRowGroup();
             group.NextColumn().LogicalWriter<string>().WriteBatch(["a"]);
             group.NextColumn().LogicalWriter<string>().WriteBatch(["b"]);
             writer.Close();
         }
 
-        SourceConfigurationException refused = await Assert.ThrowsAsync<SourceConfigurationException>(() => LoadAsync("u.parquet"));
+        var refused = await Assert.ThrowsAsync<SourceConfigurationException>(() => LoadAsync("u.parquet"));
         Assert.Contains("differ by case only", refused.Message, StringComparison.Ordinal);
     }
 
@@ -133,7 +146,7 @@ public sealed class ParquetTests : IDisposable
     public async Task A_missing_required_column_is_refused_with_the_nearest_name()
     {
         Write("u.parquet", "select 'u' as userid");
-        SourceConfigurationException refused = await Assert.ThrowsAsync<SourceConfigurationException>(() => LoadAsync("u.parquet"));
+        var refused = await Assert.ThrowsAsync<SourceConfigurationException>(() => LoadAsync("u.parquet"));
         Assert.Equal("u.parquet: no column for the field user_id. Columns: userid. Did you mean userid?", refused.Message);
     }
 
@@ -141,16 +154,16 @@ public sealed class ParquetTests : IDisposable
     public async Task Damage_rejects_the_file_whole_or_changes_values_but_never_loses_a_row()
     {
         Write("u.parquet", "select 'user-' || range as user_id, range as plan from range(20000)");
-        byte[] original = await File.ReadAllBytesAsync(Path.Join(_folder.Root, "u.parquet"), TestContext.Current.CancellationToken);
-        Random random = new(7);
-        for (int i = 0; i < 150; i++)
+        var original = await File.ReadAllBytesAsync(Path.Join(_folder.Root, "u.parquet"), TestContext.Current.CancellationToken);
+        var random = new Random(7);
+        for (var i = 0; i < 150; i++)
         {
             byte[] damaged = [.. original];
             damaged[random.Next(damaged.Length)] ^= (byte)random.Next(1, 256);
             _folder.Write("u.parquet", i % 10 == 0 ? damaged[..random.Next(damaged.Length)] : damaged);
             try
             {
-                FileRecord file = Assert.Single((await LoadAsync("u.parquet")).Files);
+                var file = Assert.Single((await LoadAsync("u.parquet")).Files);
                 Assert.Equal($"{file.Rows}", Query("select ((select count(*) from raw_users) + (select count(*) from raw_problems))::varchar"));
                 Assert.True(file is { Rows: 20_000 } or { Rows: 1, ProblemRows: 1 });
             }
@@ -173,7 +186,7 @@ public sealed class ParquetTests : IDisposable
 
         async Task<(long, long)> Counts()
         {
-            IngestResult result = await LoadAsync("u.parquet");
+            var result = await LoadAsync("u.parquet");
             return (result.Rows, result.ProblemRows);
         }
     }
@@ -182,16 +195,19 @@ public sealed class ParquetTests : IDisposable
     public async Task No_character_of_a_path_is_a_wildcard()
     {
         string[] names = ["e[1]", "e1", "e*", "e?", "ee", "[e]", "e[", "e[!1]", "e]", "e{1,2}", "e'x", "e%20", "e\\n"];
-        foreach (string name in names)
+        foreach (var name in names)
         {
             Write($"in/a[b]*/{name}.parquet", $"select '{name.Replace("'", "''", StringComparison.Ordinal)}' as user_id");
             Write($"in/ab/{name}.parquet", $"select 'ab/{name.Replace("'", "''", StringComparison.Ordinal)}' as user_id");
         }
 
-        IngestResult result = await LoadAsync("in");
+        var result = await LoadAsync("in");
 
         Assert.Equal((2 * names.Length, 0), (result.Rows, result.ProblemRows));
-        Assert.Equal(string.Join(' ', names.Concat(names.Select(name => $"ab/{name}")).Order(StringComparer.Ordinal)), Query("select string_agg(user_id, ' ' order by user_id) from raw_users"));
+        Assert.Equal(
+            string.Join(' ', names.Concat(names.Select(name => $"ab/{name}")).Order(StringComparer.Ordinal)),
+            Query("select string_agg(user_id, ' ' order by user_id) from raw_users")
+        );
         Assert.All(result.Files, file => Assert.Equal(1, file.Rows));
     }
 
@@ -199,9 +215,8 @@ public sealed class ParquetTests : IDisposable
     public async Task Memory_that_runs_out_ends_the_load_and_rejects_no_file()
     {
         Write("in/u.parquet", "select 'user-' || range as user_id, repeat('x', 200) || range as plan from range(200000)");
-        Execute("set memory_limit = '2MB'");
 
-        EngineException error = await Assert.ThrowsAsync<EngineException>(() => LoadAsync("in"));
+        var error = await Assert.ThrowsAsync<EngineException>(() => LoadAsync("in", memoryMegabytes: 2));
 
         Assert.StartsWith("in/u.parquet: memory ran out while it was read; raise engine.memory_mb", error.Message, StringComparison.Ordinal);
     }
@@ -214,13 +229,26 @@ public sealed class ParquetTests : IDisposable
     {
         DuckDBErrorType[] ofContent =
         [
-            DuckDBErrorType.Invalid, DuckDBErrorType.InvalidInput, DuckDBErrorType.InvalidType, DuckDBErrorType.MismatchType, DuckDBErrorType.OutOfRange,
-            DuckDBErrorType.Conversion, DuckDBErrorType.Decimal, DuckDBErrorType.Serialization, DuckDBErrorType.NotImplemented, DuckDBErrorType.Io,
+            DuckDBErrorType.Invalid,
+            DuckDBErrorType.InvalidInput,
+            DuckDBErrorType.InvalidType,
+            DuckDBErrorType.MismatchType,
+            DuckDBErrorType.OutOfRange,
+            DuckDBErrorType.Conversion,
+            DuckDBErrorType.Decimal,
+            DuckDBErrorType.Serialization,
+            DuckDBErrorType.NotImplemented,
+            DuckDBErrorType.Io,
         ];
-        string full = _folder.Write("u.parquet", "PAR1");
-        using LocalCopy copy = LocalCopy.Of(_sources, new SourceFile(Location.OfThisMachine(full), "u.parquet", 4), _folder.Root, TestContext.Current.CancellationToken);
+        var full = _folder.Write("u.parquet", "PAR1");
+        using var copy = LocalCopy.Of(
+            _sources,
+            new SourceFile(Location.OfThisMachine(full), "u.parquet", 4),
+            _folder.Root,
+            TestContext.Current.CancellationToken
+        );
 
-        Exception error = DuckDbErrors.Of(type, $"Some Error: {full} is bad", copy);
+        var error = DuckDbErrors.Of(type, $"Some Error: {full} is bad", copy);
 
         Assert.Equal(ofContent.Contains(type), error is FileRejectedException);
         Assert.Contains("u.parquet", error.Message, StringComparison.Ordinal);
@@ -229,20 +257,35 @@ public sealed class ParquetTests : IDisposable
     [Fact]
     public void An_error_of_input_is_one_of_the_machine_where_the_system_cannot_read_the_file_either()
     {
-        string full = _folder.Write("u.parquet", "PAR1");
-        using LocalCopy copy = LocalCopy.Of(_sources, new SourceFile(Location.OfThisMachine(full), "u.parquet", 4), _folder.Root, TestContext.Current.CancellationToken);
+        var full = _folder.Write("u.parquet", "PAR1");
+        using var copy = LocalCopy.Of(
+            _sources,
+            new SourceFile(Location.OfThisMachine(full), "u.parquet", 4),
+            _folder.Root,
+            TestContext.Current.CancellationToken
+        );
         File.Delete(full);
         Directory.CreateDirectory(full);
 
-        Assert.Contains("u.parquet: cannot be read", Assert.IsAssignableFrom<IOException>(DuckDbErrors.Of(DuckDBErrorType.Io, "IO Error: no", copy)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "u.parquet: cannot be read",
+            Assert.IsAssignableFrom<IOException>(DuckDbErrors.Of(DuckDBErrorType.Io, "IO Error: no", copy)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task A_file_that_cannot_be_opened_is_an_error_of_the_run_and_not_of_the_settings()
     {
         Write("in/u.parquet", "select 'u' as user_id");
-        DuckDbParquetReader reader = new(_connection, _sources, _folder.Root);
-        SourceFile file = Assert.Single(await _sources.ListAsync(new SourceSettings { Paths = ["in"] }, Location.OfThisMachine(_folder.Root), TestContext.Current.CancellationToken));
+        using var reader = new DuckDbParquetReader(_sources, Path.Join(_folder.Root, "inputs"), memoryMegabytes: 1024);
+        var file = Assert.Single(
+            await _sources.ListAsync(
+                new SourceSettings { Paths = ["in"] },
+                Location.OfThisMachine(_folder.Root),
+                TestContext.Current.CancellationToken
+            )
+        );
         File.Delete($"{file.FullPath}");
 
         Assert.Throws<IOException>(() => reader.ReadColumns(file));
@@ -250,45 +293,57 @@ public sealed class ParquetTests : IDisposable
 
     private void Execute(string statement)
     {
-        using DuckDBCommand command = _connection.CreateCommand();
+        using var command = _connection.CreateCommand();
         command.CommandText = statement;
         command.ExecuteNonQuery();
     }
 
     private void Write(string path, string query, string options = "row_group_size 100000")
     {
-        string full = Path.Join(_folder.Root, path);
+        var full = Path.Join(_folder.Root, path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        using DuckDBCommand command = _connection.CreateCommand();
+        using var command = _connection.CreateCommand();
         command.CommandText = $"copy ({query}) to '{full.Replace("'", "''", StringComparison.Ordinal)}' (format parquet, {options})";
         command.ExecuteNonQuery();
     }
 
-    private Task<IngestResult> LoadAsync(string path)
+    private Task<IngestResult> LoadAsync(string path, int memoryMegabytes = 1024)
     {
         if (Directory.Exists(FolderOf("")))
-        {
             Directory.Delete(FolderOf(""), recursive: true);
-        }
 
-        return LoadPartsAsync(path);
+        return LoadPartsAsync(path, memoryMegabytes);
     }
 
-    private Task<IngestResult> LoadPartsAsync(string path) => DuckDbIngest.LoadAsync(
-        _connection, _texts, new SourceSettings { Paths = [path] }, Location.OfThisMachine(_folder.Root), _sources, FolderOf, _folder.Root, 2, null, TestContext.Current.CancellationToken);
+    private Task<IngestResult> LoadPartsAsync(string path, int memoryMegabytes = 1024) =>
+        DuckDbIngest.LoadAsync(
+            _texts,
+            new SourceSettings { Paths = [path] },
+            Location.OfThisMachine(_folder.Root),
+            _sources,
+            FolderOf,
+            Path.Join(_folder.Root, "inputs"),
+            2,
+            memoryMegabytes,
+            null,
+            TestContext.Current.CancellationToken
+        );
 
     private string FolderOf(string name) => Path.Join(_folder.Root, "out", name);
 
     /// <summary>Tables are the parts that a load wrote; without any they have no rows.</summary>
     private string? Query(string query)
     {
-        foreach (string name in (string[])["raw_users", "raw_problems"])
+        foreach (var name in (string[])["raw_users", "raw_problems"])
         {
-            string[] parts = Directory.Exists(FolderOf(name)) ? Directory.GetFiles(FolderOf(name)) : [];
-            query = parts.Length > 0 ? query.Replace(name, $"read_parquet('{FolderOf(name)}/*.parquet')") : query.Replace(name, "(select null as user_id, null as reason, null as raw where false)");
+            var parts = Directory.Exists(FolderOf(name)) ? Directory.GetFiles(FolderOf(name)) : [];
+            query =
+                parts.Length > 0
+                    ? query.Replace(name, $"read_parquet('{FolderOf(name)}/*.parquet')")
+                    : query.Replace(name, "(select null as user_id, null as reason, null as raw where false)");
         }
 
-        using DuckDBCommand command = _connection.CreateCommand();
+        using var command = _connection.CreateCommand();
         command.CommandText = query;
         return command.ExecuteScalar() as string;
     }

@@ -17,7 +17,8 @@ public sealed class SparkQueryTests
         {
             failures.AddRange(PortableSqlLint.Check("query.sql", query).Select(f => $"{query}\n  refused: {f}"));
             var rows = Rows(connection, query);
-            if (rows != expected) failures.Add($"{query}\n  Spark:  {expected}\n  DuckDB: {rows}");
+            if (rows != expected)
+                failures.Add($"{query}\n  Spark:  {expected}\n  DuckDB: {rows}");
         }
         Assert.True(failures.Count == 0, $"{failures.Count} failures\n" + string.Join('\n', failures));
     }

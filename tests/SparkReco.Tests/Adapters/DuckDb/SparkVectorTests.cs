@@ -39,8 +39,10 @@ public sealed class SparkVectorTests(ITestOutputHelper output)
                 continue;
             }
             accepted++;
-            if (Compare(connection, vector) is { } difference) failures.Add(difference);
-            else output.WriteLine($"ACCEPTED {vector.Expression}");
+            if (Compare(connection, vector) is { } difference)
+                failures.Add(difference);
+            else
+                output.WriteLine($"ACCEPTED {vector.Expression}");
         }
 
         Assert.True(failures.Count == 0, $"{failures.Count} failures\n" + string.Join('\n', failures));
@@ -50,9 +52,11 @@ public sealed class SparkVectorTests(ITestOutputHelper output)
     private static string? Compare(DuckDBConnection connection, SparkVector vector)
     {
         var (value, type) = Evaluate(connection, vector.Expression);
-        if (vector.Type == "error") return type == "error" ? null : $"{vector.Expression}: Spark raises {vector.Value}, DuckDB gives {value}";
+        if (vector.Type == "error")
+            return type == "error" ? null : $"{vector.Expression}: Spark raises {vector.Value}, DuckDB gives {value}";
         var rendered = type is "error" or "broken" ? value as string : SparkRendering.Of(value, type);
-        if (rendered != vector.Value) return $"{vector.Expression}: {vector.Value} in Spark, {rendered} in DuckDB ({type})";
+        if (rendered != vector.Value)
+            return $"{vector.Expression}: {vector.Value} in Spark, {rendered} in DuckDB ({type})";
         if (SparkTypes.Of(type) != vector.Type && !OtherTypes.ContainsKey((vector.Type, type)))
             return $"{vector.Expression}: the type {vector.Type} in Spark, {type} in DuckDB";
         return null;

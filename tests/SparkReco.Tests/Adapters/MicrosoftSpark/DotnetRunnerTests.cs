@@ -7,7 +7,7 @@ using Xunit;
 namespace SparkReco.Tests.Adapters.MicrosoftSpark;
 
 /// <summary>Whole runs of the program that the DotnetRunner starts in a driver.</summary>
-[Collection("Spark")]
+[Collection("Clusters")]
 public sealed class DotnetRunnerTests
 {
     private static readonly TimeSpan RunLimit = TimeSpan.FromMinutes(8);
@@ -27,7 +27,8 @@ public sealed class DotnetRunnerTests
         Assert.Equal(TestWorld.Tables(world.PathOf("embedded")).Keys.Order(), TestWorld.Tables(world.PathOf("spark")).Keys.Order());
         Assert.All(
             TestWorld.Tables(world.PathOf("embedded")).Keys,
-            table => Assert.Equal((table, 0), (table, TestWorld.RowsThatDiffer(world.PathOf("embedded"), world.PathOf("spark"), table))));
+            table => Assert.Equal((table, 0), (table, TestWorld.RowsThatDiffer(world.PathOf("embedded"), world.PathOf("spark"), table)))
+        );
     }
 
     [Fact]

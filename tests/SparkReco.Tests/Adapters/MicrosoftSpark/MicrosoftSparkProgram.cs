@@ -22,12 +22,20 @@ internal static class MicrosoftSparkProgram
         Assert.SkipWhen(packages.Length == 0, "MicrosoftSparkSource does not name a folder with the package Microsoft.Spark");
         var home = SparkHome.Require();
         await Built.Value;
-        return new Submission(home, ["--runner", "dotnet", "--master", "local[2]", "--conf", "spark.ui.enabled=false", "--driver-memory", "4g", "--", .. command]);
+        return new Submission(
+            home,
+            ["--runner", "dotnet", "--master", "local[2]", "--conf", "spark.ui.enabled=false", "--driver-memory", "4g", "--", .. command]
+        );
     }
 
     private static async Task BuildAsync()
     {
-        var start = new ProcessStartInfo(Path.Combine(Golden.Root, "spark-submit.sh"), ["--runner", "dotnet", "--build"]) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(Path.Combine(Golden.Root, "spark-submit.sh"), ["--runner", "dotnet", "--build"])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = await process.StandardError.ReadToEndAsync().WaitAsync(Limit);

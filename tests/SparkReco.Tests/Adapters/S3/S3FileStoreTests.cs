@@ -41,7 +41,10 @@ public sealed class S3FileStoreTests : FileStoreTests
 
         await store.MoveAsync(PathOf("large"), PathOf("moved"), Cancellation);
 
-        Assert.Equal(Enumerable.Range(0, Megabytes << 17), (await ReadAsync("moved"))!.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse));
+        Assert.Equal(
+            Enumerable.Range(0, Megabytes << 17),
+            (await ReadAsync("moved"))!.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)
+        );
     }
 
     [Fact]
@@ -61,7 +64,11 @@ public sealed class S3FileStoreTests : FileStoreTests
 
         var error = await Assert.ThrowsAsync<StoreException>(() => Store.ListAsync(lake, Cancellation));
 
-        Assert.StartsWith("s3://no-such-bucket/lake: Amazon S3 answers 404 NoSuchBucket: there is no such bucket", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "s3://no-such-bucket/lake: Amazon S3 answers 404 NoSuchBucket: there is no such bucket",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.False(error.IsTransient);
         await Assert.ThrowsAsync<StoreException>(() => Store.ReadTextAsync(lake / "a", Cancellation));
     }
@@ -153,7 +160,10 @@ public sealed class S3FileStoreTests : FileStoreTests
     public async Task A_holder_that_cannot_renew_stops_before_the_term_is_over()
     {
         var isDown = false;
-        using var store = new S3FileStore(TimeProvider.System, Term) { BeforeRequest = cancellation => Task.Delay(Volatile.Read(ref isDown) ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, cancellation) };
+        using var store = new S3FileStore(TimeProvider.System, Term)
+        {
+            BeforeRequest = cancellation => Task.Delay(Volatile.Read(ref isDown) ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, cancellation),
+        };
         await using var lease = await store.TakeLeaseAsync(PathOf("l"), _ => { }, Cancellation);
         Volatile.Write(ref isDown, true);
 
@@ -163,17 +173,23 @@ public sealed class S3FileStoreTests : FileStoreTests
     [Fact]
     public async Task Of_many_that_want_a_free_lease_at_once_one_gets_it()
     {
-        var won = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
-        {
-            try
-            {
-                return await Store.TakeLeaseAsync(PathOf("l"), _ => { }, Cancellation);
-            }
-            catch (LeaseException)
-            {
-                return null;
-            }
-        })));
+        var won = await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(_ =>
+                    Task.Run(async () =>
+                    {
+                        try
+                        {
+                            return await Store.TakeLeaseAsync(PathOf("l"), _ => { }, Cancellation);
+                        }
+                        catch (LeaseException)
+                        {
+                            return null;
+                        }
+                    })
+                )
+        );
 
         await using var lease = Assert.Single(won.OfType<Lease>());
     }

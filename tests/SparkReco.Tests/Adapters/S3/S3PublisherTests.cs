@@ -29,7 +29,10 @@ public sealed class S3PublisherTests : PublisherTests, IDisposable
 
     protected override IFileStore FailingAfter(int steps)
     {
-        var store = new S3FileStore(TimeProvider.System) { BeforeRequest = _ => Interlocked.Decrement(ref steps) >= 0 ? Task.CompletedTask : throw new IOException("killed") };
+        var store = new S3FileStore(TimeProvider.System)
+        {
+            BeforeRequest = _ => Interlocked.Decrement(ref steps) >= 0 ? Task.CompletedTask : throw new IOException("killed"),
+        };
         _failing.Add(store);
         return store;
     }

@@ -25,7 +25,8 @@ public sealed class S3StreamTests
             },
             start: 0,
             end: 100,
-            TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken
+        );
 
         using var read = new MemoryStream();
         if (isAsynchronous)
@@ -40,9 +41,19 @@ public sealed class S3StreamTests
     [Fact]
     public void One_that_breaks_again_and_again_is_given_up()
     {
-        using var stream = new S3Stream("s3://b/k", (_, _) => Task.FromResult<Stream>(new Breaking(Object, 0, endsEarly: false)), start: 0, end: 100, TestContext.Current.CancellationToken);
+        using var stream = new S3Stream(
+            "s3://b/k",
+            (_, _) => Task.FromResult<Stream>(new Breaking(Object, 0, endsEarly: false)),
+            start: 0,
+            end: 100,
+            TestContext.Current.CancellationToken
+        );
 
-        Assert.Contains("s3://b/k: the connection to Amazon S3 broke 6 times", Assert.ThrowsAny<IOException>(() => stream.CopyTo(Stream.Null)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "s3://b/k: the connection to Amazon S3 broke 6 times",
+            Assert.ThrowsAny<IOException>(() => stream.CopyTo(Stream.Null)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -76,6 +87,7 @@ public sealed class S3StreamTests
             return base.Read(buffer[..Math.Min(buffer.Length, most - (int)Position)]);
         }
 
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.FromResult(Read(buffer.Span));
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            ValueTask.FromResult(Read(buffer.Span));
     }
 }

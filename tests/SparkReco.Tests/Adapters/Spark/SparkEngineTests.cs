@@ -14,6 +14,13 @@ public sealed class SparkEngineTests : EngineTests
     {
         var server = await SparkServer.Shared;
         var session = await SparkConnectSession.OpenAsync(server.Remote, SparkEngine.Configuration, TestContext.Current.CancellationToken);
-        return new SparkEngine(session, Sparkreco.Command, partitions: 0, Location.OfThisMachine(scratch), Some.Stores);
+        return new SparkEngine(
+            session,
+            Sparkreco.Command,
+            partitions: 0,
+            Location.OfThisMachine(scratch),
+            Location.OfThisMachine(Folder.Root),
+            Some.Stores
+        );
     }
 }

@@ -8,14 +8,16 @@ public sealed class SparkMessageTests
     [Fact]
     public void The_class_comes_first_and_the_stack_goes()
     {
-        var message = SparkMessage.Parse("""
+        var message = SparkMessage.Parse(
+            """
             org.apache.spark.sql.AnalysisException: [TABLE_OR_VIEW_NOT_FOUND] The table or view `a` cannot be found.; line 2 pos 14;
             'Project [*]
             +- 'UnresolvedRelation [a], [], false
 
             	at org.apache.spark.sql.catalyst.analysis.package$AnalysisErrorAt.failAnalysis(package.scala:52)
             	at org.apache.spark.sql.SparkSession.sql(SparkSession.scala:695)
-            """);
+            """
+        );
 
         Assert.Equal(("TABLE_OR_VIEW_NOT_FOUND", 2), (message.ErrorClass, message.Line));
         Assert.StartsWith("[TABLE_OR_VIEW_NOT_FOUND] The table", message.Text);
@@ -25,7 +27,8 @@ public sealed class SparkMessageTests
     [Fact]
     public void Of_causes_the_last_one_with_a_class_tells_most()
     {
-        var message = SparkMessage.Parse("""
+        var message = SparkMessage.Parse(
+            """
             org.apache.spark.SparkException: Job aborted due to stage failure: Task 0 in stage 8.0 failed 1 times (localhost executor driver): org.apache.spark.SparkException: [TASK_WRITE_FAILED] Task failed while writing rows to file:/lake/write-1.
             	at org.apache.spark.sql.errors.QueryExecutionErrors$.taskFailedWhileWritingRowsError(QueryExecutionErrors.scala:774)
             Caused by: org.apache.spark.SparkArithmeticException: [DIVIDE_BY_ZERO] Division by zero. Use `try_divide` to tolerate it.
@@ -36,7 +39,8 @@ public sealed class SparkMessageTests
             	at org.apache.spark.sql.errors.QueryExecutionErrors$.divideByZeroError(QueryExecutionErrors.scala:201)
             Caused by: java.lang.RuntimeException: no more words
             	... 11 more
-            """);
+            """
+        );
 
         Assert.Equal(("DIVIDE_BY_ZERO", 3), (message.ErrorClass, message.Line));
         Assert.StartsWith("[DIVIDE_BY_ZERO] Division by zero.", message.Text);
@@ -46,7 +50,8 @@ public sealed class SparkMessageTests
     [Fact]
     public void Frames_go_in_whatever_form_Spark_lists_them()
     {
-        var message = SparkMessage.Parse("""
+        var message = SparkMessage.Parse(
+            """
             Cannot call methods on a stopped SparkContext.
             This stopped SparkContext was created at:
 
@@ -54,7 +59,8 @@ public sealed class SparkMessageTests
             java.base/jdk.internal.reflect.NativeConstructorAccessorImpl.newInstance0(Native Method)
             py4j.ClientServerConnection.run(ClientServerConnection.java:106)
             java.base/java.lang.Thread.run(Thread.java:840)
-            """);
+            """
+        );
 
         Assert.Equal("Cannot call methods on a stopped SparkContext.\nThis stopped SparkContext was created at:", message.Text);
     }

@@ -17,7 +17,8 @@ internal sealed class Http2Server : IAsyncDisposable
     private Http2Server(WebApplication application) => _application = application;
 
     /// <summary>The connection string of Spark Connect for it.</summary>
-    public string Remote => $"sc://127.0.0.1:{new Uri(_application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port}";
+    public string Remote =>
+        $"sc://127.0.0.1:{new Uri(_application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port}";
 
     public static async Task<Http2Server> StartAsync(RequestDelegate answer)
     {

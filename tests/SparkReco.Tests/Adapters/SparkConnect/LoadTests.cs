@@ -50,28 +50,67 @@ public class LoadTests : SparkConnectTest
     [Fact]
     public async Task A_second_load_replaces_the_first()
     {
-        await Session.LoadAsync("loaded", Columns[..1], [["old"]], Cancellation);
-        await Session.LoadAsync("loaded", Columns[..1], [["new"]], Cancellation);
+        await Session.LoadAsync(
+            "loaded",
+            Columns[..1],
+            [
+                ["old"],
+            ],
+            Cancellation
+        );
+        await Session.LoadAsync(
+            "loaded",
+            Columns[..1],
+            [
+                ["new"],
+            ],
+            Cancellation
+        );
 
-        Assert.Equal([["new"]], await RowsAsync("select * from loaded"));
+        Assert.Equal(
+            [
+                ["new"],
+            ],
+            await RowsAsync("select * from loaded")
+        );
     }
 
     [Fact]
     public async Task A_name_is_taken_as_it_is()
     {
-        await Session.LoadAsync("order by `x`", [new("a column; -- `y`", ColumnType.Int, "")], [[1]], Cancellation);
+        await Session.LoadAsync(
+            "order by `x`",
+            [new("a column; -- `y`", ColumnType.Int, "")],
+            [
+                [1],
+            ],
+            Cancellation
+        );
 
-        Assert.Equal([[1]], await RowsAsync("select `a column; -- ``y``` from `order by ``x```"));
+        Assert.Equal(
+            [
+                [1],
+            ],
+            await RowsAsync("select `a column; -- ``y``` from `order by ``x```")
+        );
     }
 
     [Fact]
     public async Task Many_rows_are_loaded_in_tasks_of_a_size_that_Spark_likes()
     {
-        var rows = Enumerable.Range(0, 200_000).Select(number => new object?[] { $"item {number}", number, (long)number, number / 2.0, number % 2 == 0, new DateOnly(2026, 9, 1) }).ToArray();
+        var rows = Enumerable
+            .Range(0, 200_000)
+            .Select(number => new object?[] { $"item {number}", number, (long)number, number / 2.0, number % 2 == 0, new DateOnly(2026, 9, 1) })
+            .ToArray();
 
         await Session.LoadAsync("loaded", Columns, rows, Cancellation);
 
-        Assert.Equal([[200_000L, 200_000L, 199_999, 19_999_900_000L, 100_000L]], await RowsAsync("select count(*), count(distinct text), max(small), sum(large), count_if(flag) from loaded"));
+        Assert.Equal(
+            [
+                [200_000L, 200_000L, 199_999, 19_999_900_000L, 100_000L],
+            ],
+            await RowsAsync("select count(*), count(distinct text), max(small), sum(large), count_if(flag) from loaded")
+        );
         Assert.DoesNotContain("task of very large size", (await ServerAsync()).Log);
     }
 
@@ -83,7 +122,17 @@ public class LoadTests : SparkConnectTest
 
         await Session.LoadAsync("loaded", Columns[..1], rows, Cancellation);
 
-        Assert.Equal([[5L, 5L]], await RowsAsync("select count(*), count(distinct split(text, ' ')[0]) from loaded"));
-        Assert.Equal([["loaded"]], (await RowsAsync("show views")).Select(row => new[] { row[1] }));
+        Assert.Equal(
+            [
+                [5L, 5L],
+            ],
+            await RowsAsync("select count(*), count(distinct split(text, ' ')[0]) from loaded")
+        );
+        Assert.Equal(
+            [
+                ["loaded"],
+            ],
+            (await RowsAsync("show views")).Select(row => new[] { row[1] })
+        );
     }
 }

@@ -30,7 +30,8 @@ public class LongQueryTests : SparkConnectTest
                     Thread.Sleep(150);
                 return row.GetInt64(0);
             },
-            Cancellation);
+            Cancellation
+        );
 
         Assert.Equal(Enumerable.Range(0, 300_000).Select(number => (long)number), numbers);
     }
@@ -53,7 +54,9 @@ public class LongQueryTests : SparkConnectTest
     {
         using var stop = new CancellationTokenSource(500);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Session.RunAsync($"create table endless using parquet as {Endless}", stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Session.RunAsync($"create table endless using parquet as {Endless}", stop.Token)
+        );
 
         await AssertIsFreeAsync();
     }
@@ -69,5 +72,11 @@ public class LongQueryTests : SparkConnectTest
     }
 
     /// <summary>The server has both places for tasks again: a query that gets none would wait until the test's limit.</summary>
-    private async Task AssertIsFreeAsync() => Assert.Equal([[10L]], await RowsAsync("select count(*) from range(0, 10, 1, 2)"));
+    private async Task AssertIsFreeAsync() =>
+        Assert.Equal(
+            [
+                [10L],
+            ],
+            await RowsAsync("select count(*) from range(0, 10, 1, 2)")
+        );
 }

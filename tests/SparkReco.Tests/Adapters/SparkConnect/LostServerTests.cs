@@ -29,7 +29,8 @@ public sealed class LostServerTests : IDisposable
     private string Begun => Path.Combine(_folder.Root, "begun");
 
     /// <summary>Lasts as long as its server.</summary>
-    private string Endless => $"select transform(id) using 'touch {Begun}; while kill -0 $PPID 2> /dev/null; do sleep 0.2; done' as (x string) from range(1)";
+    private string Endless =>
+        $"select transform(id) using 'touch {Begun}; while kill -0 $PPID 2> /dev/null; do sleep 0.2; done' as (x string) from range(1)";
 
     public void Dispose()
     {
@@ -115,8 +116,9 @@ public sealed class LostServerTests : IDisposable
     {
         var server = await SparkServer.Shared;
 
-        var error = await Assert.ThrowsAsync<EngineException>(
-            () => SparkConnectSession.OpenAsync(server.Remote, new Dictionary<string, string> { ["spark.sql.ansi.enabled"] = "perhaps" }, Cancellation));
+        var error = await Assert.ThrowsAsync<EngineException>(() =>
+            SparkConnectSession.OpenAsync(server.Remote, new Dictionary<string, string> { ["spark.sql.ansi.enabled"] = "perhaps" }, Cancellation)
+        );
 
         Assert.Contains("spark.sql.ansi.enabled should be boolean, but was perhaps", error.Message);
     }
@@ -154,12 +156,15 @@ public sealed class LostServerTests : IDisposable
 
         server.Dispose();
         using var next = await SparkServer.StartAsync(server.Port);
-        var error = await Assert.ThrowsAsync<EngineException>(() => reading ?? session.ReadAsync("select 'x'", row => row.GetString(0), Cancellation));
+        var error = await Assert.ThrowsAsync<EngineException>(() =>
+            reading ?? session.ReadAsync("select 'x'", row => row.GetString(0), Cancellation)
+        );
 
         Assert.StartsWith($"the session on the Spark server at {remote} is gone", error.Message);
     }
 
-    private Task<SparkConnectSession> OpenAsync(string remote) => SparkConnectSession.OpenAsync(remote, new Dictionary<string, string>(), Cancellation);
+    private Task<SparkConnectSession> OpenAsync(string remote) =>
+        SparkConnectSession.OpenAsync(remote, new Dictionary<string, string>(), Cancellation);
 
     private async Task ServeAsync(TcpListener listener)
     {

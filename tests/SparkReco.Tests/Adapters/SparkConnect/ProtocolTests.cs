@@ -25,9 +25,7 @@ public sealed class ProtocolTests : IAsyncLifetime
     [Fact]
     public async Task Every_call_carries_the_token_and_the_headers()
     {
-        await using (await OpenAsync("/;token=t0ken;x-aws-proxy-auth=pr0xy"))
-        {
-        }
+        await using (await OpenAsync("/;token=t0ken;x-aws-proxy-auth=pr0xy")) { }
 
         Assert.Equal(["AnalyzePlan", "Config", "Config", "ReleaseSession"], _server.Calls);
         Assert.All(_server.Headers, headers => Assert.Equal("Bearer t0ken", headers.Authorization));
@@ -37,9 +35,7 @@ public sealed class ProtocolTests : IAsyncLifetime
     [Fact]
     public async Task A_session_that_the_connection_string_names_is_left_to_others()
     {
-        await using (await OpenAsync("/;session_id=01234567-89ab-cdef-0123-456789abcdef"))
-        {
-        }
+        await using (await OpenAsync("/;session_id=01234567-89ab-cdef-0123-456789abcdef")) { }
 
         Assert.DoesNotContain("ReleaseSession", _server.Calls);
     }
@@ -51,12 +47,15 @@ public sealed class ProtocolTests : IAsyncLifetime
     {
         await using var server = await ScriptedServer.StartAsync(version);
         var seen = "";
-        server.On<ExecutePlanRequest>("ExecutePlan", request =>
-        {
-            var command = request.Plan.Command.SqlCommand;
-            seen = command.Input is null ? $"3.5.7 {command.Sql}" : $"4.x {command.Input.Sql.Query}{command.Sql}";
-            return [Complete()];
-        });
+        server.On<ExecutePlanRequest>(
+            "ExecutePlan",
+            request =>
+            {
+                var command = request.Plan.Command.SqlCommand;
+                seen = command.Input is null ? $"3.5.7 {command.Sql}" : $"4.x {command.Input.Sql.Query}{command.Sql}";
+                return [Complete()];
+            }
+        );
         await using var session = await SparkConnectSession.OpenAsync(server.Remote, new Dictionary<string, string>(), Cancellation);
 
         await session.RunAsync("select 1", Cancellation);
@@ -107,11 +106,14 @@ public sealed class ProtocolTests : IAsyncLifetime
     {
         string? last = null;
         Answer(_ => Broken(Batch(0, 1, 2)));
-        _server.On<ReattachExecuteRequest>("ReattachExecute", request =>
-        {
-            last = request.LastResponseId;
-            return [Batch(2, 3), Complete()];
-        });
+        _server.On<ReattachExecuteRequest>(
+            "ReattachExecute",
+            request =>
+            {
+                last = request.LastResponseId;
+                return [Batch(2, 3), Complete()];
+            }
+        );
 
         Assert.Equal([1, 2, 3], await ReadAsync());
         Assert.Equal("response-0", last);
@@ -123,11 +125,14 @@ public sealed class ProtocolTests : IAsyncLifetime
     {
         List<string> last = [];
         Answer(_ => [Batch(0, 1, 2)]);
-        _server.On<ReattachExecuteRequest>("ReattachExecute", request =>
-        {
-            last.Add(request.LastResponseId);
-            return last.Count < 3 ? [] : [Batch(2, 3), Complete()];
-        });
+        _server.On<ReattachExecuteRequest>(
+            "ReattachExecute",
+            request =>
+            {
+                last.Add(request.LastResponseId);
+                return last.Count < 3 ? [] : [Batch(2, 3), Complete()];
+            }
+        );
 
         Assert.Equal([1, 2, 3], await ReadAsync());
         Assert.Equal(["response-0", "response-0", "response-0"], last);
@@ -138,11 +143,14 @@ public sealed class ProtocolTests : IAsyncLifetime
     {
         List<string> released = [];
         Answer(_ => [.. Enumerable.Range(0, 40).Select(number => Batch(number, number)), Complete()]);
-        _server.On<ReleaseExecuteRequest>("ReleaseExecute", request =>
-        {
-            released.Add(request.ReleaseUntil?.ResponseId ?? "all");
-            return [new ReleaseExecuteResponse()];
-        });
+        _server.On<ReleaseExecuteRequest>(
+            "ReleaseExecute",
+            request =>
+            {
+                released.Add(request.ReleaseUntil?.ResponseId ?? "all");
+                return [new ReleaseExecuteResponse()];
+            }
+        );
 
         await ReadAsync();
 
@@ -157,12 +165,15 @@ public sealed class ProtocolTests : IAsyncLifetime
         using var isInterrupted = new ManualResetEventSlim();
         using var stop = new CancellationTokenSource();
         Answer(request => Hang(request.OperationId));
-        _server.On<InterruptRequest>("Interrupt", request =>
-        {
-            interrupted = request.OperationId;
-            isInterrupted.Set();
-            return [new InterruptResponse { InterruptedIds = { request.OperationId } }];
-        });
+        _server.On<InterruptRequest>(
+            "Interrupt",
+            request =>
+            {
+                interrupted = request.OperationId;
+                isInterrupted.Set();
+                return [new InterruptResponse { InterruptedIds = { request.OperationId } }];
+            }
+        );
         var operation = "";
         await using var session = await OpenAsync();
 
@@ -174,7 +185,11 @@ public sealed class ProtocolTests : IAsyncLifetime
         {
             operation = id;
             yield return Batch(0, 1);
-            yield return new ExecutePlanResponse { ResponseId = "started", ExecutionProgress = new() { NumInflightTasks = 1 } };
+            yield return new ExecutePlanResponse
+            {
+                ResponseId = "started",
+                ExecutionProgress = new() { NumInflightTasks = 1 },
+            };
             stop.CancelAfter(10);
             isInterrupted.Wait(Cancellation);
             throw ScriptedServer.Error(StatusCode.Internal, "[OPERATION_CANCELED] x");
@@ -189,12 +204,15 @@ public sealed class ProtocolTests : IAsyncLifetime
         using var stop = new CancellationTokenSource();
         var (hasTasks, hadTasks) = (false, false);
         Answer(_ => Plan());
-        _server.On<InterruptRequest>("Interrupt", request =>
-        {
-            hadTasks = hasTasks;
-            isInterrupted.Set();
-            return [new InterruptResponse { InterruptedIds = { request.OperationId } }];
-        });
+        _server.On<InterruptRequest>(
+            "Interrupt",
+            request =>
+            {
+                hadTasks = hasTasks;
+                isInterrupted.Set();
+                return [new InterruptResponse { InterruptedIds = { request.OperationId } }];
+            }
+        );
         await using var session = await OpenAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => session.ReadAsync("select x", row => row.GetInt32(0), stop.Token));
@@ -206,7 +224,11 @@ public sealed class ProtocolTests : IAsyncLifetime
             stop.Cancel();
             yield return new ExecutePlanResponse { ResponseId = "planned", ExecutionProgress = new() };
             hasTasks = true;
-            yield return new ExecutePlanResponse { ResponseId = "started", ExecutionProgress = new() { NumInflightTasks = 2 } };
+            yield return new ExecutePlanResponse
+            {
+                ResponseId = "started",
+                ExecutionProgress = new() { NumInflightTasks = 2 },
+            };
             isInterrupted.Wait(Cancellation);
             throw ScriptedServer.Error(StatusCode.Internal, "[OPERATION_CANCELED] x");
         }
@@ -225,7 +247,10 @@ public sealed class ProtocolTests : IAsyncLifetime
     {
         HashSet<string> operations = [];
         Answer(request => operations.Add(request.OperationId) ? Broken() : [Batch(0, 1), Complete()]);
-        _server.On<ReattachExecuteRequest>("ReattachExecute", _ => throw ScriptedServer.Error(StatusCode.Internal, "[INVALID_HANDLE.OPERATION_NOT_FOUND] x"));
+        _server.On<ReattachExecuteRequest>(
+            "ReattachExecute",
+            _ => throw ScriptedServer.Error(StatusCode.Internal, "[INVALID_HANDLE.OPERATION_NOT_FOUND] x")
+        );
 
         Assert.Equal([1], await ReadAsync());
         Assert.Single(operations);
@@ -243,8 +268,13 @@ public sealed class ProtocolTests : IAsyncLifetime
             return Broken();
         });
         var reattached = 0;
-        _server.On<ReattachExecuteRequest>("ReattachExecute", _ =>
-            reattached++ == 0 ? throw ScriptedServer.Error(StatusCode.Internal, "[INVALID_HANDLE.OPERATION_NOT_FOUND] x") : [Batch(0, 1), Complete()]);
+        _server.On<ReattachExecuteRequest>(
+            "ReattachExecute",
+            _ =>
+                reattached++ == 0
+                    ? throw ScriptedServer.Error(StatusCode.Internal, "[INVALID_HANDLE.OPERATION_NOT_FOUND] x")
+                    : [Batch(0, 1), Complete()]
+        );
 
         Assert.Equal([1], await ReadAsync());
     }
@@ -257,7 +287,10 @@ public sealed class ProtocolTests : IAsyncLifetime
     public async Task A_session_that_is_gone_is_not_made_again(string name)
     {
         Answer(_ => Broken(Batch(0, 1)));
-        _server.On<ReattachExecuteRequest>("ReattachExecute", _ => throw ScriptedServer.Error(StatusCode.Internal, $"org.apache.spark.SparkSQLException: [{name}] x"));
+        _server.On<ReattachExecuteRequest>(
+            "ReattachExecute",
+            _ => throw ScriptedServer.Error(StatusCode.Internal, $"org.apache.spark.SparkSQLException: [{name}] x")
+        );
 
         Assert.StartsWith($"the session on the Spark server at {_server.Remote} is gone", (await FailAsync()).Message);
         Assert.Equal(1, _server.Calls.Count(call => call == "ExecutePlan"));
@@ -279,13 +312,18 @@ public sealed class ProtocolTests : IAsyncLifetime
     [Fact]
     public async Task A_driver_that_has_stopped_is_told_in_a_sentence_with_the_way_to_go_on()
     {
-        Answer(_ => throw ScriptedServer.Error(StatusCode.Internal, """
-            Cannot call methods on a stopped SparkContext.
-            This stopped SparkContext was created at:
+        Answer(_ =>
+            throw ScriptedServer.Error(
+                StatusCode.Internal,
+                """
+                Cannot call methods on a stopped SparkContext.
+                This stopped SparkContext was created at:
 
-            org.apache.spark.api.java.JavaSparkContext.<init>(JavaSparkContext.scala:58)
-            py4j.ClientServerConnection.run(ClientServerConnection.java:106)
-            """));
+                org.apache.spark.api.java.JavaSparkContext.<init>(JavaSparkContext.scala:58)
+                py4j.ClientServerConnection.run(ClientServerConnection.java:106)
+                """
+            )
+        );
 
         var error = await FailAsync();
 
@@ -300,8 +338,7 @@ public sealed class ProtocolTests : IAsyncLifetime
         _server.Configuration["b"] = "2";
 
         await using (await SparkConnectSession.OpenAsync(_server.Remote, new Dictionary<string, string> { ["a"] = "1", ["b"] = "2" }, Cancellation))
-        {
-        }
+        { }
 
         Assert.Contains("a", _server.SetKeys);
         Assert.DoesNotContain("b", _server.SetKeys);
@@ -326,14 +363,27 @@ public sealed class ProtocolTests : IAsyncLifetime
     public async Task A_server_that_asks_for_patience_gets_it()
     {
         var isFirst = true;
-        Answer(_ => throw ScriptedServer.Error(StatusCode.Internal, "busy", new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromMilliseconds(10)) }));
-        _server.On<ReattachExecuteRequest>("ReattachExecute", _ =>
-        {
-            if (!isFirst)
-                return [Batch(0, 1), Complete()];
-            isFirst = false;
-            throw ScriptedServer.Error(StatusCode.Internal, "busy", new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromMilliseconds(10)) });
-        });
+        Answer(_ =>
+            throw ScriptedServer.Error(
+                StatusCode.Internal,
+                "busy",
+                new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromMilliseconds(10)) }
+            )
+        );
+        _server.On<ReattachExecuteRequest>(
+            "ReattachExecute",
+            _ =>
+            {
+                if (!isFirst)
+                    return [Batch(0, 1), Complete()];
+                isFirst = false;
+                throw ScriptedServer.Error(
+                    StatusCode.Internal,
+                    "busy",
+                    new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromMilliseconds(10)) }
+                );
+            }
+        );
 
         Assert.Equal([1], await ReadAsync());
     }
@@ -341,12 +391,30 @@ public sealed class ProtocolTests : IAsyncLifetime
     [Fact]
     public async Task An_error_of_4_0_has_its_class_its_state_and_its_whole_text()
     {
-        Answer(_ => throw ScriptedServer.Error(StatusCode.Internal, "[DIVIDE_BY_ZERO] Divi", Details("errorId", "e1", "errorClass", "DIVIDE_BY_ZERO", "sqlState", "22012")));
-        _server.On<FetchErrorDetailsRequest>("FetchErrorDetails", request => [new FetchErrorDetailsResponse
-        {
-            RootErrorIdx = 0,
-            Errors = { new FetchErrorDetailsResponse.Types.Error { Message = $"[DIVIDE_BY_ZERO] Division of {request.ErrorId} by zero.\n== SQL (line 2, position 3) ==" } },
-        }]);
+        Answer(_ =>
+            throw ScriptedServer.Error(
+                StatusCode.Internal,
+                "[DIVIDE_BY_ZERO] Divi",
+                Details("errorId", "e1", "errorClass", "DIVIDE_BY_ZERO", "sqlState", "22012")
+            )
+        );
+        _server.On<FetchErrorDetailsRequest>(
+            "FetchErrorDetails",
+            request =>
+                [
+                    new FetchErrorDetailsResponse
+                    {
+                        RootErrorIdx = 0,
+                        Errors =
+                        {
+                            new FetchErrorDetailsResponse.Types.Error
+                            {
+                                Message = $"[DIVIDE_BY_ZERO] Division of {request.ErrorId} by zero.\n== SQL (line 2, position 3) ==",
+                            },
+                        },
+                    },
+                ]
+        );
 
         var error = await FailAsync();
 
@@ -357,21 +425,46 @@ public sealed class ProtocolTests : IAsyncLifetime
     [Fact]
     public async Task Of_the_causes_of_an_error_of_4_0_the_last_with_a_class_is_told()
     {
-        Answer(_ => throw ScriptedServer.Error(StatusCode.Internal, "[TASK_WRITE_FAILED] Task failed.", Details("errorId", "e1", "errorClass", "TASK_WRITE_FAILED", "sqlState", "58030")));
-        _server.On<FetchErrorDetailsRequest>("FetchErrorDetails", _ => [new FetchErrorDetailsResponse
-        {
-            RootErrorIdx = 0,
-            Errors =
-            {
-                new FetchErrorDetailsResponse.Types.Error { Message = "[TASK_WRITE_FAILED] Task failed.", CauseIdx = 1, SparkThrowable = new() { ErrorClass = "TASK_WRITE_FAILED", SqlState = "58030" } },
-                new FetchErrorDetailsResponse.Types.Error { Message = "[DIVIDE_BY_ZERO] Division by zero. SQLSTATE: 22012", CauseIdx = 2, SparkThrowable = new() { ErrorClass = "DIVIDE_BY_ZERO", SqlState = "22012" } },
-                new FetchErrorDetailsResponse.Types.Error { Message = "no more words" },
-            },
-        }]);
+        Answer(_ =>
+            throw ScriptedServer.Error(
+                StatusCode.Internal,
+                "[TASK_WRITE_FAILED] Task failed.",
+                Details("errorId", "e1", "errorClass", "TASK_WRITE_FAILED", "sqlState", "58030")
+            )
+        );
+        _server.On<FetchErrorDetailsRequest>(
+            "FetchErrorDetails",
+            _ =>
+                [
+                    new FetchErrorDetailsResponse
+                    {
+                        RootErrorIdx = 0,
+                        Errors =
+                        {
+                            new FetchErrorDetailsResponse.Types.Error
+                            {
+                                Message = "[TASK_WRITE_FAILED] Task failed.",
+                                CauseIdx = 1,
+                                SparkThrowable = new() { ErrorClass = "TASK_WRITE_FAILED", SqlState = "58030" },
+                            },
+                            new FetchErrorDetailsResponse.Types.Error
+                            {
+                                Message = "[DIVIDE_BY_ZERO] Division by zero. SQLSTATE: 22012",
+                                CauseIdx = 2,
+                                SparkThrowable = new() { ErrorClass = "DIVIDE_BY_ZERO", SqlState = "22012" },
+                            },
+                            new FetchErrorDetailsResponse.Types.Error { Message = "no more words" },
+                        },
+                    },
+                ]
+        );
 
         var error = await FailAsync();
 
-        Assert.Equal(("[DIVIDE_BY_ZERO] Division by zero. SQLSTATE: 22012", "DIVIDE_BY_ZERO", "22012"), (error.Message, error.ErrorClass, error.SqlState));
+        Assert.Equal(
+            ("[DIVIDE_BY_ZERO] Division by zero. SQLSTATE: 22012", "DIVIDE_BY_ZERO", "22012"),
+            (error.Message, error.ErrorClass, error.SqlState)
+        );
     }
 
     [Fact]
@@ -430,7 +523,16 @@ public sealed class ProtocolTests : IAsyncLifetime
             writer.WriteEnd();
         }
 
-        return new() { ResponseId = $"response-{start}", ArrowBatch = new() { RowCount = values.Length, StartOffset = start, Data = ByteString.CopyFrom(stream.ToArray()) } };
+        return new()
+        {
+            ResponseId = $"response-{start}",
+            ArrowBatch = new()
+            {
+                RowCount = values.Length,
+                StartOffset = start,
+                Data = ByteString.CopyFrom(stream.ToArray()),
+            },
+        };
     }
 
     private void Answer(Func<ExecutePlanRequest, IEnumerable<IMessage>> answer) => _server.On("ExecutePlan", answer);

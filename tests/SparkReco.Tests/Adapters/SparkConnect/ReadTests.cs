@@ -29,7 +29,9 @@ public class ReadTests : SparkConnectTest
     [Fact]
     public async Task Dates_times_decimals_and_bytes_arrive()
     {
-        var row = Assert.Single(await RowsAsync("select date'1969-12-31', timestamp'2026-09-01 12:34:56.789', cast(12.50 as decimal(10, 2)), x'00FF'"));
+        var row = Assert.Single(
+            await RowsAsync("select date'1969-12-31', timestamp'2026-09-01 12:34:56.789', cast(12.50 as decimal(10, 2)), x'00FF'")
+        );
 
         Assert.Equal(new DateOnly(1969, 12, 31), row[0]);
         Assert.Equal(new DateTime(2026, 9, 1, 12, 34, 56, 789, DateTimeKind.Utc), row[1]);
@@ -48,7 +50,9 @@ public class ReadTests : SparkConnectTest
     public async Task Null_of_any_type_is_null_and_no_value(string type)
     {
         var isNull = await Session.ReadAsync($"select cast(null as {type})", row => row.IsDBNull(0) && row.GetValue(0) is DBNull, Cancellation);
-        var error = await Assert.ThrowsAsync<InvalidCastException>(() => Session.ReadAsync($"select cast(null as {type}) as x", row => row.GetInt64(0), Cancellation));
+        var error = await Assert.ThrowsAsync<InvalidCastException>(() =>
+            Session.ReadAsync($"select cast(null as {type}) as x", row => row.GetInt64(0), Cancellation)
+        );
 
         Assert.True(Assert.Single(isNull));
         Assert.Equal("the column x is null here", error.Message);
@@ -66,7 +70,9 @@ public class ReadTests : SparkConnectTest
     [Fact]
     public async Task A_number_is_not_read_as_another_kind()
     {
-        var error = await Assert.ThrowsAsync<InvalidCastException>(() => Session.ReadAsync("select cast(1.5 as double) as x", row => row.GetInt64(0), Cancellation));
+        var error = await Assert.ThrowsAsync<InvalidCastException>(() =>
+            Session.ReadAsync("select cast(1.5 as double) as x", row => row.GetInt64(0), Cancellation)
+        );
 
         Assert.Equal("the column x is double, not a whole number", error.Message);
     }
@@ -74,7 +80,9 @@ public class ReadTests : SparkConnectTest
     [Fact]
     public async Task A_type_that_is_not_read_says_so()
     {
-        var error = await Assert.ThrowsAsync<NotSupportedException>(() => Session.ReadAsync("select array(1) as x", row => row.GetValue(0), Cancellation));
+        var error = await Assert.ThrowsAsync<NotSupportedException>(() =>
+            Session.ReadAsync("select array(1) as x", row => row.GetValue(0), Cancellation)
+        );
 
         Assert.Contains("cast it in the query", error.Message);
     }
@@ -83,19 +91,25 @@ public class ReadTests : SparkConnectTest
     public async Task Columns_are_known_by_name_and_type()
     {
         var shape = await Session.ReadAsync(
-            "select 1 as a, date'2026-09-01' as `b c`", row => (row.FieldCount, row.GetName(1), row.GetOrdinal("B C"), row.GetFieldType(0), row.GetFieldType(1)), Cancellation);
+            "select 1 as a, date'2026-09-01' as `b c`",
+            row => (row.FieldCount, row.GetName(1), row.GetOrdinal("B C"), row.GetFieldType(0), row.GetFieldType(1)),
+            Cancellation
+        );
 
         Assert.Equal([(2, "b c", 1, typeof(int), typeof(DateOnly))], shape);
     }
 
     [Fact]
-    public async Task A_query_without_rows_has_none() =>
-        Assert.Empty(await RowsAsync("select 1 as x where false"));
+    public async Task A_query_without_rows_has_none() => Assert.Empty(await RowsAsync("select 1 as x where false"));
 
     [Fact]
     public async Task Rows_of_many_batches_arrive_in_order()
     {
-        var rows = await Session.ReadAsync("select id, cast(id as string) from range(0, 100000, 1, 4) order by id", row => (row.GetInt64(0), row.GetString(1)), Cancellation);
+        var rows = await Session.ReadAsync(
+            "select id, cast(id as string) from range(0, 100000, 1, 4) order by id",
+            row => (row.GetInt64(0), row.GetString(1)),
+            Cancellation
+        );
 
         Assert.Equal(Enumerable.Range(0, 100_000).Select(number => ((long)number, $"{number}")), rows);
     }
@@ -111,7 +125,9 @@ public class ReadTests : SparkConnectTest
     [Fact]
     public async Task An_error_of_the_reader_is_passed_on()
     {
-        await Assert.ThrowsAsync<KeyNotFoundException>(() => Session.ReadAsync<int>("select id from range(100000)", _ => throw new KeyNotFoundException(), Cancellation));
+        await Assert.ThrowsAsync<KeyNotFoundException>(() =>
+            Session.ReadAsync<int>("select id from range(100000)", _ => throw new KeyNotFoundException(), Cancellation)
+        );
     }
 
     [Fact]
@@ -120,6 +136,11 @@ public class ReadTests : SparkConnectTest
         await Session.RunAsync("create or replace temp view numbers as select id from range(3)", Cancellation);
         await Session.RunAsync("set spark.sql.session.timeZone = America/Denver", Cancellation);
 
-        Assert.Equal([[3L, "America/Denver"]], await RowsAsync("select count(*), current_timezone() from numbers"));
+        Assert.Equal(
+            [
+                [3L, "America/Denver"],
+            ],
+            await RowsAsync("select count(*), current_timezone() from numbers")
+        );
     }
 }

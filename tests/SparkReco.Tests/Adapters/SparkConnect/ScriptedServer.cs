@@ -36,7 +36,17 @@ internal sealed class ScriptedServer : IAsyncDisposable
     public static async Task<ScriptedServer> StartAsync(string version)
     {
         var server = new ScriptedServer();
-        server.On<AnalyzePlanRequest>("AnalyzePlan", _ => [new AnalyzePlanResponse { ServerSideSessionId = "server-1", SparkVersion = new() { Version = version } }]);
+        server.On<AnalyzePlanRequest>(
+            "AnalyzePlan",
+            _ =>
+                [
+                    new AnalyzePlanResponse
+                    {
+                        ServerSideSessionId = "server-1",
+                        SparkVersion = new() { Version = version },
+                    },
+                ]
+        );
         server.On<ConfigRequest>("Config", server.Configure);
         server._server = await Http2Server.StartAsync(server.AnswerAsync);
         return server;
@@ -69,7 +79,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
         foreach (var pair in request.Operation.GetWithDefault?.Pairs ?? [])
             response.Pairs.Add(new KeyValue { Key = pair.Key, Value = Configuration.GetValueOrDefault(pair.Key, pair.Value) });
         foreach (var key in request.Operation.GetOption?.Keys ?? [])
-            response.Pairs.Add(Configuration.TryGetValue(key, out var value) ? new KeyValue { Key = key, Value = value } : new KeyValue { Key = key });
+            response.Pairs.Add(
+                Configuration.TryGetValue(key, out var value) ? new KeyValue { Key = key, Value = value } : new KeyValue { Key = key }
+            );
         return [response];
     }
 

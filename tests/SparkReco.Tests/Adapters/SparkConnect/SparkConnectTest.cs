@@ -40,5 +40,11 @@ public abstract class SparkConnectTest : IAsyncLifetime
 
     /// <summary>All values of all rows; null where there is none.</summary>
     internal async Task<object?[][]> RowsAsync(string sql) =>
-        [.. await Session.ReadAsync(sql, row => Enumerable.Range(0, row.FieldCount).Select(index => row.IsDBNull(index) ? null : row.GetValue(index)).ToArray(), Cancellation)];
+        [
+            .. await Session.ReadAsync(
+                sql,
+                row => Enumerable.Range(0, row.FieldCount).Select(index => row.IsDBNull(index) ? null : row.GetValue(index)).ToArray(),
+                Cancellation
+            ),
+        ];
 }

@@ -20,7 +20,9 @@ public sealed class SparkRemoteTests
     [Fact]
     public void All_keys_of_Spark_are_understood()
     {
-        var remote = SparkRemote.Parse("sc://h:1/;token=a%3Bb%3D;use_ssl=true;user_id=ann;user_agent=x/1 y;session_id=01234567-89ab-cdef-0123-456789abcdef;grpc_max_message_size=1000");
+        var remote = SparkRemote.Parse(
+            "sc://h:1/;token=a%3Bb%3D;use_ssl=true;user_id=ann;user_agent=x/1 y;session_id=01234567-89ab-cdef-0123-456789abcdef;grpc_max_message_size=1000"
+        );
 
         Assert.Equal("a;b=", remote.Token);
         Assert.Equal("ann", remote.UserId);
@@ -46,7 +48,9 @@ public sealed class SparkRemoteTests
     [Fact]
     public void Other_keys_are_headers() =>
         Assert.Equal(
-            new Dictionary<string, string> { ["x-aws-proxy-auth"] = "a=b", ["team"] = "data" }, SparkRemote.Parse("sc://h/;x-aws-proxy-auth=a=b;team=data").Headers);
+            new Dictionary<string, string> { ["x-aws-proxy-auth"] = "a=b", ["team"] = "data" },
+            SparkRemote.Parse("sc://h/;x-aws-proxy-auth=a=b;team=data").Headers
+        );
 
     [Theory]
     [InlineData("", "sc://host:port/")]
@@ -85,6 +89,5 @@ public sealed class SparkRemoteTests
     }
 
     [Fact]
-    public void Its_text_tells_no_secret() =>
-        Assert.Equal("sc://h:15002", SparkRemote.Parse("sc://h/;token=hush;x=hush").ToString());
+    public void Its_text_tells_no_secret() => Assert.Equal("sc://h:15002", SparkRemote.Parse("sc://h/;token=hush;x=hush").ToString());
 }

@@ -43,7 +43,9 @@ public class StatementErrorTests : SparkConnectTest
     [Fact]
     public async Task A_statement_that_is_run_fails_as_one_that_is_read()
     {
-        var error = await Assert.ThrowsAsync<EngineException>(() => Session.RunAsync("create temp view x as\nselect * from no_such_table", Cancellation));
+        var error = await Assert.ThrowsAsync<EngineException>(() =>
+            Session.RunAsync("create temp view x as\nselect * from no_such_table", Cancellation)
+        );
 
         Assert.StartsWith("[TABLE_OR_VIEW_NOT_FOUND] ", error.Message);
         Assert.Equal(2, error.Line);
@@ -54,6 +56,11 @@ public class StatementErrorTests : SparkConnectTest
     {
         await FailAsync("select nonsense");
 
-        Assert.Equal([[1]], await RowsAsync("select 1"));
+        Assert.Equal(
+            [
+                [1],
+            ],
+            await RowsAsync("select 1")
+        );
     }
 }

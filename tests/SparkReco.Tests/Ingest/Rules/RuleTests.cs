@@ -35,21 +35,20 @@ public sealed class RuleTests
     [Fact]
     public void An_id_has_at_most_256_code_points()
     {
-        string longest = string.Concat(Enumerable.Repeat("\U0001F600", 256));
+        var longest = string.Concat(Enumerable.Repeat("\U0001F600", 256));
         Assert.Equal("=" + longest, Read(new IdRule(), longest));
         Assert.Equal("has more than 256 characters", Read(new IdRule(), longest + "a"));
     }
 
-    public static TheoryData<FieldRule> OptionalRules => new(RawTable.Users.Fields.Concat(RawTable.Items.Fields).Concat(RawTable.Events.Fields).Select(column => column.Rule));
+    public static TheoryData<FieldRule> OptionalRules =>
+        new(RawTable.Users.Fields.Concat(RawTable.Items.Fields).Concat(RawTable.Events.Fields).Select(column => column.Rule));
 
     [Theory]
     [MemberData(nameof(OptionalRules))]
     public void The_words_of_programs_for_no_value_are_null_in_every_field(FieldRule rule)
     {
-        foreach (string word in (string[])["\\N", "NULL", "null", "NaN", "nan", "NaT", "<NA>", "None", " NULL "])
-        {
+        foreach (var word in (string[])["\\N", "NULL", "null", "NaN", "nan", "NaT", "<NA>", "None", " NULL "])
             Assert.Equal("null", Read(rule, word));
-        }
     }
 
     [Theory]
@@ -59,7 +58,12 @@ public sealed class RuleTests
     [InlineData("undefined")]
     public void What_may_be_a_name_is_null_only_where_no_name_can_be(string word)
     {
-        Assert.Equal(["null", "null", "null", "null"], ((FieldRule[])[new DateRule(), new TimestampRule(), new FlagRule(), new WholeNumberRule(FieldType.BigInt)]).Select(rule => Read(rule, word)));
+        Assert.Equal(
+            ["null", "null", "null", "null"],
+            ((FieldRule[])[new DateRule(), new TimestampRule(), new FlagRule(), new WholeNumberRule(FieldType.BigInt)]).Select(rule =>
+                Read(rule, word)
+            )
+        );
         Assert.Equal($"={word}", Read(new TextRule(), word));
     }
 
@@ -67,7 +71,8 @@ public sealed class RuleTests
     [InlineData("0000-00-00")]
     [InlineData("0000-00-00 00:00:00")]
     [InlineData("0000-00-00T00:00:00.000")]
-    public void The_zero_date_of_MySQL_is_no_date(string text) => Assert.Equal(("null", "null"), (Read(new DateRule(), text), Read(new TimestampRule(), text)));
+    public void The_zero_date_of_MySQL_is_no_date(string text) =>
+        Assert.Equal(("null", "null"), (Read(new DateRule(), text), Read(new TimestampRule(), text)));
 
     [Theory]
     [InlineData("", "null")]
@@ -209,12 +214,15 @@ public sealed class RuleTests
     [Fact]
     public void No_number_of_up_to_nine_digits_is_a_day_of_the_years_1970_to_1972()
     {
-        Random random = new(11);
-        for (int i = 0; i < 20_000; i++)
+        var random = new Random(11);
+        for (var i = 0; i < 20_000; i++)
         {
-            string number = $"{random.NextInt64((long)Math.Pow(10, random.Next(1, 10)))}";
-            string read = Read(new DateRule(), number);
-            Assert.False(read.StartsWith('=') && long.Parse(read[1..], System.Globalization.CultureInfo.InvariantCulture) is >= 0 and < 1096, $"{number} is the day {read}");
+            var number = $"{random.NextInt64((long)Math.Pow(10, random.Next(1, 10)))}";
+            var read = Read(new DateRule(), number);
+            Assert.False(
+                read.StartsWith('=') && long.Parse(read[1..], System.Globalization.CultureInfo.InvariantCulture) is >= 0 and < 1096,
+                $"{number} is the day {read}"
+            );
         }
     }
 
@@ -292,19 +300,24 @@ public sealed class RuleTests
     [Fact]
     public void Rules_take_any_bytes_of_utf8()
     {
-        Random random = new(3);
+        var random = new Random(3);
         FieldRule[] rules = [.. RawTable.Users.Fields.Concat(RawTable.Items.Fields).Concat(RawTable.Events.Fields).Select(field => field.Rule)];
         Rune[] runes = [.. "0123456789-+.eE:TZ \0\t\u0085äx\U0001F600".EnumerateRunes()];
-        for (int i = 0; i < 5_000; i++)
+        for (var i = 0; i < 5_000; i++)
         {
-            string text = string.Concat(random.GetItems(runes, random.Next(12)));
+            var text = string.Concat(random.GetItems(runes, random.Next(12)));
             Assert.All(rules, rule => Assert.NotEmpty(Read(rule, text)));
         }
     }
 
     private static string Read(FieldRule rule, string text)
     {
-        FieldValue value = rule.Read(Encoding.UTF8.GetBytes(text));
-        return value.Flaw ?? (!value.HasValue ? "null" : rule.Type == FieldType.Text ? $"={Encoding.UTF8.GetString(value.Text)}" : $"={value.Number}");
+        var value = rule.Read(Encoding.UTF8.GetBytes(text));
+        return value.Flaw
+            ?? (
+                !value.HasValue ? "null"
+                : rule.Type == FieldType.Text ? $"={Encoding.UTF8.GetString(value.Text)}"
+                : $"={value.Number}"
+            );
     }
 }

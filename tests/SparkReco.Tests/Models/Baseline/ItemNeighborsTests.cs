@@ -6,8 +6,20 @@ namespace SparkReco.Tests.Models.Baseline;
 /// <summary>Three users and three items: A had x and y, B had x, y and z, C had x. So x has the degree 3, y 2 and z 1.</summary>
 public sealed class ItemNeighborsTests
 {
-    private static readonly string[] Cosine = ["item_item.user_exponent=0", "item_item.history_exponent=50", "item_item.target_exponent=50", "item_item.min_support=1"];
-    private static readonly string[] P3Alpha = ["item_item.user_exponent=100", "item_item.history_exponent=100", "item_item.target_exponent=0", "item_item.min_support=1"];
+    private static readonly string[] Cosine =
+    [
+        "item_item.user_exponent=0",
+        "item_item.history_exponent=50",
+        "item_item.target_exponent=50",
+        "item_item.min_support=1",
+    ];
+    private static readonly string[] P3Alpha =
+    [
+        "item_item.user_exponent=100",
+        "item_item.history_exponent=100",
+        "item_item.target_exponent=0",
+        "item_item.min_support=1",
+    ];
 
     [Fact]
     public void Cosine_divides_the_users_in_common_by_the_root_of_both_degrees()
@@ -34,7 +46,10 @@ public sealed class ItemNeighborsTests
     {
         using var rig = Rig(P3Alpha);
 
-        Assert.Equal(["x | 1 | y", "x | 2 | z", "y | 1 | x", "y | 2 | z", "z | 1 | x", "z | 2 | y"], rig.Rows("item_neighbors", "item_id, rank, neighbor_id"));
+        Assert.Equal(
+            ["x | 1 | y", "x | 2 | z", "y | 1 | x", "y | 2 | z", "z | 1 | x", "z | 2 | y"],
+            rig.Rows("item_neighbors", "item_id, rank, neighbor_id")
+        );
     }
 
     [Fact]
@@ -54,13 +69,21 @@ public sealed class ItemNeighborsTests
     }
 
     private static ModelRig Rig(string[] settings) =>
-        new ModelRig(settings).Given("users", "user_id", "A", "B", "C")
+        new ModelRig(settings)
+            .Given("users", "user_id", "A", "B", "C")
             .Given("engagement", "user_id, item_id", ("A", "x"), ("A", "y"), ("B", "x"), ("B", "y"), ("B", "z"), ("C", "x"));
 
     /// <summary>Similarities are parts per billion of weights in parts per million.</summary>
     private static void AssertSimilar(ModelRig rig, params (string Item, string Neighbor, double Similarity)[] expected)
     {
-        var all = rig.Read("item_neighbors", "select item_id, neighbor_id, similarity from item_neighbors", row => (row.GetString(0), row.GetString(1), row.GetInt64(2) / 1e9));
-        Assert.All(expected, pair => Assert.Equal(pair.Similarity, all.Single(row => row.Item1 == pair.Item && row.Item2 == pair.Neighbor).Item3, 1e-6));
+        var all = rig.Read(
+            "item_neighbors",
+            "select item_id, neighbor_id, similarity from item_neighbors",
+            row => (row.GetString(0), row.GetString(1), row.GetInt64(2) / 1e9)
+        );
+        Assert.All(
+            expected,
+            pair => Assert.Equal(pair.Similarity, all.Single(row => row.Item1 == pair.Item && row.Item2 == pair.Neighbor).Item3, 1e-6)
+        );
     }
 }

@@ -24,7 +24,11 @@ public sealed class RecommendationsTests
         using var rig = Rig(listSize: 5);
         GivenWorld(rig, users: 20, items: 30, (user, item) => item < user);
 
-        var rows = rig.Read(Id, "select user_id, item_id from recommendations", row => (User: int.Parse(row.GetString(0)[1..]), Item: int.Parse(row.GetString(1)[1..])));
+        var rows = rig.Read(
+            Id,
+            "select user_id, item_id from recommendations",
+            row => (User: int.Parse(row.GetString(0)[1..]), Item: int.Parse(row.GetString(1)[1..]))
+        );
 
         Assert.DoesNotContain(rows, row => row.Item < row.User);
         Assert.Equal(Enumerable.Range(0, 20).Select(user => (user, 5)), rows.CountBy(row => row.User).Select(pair => (pair.Key, pair.Value)).Order());
@@ -35,7 +39,8 @@ public sealed class RecommendationsTests
     public void Users_who_are_not_eligible_get_no_list()
     {
         using var rig = Rig(listSize: 1);
-        rig.Given("users", "user_id, tier, is_monthly_active, is_eligible", ("u1", "free", false, false), ("u2", "free", true, true)).Given("items", "item_id", "i1");
+        rig.Given("users", "user_id, tier, is_monthly_active, is_eligible", ("u1", "free", false, false), ("u2", "free", true, true))
+            .Given("items", "item_id", "i1");
 
         Assert.Equal(["u2 | i1"], rig.Rows(Id, "user_id, item_id"));
     }
@@ -44,8 +49,20 @@ public sealed class RecommendationsTests
     public void Unavailable_items_are_not_recommended_however_similar()
     {
         using var rig = Rig(listSize: 2);
-        rig.Given("users", "user_id", "u1", "u2", "u3").Given("items", "item_id, is_available", ("i1", true), ("i2", true), ("gone", false), ("i4", true))
-            .Given("engagement", "user_id, item_id, score", ("u1", "i1", 1L), ("u1", "i2", 1L), ("u1", "gone", 1L), ("u2", "i1", 1L), ("u2", "i2", 1L), ("u2", "gone", 1L), ("u3", "i1", 1L), ("u3", "i4", 1L));
+        rig.Given("users", "user_id", "u1", "u2", "u3")
+            .Given("items", "item_id, is_available", ("i1", true), ("i2", true), ("gone", false), ("i4", true))
+            .Given(
+                "engagement",
+                "user_id, item_id, score",
+                ("u1", "i1", 1L),
+                ("u1", "i2", 1L),
+                ("u1", "gone", 1L),
+                ("u2", "i1", 1L),
+                ("u2", "i2", 1L),
+                ("u2", "gone", 1L),
+                ("u3", "i1", 1L),
+                ("u3", "i4", 1L)
+            );
 
         Assert.Equal(["1 | i2"], rig.Rows(Id, "rank, item_id", "user_id = 'u3'"));
     }
@@ -56,11 +73,20 @@ public sealed class RecommendationsTests
         using var rig = Rig(listSize: 2, "blend.min_history=2");
         rig.Given("users", "user_id, tier", ("cold", "free"), ("one", "free"), ("f1", "free"), ("p1", "paid"))
             .Given("items", "item_id", "i1", "i2", "i3", "i4")
-            .Given("engagement", "user_id, item_id, score", ("one", "i3", 1L), ("f1", "i3", 9L), ("f1", "i2", 5L), ("p1", "i1", 50L), ("p1", "i4", 50L));
+            .Given(
+                "engagement",
+                "user_id, item_id, score",
+                ("one", "i3", 1L),
+                ("f1", "i3", 9L),
+                ("f1", "i2", 5L),
+                ("p1", "i1", 50L),
+                ("p1", "i4", 50L)
+            );
 
         Assert.Equal(
             ["cold | 1 | i3 | popularity", "cold | 2 | i2 | popularity", "one | 1 | i2 | popularity", "one | 2 | i1 | popularity"],
-            rig.Rows(Id, "user_id, rank, item_id, reason", "user_id in ('cold', 'one')"));
+            rig.Rows(Id, "user_id, rank, item_id, reason", "user_id in ('cold', 'one')")
+        );
     }
 
     [Theory]
@@ -79,7 +105,15 @@ public sealed class RecommendationsTests
     public void With_the_weight_of_newness_alone_the_newest_item_comes_first_and_newness_is_the_reason()
     {
         using var rig = Rig(listSize: 2, Only("recency"));
-        rig.Given("users", "user_id", "u1").Given("items", "item_id, published_on", ("had", "2020-01-01"), ("week", Some.DaysAgo(7)), ("day", Some.DaysAgo(1)), ("tomorrow", Some.DaysAgo(-1)))
+        rig.Given("users", "user_id", "u1")
+            .Given(
+                "items",
+                "item_id, published_on",
+                ("had", "2020-01-01"),
+                ("week", Some.DaysAgo(7)),
+                ("day", Some.DaysAgo(1)),
+                ("tomorrow", Some.DaysAgo(-1))
+            )
             .Given("engagement", "user_id, item_id", ("u1", "had"));
 
         // The scale is that of the newest item, so a week-old one is worth 2^(-6/30) = 0.870551 of it, in whole parts per million.
@@ -90,7 +124,16 @@ public sealed class RecommendationsTests
     public void With_the_weight_of_preference_alone_the_preferred_kind_comes_first_and_preference_is_the_reason()
     {
         using var rig = Rig(listSize: 2, Only("preference"));
-        rig.Given("users", "user_id", "u1").Given("items", "item_id, content_type", ("had 1", "course"), ("had 2", "course"), ("had 3", "video"), ("a video", "video"), ("course", "course"))
+        rig.Given("users", "user_id", "u1")
+            .Given(
+                "items",
+                "item_id, content_type",
+                ("had 1", "course"),
+                ("had 2", "course"),
+                ("had 3", "video"),
+                ("a video", "video"),
+                ("course", "course")
+            )
             .Given("engagement", "user_id, item_id, score", ("u1", "had 1", 1L), ("u1", "had 2", 1L), ("u1", "had 3", 1L));
 
         // Shares are 2/3 and 1/3, scaled to 1 and 1/2.
@@ -102,10 +145,14 @@ public sealed class RecommendationsTests
     {
         // i1 is the most popular one, i2 half as popular and new; popularity weighs 3, newness 1.
         using var rig = Rig(listSize: 2, "blend.item_item=0", "blend.popularity=3", "blend.preference=0", "blend.recency=1", "blend.min_history=1");
-        rig.Given("users", "user_id", "u1", "u2").Given("items", "item_id, published_on", ("had", Some.Nothing), ("i1", Some.Nothing), ("i2", Some.DaysAgo(1)))
+        rig.Given("users", "user_id", "u1", "u2")
+            .Given("items", "item_id, published_on", ("had", Some.Nothing), ("i1", Some.Nothing), ("i2", Some.DaysAgo(1)))
             .Given("engagement", "user_id, item_id, score", ("u1", "had", 1L), ("u2", "i1", 20L), ("u2", "i2", 10L));
 
-        Assert.Equal([$"i1 | {3 / 4d} | popularity", $"i2 | {((3 / 2d) + 1) / 4} | popularity"], rig.Rows(Id, "item_id, score, reason", "user_id = 'u1'"));
+        Assert.Equal(
+            [$"i1 | {3 / 4d} | popularity", $"i2 | {((3 / 2d) + 1) / 4} | popularity"],
+            rig.Rows(Id, "item_id, score, reason", "user_id = 'u1'")
+        );
     }
 
     [Theory]
@@ -124,7 +171,10 @@ public sealed class RecommendationsTests
     }
 
     private static string[] Only(string part) =>
-        ["blend.min_history=1", .. new[] { "item_item", "popularity", "preference", "recency" }.Select(name => $"blend.{name}={(name == part ? 1 : 0)}")];
+        [
+            "blend.min_history=1",
+            .. new[] { "item_item", "popularity", "preference", "recency" }.Select(name => $"blend.{name}={(name == part ? 1 : 0)}"),
+        ];
 
     private static ModelRig Rig(int listSize, params string[] settings) =>
         new([$"blend.list_size={listSize}", $"evaluation.cutoffs={listSize}", .. settings]);
@@ -134,9 +184,9 @@ public sealed class RecommendationsTests
         object[] engagement =
         [
             .. from user in Enumerable.Range(0, users)
-               from item in Enumerable.Range(0, items)
-               where consumed(user, item)
-               select (object)($"u{user:00}", $"i{item:00}", 1_000_000L),
+            from item in Enumerable.Range(0, items)
+            where consumed(user, item)
+            select (object)($"u{user:00}", $"i{item:00}", 1_000_000L),
         ];
         order?.Shuffle(engagement);
         rig.Given("users", "user_id, tier", [.. Enumerable.Range(0, users).Select(user => (object)($"u{user:00}", user % 3 == 0 ? "free" : "paid"))])

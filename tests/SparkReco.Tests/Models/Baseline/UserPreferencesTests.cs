@@ -17,10 +17,15 @@ public sealed class UserPreferencesTests : IDisposable
 
         Assert.Equal(
             [
-                "u1 | category | art | 375000", "u1 | category | bread | 625000", "u1 | content_type | course | 875000", "u1 | content_type | video | 125000",
-                "u2 | category | art | 1000000", "u2 | content_type | video | 1000000",
+                "u1 | category | art | 375000",
+                "u1 | category | bread | 625000",
+                "u1 | content_type | course | 875000",
+                "u1 | content_type | video | 125000",
+                "u2 | category | art | 1000000",
+                "u2 | content_type | video | 1000000",
             ],
-            _rig.Rows("user_preferences", "user_id, dimension, value, weight"));
+            _rig.Rows("user_preferences", "user_id, dimension, value, weight")
+        );
     }
 
     [Fact]

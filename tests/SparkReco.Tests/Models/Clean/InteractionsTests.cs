@@ -54,10 +54,19 @@ public sealed class InteractionsTests
         using var rig = Rig();
         rig.GivenEvents(
             "user_id, item_id, event_type, occurred_at_ms, event_count, watch_seconds, source, position",
-            ("u1", "i1", "watch", 1000L, 1L, 5L, "home", 1), ("u2", "i1", "watch", 1000L, 1L, 5L, "home", 1), ("u1", "i2", "watch", 1000L, 1L, 5L, "home", 1),
-            ("u1", "i1", "click", 1000L, 1L, 5L, "home", 1), ("u1", "i1", "watch", 1001L, 1L, 5L, "home", 1), ("u1", "i1", "watch", 1000L, 2L, 5L, "home", 1),
-            ("u1", "i1", "watch", 1000L, 1L, 6L, "home", 1), ("u1", "i1", "watch", 1000L, 1L, 5L, "mail", 1), ("u1", "i1", "watch", 1000L, 1L, 5L, "home", 2),
-            ("u1", "i1", "watch", 1000L, 1L, Some.Nothing, "home", 1), ("u1", "i1", "watch", 1000L, 1L, 5L, Some.Nothing, 1), ("u1", "i1", "watch", 1000L, 1L, 5L, "home", Some.Nothing));
+            ("u1", "i1", "watch", 1000L, 1L, 5L, "home", 1),
+            ("u2", "i1", "watch", 1000L, 1L, 5L, "home", 1),
+            ("u1", "i2", "watch", 1000L, 1L, 5L, "home", 1),
+            ("u1", "i1", "click", 1000L, 1L, 5L, "home", 1),
+            ("u1", "i1", "watch", 1001L, 1L, 5L, "home", 1),
+            ("u1", "i1", "watch", 1000L, 2L, 5L, "home", 1),
+            ("u1", "i1", "watch", 1000L, 1L, 6L, "home", 1),
+            ("u1", "i1", "watch", 1000L, 1L, 5L, "mail", 1),
+            ("u1", "i1", "watch", 1000L, 1L, 5L, "home", 2),
+            ("u1", "i1", "watch", 1000L, 1L, Some.Nothing, "home", 1),
+            ("u1", "i1", "watch", 1000L, 1L, 5L, Some.Nothing, 1),
+            ("u1", "i1", "watch", 1000L, 1L, 5L, "home", Some.Nothing)
+        );
 
         Assert.Equal(12, rig.Rows("interactions", "event_id").Distinct().Count());
     }
@@ -67,18 +76,30 @@ public sealed class InteractionsTests
     [InlineData(true)]
     public void Ids_made_from_content_never_collide_whatever_characters_users_and_items_have(bool allHashesAreEqual)
     {
-        string[] users = ["a", "a:b", "1:a", "W5", "1"], items = ["c", "b:c", "W5", "S1:x", "P1", ":", "click:c", "i#2"];
+        string[] users = ["a", "a:b", "1:a", "W5", "1"],
+            items = ["c", "b:c", "W5", "S1:x", "P1", ":", "click:c", "i#2"];
         using var rig = new ModelRig();
         rig.Given("raw_users", "user_id", [.. users]).Given("raw_items", "item_id", [.. items]);
         object[] events =
         [
             .. from user in users
-               from item in items
-               from type in new[] { "click", "watch" }
-               from source in new[] { null, "x", "x:click", "W5", "1" }
-               from position in new int?[] { null, 1 }
-               from seconds in new long?[] { null, 5, 1 }
-               select (object)(user, item, type, source, position, seconds, allHashesAreEqual ? 7L : $"{user}|{item}|{type}|{source}|{position}|{seconds}".Aggregate(17L, (hash, letter) => (hash * 1_000_003) ^ letter)),
+            from item in items
+            from type in new[] { "click", "watch" }
+            from source in new[] { null, "x", "x:click", "W5", "1" }
+            from position in new int?[] { null, 1 }
+            from seconds in new long?[] { null, 5, 1 }
+            select (object)
+                (
+                    user,
+                    item,
+                    type,
+                    source,
+                    position,
+                    seconds,
+                    allHashesAreEqual
+                        ? 7L
+                        : $"{user}|{item}|{type}|{source}|{position}|{seconds}".Aggregate(17L, (hash, letter) => (hash * 1_000_003) ^ letter)
+                ),
         ];
         rig.GivenEvents("user_id, item_id, event_type, source, position, watch_seconds, row_hash", events);
 
@@ -89,8 +110,7 @@ public sealed class InteractionsTests
     public void The_number_of_a_kept_repeat_is_not_taken_for_a_part_of_an_items_id()
     {
         using var rig = new ModelRig("inputs.events.repeats=keep");
-        rig.Given("raw_users", "user_id", "u1").Given("raw_items", "item_id", "i", "i#2")
-            .GivenEvents(Ids, ("u1", "i"), ("u1", "i"), ("u1", "i#2"));
+        rig.Given("raw_users", "user_id", "u1").Given("raw_items", "item_id", "i", "i#2").GivenEvents(Ids, ("u1", "i"), ("u1", "i"), ("u1", "i#2"));
 
         Assert.Equal(3, rig.Rows("interactions", "event_id").Distinct().Count());
     }
@@ -99,7 +119,12 @@ public sealed class InteractionsTests
     public void An_id_that_looks_like_the_name_of_a_row_without_one_is_told_apart()
     {
         using var rig = Rig();
-        rig.GivenEvents("event_id, user_id, item_id, row_hash", ("row:7", "u1", "i1", 8L), (Some.Nothing, "u1", "i1", 7L), ("2#row:9", "u1", "i1", 5L));
+        rig.GivenEvents(
+            "event_id, user_id, item_id, row_hash",
+            ("row:7", "u1", "i1", 8L),
+            (Some.Nothing, "u1", "i1", 7L),
+            ("2#row:9", "u1", "i1", 5L)
+        );
 
         Assert.Equal(["id:2#row:9", "id:row:7", "row:7"], rig.Rows("interactions", "event_id"));
     }
@@ -135,8 +160,13 @@ public sealed class InteractionsTests
 
         Assert.Equal(["u1 | i1"], rig.Rows("interactions", Ids));
         Assert.Equal(
-            ["events.jsonl | 2 | user_id is not in users", "events.jsonl | 3 | item_id is not in items", "events.jsonl | 4 | user_id is not in users"],
-            rig.Rows("rejected_rows", "source, line, reason"));
+            [
+                "events.jsonl | 2 | user_id is not in users",
+                "events.jsonl | 3 | item_id is not in items",
+                "events.jsonl | 4 | user_id is not in users",
+            ],
+            rig.Rows("rejected_rows", "source, line, reason")
+        );
     }
 
     private static ModelRig Rig(params string[] settings) =>

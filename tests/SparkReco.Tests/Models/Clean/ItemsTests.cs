@@ -15,8 +15,11 @@ public sealed class ItemsTests : IDisposable
     public void Of_an_items_copies_an_available_one_is_kept_whatever_the_order_of_the_files(int first, int second)
     {
         _rig.Given(
-            "raw_items", "item_id, is_available, published_on, title, file_number",
-            ("i1", true, "2026-01-01", "available", first), ("i1", false, "2026-08-01", "gone", second));
+            "raw_items",
+            "item_id, is_available, published_on, title, file_number",
+            ("i1", true, "2026-01-01", "available", first),
+            ("i1", false, "2026-08-01", "gone", second)
+        );
 
         Assert.Equal(["i1 | available | true"], _rig.Rows("items", "item_id, title, is_available"));
     }
@@ -26,7 +29,13 @@ public sealed class ItemsTests : IDisposable
     [InlineData(2, 1)]
     public void Of_available_copies_the_one_published_last_is_kept(int first, int second)
     {
-        _rig.Given("raw_items", "item_id, published_on, title, file_number", ("i1", "2026-01-01", "old", first), ("i1", "2026-08-01", "new", second), ("i1", Some.Nothing, "undated", 3));
+        _rig.Given(
+            "raw_items",
+            "item_id, published_on, title, file_number",
+            ("i1", "2026-01-01", "old", first),
+            ("i1", "2026-08-01", "new", second),
+            ("i1", Some.Nothing, "undated", 3)
+        );
 
         Assert.Equal(["i1 | new"], _rig.Rows("items", "item_id, title"));
     }

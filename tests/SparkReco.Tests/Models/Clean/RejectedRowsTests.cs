@@ -12,7 +12,13 @@ public sealed class RejectedRowsTests : IDisposable
     [Fact]
     public void A_row_that_could_not_be_typed_is_named_by_its_file_line_and_reason()
     {
-        _rig.Given("raw_files", "raw_table, file_number, path", ("raw_users", 0, "users.jsonl"), ("raw_users", 1, "more.jsonl"), ("raw_items", 1, "items.csv"))
+        _rig.Given(
+                "raw_files",
+                "raw_table, file_number, path",
+                ("raw_users", 0, "users.jsonl"),
+                ("raw_users", 1, "more.jsonl"),
+                ("raw_items", 1, "items.csv")
+            )
             .Given("raw_problems", "raw_table, file_number, line, reason, raw", ("raw_users", 1, 7L, "unknown tier", "{\"tier\":\"gold\"}"));
 
         Assert.Equal(["more.jsonl | 7 | unknown tier | {\"tier\":\"gold\"}"], _rig.Rows("rejected_rows", "source, line, reason, raw"));

@@ -30,14 +30,15 @@ internal static class ListDistance
         var items = a.Union(b).ToArray();
         return items.SelectMany((i, index) => items.Skip(index + 1).Select(j => Penalty(i, j))).Sum();
 
-        double Penalty(char i, char j) => (a.IndexOf(i), a.IndexOf(j), b.IndexOf(i), b.IndexOf(j)) switch
-        {
-            (>= 0 and var ai, >= 0 and var aj, >= 0 and var bi, >= 0 and var bj) => (ai < aj) == (bi < bj) ? 0 : 1,
-            (>= 0, >= 0, < 0, < 0) or (< 0, < 0, >= 0, >= 0) => 0.5,
-            (>= 0 and var ai, >= 0 and var aj, var bi, _) => (ai < aj) == (bi >= 0) ? 0 : 1,
-            (var ai, _, >= 0 and var bi, >= 0 and var bj) => (bi < bj) == (ai >= 0) ? 0 : 1,
-            _ => 1,
-        };
+        double Penalty(char i, char j) =>
+            (a.IndexOf(i), a.IndexOf(j), b.IndexOf(i), b.IndexOf(j)) switch
+            {
+                (>= 0 and var ai, >= 0 and var aj, >= 0 and var bi, >= 0 and var bj) => (ai < aj) == (bi < bj) ? 0 : 1,
+                (>= 0, >= 0, < 0, < 0) or (< 0, < 0, >= 0, >= 0) => 0.5,
+                (>= 0 and var ai, >= 0 and var aj, var bi, _) => (ai < aj) == (bi >= 0) ? 0 : 1,
+                (var ai, _, >= 0 and var bi, >= 0 and var bj) => (bi < bj) == (ai >= 0) ? 0 : 1,
+                _ => 1,
+            };
     }
 
     /// <summary>The same, section 3.3: the differences of all ranks, absent items at rank k + 1.</summary>

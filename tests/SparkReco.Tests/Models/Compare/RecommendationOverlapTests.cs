@@ -29,7 +29,10 @@ public sealed class RecommendationOverlapTests
         rig.GivenLists(("u1", "abcde", "bac"));
 
         // 3/5, 3/5, RBO at depth 1, 2, 3: 0, 1, 1 and 1 from there on: 1 - (1 - .9)
-        Assert.Equal(["5 | 3 | 3 | 0.6 | 0.6 | 0.9"], rig.Rows("recommendation_overlap", "baseline_count, personalize_count, common_count, overlap, jaccard, rbo"));
+        Assert.Equal(
+            ["5 | 3 | 3 | 0.6 | 0.6 | 0.9"],
+            rig.Rows("recommendation_overlap", "baseline_count, personalize_count, common_count, overlap, jaccard, rbo")
+        );
     }
 
     [Fact]
@@ -68,7 +71,10 @@ public sealed class RecommendationOverlapTests
         using var rig = Rig(5);
         rig.GivenLists(("u1", baseline, personalize));
 
-        Assert.Equal([$"{counts} | 0 | 0 | 0 | 1 | 1"], rig.Rows("recommendation_overlap", $"baseline_count, personalize_count, common_count, {All}"));
+        Assert.Equal(
+            [$"{counts} | 0 | 0 | 0 | 1 | 1"],
+            rig.Rows("recommendation_overlap", $"baseline_count, personalize_count, common_count, {All}")
+        );
     }
 
     [Fact]
@@ -96,28 +102,49 @@ public sealed class RecommendationOverlapTests
     public void Random_lists_of_any_length_measure_as_by_the_definitions(int persistence)
     {
         var random = new Random(persistence);
-        var pairs = Enumerable.Range(0, 300).Select(number => (User: $"u{number:000}", A: List(random), B: List(random))).Where(pair => pair.A.Length + pair.B.Length > 0).ToArray();
+        var pairs = Enumerable
+            .Range(0, 300)
+            .Select(number => (User: $"u{number:000}", A: List(random), B: List(random)))
+            .Where(pair => pair.A.Length + pair.B.Length > 0)
+            .ToArray();
         using var rig = Rig(10, $"comparison.rbo_persistence={persistence}", "evaluation.cutoffs=1,4,10");
         rig.GivenLists(pairs);
 
-        var rows = rig.Read("recommendation_overlap", $"select user_id, k, {All} from recommendation_overlap", row =>
-            (User: row.GetString(0), K: row.GetInt32(1), Jaccard: row.GetDouble(3), Rbo: row.GetDouble(4), Kendall: row.GetDouble(5), Footrule: row.GetDouble(6)));
+        var rows = rig.Read(
+            "recommendation_overlap",
+            $"select user_id, k, {All} from recommendation_overlap",
+            row =>
+                (
+                    User: row.GetString(0),
+                    K: row.GetInt32(1),
+                    Jaccard: row.GetDouble(3),
+                    Rbo: row.GetDouble(4),
+                    Kendall: row.GetDouble(5),
+                    Footrule: row.GetDouble(6)
+                )
+        );
 
         Assert.Equal(3 * pairs.Length, rows.Count);
-        Assert.All(rows, row =>
-        {
-            var (_, a, b) = pairs.Single(pair => pair.User == row.User);
-            (a, b) = (a[..Math.Min(row.K, a.Length)], b[..Math.Min(row.K, b.Length)]);
-            Assert.Equal(a.Intersect(b).Count() / (double)a.Union(b).Count(), row.Jaccard, 1e-12);
-            Assert.Equal(ListDistance.Rbo(a, b, persistence / 100d), row.Rbo, 1e-9);
-            var most = ListDistance.Kendall(a, ListDistance.Strangers(b));
-            Assert.Equal(most == 0 ? 1 : ListDistance.Kendall(a, b) / most, row.Kendall, 1e-12);
-            Assert.Equal((double)ListDistance.Footrule(a, b, row.K) / ListDistance.Footrule(a, ListDistance.Strangers(b), row.K), row.Footrule, 1e-12);
-        });
+        Assert.All(
+            rows,
+            row =>
+            {
+                var (_, a, b) = pairs.Single(pair => pair.User == row.User);
+                (a, b) = (a[..Math.Min(row.K, a.Length)], b[..Math.Min(row.K, b.Length)]);
+                Assert.Equal(a.Intersect(b).Count() / (double)a.Union(b).Count(), row.Jaccard, 1e-12);
+                Assert.Equal(ListDistance.Rbo(a, b, persistence / 100d), row.Rbo, 1e-9);
+                var most = ListDistance.Kendall(a, ListDistance.Strangers(b));
+                Assert.Equal(most == 0 ? 1 : ListDistance.Kendall(a, b) / most, row.Kendall, 1e-12);
+                Assert.Equal(
+                    (double)ListDistance.Footrule(a, b, row.K) / ListDistance.Footrule(a, ListDistance.Strangers(b), row.K),
+                    row.Footrule,
+                    1e-12
+                );
+            }
+        );
     }
 
-    private static string List(Random random) =>
-        new([.. "abcdefghijklmno".OrderBy(_ => random.Next()).Take(random.Next(11))]);
+    private static string List(Random random) => new([.. "abcdefghijklmno".OrderBy(_ => random.Next()).Take(random.Next(11))]);
 
     private static ModelRig Rig(int k, params string[] settings) => new([$"blend.list_size={k}", $"evaluation.cutoffs={k}", .. settings]);
 }

@@ -47,8 +47,12 @@ public sealed class EngagementScoresTests
     {
         using var rig = new ModelRig().Given("items", "item_id, duration_seconds", ("i1", 150L), ("i2", Some.Nothing));
         rig.Given(
-            "interactions", Event + ", event_date, watch_seconds",
-            ("u1", "i1", "watch", Some.DaysAgo(30), 600L), ("u1", "i1", "watch", Some.DaysAgo(60), 600L), ("u1", "i2", "watch", Some.DaysAgo(30), 600L));
+            "interactions",
+            Event + ", event_date, watch_seconds",
+            ("u1", "i1", "watch", Some.DaysAgo(30), 600L),
+            ("u1", "i1", "watch", Some.DaysAgo(60), 600L),
+            ("u1", "i2", "watch", Some.DaysAgo(30), 600L)
+        );
 
         // i1: 2 minutes a day, halved and quartered; i2 has no known length: 10 minutes.
         Assert.Equal([$"u1 | i1 | {(2 * Half) + (2 * Half / 2)}", $"u1 | i2 | {10 * Half}"], Scores(rig));
@@ -71,8 +75,12 @@ public sealed class EngagementScoresTests
     {
         using var rig = Rig("engagement.max_points_per_item_day=60");
         rig.Given(
-            "interactions", Event + ", event_date, event_count",
-            ("u1", "i1", "like", Some.DaysAgo(30), 13L), ("u1", "i1", "click", Some.DaysAgo(60), 59L), ("u1", "i1", "click", Some.DaysAgo(60), 59L));
+            "interactions",
+            Event + ", event_date, event_count",
+            ("u1", "i1", "like", Some.DaysAgo(30), 13L),
+            ("u1", "i1", "click", Some.DaysAgo(60), 59L),
+            ("u1", "i1", "click", Some.DaysAgo(60), 59L)
+        );
 
         // 65 points become 60, halved; 118 points of another day become 60, quartered.
         Assert.Equal([$"u1 | i1 | {(60 * Half) + (60 * Half / 2)}"], Scores(rig));
@@ -102,8 +110,13 @@ public sealed class EngagementScoresTests
     {
         using var rig = Rig("engagement.half_life_days=1");
         rig.Given(
-            "interactions", "user_id, item_id, event_date",
-            ("u1", "i1", Some.DaysAgo(1)), ("u1", "i1", Some.DaysAgo(0)), ("u1", "i2", Some.DaysAgo(0)), ("u1", "i2", Some.DaysAgo(-1)));
+            "interactions",
+            "user_id, item_id, event_date",
+            ("u1", "i1", Some.DaysAgo(1)),
+            ("u1", "i1", Some.DaysAgo(0)),
+            ("u1", "i2", Some.DaysAgo(0)),
+            ("u1", "i2", Some.DaysAgo(-1))
+        );
 
         Assert.Equal([$"u1 | i1 | {Half}"], Scores(rig));
     }
@@ -131,11 +144,20 @@ public sealed class EngagementScoresTests
     {
         using var rig = Rig();
         rig.Given(
-            "interactions", Event + ", event_date, event_count, watch_seconds",
-            ("u1", "i1", "click", "2026-08-01", 2L, Some.Nothing), ("u1", "i1", "click", "2026-08-03", 1L, Some.Nothing), ("u1", "i1", "like", "2026-08-02", 1L, Some.Nothing),
-            ("u1", "i1", "watch", "2026-08-02", 1L, 90L), ("u1", "i1", "complete", "2020-01-01", 1L, 10L), ("u1", "i1", "click", "2026-09-01", 9L, 9L));
+            "interactions",
+            Event + ", event_date, event_count, watch_seconds",
+            ("u1", "i1", "click", "2026-08-01", 2L, Some.Nothing),
+            ("u1", "i1", "click", "2026-08-03", 1L, Some.Nothing),
+            ("u1", "i1", "like", "2026-08-02", 1L, Some.Nothing),
+            ("u1", "i1", "watch", "2026-08-02", 1L, 90L),
+            ("u1", "i1", "complete", "2020-01-01", 1L, 10L),
+            ("u1", "i1", "click", "2026-09-01", 9L, 9L)
+        );
 
-        Assert.Equal(["3 | 1 | 1 | 100 | 2020-01-01 | 2026-08-03"], rig.Rows("engagement", "click_count, like_count, completion_count, watch_seconds, first_on, last_on"));
+        Assert.Equal(
+            ["3 | 1 | 1 | 100 | 2020-01-01 | 2026-08-03"],
+            rig.Rows("engagement", "click_count, like_count, completion_count, watch_seconds, first_on, last_on")
+        );
     }
 
     private static ModelRig Rig(params string[] settings) => new ModelRig(settings).Given("items", "item_id", "i1", "i2");

@@ -18,7 +18,8 @@ public sealed class JudgedUsersTests : IDisposable
     [InlineData(50, "history=50+")]
     public void A_judged_user_belongs_to_all_to_a_tier_and_to_a_length_of_history(int items, string history)
     {
-        _rig.Given("users", "user_id, tier", ("u1", "free")).Given("truth", "user_id, item_id", ("u1", "new 1"), ("u1", "new 2"))
+        _rig.Given("users", "user_id, tier", ("u1", "free"))
+            .Given("truth", "user_id, item_id", ("u1", "new 1"), ("u1", "new 2"))
             .Given("engagement", "user_id, item_id", [.. Enumerable.Range(0, items).Select(item => (object)("u1", $"i{item}"))]);
 
         Assert.Equal(["all | 2", $"{history} | 2", "tier=free | 2"], _rig.Rows("judged_users", "segment, truth_count"));

@@ -12,13 +12,20 @@ public sealed class PlainListsTests
     public void The_popularity_list_has_the_most_popular_items_but_those_the_user_had()
     {
         using var rig = Rig(2);
-        rig.Given("users", "user_id", "u1", "u2", "u3").Given("items", "item_id, is_available", ("i1", true), ("i2", true), ("i3", true), ("gone", false), ("i4", true))
-            .Given("engagement", "user_id, item_id, score", ("u1", "i3", 1L), ("u2", "i3", 1L), ("u1", "gone", 9L), ("u2", "gone", 9L), ("u1", "i2", 99L));
+        rig.Given("users", "user_id", "u1", "u2", "u3")
+            .Given("items", "item_id, is_available", ("i1", true), ("i2", true), ("i3", true), ("gone", false), ("i4", true))
+            .Given(
+                "engagement",
+                "user_id, item_id, score",
+                ("u1", "i3", 1L),
+                ("u2", "i3", 1L),
+                ("u1", "gone", 9L),
+                ("u2", "gone", 9L),
+                ("u1", "i2", 99L)
+            );
 
         // i2 scores 99, i3 1 + 1, i1 and i4 nothing.
-        Assert.Equal(
-            ["u1 | 1 | i1", "u1 | 2 | i4", "u2 | 1 | i2", "u2 | 2 | i1", "u3 | 1 | i2", "u3 | 2 | i3"],
-            rig.Rows("popularity_list", List));
+        Assert.Equal(["u1 | 1 | i1", "u1 | 2 | i4", "u2 | 1 | i2", "u2 | 2 | i1", "u3 | 1 | i2", "u3 | 2 | i3"], rig.Rows("popularity_list", List));
     }
 
     [Fact]
@@ -26,9 +33,20 @@ public sealed class PlainListsTests
     {
         using var rig = Rig(5);
         rig.Given("users", "user_id", [.. Users(20)])
-            .Given("items", "item_id, published_on", [.. Enumerable.Range(0, 200).Select(item => (object)($"i{item}", Some.DaysAgo(item < 10 ? 1 : 0)))]);
+            .Given(
+                "items",
+                "item_id, published_on",
+                [.. Enumerable.Range(0, 200).Select(item => (object)($"i{item}", Some.DaysAgo(item < 10 ? 1 : 0)))]
+            );
 
-        Assert.Equal(["5 | 20"], rig.Read("random_list", "select length, count(*) from (select count(*) as length from random_list group by user_id) as l group by length", row => $"{row[0]} | {row[1]}"));
+        Assert.Equal(
+            ["5 | 20"],
+            rig.Read(
+                "random_list",
+                "select length, count(*) from (select count(*) as length from random_list group by user_id) as l group by length",
+                row => $"{row[0]} | {row[1]}"
+            )
+        );
     }
 
     [Theory]
@@ -37,10 +55,24 @@ public sealed class PlainListsTests
     public void Neither_list_has_an_item_that_the_user_had_or_one_that_is_not_available(string table)
     {
         using var rig = Rig(5);
-        rig.Given("users", "user_id", [.. Users(100)]).Given("items", "item_id, is_available", [.. Enumerable.Range(0, 40).Select(item => (object)($"i{item}", item % 4 > 0))])
-            .Given("engagement", "user_id, item_id", [.. from user in Enumerable.Range(0, 100) from item in Enumerable.Range(0, 40) where (user + item) % 3 == 0 select (object)($"u{user}", $"i{item}")]);
+        rig.Given("users", "user_id", [.. Users(100)])
+            .Given("items", "item_id, is_available", [.. Enumerable.Range(0, 40).Select(item => (object)($"i{item}", item % 4 > 0))])
+            .Given(
+                "engagement",
+                "user_id, item_id",
+                [
+                    .. from user in Enumerable.Range(0, 100)
+                    from item in Enumerable.Range(0, 40)
+                    where (user + item) % 3 == 0
+                    select (object)($"u{user}", $"i{item}"),
+                ]
+            );
 
-        var rows = rig.Read(table, $"select user_id, item_id from {table}", row => (User: int.Parse(row.GetString(0)[1..]), Item: int.Parse(row.GetString(1)[1..])));
+        var rows = rig.Read(
+            table,
+            $"select user_id, item_id from {table}",
+            row => (User: int.Parse(row.GetString(0)[1..]), Item: int.Parse(row.GetString(1)[1..]))
+        );
 
         Assert.NotEmpty(rows);
         Assert.DoesNotContain(rows, row => (row.User + row.Item) % 3 == 0 || row.Item % 4 == 0);
@@ -82,15 +114,31 @@ public sealed class PlainListsTests
         using var rig = Rig(5);
         rig.Given("users", "user_id", [.. Users(500)]).Given("items", "item_id", [.. Items(items)]);
 
-        Assert.Equal(["5 | 500"], rig.Read("random_list", "select length, count(*) from (select count(*) as length from random_list group by user_id) as l group by length order by length", row => $"{row[0]} | {row[1]}"));
+        Assert.Equal(
+            ["5 | 500"],
+            rig.Read(
+                "random_list",
+                "select length, count(*) from (select count(*) as length from random_list group by user_id) as l group by length order by length",
+                row => $"{row[0]} | {row[1]}"
+            )
+        );
     }
 
     [Fact]
     public void Exposure_counts_items_and_places_by_how_many_users_had_the_item()
     {
         using var rig = Rig(2);
-        rig.Given("items", "item_id", "i1", "i2", "i3").Given("engagement", "user_id, item_id", ("u8", "i1"), ("u9", "i1"))
-            .Given("judged_list", "system, user_id, rank, item_id", ("baseline", "u1", 1, "i1"), ("baseline", "u1", 2, "i2"), ("baseline", "u2", 1, "i3"), ("baseline", "u2", 2, "i2"), ("baseline", "u2", 3, "i1"));
+        rig.Given("items", "item_id", "i1", "i2", "i3")
+            .Given("engagement", "user_id, item_id", ("u8", "i1"), ("u9", "i1"))
+            .Given(
+                "judged_list",
+                "system, user_id, rank, item_id",
+                ("baseline", "u1", 1, "i1"),
+                ("baseline", "u1", 2, "i2"),
+                ("baseline", "u2", 1, "i3"),
+                ("baseline", "u2", 2, "i2"),
+                ("baseline", "u2", 3, "i1")
+            );
 
         // Had by nobody: i2 twice and i3 once; had by two users: i1 once within the first two places.
         Assert.Equal(["0 | 2 | 3", "2 | 1 | 1"], rig.Rows("list_exposure", "popularity, item_count, exposure_count"));

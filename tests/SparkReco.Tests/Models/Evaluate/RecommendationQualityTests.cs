@@ -74,7 +74,10 @@ public sealed class RecommendationQualityTests
         using var rig = Rig("be", "evaluation.cutoffs=1,2,5");
 
         // 1/1 missed; 1 of 2 found: NDCG (1/log2(3)) / (1 + 1/log2(3)), average precision (1/2) / 2
-        Assert.Equal(["1 | 0 | 0 | 0 | 0", "2 | 1 | 0.5 | 0.386853 | 0.25", "5 | 2 | 0.4 | 0.624051 | 0.45"], rig.Rows(Id, "k, hit_count, precision, ndcg, average_precision"));
+        Assert.Equal(
+            ["1 | 0 | 0 | 0 | 0", "2 | 1 | 0.5 | 0.386853 | 0.25", "5 | 2 | 0.4 | 0.624051 | 0.45"],
+            rig.Rows(Id, "k, hit_count, precision, ndcg, average_precision")
+        );
     }
 
     [Fact]
@@ -90,16 +93,27 @@ public sealed class RecommendationQualityTests
     {
         using var rig = new ModelRig();
         rig.Given("judged_users", "user_id, segment, bucket", ("u1", "all", 3), ("u2", "all", 3), ("u3", "all", 4), ("u1", "tier=paid", 3))
-            .Given("recommendation_quality", "system, user_id, k, precision, ndcg, watch_seconds", ("baseline", "u1", 5, 0.2, 0.5, 60L), ("baseline", "u2", 5, 0.4, 0.25, 30L), ("baseline", "u3", 5, 0.0, 0.0, 0L));
+            .Given(
+                "recommendation_quality",
+                "system, user_id, k, precision, ndcg, watch_seconds",
+                ("baseline", "u1", 5, 0.2, 0.5, 60L),
+                ("baseline", "u2", 5, 0.4, 0.25, 30L),
+                ("baseline", "u3", 5, 0.0, 0.0, 0L)
+            );
 
         Assert.Equal(
             ["all | 3 | 2 | 600000000 | 750000000 | 90", "all | 4 | 1 | 0 | 0 | 0", "tier=paid | 3 | 1 | 200000000 | 500000000 | 60"],
-            rig.Rows("quality_buckets", "segment, bucket, user_count, precision, ndcg, watch_seconds"));
+            rig.Rows("quality_buckets", "segment, bucket, user_count, precision, ndcg, watch_seconds")
+        );
     }
 
     private static ModelRig Rig(string relevant, params string[] settings) =>
         new ModelRig(["blend.list_size=5", "evaluation.cutoffs=5", .. settings])
             .Given("users", "user_id", "u1")
             .Given("truth", "user_id, item_id", [.. relevant.Select(item => (object)("u1", item.ToString()))])
-            .Given("judged_list", "system, user_id, rank, item_id", [.. "abcde".Select((item, place) => (object)("baseline", "u1", place + 1, item.ToString()))]);
+            .Given(
+                "judged_list",
+                "system, user_id, rank, item_id",
+                [.. "abcde".Select((item, place) => (object)("baseline", "u1", place + 1, item.ToString()))]
+            );
 }

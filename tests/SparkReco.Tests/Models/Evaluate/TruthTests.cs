@@ -10,8 +10,13 @@ public sealed class TruthTests
     {
         using var rig = new ModelRig("evaluation.horizon_days=28").Given("users", "user_id", "u1");
         rig.Given(
-            "interactions", "user_id, item_id, event_date",
-            ("u1", "before", Some.DaysAgo(1)), ("u1", "first", Some.DaysAgo(0)), ("u1", "last", Some.DaysAgo(-27)), ("u1", "after", Some.DaysAgo(-28)));
+            "interactions",
+            "user_id, item_id, event_date",
+            ("u1", "before", Some.DaysAgo(1)),
+            ("u1", "first", Some.DaysAgo(0)),
+            ("u1", "last", Some.DaysAgo(-27)),
+            ("u1", "after", Some.DaysAgo(-28))
+        );
 
         Assert.Equal(["first", "last"], rig.Rows("truth", "item_id"));
     }
@@ -28,7 +33,12 @@ public sealed class TruthTests
     [Fact]
     public void Only_eligible_users_count()
     {
-        using var rig = new ModelRig().Given("users", "user_id, tier, is_monthly_active, is_eligible", ("u1", "free", false, false), ("u2", "paid", false, true));
+        using var rig = new ModelRig().Given(
+            "users",
+            "user_id, tier, is_monthly_active, is_eligible",
+            ("u1", "free", false, false),
+            ("u2", "paid", false, true)
+        );
         rig.Given("interactions", "user_id, item_id, event_date", ("u1", "i1", "2026-09-02"), ("u2", "i1", "2026-09-02"));
 
         Assert.Equal(["u2"], rig.Rows("truth", "user_id"));
@@ -48,8 +58,13 @@ public sealed class TruthTests
     {
         using var rig = new ModelRig().Given("users", "user_id", "u1");
         rig.Given(
-            "interactions", "user_id, item_id, event_date, watch_seconds",
-            ("u1", "i1", "2026-09-02", 60L), ("u1", "i1", "2026-09-03", Some.Nothing), ("u1", "i1", "2026-09-04", 30L), ("u1", "i1", "2026-12-01", 500L));
+            "interactions",
+            "user_id, item_id, event_date, watch_seconds",
+            ("u1", "i1", "2026-09-02", 60L),
+            ("u1", "i1", "2026-09-03", Some.Nothing),
+            ("u1", "i1", "2026-09-04", 30L),
+            ("u1", "i1", "2026-12-01", 500L)
+        );
 
         Assert.Equal(["i1 | 90"], rig.Rows("truth", "item_id, watch_seconds"));
     }

@@ -38,22 +38,38 @@ public sealed class ListRowsTests : IDisposable
     public void A_users_second_list_is_an_issue_by_the_name_of_the_file_and_the_line()
     {
         _rig.Given(
-            "raw_lists", "source, " + Places,
-            ("b.out", "u1", 1L, 1, "i1"), ("a.out", "u1", 9L, 1, "i2"), ("b.out", "u2", 2L, 1, "i1"), ("b.out", "u2", 3L, 1, "i2"));
+            "raw_lists",
+            "source, " + Places,
+            ("b.out", "u1", 1L, 1, "i1"),
+            ("a.out", "u1", 9L, 1, "i2"),
+            ("b.out", "u2", 2L, 1, "i1"),
+            ("b.out", "u2", 3L, 1, "i2")
+        );
 
         Assert.Equal(
             ["a.out | 9 | null", "b.out | 1 | a second list of the user", "b.out | 2 | null", "b.out | 3 | a second list of the user"],
-            _rig.Rows("list_rows", "source, line, issue"));
+            _rig.Rows("list_rows", "source, line, issue")
+        );
     }
 
     [Fact]
     public void The_ranks_of_a_list_close_up_over_what_is_left_out()
     {
         _rig.Given(
-            "raw_lists", Places + ", score",
-            ("u1", 1L, 1, "gone", 0.9), ("u1", 1L, 2, "i2", 0.8), ("u1", 1L, 3, "i9", 0.7), ("u1", 1L, 4, "i2", 0.6), ("u1", 1L, 5, "i1", 0.5), ("u9", 2L, 1, "i1", 0.1));
+            "raw_lists",
+            Places + ", score",
+            ("u1", 1L, 1, "gone", 0.9),
+            ("u1", 1L, 2, "i2", 0.8),
+            ("u1", 1L, 3, "i9", 0.7),
+            ("u1", 1L, 4, "i2", 0.6),
+            ("u1", 1L, 5, "i1", 0.5),
+            ("u9", 2L, 1, "i1", 0.1)
+        );
 
-        Assert.Equal(["u1 | 1 | i2 | 0.8 | personalize", "u1 | 2 | i1 | 0.5 | personalize"], _rig.Rows("recommendations.personalize", "user_id, rank, item_id, score, reason"));
+        Assert.Equal(
+            ["u1 | 1 | i2 | 0.8 | personalize", "u1 | 2 | i1 | 0.5 | personalize"],
+            _rig.Rows("recommendations.personalize", "user_id, rank, item_id, score, reason")
+        );
     }
 
     [Fact]
@@ -70,6 +86,9 @@ public sealed class ListRowsTests : IDisposable
         _rig.Given("raw_lists", "source, " + Places, ("a.out", "u1", 2L, 1, "i9"), ("a.out", "u2", 3L, 1, "i9"))
             .Given("list_problems", "source, line, issue", ("a.out", 7L, "not valid JSON"));
 
-        Assert.Equal(["item_id is not in items | 2 | a.out:2", "not valid JSON | 1 | a.out:7"], _rig.Rows("list_issues", "issue, row_count, example"));
+        Assert.Equal(
+            ["item_id is not in items | 2 | a.out:2", "not valid JSON | 1 | a.out:7"],
+            _rig.Rows("list_issues", "issue, row_count, example")
+        );
     }
 }

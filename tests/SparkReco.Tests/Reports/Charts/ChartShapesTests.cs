@@ -23,8 +23,7 @@ public sealed class ChartShapesTests
     [Fact]
     public void A_whisker_spans_its_interval_and_is_left_out_without_bounds()
     {
-        var svg = new Svg(GroupedBars.Render(
-            Head, ["all"], [new("with", [new(0.5, 0.4, 0.6)]), new("without", [new(0.5)])], ValueFormat.Percent));
+        var svg = new Svg(GroupedBars.Render(Head, ["all"], [new("with", [new(0.5, 0.4, 0.6)]), new("without", [new(0.5)])], ValueFormat.Percent));
         Assert.Equal(3, svg.WithClass("chart-whisker").Count());
     }
 
@@ -54,8 +53,15 @@ public sealed class ChartShapesTests
     [Fact]
     public void The_sides_names_are_whole_beside_long_labels()
     {
-        var svg = new Svg(DifferencePlot.Render(
-            Head, [new(new string('m', 60), new(-12.345, -100.5, 88.2))], new("Plain popularity", 2), new("Amazon Personalize", 1), ValueFormat.SignedMinutes));
+        var svg = new Svg(
+            DifferencePlot.Render(
+                Head,
+                [new(new string('m', 60), new(-12.345, -100.5, 88.2))],
+                new("Plain popularity", 2),
+                new("Amazon Personalize", 1),
+                ValueFormat.SignedMinutes
+            )
+        );
         Assert.Contains("← Plain popularity better", svg.Texts);
         Assert.Contains("Amazon Personalize better →", svg.Texts);
     }
@@ -93,7 +99,10 @@ public sealed class ChartShapesTests
         var first = new DateOnly(1999, 12, 31);
         var values = Enumerable.Range(0, 9_000).Select(i => new DayValue(first.AddDays(i), 1)).ToList();
         var places = new Svg(DayLines.Render(Head, [new("s", values)], ValueFormat.Count))
-            .WithClass("chart-tick").Where(text => text.Attribute("text-anchor")!.Value == "middle").Select(text => Svg.Number(text, "x")).ToList();
+            .WithClass("chart-tick")
+            .Where(text => text.Attribute("text-anchor")!.Value == "middle")
+            .Select(text => Svg.Number(text, "x"))
+            .ToList();
         Assert.All(places.Zip(places.Skip(1)), pair => Assert.True(pair.Second - pair.First > 55));
     }
 
@@ -112,7 +121,10 @@ public sealed class ChartShapesTests
         Assert.Equal("\u22125.2 %", ValueFormat.Percent.Text(-0.052));
         Assert.Equal("0.0 %", ValueFormat.Percent.Text(-0.0001));
         Assert.Equal("0.0 %", ValueFormat.Percent.Text(0));
-        Assert.Equal(("+0.0 min", "\u22120.0 min", "0.0 min"), (ValueFormat.SignedMinutes.Text(0.04), ValueFormat.SignedMinutes.Text(-0.04), ValueFormat.SignedMinutes.Text(0)));
+        Assert.Equal(
+            ("+0.0 min", "\u22120.0 min", "0.0 min"),
+            (ValueFormat.SignedMinutes.Text(0.04), ValueFormat.SignedMinutes.Text(-0.04), ValueFormat.SignedMinutes.Text(0))
+        );
         Assert.Equal("< 0.1 %", ValueFormat.Percent.Text(0.0001));
         Assert.Equal("> 99.9 %", ValueFormat.Percent.Text(0.9999));
         Assert.Equal("100.0 %", ValueFormat.Percent.Text(1));
@@ -122,6 +134,6 @@ public sealed class ChartShapesTests
     }
 
     [Fact]
-    public void The_style_names_every_colour_of_a_series() => Assert.All(
-        Enumerable.Range(1, ChartStyle.ColourCount), i => Assert.Contains($".chart-fill-{i} ", ChartStyle.Css, StringComparison.Ordinal));
+    public void The_style_names_every_colour_of_a_series() =>
+        Assert.All(Enumerable.Range(1, ChartStyle.ColourCount), i => Assert.Contains($".chart-fill-{i} ", ChartStyle.Css, StringComparison.Ordinal));
 }

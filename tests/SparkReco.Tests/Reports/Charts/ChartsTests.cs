@@ -12,16 +12,39 @@ public sealed class ChartsTests
     private static readonly Dictionary<string, Func<ChartHead, string[], double?, string>> Charts = new(StringComparer.Ordinal)
     {
         ["bars"] = (head, labels, value) => HorizontalBars.Render(head, [.. labels.Select(label => new Bar(label, value))], ValueFormat.Score),
-        ["grouped"] = (head, labels, value) => GroupedBars.Render(
-            head, labels, [.. labels.Select(label => new EstimateSeries(label, [.. labels.Select(_ => Of(value))]))], ValueFormat.Percent),
-        ["difference"] = (head, labels, value) => DifferencePlot.Render(
-            head, [.. labels.Select(label => new Difference(label, Of(value)))], new("Baseline", 0), new("Personalize", 1), ValueFormat.SignedPoints),
-        ["histogram"] = (head, labels, value) => Histogram.Render(
-            head, [.. labels.Select((_, i) => new Bin(i, i + 1, value ?? double.NaN))], labels.FirstOrDefault(""), "Users", ValueFormat.Count),
-        ["days"] = (head, labels, value) => DayLines.Render(
-            head, [.. labels.Select((label, i) => new DayLine(label, [new(Day.AddDays(i), value), new(Day.AddDays(i + 1), value)]))], ValueFormat.Count, Day, "run"),
-        ["shares"] = (head, labels, value) => StackedShares.Render(
-            head, labels, [.. labels.Select(label => new ShareRow(label, [.. labels.Select(_ => value)]))]),
+        ["grouped"] = (head, labels, value) =>
+            GroupedBars.Render(
+                head,
+                labels,
+                [.. labels.Select(label => new EstimateSeries(label, [.. labels.Select(_ => Of(value))]))],
+                ValueFormat.Percent
+            ),
+        ["difference"] = (head, labels, value) =>
+            DifferencePlot.Render(
+                head,
+                [.. labels.Select(label => new Difference(label, Of(value)))],
+                new("Baseline", 0),
+                new("Personalize", 1),
+                ValueFormat.SignedPoints
+            ),
+        ["histogram"] = (head, labels, value) =>
+            Histogram.Render(
+                head,
+                [.. labels.Select((_, i) => new Bin(i, i + 1, value ?? double.NaN))],
+                labels.FirstOrDefault(""),
+                "Users",
+                ValueFormat.Count
+            ),
+        ["days"] = (head, labels, value) =>
+            DayLines.Render(
+                head,
+                [.. labels.Select((label, i) => new DayLine(label, [new(Day.AddDays(i), value), new(Day.AddDays(i + 1), value)]))],
+                ValueFormat.Count,
+                Day,
+                "run"
+            ),
+        ["shares"] = (head, labels, value) =>
+            StackedShares.Render(head, labels, [.. labels.Select(label => new ShareRow(label, [.. labels.Select(_ => value)]))]),
     };
 
     public static TheoryData<string> Names => [.. Charts.Keys];

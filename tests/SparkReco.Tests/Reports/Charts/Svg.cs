@@ -20,7 +20,8 @@ internal sealed class Svg
     public IEnumerable<XElement> WithClass(string style) =>
         _root.Descendants().Where(element => ((string?)element.Attribute("class") ?? "").Split(' ').Contains(style));
 
-    public static double Number(XElement element, string attribute) => double.Parse(element.Attribute(attribute)!.Value, CultureInfo.InvariantCulture);
+    public static double Number(XElement element, string attribute) =>
+        double.Parse(element.Attribute(attribute)!.Value, CultureInfo.InvariantCulture);
 
     /// <summary>Named, described, free of scripts, and drawn within its view box.</summary>
     public void AssertSound()
@@ -31,7 +32,8 @@ internal sealed class Svg
         Assert.Contains(_root.Attribute("aria-describedby")!.Value, ids);
         Assert.Subset(
             new HashSet<string> { "title", "desc", "rect", "line", "circle", "text", "polyline", "polygon" },
-            _root.Descendants().Select(element => element.Name.LocalName).ToHashSet());
+            _root.Descendants().Select(element => element.Name.LocalName).ToHashSet()
+        );
         var box = _root.Attribute("viewBox")!.Value.Split(' ').Select(part => double.Parse(part, CultureInfo.InvariantCulture)).ToArray();
         foreach (var element in _root.Descendants())
         {
@@ -43,8 +45,6 @@ internal sealed class Svg
     private static void AssertWithin(XElement element, string[] attributes, double limit)
     {
         foreach (var attribute in attributes.Where(name => element.Attribute(name) is not null))
-        {
             Assert.InRange(Number(element, attribute), 0, limit);
-        }
     }
 }
