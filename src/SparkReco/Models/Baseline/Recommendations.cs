@@ -14,7 +14,7 @@ public static class Recommendations
             Name = "recommendations",
             Room = room,
             System = system,
-            Grain = "a place in a user's list",
+            Grain = "a place in a user's list: the baseline's for eligible users, Amazon Personalize's for all whom its output names",
             Columns = [UserId, Rank, ItemId, Score.As(ColumnType.Double).OrNull(), Reason],
             Key = ["user_id", "rank"],
             Rules = [new("ranks count from 1", "rank < 1")],
