@@ -147,6 +147,7 @@ public static class Pipeline
         },
         new("report", "writes the report")
         {
+            NeedsGoodResult = true,
             Work = Reports.ReportStage.WriteAsync,
             Queries = ["Reports/Queries/"],
             Settings = ["run_date", "inputs.personalize", "eligibility", "engagement", "item_item", "blend", "evaluation", "comparison"],

@@ -198,16 +198,7 @@ public sealed class DuckDbEngine : IEngine
     {
         _connection.Dispose();
         _batches.Dispose();
-        try
-        {
-            if (Directory.Exists(_scratch))
-                Directory.Delete(_scratch, recursive: true);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // What is left goes with the run; an error that is under way matters more.
-        }
-
+        LocalFolder.TryDelete(_scratch);
         return ValueTask.CompletedTask;
     }
 

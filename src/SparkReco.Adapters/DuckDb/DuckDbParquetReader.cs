@@ -36,8 +36,7 @@ internal sealed class DuckDbParquetReader(SourceFiles sources, string folder, in
     public void Dispose()
     {
         _database?.Dispose();
-        if (Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);
+        LocalFolder.TryDelete(folder);
     }
 
     private DuckDBConnection Connect()

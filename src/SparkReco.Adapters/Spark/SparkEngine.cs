@@ -127,14 +127,14 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
         var filled = folders.Where(folder => folder.Files.Count > 0).ToArray();
         if (filled is [{ System: null } only])
         {
-            await CreateFilesViewAsync(name, columns, only.Path, cancellation);
+            await CreateFilesViewAsync(name, columns, Place(only), cancellation);
             return;
         }
 
         foreach (var folder in filled)
         {
             var part = $"{name}_files_{selects.Count}";
-            await CreateFilesViewAsync(part, columns, folder.Path, cancellation);
+            await CreateFilesViewAsync(part, columns, Place(folder), cancellation);
             selects.Add(
                 $"select {names}{(folder.System is null ? "" : $", {SparkText.Literal(folder.System)} as system")} from {SparkText.Identifier(part)}"
             );
@@ -237,6 +237,14 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
     }
 
     /// <summary>With its columns told, Spark need not read the footers of the files.</summary>
+    /// <summary>The files of a table share the beginning of their names, which those that another run left in the folder do not.</summary>
+    private static Location Place(TableFolder folder)
+    {
+        var names = folder.Files.Select(file => file.Name).ToArray();
+        var length = names.Min(name => name.Zip(names[0]).TakeWhile(letters => letters.First == letters.Second).Count());
+        return length == 0 ? folder.Path : folder.Path / $"{names[0][..length]}*";
+    }
+
     private Task CreateFilesViewAsync(string name, IReadOnlyList<Column> columns, Location folder, CancellationToken cancellation)
     {
         var types = string.Join(", ", columns.Select(column => $"{SparkText.Identifier(column.Name)} {column.SqlType}"));

@@ -3,7 +3,10 @@ using SparkReco.Storage;
 
 namespace SparkReco.Configuration;
 
-/// <summary>Everything a run is told, complete and validated. All weights are whole numbers.</summary>
+/// <summary>
+/// Everything a run is told, complete and validated. All weights are whole numbers. A section has its defaults where nothing is said, also in
+/// what an older program kept, which knew fewer.
+/// </summary>
 public sealed record Settings
 {
     /// <summary>The folder that relative paths begin at: the configuration file's.</summary>
@@ -20,49 +23,49 @@ public sealed record Settings
         init;
     }
 
-    public required EngineSettings Engine { get; init; }
+    public EngineSettings Engine { get; init; } = new();
 
-    public required EligibilitySettings Eligibility
+    public EligibilitySettings Eligibility
     {
         get => field ?? throw Hidden("eligibility");
         init;
-    }
+    } = new();
 
-    public required EngagementSettings Engagement
+    public EngagementSettings Engagement
     {
         get => field ?? throw Hidden("engagement");
         init;
-    }
+    } = new();
 
-    public required ItemItemSettings ItemItem
+    public ItemItemSettings ItemItem
     {
         get => field ?? throw Hidden("item_item");
         init;
-    }
+    } = new();
 
-    public required BlendSettings Blend
+    public BlendSettings Blend
     {
         get => field ?? throw Hidden("blend");
         init;
-    }
+    } = new();
 
-    public required EvaluationSettings Evaluation
+    public EvaluationSettings Evaluation
     {
         get => field ?? throw Hidden("evaluation");
         init;
-    }
+    } = new();
 
-    public required ComparisonSettings Comparison
+    public ComparisonSettings Comparison
     {
         get => field ?? throw Hidden("comparison");
         init;
-    }
+    } = new();
 
-    public required QualitySettings Quality
+    public QualitySettings Quality
     {
         get => field ?? throw Hidden("quality");
         init;
-    }
+    } = new();
 
     /// <summary>
     /// These settings with some sections alone, beside where things are and what the engine may use: whoever reads another gets an exception.

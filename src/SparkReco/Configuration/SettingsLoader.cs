@@ -113,7 +113,7 @@ public static partial class SettingsLoader
         return path;
     }
 
-    [GeneratedRegex("^[a-z0-9]+://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^/]+)+$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("^[a-z0-9]+://[^/]+(/[^/]+)+$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex RemoteFolder();
 
     private static SourceSettings Source(SettingsReader reader, string name, RawTable table, string meaning)

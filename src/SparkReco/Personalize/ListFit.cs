@@ -56,15 +56,14 @@ public static class ListFit
     public static async Task CheckAsync(StageContext context, CancellationToken cancellation)
     {
         var fit = (await FitQuery.ReadAsync(context.Readable, context.Settings, cancellation))[0];
-        var folders = context.Inputs.Select(file => file.Path[..(file.Path.LastIndexOf('/') + 1)]).Distinct().Order(StringComparer.Ordinal).ToArray();
         context.Counts[Lists] = fit.Lists;
         context.Counts[KnownLists] = fit.KnownLists;
         context.Counts[Places] = fit.Places;
         context.Counts[KnownPlaces] = fit.KnownPlaces;
-        context.Counts[RepeatedUsers] = folders.Length > 1 ? fit.RepeatedUsers : 0;
-        if (folders.Length > 1 && fit.RepeatedUsers > 0)
+        context.Counts[RepeatedUsers] = fit.RepeatedUsers;
+        if (fit.RepeatedUsers > 0)
             context.Notes.Add(
-                $"{fit.RepeatedUsers:N0} users have lists in several of the folders {string.Join(", ", folders)}: those are outputs of several jobs; name the folder of one of them in 'inputs.personalize.paths'"
+                $"{fit.RepeatedUsers:N0} users have lists in several of the files {Files(context)}: if those are outputs of several jobs, name those of one in 'inputs.personalize.paths'"
             );
         foreach (var problem in (await Problems.ReadAsync(context.Readable, context.Settings, cancellation)).Take(3))
             context.Notes.Add(
@@ -76,6 +75,13 @@ public static class ListFit
             context.Notes.Add(
                 $"Amazon Personalize has a list for {fit.EligibleUsersWithList:N0} of {fit.EligibleUsers:N0} eligible users; the others count as users without a hit"
             );
+    }
+
+    /// <summary>The first and the last of the files by name.</summary>
+    private static string Files(StageContext context)
+    {
+        var paths = context.Inputs.Select(file => file.Path).Order(StringComparer.Ordinal).ToArray();
+        return paths.Length > 2 ? $"{paths[0]} to {paths[^1]}" : string.Join(" and ", paths);
     }
 
     private static async Task ExplainAsync(StageContext context, Fit fit, CancellationToken cancellation)

@@ -19,7 +19,8 @@ public static class Advice
             .OfSegments(data)
             .Where(segment => segment.Outcome is Outcome.Personalize or Outcome.Baseline or Outcome.Divided && segment.Outcome != all.Outcome)
             .ToArray();
-        return string.Join(" ", [Over(all), .. Exceptions(others), What(all, others), Caution]);
+        string[] first = ListShortage.Of(data) is { Length: > 0 } shortage ? [$"{shortage}: first have lists made that fit, and compare again."] : [];
+        return string.Join(" ", [.. first, Over(all), .. Exceptions(others), What(all, others), Caution]);
     }
 
     private static string Over(Standing all) =>

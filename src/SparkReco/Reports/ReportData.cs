@@ -54,6 +54,9 @@ public sealed record ReportData
     /// <summary>The length of the shortest of the baseline's lists for eligible users; 0 where one has none.</summary>
     public required long ShortestList { get; init; }
 
+    /// <summary>The places in Amazon Personalize's lists that hold items on offer.</summary>
+    public required long PersonalizePlaces { get; init; }
+
     /// <summary>Which part gave most, over all places of the baseline's lists.</summary>
     public required IReadOnlyList<Share> Reasons { get; init; }
 
@@ -155,6 +158,8 @@ public sealed record ReportData
 
     public sealed record Mover(string Title, string ContentType, long BaselineUsers, long PersonalizeUsers);
 
+    public sealed record ListPlaces(long Places);
+
     public sealed record Issue(string Text, long Rows, string Example);
 
     public EvaluationRow? Evaluated(string system, string metric, string segment = "all") =>
@@ -231,8 +236,8 @@ public sealed record ReportData
             PopularItems = await ReadAsync(PopularitySection.PopularItems),
             Reasons = await ReadAsync(PopularitySection.Reasons),
             ShortestList = (await ReadAsync(PopularitySection.ListLengths))[0].Shortest,
-            // Without lists of Amazon Personalize an older run's rows of them may lie beside this run's.
-            Evaluation = [.. (await ReadAsync(EvaluationSection.Evaluation)).Where(row => hasComparison || row.System != "personalize")],
+            PersonalizePlaces = (await CompareAsync(DataQualitySection.ListPlaces)).Sum(row => row.Places),
+            Evaluation = await ReadAsync(EvaluationSection.Evaluation),
             Comparison = await CompareAsync(ComparisonSection.Comparison),
             Overlaps = await CompareAsync(Agreement.Overlaps),
             ListPairs = await CompareAsync(Agreement.ListPairs),

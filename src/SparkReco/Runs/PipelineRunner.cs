@@ -50,6 +50,8 @@ public sealed class PipelineRunner(IReadOnlyList<Stage> stages, Settings setting
                 continue;
             }
 
+            if (stage.NeedsGoodResult)
+                QualityGate.Check(settings, records);
             var planned = plan.Stages.SingleOrDefault(candidate => candidate.Stage == stage.Name);
             records.Add(
                 planned is { WillRun: true }

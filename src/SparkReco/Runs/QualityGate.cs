@@ -6,6 +6,9 @@ namespace SparkReco.Runs;
 /// <summary>Refuses to publish a run whose input was mostly rejected, or that has lists for too few users.</summary>
 public static class QualityGate
 {
+    // A job writes a user's list once, unless its input named the user twice.
+    private const int MostRepeatedPercent = 1;
+
     private static readonly string[] Inputs = ["users", "items", "events"];
 
     /// <exception cref="QualityGateException">The run is refused; the message names each reason.</exception>
@@ -55,8 +58,9 @@ public static class QualityGate
                 yield return $"{share:N0} of {of:N0} {what} of Amazon Personalize's output, fewer than 'quality.min_known_percent' = {settings.Quality.MinKnownPercent} asks for";
         }
 
-        if (Count(records, ListFit.RepeatedUsers) > 0)
-            yield return "Amazon Personalize's output is that of several jobs";
+        var repeated = Count(records, ListFit.RepeatedUsers);
+        if (100 * repeated > MostRepeatedPercent * Count(records, ListFit.KnownLists))
+            yield return $"{repeated:N0} users have lists in several files of Amazon Personalize's output, which is that of several jobs";
     }
 
     /// <summary>Inputs without a row, which is why there are no lists; or else the number of lists. A file that was rejected whole has told its reason.</summary>

@@ -172,10 +172,11 @@ public sealed class RunPlanner(IReadOnlyList<Stage> stages, Settings settings, R
     {
         if (files.Count == 0)
             return Fingerprint.OfFiles([]);
-        var read = record?.Inputs.ToDictionary(file => file.Path) ?? [];
-        if (files.Any(file => !read.ContainsKey(file.File.Path)) || files.Count != read.Count)
+        // A file may be read for several inputs.
+        var read = record?.Inputs.DistinctBy(file => file.Path).ToDictionary(file => file.Path) ?? [];
+        if (files.Any(file => !read.ContainsKey(file.File.Path)) || files.Count != record?.Inputs.Count)
             return "";
-        var began = record!.FinishedAt - TimeSpan.FromSeconds(record.Seconds);
+        var began = record.FinishedAt - TimeSpan.FromSeconds(record.Seconds);
         var now = new InputFile[files.Count];
         await FileReading.InParallelAsync(
             files.Select(file => file.File).Index(),

@@ -57,6 +57,9 @@ public sealed record Stage(string Name, string Purpose)
 
     public Func<Settings, bool> IsWanted { get; init; } = _ => true;
 
+    /// <summary>Whether the stage is for eyes outside the lake, and so only for a result that the quality gate lets pass.</summary>
+    public bool NeedsGoodResult { get; init; }
+
     /// <summary>Why a configuration may do without the stage, as it is told to people.</summary>
     public string WhenUnwanted { get; init; } = "";
 }

@@ -114,6 +114,35 @@ public abstract partial class EngineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_registered_table_has_the_listed_files_alone()
+    {
+        var folder = PathOf("a folder/t");
+        await Engine.LoadAsync(
+            "mine",
+            Some,
+            [
+                [1L, "a"],
+            ],
+            Cancellation
+        );
+        await Engine.LoadAsync(
+            "another",
+            Some,
+            [
+                [2L, "b"],
+            ],
+            Cancellation
+        );
+        await Engine.WriteAsync("select id, text from mine", folder, "part-1a2b-0", Cancellation);
+        var listed = await FolderAsync(folder);
+        await Engine.WriteAsync("select id, text from another", folder, "part-1c3d-0", Cancellation);
+
+        await Engine.RegisterAsync("read", Some, [listed], Cancellation);
+
+        Assert.Equal([1L], await Numbers("select id from read"));
+    }
+
+    [Fact]
     public async Task Dropping_what_is_not_there_is_no_mistake() => await Engine.DropAsync("nothing", Cancellation);
 
     [Fact]

@@ -115,7 +115,8 @@ public sealed partial class DocsTests
             A damaged gzip or Parquet file is rejected whole: none of its rows are kept, and the run ends with exit code 3. Damage to gzip always shows. Parquet often has no
             checksums of its own: of flipped bytes that fall into values, about one in ten gives other values that look as good. `inputs.<name>.checksums` makes it
             certain: with a list that `sha256sum` wrote when the files were whole, a file that is not in the list, or is not what it was, ends the run with both hashes.
-            A failure of memory, disk or network while a file is read is never taken for damage: it ends the run, and the same command goes on.
+            A failure of memory or network while a file is read, or of a disk that fails again when it is looked at, is not taken for damage: it ends the run, and the same
+            command goes on.
 
             In folders and patterns, names that begin with `_` or `.`, `tmp_*`, `*.tmp` and `*.crc` are left out; so are pipes, sockets and links without a target, which is told.
 

@@ -62,23 +62,47 @@ public sealed class ListFitTests : IDisposable
         Assert.Matches(@"(\d+) of \1 lines of Amazon Personalize's output, such as \S+: the service reported an error", result.Errors);
     }
 
-    [Fact]
-    public async Task Outputs_of_two_jobs_are_refused_and_their_folders_named()
+    [Theory]
+    [InlineData("job-1/{0}", "job-2/{0}")]
+    [InlineData("feb-{0}", "jan-{0}")]
+    public async Task Outputs_of_two_jobs_are_refused_and_their_files_named(params string[] places)
     {
-        foreach (var job in new[] { "job-1", "job-2" })
-        {
-            Directory.CreateDirectory(Path.Combine(Output, job));
-            foreach (var file in Directory.GetFiles(Output, "*.out"))
-                File.Copy(file, Path.Combine(Output, job, Path.GetFileName(file)));
-        }
-
         foreach (var file in Directory.GetFiles(Output, "*.out"))
+        {
+            foreach (var place in places)
+            {
+                var copy = Path.Combine(Output, string.Format(place, Path.GetFileName(file)));
+                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                File.Copy(file, copy);
+            }
+
             File.Delete(file);
+        }
 
         var result = await Sparkreco.RunAsync("run", "--config", _world.Configuration);
 
         Assert.Equal(ExitCodes.RefusedByQualityGate, result.Code);
-        Assert.Contains("personalize/job-1/, personalize/job-2/", result.Errors);
+        Assert.Contains("which is that of several jobs", result.Errors);
+        Assert.All(places, place => Assert.Contains($"personalize/{place[..place.IndexOf('{', StringComparison.Ordinal)]}", result.Errors));
+    }
+
+    [Fact]
+    public async Task A_run_that_is_refused_leaves_no_report_and_not_another_in_the_place_of_a_good_one()
+    {
+        await Sparkreco.DoneAsync("run", "--config", _world.Configuration);
+        var report = Directory.GetFiles(_world.Lake, "report.html", SearchOption.AllDirectories).Single();
+        var good = await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken);
+        Rewrite(node =>
+        {
+            if (node["input"]?["userId"] is { } user)
+                node["input"]!["userId"] = $"other-{user}";
+        });
+
+        Assert.Equal(ExitCodes.RefusedByQualityGate, (await Sparkreco.RunAsync("run", "--config", _world.Configuration)).Code);
+        Assert.Equal(ExitCodes.RefusedByQualityGate, (await Sparkreco.RunAsync("run", "--config", _world.Configuration, "--run-id", "another")).Code);
+
+        Assert.Equal([report], Directory.GetFiles(_world.Lake, "report.html", SearchOption.AllDirectories));
+        Assert.Equal(good, await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -196,6 +196,41 @@ public sealed partial class FindingsTests
         Assert.DoesNotContain("28 days", string.Concat(Sentences(data)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Lists_that_are_missing_stand_beside_the_answer_and_in_front_of_the_advice()
+    {
+        // A tenth of 700 eligible users.
+        var data = Some.Report();
+        data = data with
+        {
+            Evaluation =
+            [
+                .. data.Evaluation.Select(row => row is { System: "personalize", Metric: "user_coverage" } ? row with { Value = 0.1 } : row),
+            ],
+        };
+
+        Assert.EndsWith("(Amazon Personalize has lists for 70 of 700 eligible users)", Headline.Of(data).Answer, StringComparison.Ordinal);
+        Assert.StartsWith("Amazon Personalize has lists for 70 of 700 eligible users: first", Advice.Of(data), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(52, false)] // 52 of 1,052 are less than 5 %
+    [InlineData(53, true)] // 53 of 1,053 are more
+    public void Places_with_unknown_items_stand_beside_the_answer_where_there_are_more_than_a_few(long unknown, bool isTold)
+    {
+        var data = Some.Report() with { Issues = [new("item_id is not in items", unknown, "part-0:1")] };
+
+        Assert.Equal(
+            isTold,
+            Headline
+                .Of(data)
+                .Answer.EndsWith(
+                    $"({unknown} of {1000 + unknown:N0} places in Amazon Personalize's lists hold unknown items)",
+                    StringComparison.Ordinal
+                )
+        );
+    }
+
     [Theory]
     [InlineData("2026-09-28")]
     [InlineData("2026-12-31")]

@@ -45,6 +45,7 @@ internal static class Some
             Audiences = [new("free", 600, 300, 300, 500), new("paid", 400, 350, 400, 390)],
             Catalogue = [new("course", 60, 50, 5, 40), new("video", 40, 40, 4, 30)],
             ShortestList = 25,
+            PersonalizePlaces = 1000,
             Activities = [new("click", false, 4000), new("click", true, 900)],
             Days = [new(new(2026, 8, 31), 40, 20), new(new(2026, 9, 1), 50, 25)],
             Events = new(new(2026, 1, 1), new(2026, 10, 15)),
@@ -110,7 +111,21 @@ internal static class Some
         from k in new[] { 5, 10, 25 }
         from row in Quality
             .Select(metric => new ReportData.EvaluationRow(system, "all", metric, k, 300, value, value - 0.01, value + 0.01, 0.02, 0.01, 0.03))
-            .Concat(Reach.Select(metric => new ReportData.EvaluationRow(system, "all", metric, k, 300, value, null, null, null, null, null)))
+            .Concat(
+                Reach.Select(metric => new ReportData.EvaluationRow(
+                    system,
+                    "all",
+                    metric,
+                    k,
+                    300,
+                    metric == "user_coverage" ? 1 : value,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null
+                ))
+            )
         select row;
 
     private static IEnumerable<ReportData.ComparisonRow> Comparisons(double value) =>

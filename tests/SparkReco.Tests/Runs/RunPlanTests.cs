@@ -2,6 +2,7 @@ using System.Text.Json;
 using SparkReco.Cli;
 using SparkReco.Configuration;
 using SparkReco.Runs;
+using SparkReco.Tests.Ingest;
 using SparkReco.Tests.Support;
 using Xunit;
 
@@ -82,6 +83,24 @@ public sealed class RunPlanTests
     }
 
     /// <summary>A stage runs when what it depends on changed, or to make a working table again that such a stage reads.</summary>
+    [Fact]
+    public async Task A_file_that_is_two_inputs_is_read_for_both_and_known_when_the_run_starts_again()
+    {
+        using var folder = new TempFolder();
+        folder.Write("ratings.csv", "user_id,tier,item_id,event_type,occurred_at\nu1,paid,i1,like,2026-08-01\nu2,paid,i1,like,2026-08-02\n");
+        folder.Write("items.csv", "item_id,content_type\ni1,video\ni2,video\n");
+        var configuration = folder.Write(
+            "sparkreco.json",
+            """
+            { "run_date": "2026-09-01",
+              "inputs": { "users": { "paths": ["ratings.csv"] }, "items": { "paths": ["items.csv"] }, "events": { "paths": ["ratings.csv"] } } }
+            """
+        );
+        await Sparkreco.DoneAsync("run", "--config", configuration);
+
+        Assert.Contains("Everything is done", (await Sparkreco.DoneAsync("plan", "--config", configuration)).Output);
+    }
+
     [Fact]
     public async Task A_setting_that_no_stage_reads_runs_nothing_again()
     {

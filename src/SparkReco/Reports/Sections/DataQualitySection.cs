@@ -9,6 +9,7 @@ internal static class DataQualitySection
 {
     public static readonly Query<ReportData.InputRows> Inputs = new("Reports/Queries/inputs.sql");
     public static readonly Query<ReportData.Rejection> Rejections = new("Reports/Queries/rejections.sql");
+    public static readonly Query<ReportData.ListPlaces> ListPlaces = new("Reports/Queries/list_places.sql");
     public static readonly Query<ReportData.Issue> ListIssues = new("Reports/Queries/list_issues.sql");
 
     public static Section Section { get; } = new("data-quality", "Data quality", Takeaway, Write);

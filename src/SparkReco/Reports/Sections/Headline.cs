@@ -56,8 +56,11 @@ internal sealed record Headline(string Mood, string Answer, string Why)
     }
 
     /// <summary>What the answer rests on must be read with it.</summary>
-    private static string Judged(ReportData data, string words) =>
-        Period.Shortage(data) is { Length: > 0 } shortage ? $"{words} ({shortage})" : words;
+    private static string Judged(ReportData data, string words)
+    {
+        string[] shortages = [.. new[] { Period.Shortage(data), ListShortage.Of(data) }.Where(text => text.Length > 0)];
+        return shortages.Length > 0 ? $"{words} ({string.Join("; ", shortages)})" : words;
+    }
 
     /// <summary>By which metrics, where not all that headlines look at say it.</summary>
     private static string By(ReportData data, IReadOnlyList<Metric> metrics) =>
