@@ -147,6 +147,7 @@ public sealed record ReportData
         double? Agreement,
         double? Low,
         double? High,
+        double? PValue,
         double? AdjustedPValue,
         string Verdict
     );
