@@ -121,6 +121,36 @@ public sealed class RunPlanTests
     }
 
     [Fact]
+    public async Task A_stage_whose_intermediate_rows_are_gone_is_done_again_for_a_stage_that_needs_them_and_the_plan_says_so()
+    {
+        using var world = new TestWorld();
+        await Sparkreco.DoneAsync("run", "--config", world.Configuration, "--run-id", "r");
+        Directory.Delete(world.PathOf("lake/runs/r/staging/reach"), recursive: true);
+
+        var plan = await Sparkreco.DoneAsync([
+            "plan",
+            "--config",
+            world.Configuration,
+            "--run-id",
+            "r",
+            "--set",
+            "comparison.seed=5",
+            "--output",
+            "json",
+        ]);
+
+        var baseline = JsonDocument
+            .Parse(plan.Output)
+            .RootElement.GetProperty("stages")
+            .EnumerateArray()
+            .Single(stage => stage.GetProperty("stage").GetString() == "baseline");
+        Assert.Equal(
+            "'evaluate' has to run and needs intermediate rows of this stage, which are no longer there",
+            baseline.GetProperty("reason").GetString()
+        );
+    }
+
+    [Fact]
     public async Task A_run_whose_tables_another_run_replaced_does_not_take_them_for_its_own()
     {
         using var world = new TestWorld();
