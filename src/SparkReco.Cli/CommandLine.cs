@@ -34,7 +34,8 @@ public static class CommandLine
     /// <summary>Runs a command. Data goes to <paramref name="output"/>, everything else to <paramref name="errors"/>.</summary>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
     {
-        var composition = new Composition(new Terminal(output, errors), TimeProvider.System);
+        var terminal = new Terminal(output, errors);
+        var composition = new Composition(terminal, TimeProvider.System);
         var root = new Command("sparkreco", Description) { new HelpOption(), new VersionOption() };
         foreach (
             var command in new[]
@@ -56,14 +57,14 @@ public static class CommandLine
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
-                await errors.WriteLineAsync(error.Message);
+                await terminal.Errors.WriteLineAsync(error.Message);
             if (
                 parsed.CommandResult.Command == root
                 && args.FirstOrDefault() is { } first
                 && NearestName.Of(first, root.Subcommands.Select(command => command.Name)) is { } nearest
             )
-                await errors.WriteLineAsync($"Did you mean 'sparkreco {nearest}'?");
-            await errors.WriteLineAsync($"'sparkreco {PathOf(parsed.CommandResult, root)}--help' shows what can be given.");
+                await terminal.Errors.WriteLineAsync($"Did you mean 'sparkreco {nearest}'?");
+            await terminal.Errors.WriteLineAsync($"'sparkreco {PathOf(parsed.CommandResult, root)}--help' shows what can be given.");
             return ExitCodes.WrongUsage;
         }
 
@@ -86,12 +87,12 @@ public static class CommandLine
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            await errors.WriteLineAsync("stopped; the same command goes on where it was");
+            await terminal.Errors.WriteLineAsync("stopped; the same command goes on where it was");
             return signal;
         }
         catch (Exception error) when (CodeOf(Cause(error)) is { } code)
         {
-            await errors.WriteLineAsync(Cause(error).Message);
+            await terminal.Errors.WriteLineAsync(Cause(error).Message);
             return code;
         }
 

@@ -27,17 +27,25 @@ internal sealed class PublishedLake : IAsyncDisposable
     /// <summary>Whether the day has tables of the comparison.</summary>
     public bool HasComparison => Generation.Tables.Any(table => table.Id == "comparison_summary");
 
-    /// <exception cref="ConfigurationException">Nothing is published for the run date, or not wholly.</exception>
-    public static async Task<PublishedLake> OpenAsync(Composition composition, Settings today, RunFolder folder, CancellationToken cancellation)
+    /// <summary>The generation of the day.</summary>
+    /// <exception cref="ConfigurationException">Nothing was ever published for the run date.</exception>
+    public static async Task<Generation> FindAsync(RunFolder folder, CancellationToken cancellation)
     {
         var day = $"{folder.RunDate:yyyy-MM-dd}";
-        var generation =
-            await Generation.ReadAsync(folder, cancellation)
+        return await Generation.ReadAsync(folder, cancellation)
             ?? throw new ConfigurationException(
                 $"the lake {folder.Lake} has no tables of {day}: run 'sparkreco run --run-date {day}' first, or name another day with --run-date"
             );
+    }
+
+    /// <exception cref="ConfigurationException">Nothing was ever published for the run date.</exception>
+    /// <exception cref="IOException">The tables are being exchanged, or files of them are missing or changed.</exception>
+    public static async Task<PublishedLake> OpenAsync(Composition composition, Settings today, RunFolder folder, CancellationToken cancellation)
+    {
+        var day = $"{folder.RunDate:yyyy-MM-dd}";
+        var generation = await FindAsync(folder, cancellation);
         if (generation.State != GenerationState.Published)
-            throw new ConfigurationException(
+            throw new IOException(
                 $"run {generation.RunId} is publishing the tables of {day} (since {generation.At:u}), or was cut off while it did: wait, or start that run again with --run-id {generation.RunId}"
             );
         var models = Pipeline.Models.DistinctBy(model => model.Id).ToDictionary(model => model.Id);
@@ -50,7 +58,7 @@ internal sealed class PublishedLake : IAsyncDisposable
                 var model = models[table.Id];
                 var files =
                     await table.FindInAsync(folder.Store, folder.Published(model), cancellation)
-                    ?? throw new ConfigurationException(
+                    ?? throw new IOException(
                         $"the table {table.Id} of {day} is not as run {generation.RunId} published it: files in {folder.Published(model)} are missing or changed; run it again"
                     );
                 await tables.RegisterAsync(model, folder.Published(model), files, cancellation);

@@ -7,7 +7,7 @@ internal sealed class Terminal(TextWriter output, TextWriter errors)
 {
     public TextWriter Output { get; } = output;
 
-    public TextWriter Errors { get; } = errors;
+    public TextWriter Errors { get; } = new VisibleWriter(errors);
 
     /// <summary>Whether a person watches the progress.</summary>
     public bool IsWatched { get; } =

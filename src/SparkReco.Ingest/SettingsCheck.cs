@@ -14,7 +14,7 @@ internal static class SettingsCheck
             {
                 var nearest = NearestName.Of(name, fields);
                 problems.Add(
-                    $"{key}: {table.Name} has no such field. Fields: {string.Join(", ", fields)}."
+                    $"{key}: {settings.Key} has no such field. Fields: {string.Join(", ", fields)}."
                         + (nearest is null ? "" : $" Did you mean {nearest}?")
                 );
             }

@@ -13,8 +13,8 @@ public sealed class SourceFiles(Stores stores)
     /// Expands the paths of a source into files, in the byte order of their paths. What lies in folders and cannot be read as a file is left
     /// out, and told in words.
     /// </summary>
-    /// <exception cref="SourceConfigurationException">A path does not exist, names no file, or cannot be read as a file.</exception>
-    /// <exception cref="StoreException">A store could not be asked.</exception>
+    /// <exception cref="SourceConfigurationException">A path does not exist, or names no file.</exception>
+    /// <exception cref="IOException">A folder could not be read, or a store not be asked.</exception>
     public async Task<IReadOnlyList<SourceFile>> ListAsync(
         SourceSettings settings,
         Location baseFolder,
@@ -37,9 +37,13 @@ public sealed class SourceFiles(Stores stores)
                 if (found.All(file => file.Problem is not null))
                     problems.Add($"{key}: {path} holds no file to read");
             }
-            catch (Exception error) when (error is (IOException and not StoreException) or UnauthorizedAccessException or ArgumentException)
+            catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException or ArgumentException)
             {
-                problems.Add($"{key}: {(error.Message.StartsWith(path, StringComparison.Ordinal) ? "" : $"{path}: ")}{error.Message}");
+                problems.Add($"{key}: {Text(path, error)}");
+            }
+            catch (Exception error) when (error is (IOException and not StoreException) or UnauthorizedAccessException)
+            {
+                throw new IOException($"{key}: {Text(path, error)}", error);
             }
         }
 
@@ -80,6 +84,9 @@ public sealed class SourceFiles(Stores stores)
     /// <summary>A path of this machine that has the file's content.</summary>
     public string Fetch(SourceFile file, string localFolder, CancellationToken cancellation) =>
         stores.Of(file.FullPath).FetchAsync(file.Stored, localFolder, cancellation).GetAwaiter().GetResult();
+
+    private static string Text(string path, Exception error) =>
+        error.Message.StartsWith(path, StringComparison.Ordinal) ? error.Message : $"{path}: {error.Message}";
 
     private sealed class ByteOrder : IComparer<byte[]>
     {

@@ -3,11 +3,15 @@ using System.Text;
 
 namespace SparkReco.Ingest;
 
-/// <summary>Text of others as people may see it: shortened, and what is invisible or turns the direction of writing as an escape.</summary>
+/// <summary>Text of others as people may see it: what is invisible or turns the direction of writing is an escape.</summary>
 public static class VisibleText
 {
     public const int MaxCharacters = 60;
 
+    /// <summary>A shortened text.</summary>
+    public static string Of(string text) => Of(Encoding.UTF8.GetBytes(text));
+
+    /// <inheritdoc cref="Of(string)"/>
     public static string Of(ReadOnlySpan<byte> utf8)
     {
         var visible = new StringBuilder();
@@ -22,6 +26,12 @@ public static class VisibleText
 
         return visible.ToString();
     }
+
+    /// <summary>A whole text, as one line.</summary>
+    public static string Line(string text) => string.Concat(text.EnumerateRunes().Select(Of));
+
+    /// <summary>A whole text, whose lines stay.</summary>
+    public static string Lines(string text) => string.Join(Environment.NewLine, text.Split(Environment.NewLine).Select(Line));
 
     private static string Of(Rune rune) =>
         Rune.GetUnicodeCategory(rune) switch

@@ -21,7 +21,7 @@ public interface IFileReader
     /// The files that a path of an input names: a file, all below a folder, or those that fit a pattern of <c>*</c> and <c>?</c> within a name
     /// and <c>**</c> for any number of folders. Files and folders that are no input are left out (<see cref="FolderWalk.IsLeftOut"/>).
     /// </summary>
-    /// <exception cref="FileNotFoundException">There is no such file or folder.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file or folder, or something that is no file to read.</exception>
     Task<IReadOnlyList<StoredFile>> MatchAsync(string path, Location baseFolder, CancellationToken cancellation);
 
     /// <summary>All files below a folder, in the byte order of their paths.</summary>

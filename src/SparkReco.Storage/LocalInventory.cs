@@ -3,7 +3,8 @@ namespace SparkReco.Storage;
 /// <summary>Finds the files of this machine that a path names.</summary>
 internal static class LocalInventory
 {
-    /// <exception cref="IOException">There is no such file or folder, or something there cannot be read as a file.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file or folder, or something that is no file to read.</exception>
+    /// <exception cref="IOException">A folder cannot be read.</exception>
     public static IReadOnlyList<StoredFile> Match(string path, Location baseFolder) => [.. Expand(path, baseFolder)];
 
     private static IEnumerable<StoredFile> Expand(string path, Location baseFolder)
@@ -15,7 +16,7 @@ internal static class LocalInventory
         if (File.Exists(full) || IsBrokenLink(full))
         {
             var file = Describe(full);
-            return file.Problem is null ? [file] : throw new IOException($"{full} {file.Problem}");
+            return file.Problem is null ? [file] : throw new FileNotFoundException($"{full} {file.Problem}");
         }
 
         return path.AsSpan().ContainsAny('*', '?')

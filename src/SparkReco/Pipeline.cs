@@ -160,4 +160,7 @@ public static class Pipeline
 
     /// <summary>All models of the pipeline, in order.</summary>
     public static IEnumerable<Model> Models => Stages.SelectMany(stage => stage.Models);
+
+    /// <summary>Whether a model's id is that of a table which people find in the lake.</summary>
+    public static bool IsPublished(string id) => Models.Any(model => model.Id == id && model.Lifetime == Lifetime.Published);
 }

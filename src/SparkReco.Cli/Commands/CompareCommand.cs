@@ -37,7 +37,32 @@ internal static class CompareCommand
                     cancellation
                 );
                 if (parsed.GetValue(output) == "json")
-                    await terminal.Output.WriteLineAsync(Json.Text(data.Comparison));
+                    await terminal.Output.WriteLineAsync(
+                        Json.Text(
+                            new
+                            {
+                                data.RunId,
+                                data.RunDate,
+                                settings.Comparison.ConfidencePercent,
+                                Comparison = data.Comparison.Select(row => new
+                                {
+                                    row.Segment,
+                                    row.Metric,
+                                    row.K,
+                                    UserCount = row.Users,
+                                    row.Baseline,
+                                    row.Personalize,
+                                    row.Difference,
+                                    row.Agreement,
+                                    CiLow = row.Low,
+                                    CiHigh = row.High,
+                                    row.PValue,
+                                    row.AdjustedPValue,
+                                    row.Verdict,
+                                }),
+                            }
+                        )
+                    );
                 else
                     Print(terminal, data, settings.Comparison.ConfidencePercent);
                 return ExitCodes.Done;

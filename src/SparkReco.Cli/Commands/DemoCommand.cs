@@ -27,7 +27,9 @@ internal static class DemoCommand
         };
         var engine = CommonOptions.EngineOption();
         command.Add(folder);
+        var output = CommonOptions.OutputOption();
         command.Add(engine);
+        command.Add(output);
         command.SetAction(
             async (parsed, cancellation) =>
             {
@@ -59,7 +61,7 @@ internal static class DemoCommand
                     settings,
                     composition.Folder(settings, "demo"),
                     wanted: null,
-                    asJson: false,
+                    parsed.GetValue(output) == "json",
                     isVerbose: false,
                     cancellation
                 );

@@ -22,6 +22,10 @@ internal static class ReportCommand
             async (parsed, cancellation) =>
             {
                 var (today, folder) = await common.LoadAsync(composition, parsed, cancellation);
+                var name = parsed.GetValue(file);
+                await PublishedLake.FindAsync(folder, cancellation);
+                // Otherwise a run that publishes in between would have its new report replaced by one of the tables before.
+                await using var lease = name is null ? await folder.TakeLeaseAsync(terminal.Errors.WriteLine, cancellation) : null;
                 await using var lake = await PublishedLake.OpenAsync(composition, today, folder, cancellation);
                 var published = folder with { RunId = lake.Generation.RunId };
                 var data = await ReportData.ReadAsync(
@@ -32,18 +36,17 @@ internal static class ReportCommand
                     lake.Engine,
                     cancellation
                 );
-                if (parsed.GetValue(file) is { } name)
+                if (lease is null)
                 {
-                    var path = Location.Of(name, Location.WorkingFolder);
+                    var path = Location.Of(name!, Location.WorkingFolder);
                     await composition.Stores.Of(path).WriteTextAsync(path, HtmlReport.Render(data), cancellation);
                     return await TellAsync(path);
                 }
 
-                if (await published.Store.FindAsync(published.Manifest, cancellation) is null)
+                if ((await published.RecordsAsync(Pipeline.Stages, cancellation)).Count == 0)
                     throw new ConfigurationException(
                         $"the records of run {published.RunId}, which made the tables, were deleted: say with --file where the report goes"
                     );
-                await using var lease = await published.TakeLeaseAsync(terminal.Errors.WriteLine, cancellation);
                 await published.Store.Under(lease).WriteTextAsync(published.Report, HtmlReport.Render(data), cancellation);
                 return await TellAsync(published.Report);
 

@@ -48,24 +48,33 @@ internal static class RunsCommand
     private static Command Show(Composition composition)
     {
         var terminal = composition.Terminal;
-        var command = new Command("show", "Prints a run's manifest as JSON: inputs, tables, files, counts and times of each stage.");
+        var command = new Command(
+            "show",
+            "Shows a run: when each stage was done, how long it took, and the tables; as JSON inputs, files and counts, too."
+        );
         var common = new CommonOptions(command, takesRun: true);
+        var output = CommonOptions.OutputOption();
+        command.Add(output);
         command.SetAction(
             async (parsed, cancellation) =>
             {
                 var (_, folder) = await common.LoadAsync(composition, parsed, cancellation);
                 await RequireAsync(folder, cancellation);
-                var records = await RecordsAsync(folder, cancellation);
-                await terminal.Output.WriteLineAsync(
-                    Json.Text(
-                        new
-                        {
-                            folder.RunId,
-                            State = (await DescribeAsync(folder, cancellation)).State,
-                            Stages = records,
-                        }
-                    )
-                );
+                var records = await folder.RecordsAsync(Pipeline.Stages, cancellation);
+                var state = (await DescribeAsync(folder, cancellation)).State;
+                if (parsed.GetValue(output) == "json")
+                    await terminal.Output.WriteLineAsync(
+                        Json.Text(
+                            new
+                            {
+                                folder.RunId,
+                                State = state,
+                                Stages = records,
+                            }
+                        )
+                    );
+                else
+                    Print(terminal, folder.RunId, state, records);
                 return ExitCodes.Done;
             }
         );
@@ -77,6 +86,8 @@ internal static class RunsCommand
         var terminal = composition.Terminal;
         var command = new Command("delete", "Deletes a run's records, staged tables and report; what it published stays.");
         var common = new CommonOptions(command, takesRun: true);
+        var output = CommonOptions.OutputOption();
+        command.Add(output);
         command.SetAction(
             async (parsed, cancellation) =>
             {
@@ -86,7 +97,9 @@ internal static class RunsCommand
                 await RequireAsync(folder, cancellation);
                 await using var lease = await folder.TakeLeaseAsync(terminal.Errors.WriteLine, cancellation);
                 await folder.Store.Under(lease).DeleteAsync(folder.Path, cancellation);
-                await terminal.Output.WriteLineAsync($"Deleted run {folder.RunId}.");
+                await terminal.Output.WriteLineAsync(
+                    parsed.GetValue(output) == "json" ? Json.Text(new { folder.RunId, Deleted = $"{folder.Path}" }) : $"Deleted run {folder.RunId}."
+                );
                 return ExitCodes.Done;
             }
         );
@@ -96,7 +109,7 @@ internal static class RunsCommand
     private static async Task<Listed> DescribeAsync(RunFolder folder, CancellationToken cancellation)
     {
         var manifest = await folder.Store.ReadJsonAsync<RunManifest>(folder.Manifest, cancellation);
-        var records = await RecordsAsync(folder, cancellation);
+        var records = await folder.RecordsAsync(Pipeline.Stages, cancellation);
         return new Listed(folder.RunId, await StateAsync(folder, manifest, cancellation), records.Count, manifest?.FinishedAt, manifest?.Seconds);
     }
 
@@ -114,25 +127,30 @@ internal static class RunsCommand
         };
     }
 
-    private static async Task<IReadOnlyList<StageRecord>> RecordsAsync(RunFolder folder, CancellationToken cancellation)
-    {
-        List<StageRecord> records = [];
-        foreach (var stage in Pipeline.Stages)
-        {
-            if (await folder.ReadRecordAsync(stage.Name, cancellation) is { } record)
-                records.Add(record);
-        }
-
-        return records;
-    }
-
     private static void Print(Terminal terminal, IReadOnlyList<Listed> runs)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumns("run", "state", "stages", "finished", "seconds");
         foreach (var run in runs)
-            table.AddRow(run.RunId, run.State, $"{run.StagesDone}", $"{run.FinishedAt:u}", $"{run.Seconds:0.0}");
+            table.AddRow(Cells(run.RunId, run.State, $"{run.StagesDone}", $"{run.FinishedAt:u}", $"{run.Seconds:0.0}"));
         terminal.Data.Write(table);
     }
+
+    private static void Print(Terminal terminal, string runId, string state, IReadOnlyList<StageRecord> records)
+    {
+        terminal.Data.MarkupLineInterpolated($"Run {runId}: {state}");
+        var table = new Table().Border(TableBorder.Simple).AddColumns("stage", "finished", "seconds", "tables and rows");
+        foreach (var record in records)
+        {
+            var tables = record.Tables.Where(written => Pipeline.IsPublished(written.Id)).Select(written => $"{written.Id} {written.RowCount:N0}");
+            table.AddRow(Cells(record.Stage, $"{record.FinishedAt:u}", $"{record.Seconds:0.0}", string.Join(", ", tables)));
+        }
+
+        terminal.Data.Write(table);
+        foreach (var note in records.SelectMany(record => record.Notes))
+            terminal.Data.MarkupLineInterpolated($"{note}");
+    }
+
+    private static IEnumerable<Text> Cells(params IEnumerable<string> texts) => texts.Select(text => new Text(VisibleText.Line(text)));
 
     private static Task<IReadOnlyList<string>> IdsAsync(RunFolder folder, CancellationToken cancellation) =>
         folder.Store.FoldersAsync(folder.Runs, cancellation);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using SparkReco.Configuration;
 using SparkReco.Ingest;
 using SparkReco.Reports;
@@ -72,7 +71,7 @@ internal static class ShowCommand
         }
 
         terminal.Data.MarkupLineInterpolated(
-            $"User {Seen(user)}: {person.Tier}, {person.Country}, last active {person.LastActiveOn}, {(person.IsEligible ? "eligible" : "not eligible: no list of the baseline")}"
+            $"User {VisibleText.Of(user)}: {person.Tier}, {VisibleText.Of(person.Country)}, last active {person.LastActiveOn}, {(person.IsEligible ? "eligible" : "not eligible: no list of the baseline")}"
         );
         terminal.Data.MarkupLineInterpolated($"Tables of run {lake.Generation.RunId}, {settings.RunDate:yyyy-MM-dd}");
         terminal.Data.MarkupLineInterpolated(
@@ -90,7 +89,7 @@ internal static class ShowCommand
             table.AddRow(
                 new Text(item.LastOn),
                 new Text(item.ContentType),
-                new Text(Seen($"{item.Title} ({item.ItemId})")),
+                new Text(VisibleText.Of($"{item.Title} ({item.ItemId})")),
                 new Text($"{item.Points:0.00}")
             );
         terminal.Data.Write(table);
@@ -117,8 +116,5 @@ internal static class ShowCommand
     }
 
     private static string Title(UserView.Place? place) =>
-        place is null ? "" : $"{(place.IsHit ? "* " : "")}{Seen($"{place.Title} ({place.ItemId})")}";
-
-    /// <summary>Texts of others, without what turns the direction of writing or is invisible.</summary>
-    private static string Seen(string text) => VisibleText.Of(Encoding.UTF8.GetBytes(text));
+        place is null ? "" : $"{(place.IsHit ? "* " : "")}{VisibleText.Of($"{place.Title} ({place.ItemId})")}";
 }

@@ -161,7 +161,7 @@ internal sealed class SettingsReader(string file, ConfigurationValue root, ISett
                 _errors.Add(
                     (
                         value.Line,
-                        $"'{path}.{field}' is not a field of {table.Name}{NearestName.Hint(field, names)} (its fields: {string.Join(", ", names)})"
+                        $"'{path}.{field}' is not a field of {path[..path.LastIndexOf('.')]}{NearestName.Hint(field, names)} (its fields: {string.Join(", ", names)})"
                     )
                 );
             else if (Mapping($"{path}.{field}", value) is { } mapping)

@@ -62,17 +62,15 @@ public static class ListFit
         context.Counts[KnownPlaces] = fit.KnownPlaces;
         context.Counts[RepeatedUsers] = fit.RepeatedUsers;
         if (fit.RepeatedUsers > 0)
-            context.Notes.Add(
+            context.Note(
                 $"{fit.RepeatedUsers:N0} users have lists in several of the files {Files(context)}: if those are outputs of several jobs, name those of one in 'inputs.personalize.paths'"
             );
         foreach (var problem in (await Problems.ReadAsync(context.Readable, context.Settings, cancellation)).Take(3))
-            context.Notes.Add(
-                $"{problem.Lines:N0} of {fit.Lines:N0} lines of Amazon Personalize's output, such as {problem.Example}: {problem.Issue}"
-            );
+            context.Note($"{problem.Lines:N0} of {fit.Lines:N0} lines of Amazon Personalize's output, such as {problem.Example}: {problem.Issue}");
         if (fit.KnownLists < fit.Lists || fit.KnownPlaces < fit.Places)
             await ExplainAsync(context, fit, cancellation);
         if (fit.EligibleUsersWithList < fit.EligibleUsers)
-            context.Notes.Add(
+            context.Note(
                 $"Amazon Personalize has a list for {fit.EligibleUsersWithList:N0} of {fit.EligibleUsers:N0} eligible users; the others count as users without a hit"
             );
     }
@@ -101,9 +99,7 @@ public static class ListFit
             var cause = known.Where(spelling => spelling.Kind == kind).MaxBy(spelling => spelling.Count) is { } spelt
                 ? $"'{spelt.Example}' where the {kind}s have '{spelt.Spelling}': {spelt.Change}"
                 : $"such as '{unknown.First(id => id.Kind == kind).Id}', where the {kind}s have ids such as '{example}': are they of another data set?";
-            context.Notes.Add(
-                $"{lost:N0} of {all:N0} {of} of Amazon Personalize's lists are of {kind}s that 'inputs.{kind}s' does not have, {cause}"
-            );
+            context.Note($"{lost:N0} of {all:N0} {of} of Amazon Personalize's lists are of {kind}s that 'inputs.{kind}s' does not have, {cause}");
         }
     }
 

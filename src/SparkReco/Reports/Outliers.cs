@@ -1,3 +1,4 @@
+using SparkReco.Ingest;
 using SparkReco.Reports.Charts;
 using SparkReco.Reports.Html;
 
@@ -18,7 +19,7 @@ internal static class Outliers
         from user in data.BusiestUsers
         let mean = user.AllEvents / (double)user.AllUsers
         where user.Events >= UserTimesMean * mean && user.Events >= LeastShare * user.AllEvents
-        select $"The user {user.UserId} has {Numbers.Count(user.Events)} of {Numbers.Of(user.AllEvents, "event")} ({Numbers.Share(user.Events, user.AllEvents)}), {Numbers.Count(user.MostInADay)} of them on one day; "
+        select $"The user {VisibleText.Of(user.UserId)} has {Numbers.Count(user.Events)} of {Numbers.Of(user.AllEvents, "event")} ({Numbers.Share(user.Events, user.AllEvents)}), {Numbers.Count(user.MostInADay)} of them on one day; "
             + $"a user has {ValueFormat.Count.Text(mean)} on average. Is it a person? A program's events teach the lists what nobody likes.";
 
     private static IEnumerable<string> Days(ReportData data)

@@ -150,6 +150,7 @@ public sealed record ReportData
         double? Agreement,
         double? Low,
         double? High,
+        double? PValue,
         double? AdjustedPValue,
         string Verdict
     );

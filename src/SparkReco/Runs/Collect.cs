@@ -35,9 +35,9 @@ public static class Collect
             context.Counts[$"{input}_bytes_rejected"] = result
                 .Files.Where(file => file.Rows > 0 && file.ProblemRows == file.Rows)
                 .Sum(file => file.Size);
-            context.Notes.AddRange(result.LeftOut);
+            context.Note(result.LeftOut);
             if (result.Files.Where(file => file.Rows == 0).ToArray() is [var first, ..] empty)
-                context.Notes.Add(
+                context.Note(
                     $"{empty.Length:N0} {(empty.Length == 1 ? "file" : "files")} of the {input} {(empty.Length == 1 ? "has" : "have")} no rows, such as {first.Path}"
                 );
             foreach (var (number, file) in result.Files.Index())

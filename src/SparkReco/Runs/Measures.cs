@@ -1,4 +1,3 @@
-using System.Text;
 using SparkReco.Ingest;
 using SparkReco.Models;
 
@@ -48,7 +47,7 @@ public static class Measures
                 var rejected = rejections
                     .Where(row => row.RawTable == table.Name && row.Reason.Contains(field.Name, StringComparison.Ordinal))
                     .Sum(row => row.Rows);
-                context.Notes.Add(
+                context.Note(
                     rejected > 0
                         ? $"no row of the {source.Key[7..]} that was kept has a {field.Name}: {rejected:N0} were rejected for what '{columns}' ({setting}) holds"
                         : $"no row of the {source.Key[7..]} has a {field.Name}: is '{columns}' ({setting}) the name in the files?"
@@ -74,7 +73,7 @@ public static class Measures
             )
                 context.Counts[$"{input.Input}_{name}"] = count;
             if (input.Conflicts > 0)
-                context.Notes.Add(
+                context.Note(
                     $"{input.Conflicts:N0} rows of the {input.Input} have the id of a row that was kept, but other values, and were counted as copies: an id stands for one of the {input.Input} in all files"
                 );
         }
@@ -82,17 +81,17 @@ public static class Measures
         foreach (var file in await RejectedFiles.ReadAsync(context.Readable, context.Settings, cancellation))
         {
             context.Counts["files_rejected"] = context.Counts.GetValueOrDefault("files_rejected") + 1;
-            context.Notes.Add($"the file {file.Source} was rejected whole, and none of its rows kept: {file.Reason}");
+            context.Note($"the file {file.Source} was rejected whole, and none of its rows kept: {file.Reason}");
         }
 
         var most = await FrequentReasons.ReadAsync(context.Readable, context.Settings, cancellation);
-        context.Notes.AddRange(
+        context.Note(
             most.Select(each =>
-                $"rejected: {each.Rows:N0} {(each.Rows == 1 ? "row" : "rows")}: {each.Reason}; the first is {each.Example}{(each.Value.Length > 0 ? $" with '{VisibleText.Of(Encoding.UTF8.GetBytes(each.Value))}'" : "")}"
+                $"rejected: {each.Rows:N0} {(each.Rows == 1 ? "row" : "rows")}: {each.Reason}; the first is {each.Example}{(each.Value.Length > 0 ? $" with '{VisibleText.Of(each.Value)}'" : "")}"
             )
         );
         if (most.Count > 0 && most[0].Reasons - most.Count is > 0 and var others)
-            context.Notes.Add($"rejected: for {others:N0} more {(others == 1 ? "reason" : "reasons")}, see the table rejected_rows");
+            context.Note($"rejected: for {others:N0} more {(others == 1 ? "reason" : "reasons")}, see the table rejected_rows");
 
         foreach (var table in await KeptByTable.ReadAsync(context.Readable, context.Settings, cancellation))
         {

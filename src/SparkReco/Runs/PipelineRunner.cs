@@ -18,6 +18,7 @@ public sealed record RunResult(RunManifest Manifest, bool ChangedNothing, bool I
 public sealed class PipelineRunner(IReadOnlyList<Stage> stages, Settings settings, RunFolder folder, RunPorts ports)
 {
     private readonly RunTables _tables = new(ports.Engine);
+    private readonly List<Stage> _asked = [.. stages.Where(stage => stage.IsWanted(settings))];
     private readonly string _fileName = $"part-{Guid.NewGuid():N}"[..13];
 
     /// <exception cref="ContractException">A table breaks its contract; nothing is published.</exception>
@@ -30,13 +31,13 @@ public sealed class PipelineRunner(IReadOnlyList<Stage> stages, Settings setting
             && plan.IsDone
             && plan.IsPublished
             && await folder.Store.ReadJsonAsync<RunManifest>(folder.Manifest, cancellation) is { } finished
+            && await IsLatestAsync(finished, cancellation)
         )
         {
             await DeleteUnneededAsync(cancellation);
             return new RunResult(finished, ChangedNothing: true, IsPublished: true);
         }
 
-        await folder.Store.DeleteFileAsync(folder.Manifest, cancellation);
         await folder.Store.WriteJsonAsync(folder.Plan, plan, cancellation);
         List<StageRecord> records = [];
         var last = plan.Stages.Count > 0 ? plan.Stages[^1].Stage : "";
@@ -76,6 +77,12 @@ public sealed class PipelineRunner(IReadOnlyList<Stage> stages, Settings setting
         await DeleteUnneededAsync(cancellation);
         return new RunResult(manifest, ChangedNothing: false, IsPublished: true);
     }
+
+    /// <summary>Whether what was published is what the stages did last: a start may have been refused or stopped after it.</summary>
+    private async Task<bool> IsLatestAsync(RunManifest published, CancellationToken cancellation) =>
+        (await folder.RecordsAsync(_asked, cancellation))
+            .Select(record => (record.Stage, record.FinishedAt))
+            .SequenceEqual(published.Stages.Select(record => (record.Stage, record.FinishedAt)));
 
     private Generation GenerationOf(IReadOnlyList<StageRecord> records)
     {
@@ -125,7 +132,7 @@ public sealed class PipelineRunner(IReadOnlyList<Stage> stages, Settings setting
                 await _tables.RegisterAsync(model, found.Folder, found.Files, cancellation);
         }
 
-        ports.Progress.Report(new RunEvent.StageKept(stage.Name));
+        ports.Progress.Report(new RunEvent.StageKept(stage.Name, _asked.IndexOf(stage) + 1, _asked.Count));
         return record;
     }
 
@@ -136,8 +143,8 @@ public sealed class PipelineRunner(IReadOnlyList<Stage> stages, Settings setting
         CancellationToken cancellation
     )
     {
-        var asked = stages.Where(other => other.IsWanted(settings)).ToList();
-        ports.Progress.Report(new RunEvent.StageStarted(stage.Name, stage.Purpose, asked.IndexOf(stage) + 1, asked.Count));
+        var number = _asked.IndexOf(stage) + 1;
+        ports.Progress.Report(new RunEvent.StageStarted(stage.Name, stage.Purpose, number, _asked.Count));
         var started = ports.Clock.GetTimestamp();
         await folder.Store.DeleteFileAsync(folder.Record(stage.Name), cancellation);
         await DeleteStagedAsync(stage, cancellation);
@@ -170,7 +177,9 @@ public sealed class PipelineRunner(IReadOnlyList<Stage> stages, Settings setting
         var published = record
             .Tables.Where(table => stage.Models.Any(model => model.Id == table.Id && model.Lifetime == Lifetime.Published))
             .ToArray();
-        ports.Progress.Report(new RunEvent.StageFinished(stage.Name, ports.Clock.GetElapsedTime(started), published, context.Notes));
+        ports.Progress.Report(
+            new RunEvent.StageFinished(stage.Name, number, _asked.Count, ports.Clock.GetElapsedTime(started), published, context.Notes)
+        );
         return record;
     }
 }

@@ -6,12 +6,18 @@ public abstract record RunEvent
     /// <summary>A stage begins: the first, the second and so on of those that the settings ask for.</summary>
     public sealed record StageStarted(string Stage, string Purpose, int Number, int Of) : RunEvent;
 
-    public sealed record StageKept(string Stage) : RunEvent;
+    public sealed record StageKept(string Stage, int Number, int Of) : RunEvent;
 
     public sealed record StageLeftOut(string Stage, string Reason) : RunEvent;
 
-    public sealed record StageFinished(string Stage, TimeSpan Duration, IReadOnlyList<TableRecord> PublishedTables, IReadOnlyList<string> Notes)
-        : RunEvent;
+    public sealed record StageFinished(
+        string Stage,
+        int Number,
+        int Of,
+        TimeSpan Duration,
+        IReadOnlyList<TableRecord> PublishedTables,
+        IReadOnlyList<string> Notes
+    ) : RunEvent;
 
     public sealed record ModelStarted(string Stage, string Model) : RunEvent;
 

@@ -16,6 +16,7 @@ public sealed record RunFolder(IFileStore Store, Location Lake, string RunId, Da
 
     public Location Plan => Path / "plan.json";
 
+    /// <summary>What the run published last; the records of stages may be of a later start, which was refused or stopped.</summary>
     public Location Manifest => Path / "run.json";
 
     public Location Staging => Path / "staging";
@@ -39,6 +40,19 @@ public sealed record RunFolder(IFileStore Store, Location Lake, string RunId, Da
     /// <summary>The record of a stage; null where there is none or it can't be read.</summary>
     public Task<StageRecord?> ReadRecordAsync(string stage, CancellationToken cancellation) =>
         Store.ReadJsonAsync<StageRecord>(Record(stage), cancellation);
+
+    /// <summary>The records of those stages that are done.</summary>
+    public async Task<IReadOnlyList<StageRecord>> RecordsAsync(IEnumerable<Stage> stages, CancellationToken cancellation)
+    {
+        List<StageRecord> records = [];
+        foreach (var stage in stages)
+        {
+            if (await ReadRecordAsync(stage.Name, cancellation) is { } record)
+                records.Add(record);
+        }
+
+        return records;
+    }
 
     /// <summary>The folder that holds a model's files until they are published.</summary>
     public Location Staged(Model model) => Below(Staging, model);

@@ -236,12 +236,11 @@ public sealed class RunPlanner(IReadOnlyList<Stage> stages, Settings settings, R
             foreach (var owner in _asked.TakeWhile(stage => stage != reader).Where(stage => reasons[stage] is null))
             {
                 if (
-                    owner.Models.FirstOrDefault(model =>
+                    owner.Models.Any(model =>
                         reader.Reads.Contains(model.Name) && model.IsWanted(settings) && model.Lifetime == Lifetime.Run && !atHand.Contains(model.Id)
-                    ) is
-                    { } gone
+                    )
                 )
-                    reasons[owner] = $"'{reader.Name}' reads its working table {gone.Name}, which is gone since the run was published";
+                    reasons[owner] = $"'{reader.Name}' has to run and needs intermediate rows of this stage, which are no longer there";
             }
         }
     }

@@ -1,5 +1,6 @@
 using Apache.Arrow;
 using SparkReco.Configuration;
+using SparkReco.Ingest;
 using SparkReco.Models;
 using SparkReco.Ports;
 using SparkReco.Storage;
@@ -15,6 +16,8 @@ namespace SparkReco.Runs;
 /// <param name="FileName">What the names of this run's files begin with: no other run has it.</param>
 public sealed record StageContext(Stage Stage, Settings AllSettings, RunPorts Ports, RunFolder Folder, RunTables Tables, string FileName)
 {
+    private readonly List<string> _notes = [];
+
     public IEngine Engine => Ports.Engine;
 
     /// <summary>The settings that the stage's C# reads.</summary>
@@ -31,7 +34,10 @@ public sealed record StageContext(Stage Stage, Settings AllSettings, RunPorts Po
     public Dictionary<string, long> Counts { get; } = [];
 
     /// <summary>Messages for the run's record and for people.</summary>
-    public List<string> Notes { get; } = [];
+    public IReadOnlyList<string> Notes => _notes;
+
+    /// <summary>Adds messages, each a line, whatever names of files and texts of rows are in it.</summary>
+    public void Note(params IEnumerable<string> messages) => _notes.AddRange(messages.Select(VisibleText.Line));
 
     /// <summary>Makes a table that this stage has staged readable.</summary>
     public async Task RegisterStagedAsync(Model model, CancellationToken cancellation)

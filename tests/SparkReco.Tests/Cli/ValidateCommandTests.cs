@@ -125,6 +125,16 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Names_of_files_are_shown_with_what_is_invisible_in_them()
+    {
+        _folder.Write("in/u\u202Evsc.bz2", "");
+
+        var (_, errors) = await ValidateAsync(users: "\"paths\": [\"in\"]");
+
+        Assert.StartsWith(@"in/u\u202Evsc.bz2: ", errors);
+    }
+
+    [Fact]
     public async Task A_file_without_its_checksum_is_told_before_any_run()
     {
         _folder.Write("sums", new string('0', 64) + "  other.csv\n");
@@ -133,6 +143,18 @@ public sealed class ValidateCommandTests : IDisposable
             (ExitCodes.WrongUsage, "inputs.users.checksums: users.csv is not in sums"),
             await ValidateAsync(users: "\"paths\": [\"users.csv\"], \"checksums\": \"sums\"")
         );
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_read_is_a_failure_and_no_wrong_configuration()
+    {
+        _folder.Write("in/users.csv", "user_id,tier\nu1,paid\n");
+        Directory.CreateSymbolicLink(Path.Join(_folder.Root, "in", "loop"), Path.Join(_folder.Root, "in"));
+
+        var (code, errors) = await ValidateAsync(users: "\"paths\": [\"in\"]");
+
+        Assert.Equal(ExitCodes.Failed, code);
+        Assert.StartsWith("inputs.users.paths[0]: ", errors);
     }
 
     [Fact]

@@ -209,7 +209,7 @@ public sealed class SettingsLoaderTests : ConfigurationTest
     }
 
     [Theory]
-    [InlineData("\"userid\": \"id\"", "'inputs.users.fields.userid' is not a field of raw_users; did you mean 'user_id'?")]
+    [InlineData("\"userid\": \"id\"", "'inputs.users.fields.userid' is not a field of inputs.users; did you mean 'user_id'?")]
     [InlineData("\"user_id\": { \"colum\": \"id\" }", "'inputs.users.fields.user_id.colum' is not part of a field mapping; did you mean 'column'?")]
     [InlineData(
         "\"user_id\": { \"column\": \"a\", \"constant\": \"b\" }",

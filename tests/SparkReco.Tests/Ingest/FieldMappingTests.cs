@@ -97,6 +97,7 @@ public sealed class FieldMappingTests : IngestTest
         };
         var refused = Refused(settings);
         Assert.Equal(4, refused.Problems.Count);
+        Assert.Contains("sources.users has no such field", refused.Message, StringComparison.Ordinal);
         Assert.Contains("Did you mean user_id?", refused.Message, StringComparison.Ordinal);
     }
 

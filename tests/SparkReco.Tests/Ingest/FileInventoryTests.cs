@@ -50,10 +50,10 @@ public sealed class FileInventoryTests : IngestTest
     {
         Folder.Write("a/x.jsonl", "");
         Directory.CreateSymbolicLink(Path.Join(Folder.Root, "a/up"), Folder.Root);
-        Assert.Contains("link to a folder above it", Assert.Throws<SourceConfigurationException>(() => List("a")).Message, StringComparison.Ordinal);
+        Assert.Contains("link to a folder above it", Assert.Throws<IOException>(() => List("a")).Message, StringComparison.Ordinal);
         File.CreateSymbolicLink(Path.Join(Folder.Root, "l1"), Path.Join(Folder.Root, "l2"));
         File.CreateSymbolicLink(Path.Join(Folder.Root, "l2"), Path.Join(Folder.Root, "l1"));
-        Assert.Throws<SourceConfigurationException>(() => List("l1"));
+        Assert.Throws<IOException>(() => List("l1"));
     }
 
     [Fact]

@@ -255,6 +255,14 @@ public sealed partial class FindingsTests
     }
 
     [Fact]
+    public void A_user_id_is_shown_with_what_is_invisible_in_it()
+    {
+        var data = Some.Report() with { BusiestUsers = [new("u\u202Eb", 20_000, 19_000, 350_000, 3000)] };
+
+        Assert.Contains(@"The user u\u202Eb has", Findings.Of(data).Single(finding => finding.Heading == "Unusual").Text);
+    }
+
+    [Fact]
     public void A_user_with_many_times_the_events_of_others_is_named()
     {
         var data = Some.Report() with { BusiestUsers = [new("bot", 20_000, 19_000, 350_000, 3000), new("keen", 900, 30, 350_000, 3000)] };
@@ -344,6 +352,7 @@ public sealed partial class FindingsTests
                     null,
                     gain - 0.01,
                     gain + 0.01,
+                    0.01,
                     0.01,
                     verdict
                 ),

@@ -172,7 +172,7 @@ public sealed class HtmlReportTests
                 new("baseline", "all", "ndcg", 10, 1, 0, double.NaN, double.NaN, 0, double.NaN, double.NaN),
                 new("popularity", "all", "ndcg", 10, 1, 0, null, null, null, null, null),
             ],
-            Comparison = [new("all", "ndcg", 10, 1, 0, null, null, null, double.NaN, null, null, "too few users")],
+            Comparison = [new("all", "ndcg", 10, 1, 0, null, null, null, double.NaN, null, null, null, "too few users")],
         };
 
     private static ReportData AllHostile()

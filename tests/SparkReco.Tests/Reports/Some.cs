@@ -144,6 +144,7 @@ internal static class Some
                 0.01,
                 0.03,
                 0.001,
+                0.001,
                 Verdicts.Personalize
             ))
             .Concat(
@@ -158,6 +159,7 @@ internal static class Some
                     value,
                     value - 0.01,
                     value + 0.01,
+                    null,
                     null,
                     Verdicts.Agreement
                 ))

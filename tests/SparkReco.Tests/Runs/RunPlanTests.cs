@@ -135,8 +135,38 @@ public sealed class RunPlanTests
                 plan.Where(stage => stage.GetProperty("will_run").GetBoolean() == willRun).Select(stage => stage.GetProperty("stage").GetString())
             );
         Assert.Equal((run, kept), (Planned(true), Planned(false)));
-        Assert.All(kept.Split(' '), stage => Assert.Matches($"(?m)^{stage} +done before", errors));
+        Assert.All(kept.Split(' '), stage => Assert.Matches($"(?m)^[1-8] of 8  {stage} +done before", errors));
         Assert.Contains("Everything is done", (await Sparkreco.DoneAsync(["plan", .. changed])).Output);
+    }
+
+    [Fact]
+    public async Task A_stage_whose_intermediate_rows_are_gone_is_done_again_for_a_stage_that_needs_them_and_the_plan_says_so()
+    {
+        using var world = new TestWorld();
+        await Sparkreco.DoneAsync("run", "--config", world.Configuration, "--run-id", "r");
+        Directory.Delete(world.PathOf("lake/runs/r/staging/reach"), recursive: true);
+
+        var plan = await Sparkreco.DoneAsync([
+            "plan",
+            "--config",
+            world.Configuration,
+            "--run-id",
+            "r",
+            "--set",
+            "comparison.seed=5",
+            "--output",
+            "json",
+        ]);
+
+        var baseline = JsonDocument
+            .Parse(plan.Output)
+            .RootElement.GetProperty("stages")
+            .EnumerateArray()
+            .Single(stage => stage.GetProperty("stage").GetString() == "baseline");
+        Assert.Equal(
+            "'evaluate' has to run and needs intermediate rows of this stage, which are no longer there",
+            baseline.GetProperty("reason").GetString()
+        );
     }
 
     [Fact]

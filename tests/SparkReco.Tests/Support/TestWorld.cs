@@ -53,6 +53,18 @@ internal sealed class TestWorld : IDisposable
     /// <summary>A run in the lake.</summary>
     public RunFolder Run(string id) => new(Some.Stores.Local, Location.OfThisMachine(Lake), id, Summary.RunDate);
 
+    /// <summary>Says in the lake that a run's tables are those of the day, whatever lies there.</summary>
+    public Task PublishAsync(string id, GenerationState state, params TableRecord[] tables) =>
+        new Generation(
+            id,
+            Summary.RunDate,
+            state,
+            new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
+            "an engine",
+            Some.Load(Configuration, new Dictionary<string, string>()).ToRecord(),
+            tables
+        ).WriteAsync(Run(id), CancellationToken.None);
+
     /// <summary>A path in the folder.</summary>
     public string PathOf(string path) => Path.Combine(Folder, path);
 

@@ -12,6 +12,7 @@ select
   cast(agreement as double) as agreement,
   cast(ci_low as double) as low,
   cast(ci_high as double) as high,
+  cast(p_value as double) as p_value,
   cast(adjusted_p_value as double) as adjusted_p_value,
   cast(verdict as string) as verdict
 from comparison_summary
