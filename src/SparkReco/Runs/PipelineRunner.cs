@@ -69,10 +69,26 @@ public sealed class PipelineRunner(IReadOnlyList<Stage> stages, Settings setting
         if (!isWhole)
             return new RunResult(manifest, ChangedNothing: false, IsPublished: false);
         QualityGate.Check(settings, records);
-        await new Publisher(folder, stages, ports).PublishAsync(GenerationOf(records), cancellation);
+        var generation = await new Publisher(folder, stages, ports).PublishAsync(GenerationOf(records), cancellation);
+        manifest = manifest with { Stages = await KeepPublishedAsync(records, generation) };
         await folder.Store.WriteJsonAsync(folder.Manifest, manifest, CancellationToken.None);
         await DeleteUnneededAsync(cancellation);
         return new RunResult(manifest, ChangedNothing: false, IsPublished: true);
+    }
+
+    /// <summary>The records with the files as they were published, where the tables are found from now on.</summary>
+    private async Task<IReadOnlyList<StageRecord>> KeepPublishedAsync(IReadOnlyList<StageRecord> records, Generation generation)
+    {
+        var published = generation.Tables.ToDictionary(table => table.Id);
+        List<StageRecord> kept = [];
+        foreach (var record in records)
+        {
+            kept.Add(record with { Tables = [.. record.Tables.Select(table => published.GetValueOrDefault(table.Id, table))] });
+            if (!kept[^1].Tables.SelectMany(table => table.Files).SequenceEqual(record.Tables.SelectMany(table => table.Files)))
+                await folder.Store.WriteJsonAsync(folder.Record(record.Stage), kept[^1], CancellationToken.None);
+        }
+
+        return kept;
     }
 
     private Generation GenerationOf(IReadOnlyList<StageRecord> records)
