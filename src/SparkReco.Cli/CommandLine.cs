@@ -34,8 +34,9 @@ public static class CommandLine
     /// <summary>Runs a command. Data goes to <paramref name="output"/>, everything else to <paramref name="errors"/>.</summary>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
     {
+        using var stop = new CancellationTokenSource();
         var terminal = new Terminal(output, errors);
-        var composition = new Composition(terminal, TimeProvider.System);
+        var composition = new Composition(terminal, TimeProvider.System, stop.Token);
         var root = new Command("sparkreco", Description) { new HelpOption(), new VersionOption() };
         foreach (
             var command in new[]
@@ -68,7 +69,6 @@ public static class CommandLine
             return ExitCodes.WrongUsage;
         }
 
-        using var stop = new CancellationTokenSource();
         var signal = ExitCodes.Interrupted;
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, ExitCodes.Interrupted));
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, ExitCodes.Terminated));

@@ -8,14 +8,17 @@ namespace SparkReco.Cli;
 /// <summary>The composition root: what commands use of the world is made here, and handed on by value.</summary>
 internal sealed class Composition
 {
-    public Composition(Terminal terminal, TimeProvider clock)
+    /// <param name="terminal">Where commands write.</param>
+    /// <param name="clock">Tells the time.</param>
+    /// <param name="stop">Cancelled by a signal.</param>
+    public Composition(Terminal terminal, TimeProvider clock, CancellationToken stop)
     {
         Terminal = terminal;
         Clock = clock;
         Log = new RunLog(clock);
         Stores = new Stores(
             new LocalFileStore(clock),
-            new Dictionary<string, Func<IFileStore>> { ["s3"] = () => new S3FileStore(clock, tell: Log.Write) }
+            new Dictionary<string, Func<IFileStore>> { ["s3"] = () => new S3FileStore(clock, tell: Log.Write, stop: stop) }
         );
     }
 

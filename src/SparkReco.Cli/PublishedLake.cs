@@ -32,10 +32,13 @@ internal sealed class PublishedLake : IAsyncDisposable
     public static async Task<Generation> FindAsync(RunFolder folder, CancellationToken cancellation)
     {
         var day = $"{folder.RunDate:yyyy-MM-dd}";
-        return await Generation.ReadAsync(folder, cancellation)
-            ?? throw new ConfigurationException(
+        if (await Generation.ReadAsync(folder, cancellation) is { } generation)
+            return generation;
+        throw await folder.Store.FindAsync(folder.Generation, cancellation) is null
+            ? new ConfigurationException(
                 $"the lake {folder.Lake} has no tables of {day}: run 'sparkreco run --run-date {day}' first, or name another day with --run-date"
-            );
+            )
+            : new IOException($"{folder.Generation} is damaged: run 'sparkreco run --run-date {day}' again");
     }
 
     /// <exception cref="ConfigurationException">Nothing was ever published for the run date.</exception>

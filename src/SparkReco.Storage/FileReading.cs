@@ -18,7 +18,9 @@ public static class FileReading
                 await using var stream = await store.OpenAsync(file, 0, file.Size, cancellation);
                 var bytes = new byte[file.Size];
                 await stream.ReadExactlyAsync(bytes, cancellation);
-                return bytes;
+                // A stream that looks whether the bytes are right does so at its end.
+                if (await stream.ReadAsync(new byte[1], cancellation) == 0)
+                    return bytes;
             }
             catch (Exception error) when (error is SourceChangedException or FileNotFoundException or EndOfStreamException)
             {

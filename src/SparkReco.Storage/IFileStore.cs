@@ -50,14 +50,22 @@ public interface IFileWriter
     /// <summary>Writes a small file whole: readers see the old text or the new, never a part. It survives a power cut.</summary>
     Task WriteTextAsync(Location path, string text, CancellationToken cancellation);
 
+    /// <summary>
+    /// Writes a small file whole in the place of the one that was seen there, or of none, and gives it as it is now. Where a request can arrive
+    /// after the lease was lost, it changes nothing once another was written.
+    /// </summary>
+    /// <exception cref="LeaseException">Another was written since.</exception>
+    Task<StoredFile> WriteTextAsync(Location path, string text, StoredFile? former, CancellationToken cancellation);
+
     /// <summary>Gives a file another path.</summary>
     Task MoveAsync(Location from, Location to, CancellationToken cancellation);
 
     /// <summary>
-    /// Puts the files of one folder in the place of those of another. Where folders can be exchanged, readers see all of the former or all of
-    /// the new; elsewhere it takes some moments or, in an object store, as long as copying.
+    /// Puts the files of one folder in the place of those of another, and gives them as they are there. Where folders can be exchanged, readers see
+    /// all of the former or all of the new; elsewhere it takes some moments. In an object store it takes as long as copying, and former files of
+    /// other names stay until they are deleted.
     /// </summary>
-    Task ReplaceAsync(Location source, Location target, CancellationToken cancellation);
+    Task<IReadOnlyList<StoredFile>> ReplaceAsync(Location source, Location target, CancellationToken cancellation);
 
     /// <summary>Deletes a folder with all that is in it, if it is there, and of the folders between it and another those that are then empty.</summary>
     Task DeleteAsync(Location folder, CancellationToken cancellation, Location? below = null);

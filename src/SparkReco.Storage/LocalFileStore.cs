@@ -85,6 +85,13 @@ public sealed class LocalFileStore(TimeProvider clock) : IFileStore
         Disk.FlushFolder(path.Folder.ToString());
     }
 
+    /// <summary>The lease of this machine keeps all others out.</summary>
+    public async Task<StoredFile> WriteTextAsync(Location path, string text, StoredFile? former, CancellationToken cancellation)
+    {
+        await WriteTextAsync(path, text, cancellation);
+        return Find(path)!;
+    }
+
     public Task MoveAsync(Location from, Location to, CancellationToken cancellation)
     {
         Directory.CreateDirectory(to.Folder.ToString());
@@ -93,7 +100,7 @@ public sealed class LocalFileStore(TimeProvider clock) : IFileStore
     }
 
     /// <summary>The former folder comes to the place of the source, or aside first where folders can't be exchanged, and is deleted there.</summary>
-    public Task ReplaceAsync(Location source, Location target, CancellationToken cancellation)
+    public async Task<IReadOnlyList<StoredFile>> ReplaceAsync(Location source, Location target, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         Directory.CreateDirectory(target.Folder.ToString());
@@ -113,13 +120,14 @@ public sealed class LocalFileStore(TimeProvider clock) : IFileStore
         Disk.FlushFolder(source.Folder.ToString());
         try
         {
-            return DeleteAsync(source, CancellationToken.None);
+            await DeleteAsync(source, CancellationToken.None);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // The new folder is in its place: what is left of the former one is in nobody's way.
-            return Task.CompletedTask;
         }
+
+        return await ListAsync(target, CancellationToken.None);
     }
 
     /// <summary>The folder gets a hidden name first, so that nobody sees it half deleted.</summary>

@@ -19,24 +19,43 @@ public sealed class S3FileStore : IFileStore, IDisposable
     // Without one, a request waits for ever where packets are dropped.
     private static readonly TimeSpan LongestRequest = TimeSpan.FromMinutes(5);
 
+    // Who stops a run waits ten seconds before killing it.
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(8);
+
     private readonly AmazonS3Client _client;
     private readonly TimeProvider _clock;
     private readonly TimeSpan _leaseTerm;
     private readonly Action _mayChange;
+    private readonly CancellationTokenSource _end;
+    private readonly CancellationTokenRegistration _stopping;
 
     /// <param name="clock">Tells how long a lease was not renewed.</param>
     /// <param name="leaseTerm">How long a lease holds that is not renewed; a minute where nothing is said.</param>
     /// <param name="tell">Is told of each attempt that failed.</param>
+    /// <param name="stop">When it is cancelled, all requests together have some seconds left, whatever else ends them.</param>
     /// <exception cref="IOException">No region is set.</exception>
-    public S3FileStore(TimeProvider clock, TimeSpan? leaseTerm = null, Action<string>? tell = null)
-        : this(Open(tell ?? (_ => { })), clock, leaseTerm ?? TimeSpan.FromMinutes(1), () => { }) { }
+    public S3FileStore(TimeProvider clock, TimeSpan? leaseTerm = null, Action<string>? tell = null, CancellationToken stop = default)
+        : this(Open(tell ?? (_ => { })), clock, leaseTerm, stop) { }
 
-    private S3FileStore(AmazonS3Client client, TimeProvider clock, TimeSpan leaseTerm, Action mayChange)
+    internal S3FileStore(AmazonS3Client client, TimeProvider clock, TimeSpan? leaseTerm = null, CancellationToken stop = default)
     {
         _client = client;
         _clock = clock;
-        _leaseTerm = leaseTerm;
+        _leaseTerm = leaseTerm ?? TimeSpan.FromMinutes(1);
+        _mayChange = () => { };
+        _end = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
+        _stopping = stop.Register(() => _end.CancelAfter(LongestEnd));
+    }
+
+    private S3FileStore(S3FileStore store, Action mayChange)
+    {
+        _client = store._client;
+        _clock = store._clock;
+        _leaseTerm = store._leaseTerm;
         _mayChange = mayChange;
+        _end = store._end;
+        BeforeRequest = store.BeforeRequest;
+        LargestCopy = store.LargestCopy;
     }
 
     /// <summary>Called before each request; for tests, in which it fails or waits.</summary>
@@ -98,20 +117,37 @@ public sealed class S3FileStore : IFileStore, IDisposable
     public async Task WriteTextAsync(Location path, string text, CancellationToken cancellation) =>
         await PutAsync(path, text, _ => { }, _mayChange, cancellation);
 
+    public async Task<StoredFile> WriteTextAsync(Location path, string text, StoredFile? former, CancellationToken cancellation)
+    {
+        _mayChange();
+        if (await PutIfAsync(path, text, former?.Version, cancellation) is { } version)
+            return new StoredFile(path, Encoding.UTF8.GetByteCount(text), version);
+        // After a write whose answer was lost the next attempt is refused, too: then the text is this one.
+        var there = await FindAsync(path, cancellation);
+        return there is not null && await this.ReadTextAsync(path, cancellation) == text
+            ? there
+            : throw new LeaseException(
+                $"another run has written {path} since this one read it, so this one no longer held the lease: it stopped; start it again"
+            );
+    }
+
     public async Task MoveAsync(Location from, Location to, CancellationToken cancellation)
     {
         await CopyAsync(await FindAsync(from, cancellation) ?? throw new FileNotFoundException($"{from}: there is no such object"), to, cancellation);
         await DeleteFileAsync(from, cancellation);
     }
 
-    /// <summary>The new objects come beside the former ones, which go afterwards.</summary>
-    public async Task ReplaceAsync(Location source, Location target, CancellationToken cancellation)
+    /// <summary>The new objects come beside the former ones, and the source stays.</summary>
+    public async Task<IReadOnlyList<StoredFile>> ReplaceAsync(Location source, Location target, CancellationToken cancellation)
     {
         var files = await ListAsync(source, cancellation);
-        var names = files.Select(file => file.Path.From(source)).ToHashSet();
-        var former = await ListAsync(target, cancellation);
-        await FileReading.InParallelAsync(files, (file, stop) => CopyAsync(file, target / file.Path.From(source), stop), cancellation);
-        await DeleteObjectsAsync(target, former.Where(file => !names.Contains(file.Path.From(target))), cancellation);
+        var copies = new StoredFile[files.Count];
+        await FileReading.InParallelAsync(
+            files.Index(),
+            async (file, stop) => copies[file.Index] = await CopyAsync(file.Item, target / file.Item.Path.From(source), stop),
+            cancellation
+        );
+        return copies;
     }
 
     public async Task DeleteAsync(Location folder, CancellationToken cancellation, Location? below = null) =>
@@ -154,10 +190,14 @@ public sealed class S3FileStore : IFileStore, IDisposable
     public async Task<Lease> TakeLeaseAsync(Location path, Action<string> tell, CancellationToken cancellation) =>
         await S3Lease.TakeAsync(this, path, _leaseTerm, _clock, tell, cancellation);
 
-    public IFileStore Under(Lease lease) =>
-        new S3FileStore(_client, _clock, _leaseTerm, lease.ThrowIfLost) { BeforeRequest = BeforeRequest, LargestCopy = LargestCopy };
+    public IFileStore Under(Lease lease) => new S3FileStore(this, lease.ThrowIfLost);
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        _end.Dispose();
+        _client.Dispose();
+    }
 
     /// <summary>Writes an object under a condition, whoever holds a lease; gives its new version, or null where the condition is not met.</summary>
     internal async Task<string?> PutIfAsync(Location path, string text, string? version, CancellationToken cancellation)
@@ -273,7 +313,8 @@ public sealed class S3FileStore : IFileStore, IDisposable
         {
             BucketName = bucket,
             Key = key,
-            ByteRange = new ByteRange(start, end - 1),
+            // With a range there is no checksum of the service.
+            ByteRange = start == 0 && end == file.Size ? null : new ByteRange(start, end - 1),
             EtagToMatch = file.Version,
         };
         try
@@ -301,7 +342,8 @@ public sealed class S3FileStore : IFileStore, IDisposable
         return Version((await AskAsync(path, stop => _client.PutObjectAsync(request, stop), cancellation)).ETag);
     }
 
-    private async Task CopyAsync(StoredFile from, Location to, CancellationToken cancellation)
+    /// <summary>Gives the copy, whose entity tag can be another: of one made in parts, or one that is encrypted with a key of its own.</summary>
+    private async Task<StoredFile> CopyAsync(StoredFile from, Location to, CancellationToken cancellation)
     {
         var (source, sourceKey) = Split(from.Path);
         var (bucket, key) = Split(to);
@@ -315,8 +357,8 @@ public sealed class S3FileStore : IFileStore, IDisposable
                 DestinationKey = key,
                 ETagToMatch = from.Version,
             };
-            await ChangeAsync(to, stop => _client.CopyObjectAsync(copy, stop), cancellation);
-            return;
+            var tag = (await ChangeAsync(to, stop => _client.CopyObjectAsync(copy, stop), cancellation)).ETag;
+            return new StoredFile(to, from.Size, Version(tag));
         }
 
         var upload = (await ChangeAsync(to, stop => _client.InitiateMultipartUploadAsync(bucket, key, stop), cancellation)).UploadId;
@@ -351,20 +393,24 @@ public sealed class S3FileStore : IFileStore, IDisposable
         }
         catch
         {
-            await AbortAsync(bucket, key, upload);
+            await AbortAsync(to, upload);
             throw;
         }
+
+        // Not every service says the tag of what it put together.
+        return await FindAsync(to, cancellation) ?? throw new FileNotFoundException($"{to}: the copy is not there");
     }
 
     /// <summary>Parts of an upload that was given up cost money until they are told to go.</summary>
-    private async Task AbortAsync(string bucket, string key, string upload)
+    private async Task AbortAsync(Location path, string upload)
     {
+        var (bucket, key) = Split(path);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5), _clock);
         try
         {
-            await _client.AbortMultipartUploadAsync(bucket, key, upload, limit.Token);
+            await AskAsync(path, stop => _client.AbortMultipartUploadAsync(bucket, key, upload, stop), limit.Token);
         }
-        catch (Exception error) when (error is AmazonServiceException or AmazonClientException or HttpRequestException or OperationCanceledException)
+        catch (Exception error) when (error is IOException or OperationCanceledException)
         {
             // The failure that led here is the one to tell.
         }
@@ -421,12 +467,13 @@ public sealed class S3FileStore : IFileStore, IDisposable
     /// <summary>What the SDK throws becomes an error that names the place.</summary>
     private async Task<T> AskAsync<T>(Location path, Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
     {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _end.Token);
         try
         {
-            await BeforeRequest(cancellation);
-            return await call(cancellation);
+            await BeforeRequest(either.Token);
+            return await call(either.Token);
         }
-        catch (Exception error) when (S3Failure.IsOne(error, cancellation))
+        catch (Exception error) when (S3Failure.IsOne(error, either.Token))
         {
             throw S3Failure.Of(path, error);
         }

@@ -1,3 +1,4 @@
+using Amazon.Runtime;
 using SparkReco.Storage;
 
 namespace SparkReco.Adapters.S3;
@@ -30,12 +31,16 @@ internal sealed class S3Stream(string path, Func<long, CancellationToken, Task<S
             {
                 if (_stream is null)
                     OpenAsync().GetAwaiter().GetResult();
-                if (Take(_stream!.Read(buffer)) is > 0 and var read)
+                if (Take(_stream!.Read(buffer[..(int)Math.Min(buffer.Length, end - _offset)])) is > 0 and var read)
                     return read;
             }
             catch (Exception error) when (IsBreak(error))
             {
                 Break(error);
+            }
+            catch (AmazonClientException error)
+            {
+                throw VerifiedStream.OtherBytes(path, error);
             }
         }
 
@@ -50,12 +55,16 @@ internal sealed class S3Stream(string path, Func<long, CancellationToken, Task<S
             {
                 if (_stream is null)
                     await OpenAsync();
-                if (Take(await _stream!.ReadAsync(buffer, cancellationToken)) is > 0 and var read)
+                if (Take(await _stream!.ReadAsync(buffer[..(int)Math.Min(buffer.Length, end - _offset)], cancellationToken)) is > 0 and var read)
                     return read;
             }
             catch (Exception error) when (IsBreak(error))
             {
                 Break(error);
+            }
+            catch (AmazonClientException error)
+            {
+                throw VerifiedStream.OtherBytes(path, error);
             }
         }
 
@@ -81,7 +90,24 @@ internal sealed class S3Stream(string path, Func<long, CancellationToken, Task<S
             Break(new EndOfStreamException());
         _offset += read;
         _breaks = 0;
+        if (_offset == end)
+            End();
         return read;
+    }
+
+    /// <summary>When the stream of the SDK ends it compares the bytes with the checksum of the service, where that sent one.</summary>
+    private void End()
+    {
+        using var stream = _stream!;
+        _stream = null;
+        try
+        {
+            _ = stream.ReadByte();
+        }
+        catch (Exception error) when (IsBreak(error))
+        {
+            // All bytes are there.
+        }
     }
 
     private void Break(Exception error)

@@ -12,6 +12,9 @@ internal sealed class VerifiedStream(Stream inner, string path, Func<string?> md
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
     private bool _isEnded;
 
+    public static StoreException OtherBytes(string path, Exception? cause) =>
+        new($"{path}: other bytes arrived than Amazon S3 has stored; start the run again", cause!) { IsTransient = true };
+
     public override int Read(Span<byte> buffer) => Seen(inner.Read(buffer), buffer);
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
@@ -34,8 +37,6 @@ internal sealed class VerifiedStream(Stream inner, string path, Func<string?> md
         if (count > 0 || buffer.IsEmpty || _isEnded)
             return count;
         _isEnded = true;
-        return md5() is { } expected && Convert.ToHexStringLower(_hash.GetHashAndReset()) != expected
-            ? throw new StoreException($"{path}: other bytes arrived than Amazon S3 has stored; start the run again") { IsTransient = true }
-            : 0;
+        return md5() is { } expected && Convert.ToHexStringLower(_hash.GetHashAndReset()) != expected ? throw OtherBytes(path, cause: null) : 0;
     }
 }

@@ -42,7 +42,10 @@ public sealed record Generation(
     public static Task<Generation?> ReadAsync(RunFolder folder, CancellationToken cancellation) =>
         folder.Store.ReadJsonAsync<Generation>(folder.Generation, cancellation);
 
-    public Task WriteAsync(RunFolder folder, CancellationToken cancellation) => folder.Store.WriteJsonAsync(folder.Generation, this, cancellation);
+    /// <summary>Writes it in the place of the file that was seen, or of none, and gives the file as it is now.</summary>
+    /// <exception cref="LeaseException">Another run has written one since.</exception>
+    public Task<StoredFile> WriteAsync(RunFolder folder, StoredFile? former, CancellationToken cancellation) =>
+        folder.Store.WriteTextAsync(folder.Generation, Json.FileText(this), former, cancellation);
 
     /// <summary>Whether a run's tables are the published ones.</summary>
     public bool IsOf(string runId) => RunId == runId && State == GenerationState.Published;

@@ -10,8 +10,10 @@ public static class Json
 
     public static string Text<T>(T value) => JsonSerializer.Serialize(value, Options);
 
+    public static string FileText<T>(T value) => Text(value) + "\n";
+
     public static Task WriteJsonAsync<T>(this IFileWriter store, Location path, T value, CancellationToken cancellation) =>
-        store.WriteTextAsync(path, Text(value) + "\n", cancellation);
+        store.WriteTextAsync(path, FileText(value), cancellation);
 
     /// <summary>The value in a file; null where there is no such file or no such value in it.</summary>
     public static async Task<T?> ReadJsonAsync<T>(this IFileReader store, Location path, CancellationToken cancellation)

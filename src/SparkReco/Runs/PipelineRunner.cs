@@ -31,7 +31,6 @@ public sealed class PipelineRunner(IReadOnlyList<Stage> stages, Settings setting
             && plan.IsDone
             && plan.IsPublished
             && await folder.Store.ReadJsonAsync<RunManifest>(folder.Manifest, cancellation) is { } finished
-            && await IsLatestAsync(finished, cancellation)
         )
         {
             await DeleteUnneededAsync(cancellation);
@@ -72,17 +71,27 @@ public sealed class PipelineRunner(IReadOnlyList<Stage> stages, Settings setting
         if (!isWhole)
             return new RunResult(manifest, ChangedNothing: false, IsPublished: false);
         QualityGate.Check(settings, records);
-        await new Publisher(folder, stages, ports).PublishAsync(GenerationOf(records), cancellation);
+        var generation = await new Publisher(folder, stages, ports).PublishAsync(GenerationOf(records), cancellation);
+        manifest = manifest with { Stages = await KeepPublishedAsync(records, generation) };
         await folder.Store.WriteJsonAsync(folder.Manifest, manifest, CancellationToken.None);
         await DeleteUnneededAsync(cancellation);
         return new RunResult(manifest, ChangedNothing: false, IsPublished: true);
     }
 
-    /// <summary>Whether what was published is what the stages did last: a start may have been refused or stopped after it.</summary>
-    private async Task<bool> IsLatestAsync(RunManifest published, CancellationToken cancellation) =>
-        (await folder.RecordsAsync(_asked, cancellation))
-            .Select(record => (record.Stage, record.FinishedAt))
-            .SequenceEqual(published.Stages.Select(record => (record.Stage, record.FinishedAt)));
+    /// <summary>The records with the files as they were published, where the tables are found from now on.</summary>
+    private async Task<IReadOnlyList<StageRecord>> KeepPublishedAsync(IReadOnlyList<StageRecord> records, Generation generation)
+    {
+        var published = generation.Tables.ToDictionary(table => table.Id);
+        List<StageRecord> kept = [];
+        foreach (var record in records)
+        {
+            kept.Add(record with { Tables = [.. record.Tables.Select(table => published.GetValueOrDefault(table.Id, table))] });
+            if (!kept[^1].Tables.SelectMany(table => table.Files).SequenceEqual(record.Tables.SelectMany(table => table.Files)))
+                await folder.Store.WriteJsonAsync(folder.Record(record.Stage), kept[^1], CancellationToken.None);
+        }
+
+        return kept;
+    }
 
     private Generation GenerationOf(IReadOnlyList<StageRecord> records)
     {

@@ -84,8 +84,18 @@ public sealed class RunPlanner(IReadOnlyList<Stage> stages, Settings settings, R
         var isPublished = generation?.IsOf(folder.RunId) == true;
         return new RunPlan(folder.RunId, folder.RunDate, files, wanted is null ? planned : Choose(planned, wanted, isPublished), leftOut)
         {
-            IsPublished = isPublished,
+            IsPublished = isPublished && await IsLatestAsync(found.Select(stage => stage.Record), cancellation),
         };
+    }
+
+    /// <summary>Whether what was published is what the stages did last: a start may have been refused or stopped after it.</summary>
+    private async Task<bool> IsLatestAsync(IEnumerable<StageRecord?> records, CancellationToken cancellation)
+    {
+        var published = await folder.Store.ReadJsonAsync<RunManifest>(folder.Manifest, cancellation);
+        return published is not null
+            && records
+                .Select(record => (record?.Stage, record?.FinishedAt))
+                .SequenceEqual(published.Stages.Select(record => ((string?)record.Stage, (DateTimeOffset?)record.FinishedAt)));
     }
 
     /// <summary>The part of a fingerprint for the stages whose tables a stage reads.</summary>

@@ -20,6 +20,7 @@ public sealed class GenerationTests
         var settings = Some.Settings();
         await new Generation("r", Some.RunDate, GenerationState.Published, default, "", settings, []).WriteAsync(
             run,
+            former: null,
             TestContext.Current.CancellationToken
         );
         var file = $"{run.Generation}";

@@ -61,18 +61,6 @@ public sealed class PipelineRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_stage_did_after_the_publication_is_published_by_the_next_start()
-    {
-        await RunAsync(Of("first", 1));
-        await RunAsync(["first"], [Of("first", 7)], isWhole: false);
-        Assert.Equal([1L], await ReadAsync("first"));
-
-        Assert.False((await RunAsync([], [Of("first", 7)])).ChangedNothing);
-
-        Assert.Equal([7L], await ReadAsync("first"));
-    }
-
-    [Fact]
     public async Task A_stage_that_nobody_wants_any_more_leaves_no_table()
     {
         await RunAsync(Of("first", 1), Of("second", 2));

@@ -10,14 +10,14 @@ namespace SparkReco.Tests.Runs;
 /// <summary>A publication, whole, cut off at each of its steps and taken up again, in a store of any kind.</summary>
 public abstract class PublisherTests
 {
-    private static readonly string[] Former =
+    protected static readonly string[] Former =
     [
         "recommendations.baseline/a",
         "recommendations.baseline/b",
         "recommendations.personalize/c",
         "list_issues/d",
     ];
-    private static readonly string[] New = ["recommendations.baseline/e", "items/f"];
+    protected static readonly string[] New = ["recommendations.baseline/e", "items/f"];
 
     private static readonly Dictionary<string, Model> Models = Pipeline.Models.DistinctBy(model => model.Id).ToDictionary(model => model.Id);
 
@@ -72,10 +72,10 @@ public abstract class PublisherTests
         Assert.Null(await table.FindInAsync(Store, PlaceOf("items"), Cancellation));
     }
 
-    private static string Expected(string text, string[] files) =>
+    protected static string Expected(string text, string[] files) =>
         string.Join('\n', files.Order(StringComparer.Ordinal).Select(file => $"{file} {text}"));
 
-    private RunFolder Folder(string run, IFileStore? store = null) => new(store ?? Store, Lake, run, Support.Some.RunDate);
+    protected RunFolder Folder(string run, IFileStore? store = null) => new(store ?? Store, Lake, run, Support.Some.RunDate);
 
     private Location PlaceOf(string id) => Folder("any").Published(Models[id]);
 
@@ -93,7 +93,15 @@ public abstract class PublisherTests
     }
 
     /// <summary>Stages files whose text is the run's name, and publishes them.</summary>
-    private async Task PublishAsync(IFileStore store, string run, string[] files, bool areStaged = false)
+    protected async Task PublishAsync(
+        IFileStore store,
+        string run,
+        string[] files,
+        bool areStaged = false,
+        TimeProvider? clock = null,
+        IProgress<RunEvent>? told = null,
+        CancellationToken? stop = null
+    )
     {
         List<TableRecord> tables = [];
         foreach (var table in files.GroupBy(file => file.Split('/')[0]))
@@ -112,13 +120,13 @@ public abstract class PublisherTests
             tables.Add(new TableRecord(table.Key, 1, written));
         }
 
-        var ports = new RunPorts(null!, Support.Some.Stores, TimeProvider.System, new Progress<RunEvent>(), _ => { });
+        var ports = new RunPorts(null!, Support.Some.Stores, clock ?? TimeProvider.System, told ?? new Progress<RunEvent>(), _ => { });
         var generation = new Generation(run, Support.Some.RunDate, GenerationState.Published, default, "", Support.Some.Settings(), tables);
-        await new Publisher(Folder(run, store), Pipeline.Stages, ports).PublishAsync(generation, Cancellation);
+        await new Publisher(Folder(run, store), Pipeline.Stages, ports).PublishAsync(generation, stop ?? Cancellation);
     }
 
     /// <summary>What a reader of the generation sees; null where it says that there is nothing to read now.</summary>
-    private async Task<string?> SeenAsync()
+    protected async Task<string?> SeenAsync()
     {
         var generation = await Generation.ReadAsync(Folder("any"), Cancellation);
         if (generation is not { State: GenerationState.Published })

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using SparkReco.Cli;
 using SparkReco.Configuration;
 using SparkReco.Runs;
@@ -99,6 +100,25 @@ public sealed class RunPlanTests
         await Sparkreco.DoneAsync("run", "--config", configuration);
 
         Assert.Contains("Everything is done", (await Sparkreco.DoneAsync("plan", "--config", configuration)).Output);
+    }
+
+    [Fact]
+    public async Task What_a_stage_did_after_the_publication_is_not_published()
+    {
+        using var world = new TestWorld();
+        await Sparkreco.DoneAsync("run", "--config", world.Configuration, "--run-id", "r");
+
+        // As a start leaves it that was stopped between its last stage and the publication.
+        var record = Path.Combine(world.Lake, "runs/r/stages/report.json");
+        var text = await File.ReadAllTextAsync(record, TestContext.Current.CancellationToken);
+        var later = JsonNode.Parse(text)!;
+        later["finished_at"] = later["finished_at"]!.GetValue<DateTimeOffset>().AddMinutes(1);
+        await File.WriteAllTextAsync(record, later.ToJsonString(), TestContext.Current.CancellationToken);
+
+        Assert.Contains(
+            "not published: a run would publish",
+            (await Sparkreco.DoneAsync("plan", "--config", world.Configuration, "--run-id", "r")).Output
+        );
     }
 
     [Fact]

@@ -98,18 +98,29 @@ public abstract class FileStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_takes_the_place_of_another_with_nothing_of_it_left()
+    public async Task A_text_takes_the_place_of_the_one_that_was_seen()
+    {
+        var first = await Store.WriteTextAsync(PathOf("a"), "1", former: null, Cancellation);
+        var second = await Store.WriteTextAsync(PathOf("a"), "22", first, Cancellation);
+
+        Assert.Equal("22", await ReadAsync("a"));
+        Assert.Equal(await Store.FindAsync(PathOf("a"), Cancellation), second);
+    }
+
+    [Fact]
+    public async Task A_folder_takes_the_place_of_another()
     {
         await WriteAsync("former/a", "1");
-        await WriteAsync("former/gone/b", "1");
+        await WriteAsync("former/in/c", "1");
         await WriteAsync("former/_mark", "1");
         await WriteAsync("new/a", "2");
         await WriteAsync("new/in/c", "2");
         await WriteAsync("new/_mark", "2");
 
-        await ReplaceAsync("new", "former");
+        var files = await ReplaceAsync("new", "former");
 
         Assert.Equal(["_mark 2", "a 2", "in/c 2"], await ContentsAsync("former"));
+        Assert.Equal(await Store.ListAsync(PathOf("former"), Cancellation), files);
     }
 
     [Fact]
@@ -230,12 +241,13 @@ public abstract class FileStoreTests : IDisposable
 
     private async Task<string> HashAsync(string path) => await Store.HashAsync((await Store.FindAsync(PathOf(path), Cancellation))!, Cancellation);
 
-    private Task ReplaceAsync(string source, string target) => Store.ReplaceAsync(PathOf(source), PathOf(target), Cancellation);
+    protected Task<IReadOnlyList<StoredFile>> ReplaceAsync(string source, string target) =>
+        Store.ReplaceAsync(PathOf(source), PathOf(target), Cancellation);
 
     private async Task<string[]> MatchAsync(string path) =>
         [.. (await Store.MatchAsync($"{PathOf(path)}", Root, Cancellation)).Select(file => file.Path.From(Root)).Order(StringComparer.Ordinal)];
 
-    private async Task<string[]> ContentsAsync(string folder)
+    protected async Task<string[]> ContentsAsync(string folder)
     {
         List<string> contents = [];
         foreach (var file in await Store.ListAsync(PathOf(folder), Cancellation))

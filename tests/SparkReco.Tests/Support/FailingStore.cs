@@ -27,9 +27,12 @@ internal sealed class FailingStore(IFileStore inner, int changes) : IFileStore
     public Task WriteTextAsync(Location path, string text, CancellationToken cancellation) =>
         ChangeAsync(() => inner.WriteTextAsync(path, text, cancellation));
 
+    public Task<StoredFile> WriteTextAsync(Location path, string text, StoredFile? former, CancellationToken cancellation) =>
+        ChangeAsync(() => inner.WriteTextAsync(path, text, former, cancellation));
+
     public Task MoveAsync(Location from, Location to, CancellationToken cancellation) => ChangeAsync(() => inner.MoveAsync(from, to, cancellation));
 
-    public Task ReplaceAsync(Location source, Location target, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<StoredFile>> ReplaceAsync(Location source, Location target, CancellationToken cancellation) =>
         ChangeAsync(() => inner.ReplaceAsync(source, target, cancellation));
 
     public Task DeleteAsync(Location folder, CancellationToken cancellation, Location? below = null) =>
@@ -46,5 +49,5 @@ internal sealed class FailingStore(IFileStore inner, int changes) : IFileStore
 
     public IFileStore Under(Lease lease) => this;
 
-    private Task ChangeAsync(Func<Task> change) => Interlocked.Decrement(ref _left) >= 0 ? change() : throw new IOException("killed");
+    private T ChangeAsync<T>(Func<T> change) => Interlocked.Decrement(ref _left) >= 0 ? change() : throw new IOException("killed");
 }

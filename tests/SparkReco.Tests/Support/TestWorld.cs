@@ -63,7 +63,7 @@ internal sealed class TestWorld : IDisposable
             "an engine",
             Some.Load(Configuration, new Dictionary<string, string>()).ToRecord(),
             tables
-        ).WriteAsync(Run(id), CancellationToken.None);
+        ).WriteAsync(Run(id), former: null, CancellationToken.None);
 
     /// <summary>A path in the folder.</summary>
     public string PathOf(string path) => Path.Combine(Folder, path);

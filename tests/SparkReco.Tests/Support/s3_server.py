@@ -31,7 +31,7 @@ mon_data={folder}/mon osd_data={folder}/osd rgw_data={folder}/rgw mon_data_avail
 mon_tick_interval=1 objecter_tick_interval=0.5 paxos_propose_interval=0.02 paxos_min_wait=0.01
 mon_allow_pool_size_one=true mon_max_pg_per_osd=1000 osd_pool_default_size=1 osd_pool_default_min_size=1 osd_pool_default_pg_num=4 osd_pool_default_pg_autoscale_mode=off
 osd_crush_chooseleaf_type=0 osd_crush_update_on_start=false osd_objectstore=memstore memstore_device_bytes=4294967296
-rgw_enable_apis=s3 rgw_thread_pool_size=32 rgw_rados_pool_pg_num_min=4 rgw_override_bucket_index_max_shards=1
+rgw_enable_apis=s3 rgw_multipart_min_part_size=1 rgw_thread_pool_size=32 rgw_rados_pool_pg_num_min=4 rgw_override_bucket_index_max_shards=1
 rgw_dynamic_resharding=false rgw_run_sync_thread=false rgw_gc_obj_min_wait=60 rgw_gc_processor_period=60
 """.split()
 with open(conf, "w") as f:

@@ -1,3 +1,5 @@
+using System.Net;
+using Amazon.S3.Model;
 using SparkReco.Adapters.S3;
 using SparkReco.Storage;
 using SparkReco.Tests.Storage;
@@ -45,6 +47,70 @@ public sealed class S3FileStoreTests : FileStoreTests
             Enumerable.Range(0, Megabytes << 17),
             (await ReadAsync("moved"))!.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)
         );
+    }
+
+    [Fact]
+    public async Task A_copy_made_in_parts_is_given_as_it_is_there()
+    {
+        await WriteAsync("new/a", "12345678");
+        using var store = new S3FileStore(TimeProvider.System) { LargestCopy = 3 };
+
+        var copies = await store.ReplaceAsync(PathOf("new"), PathOf("place"), Cancellation);
+
+        Assert.Equal(await Store.ListAsync(PathOf("place"), Cancellation), copies);
+        Assert.Equal("12345678", await ReadAsync("place/a"));
+    }
+
+    [Fact]
+    public async Task A_text_that_another_run_wrote_is_not_replaced()
+    {
+        var seen = await Store.WriteTextAsync(PathOf("a"), "1", former: null, Cancellation);
+        await WriteAsync("a", "2");
+
+        await Assert.ThrowsAsync<LeaseException>(() => Store.WriteTextAsync(PathOf("a"), "late", seen, Cancellation));
+        await Assert.ThrowsAsync<LeaseException>(() => Store.WriteTextAsync(PathOf("a"), "late", former: null, Cancellation));
+        Assert.Equal("2", await ReadAsync("a"));
+    }
+
+    [Fact]
+    public async Task A_text_whose_answer_was_lost_is_written()
+    {
+        using var store = new S3FileStore(new LosingAnswers(), TimeProvider.System);
+
+        var written = await store.WriteTextAsync(PathOf("a"), "1", former: null, Cancellation);
+
+        Assert.Equal(await Store.FindAsync(PathOf("a"), Cancellation), written);
+    }
+
+    [Fact]
+    public async Task Bytes_of_whole_objects_that_are_not_those_that_were_stored_are_refused()
+    {
+        await WriteAsync("a", "abc");
+        var client = new WrongBytes();
+        using var store = new S3FileStore(client, TimeProvider.System);
+        var found = (await store.FindAsync(PathOf("a"), Cancellation))!;
+
+        await Assert.ThrowsAsync<StoreException>(() => store.ReadTextAsync(PathOf("a"), Cancellation));
+        await Assert.ThrowsAsync<StoreException>(() => store.FetchAsync(found, Local.Root, Cancellation));
+        await using (await store.OpenAsync(found, 1, 3, Cancellation))
+            Assert.Equal([false, false, true], client.HadRange);
+    }
+
+    [Fact]
+    public async Task After_the_signal_to_stop_a_request_that_hangs_has_eight_seconds()
+    {
+        var clock = new HandClock();
+        using var stop = new CancellationTokenSource();
+        using var store = new S3FileStore(clock, stop: stop.Token) { BeforeRequest = cancellation => Task.Delay(Timeout.Infinite, cancellation) };
+        var writing = store.WriteTextAsync(PathOf("a"), "1", CancellationToken.None);
+        clock.Advance(TimeSpan.FromHours(1));
+        await stop.CancelAsync();
+        clock.Advance(TimeSpan.FromSeconds(7.9));
+        Assert.False(writing.IsCompleted);
+
+        clock.Advance(TimeSpan.FromSeconds(0.1));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => writing);
     }
 
     [Fact]
@@ -192,6 +258,28 @@ public sealed class S3FileStoreTests : FileStoreTests
         );
 
         await using var lease = Assert.Single(won.OfType<Lease>());
+    }
+
+    /// <summary>Each write arrives, and is refused when it is tried again.</summary>
+    private sealed class LosingAnswers : S3Client
+    {
+        public override async Task<PutObjectResponse> PutObjectAsync(PutObjectRequest request, CancellationToken cancellationToken = default)
+        {
+            await base.PutObjectAsync(request, cancellationToken);
+            throw Refusal(HttpStatusCode.PreconditionFailed);
+        }
+    }
+
+    /// <summary>Answers each read with bytes that nobody stored.</summary>
+    private sealed class WrongBytes : S3Client
+    {
+        public List<bool> HadRange { get; } = [];
+
+        public override Task<GetObjectResponse> GetObjectAsync(GetObjectRequest request, CancellationToken cancellationToken = default)
+        {
+            HadRange.Add(request.ByteRange is not null);
+            return Task.FromResult(new GetObjectResponse { ResponseStream = new MemoryStream("abd"u8.ToArray()) });
+        }
     }
 
     /// <summary>The system's clock, or one that is so much ahead.</summary>

@@ -1,4 +1,6 @@
+using Amazon.Runtime;
 using SparkReco.Adapters.S3;
+using SparkReco.Storage;
 using Xunit;
 
 namespace SparkReco.Tests.Adapters.S3;
@@ -69,12 +71,46 @@ public sealed class S3StreamTests
         Assert.True(areTaken || error!.Message.StartsWith("s3://b/k: other bytes arrived than", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_checksum_that_the_service_sent_and_the_bytes_have_not_is_an_error(bool isAsynchronous)
+    {
+        using var stream = new S3Stream(
+            "s3://b/k",
+            (_, _) => Task.FromResult<Stream>(new Checking(Object)),
+            start: 0,
+            end: 100,
+            TestContext.Current.CancellationToken
+        );
+
+        var error = await Assert.ThrowsAsync<StoreException>(async () =>
+        {
+            if (isAsynchronous)
+                await stream.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken);
+            else
+                stream.CopyTo(Stream.Null);
+        });
+
+        Assert.StartsWith("s3://b/k: other bytes arrived than", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Bytes_that_were_stored_so_are_taken()
     {
         using var stream = new VerifiedStream(new MemoryStream("abc"u8.ToArray()), "s3://b/k", () => "900150983cd24fb0d6963f7d28e17f72"); // RFC 1321, appendix A.5
 
         stream.CopyTo(Stream.Null);
+    }
+
+    /// <summary>As the stream of the SDK with a wrong checksum: it tells when it is read to its end and disposed of.</summary>
+    private sealed class Checking(byte[] bytes) : MemoryStream(bytes)
+    {
+        protected override void Dispose(bool disposing)
+        {
+            base.Dispose(disposing);
+            throw new AmazonClientException("Expected hash not equal to calculated hash");
+        }
     }
 
     /// <summary>Gives so many bytes, then fails, or ends as if there were no more.</summary>
