@@ -17,6 +17,9 @@ public interface IFileStore : IFileReader, IFileWriter
 /// <summary>Finds and reads files.</summary>
 public interface IFileReader
 {
+    /// <summary>Whether the store can have a folder of that name at all.</summary>
+    bool CanHold(Location folder) => true;
+
     /// <summary>
     /// The files that a path of an input names: a file, all below a folder, or those that fit a pattern of <c>*</c> and <c>?</c> within a name
     /// and <c>**</c> for any number of folders. Files and folders that are no input are left out (<see cref="FolderWalk.IsLeftOut"/>).

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -11,7 +12,7 @@ namespace SparkReco.Adapters.S3;
 /// Objects of Amazon S3 at <c>s3://BUCKET/KEY</c>. Region and credentials are those of the AWS SDK's own chain: environment, profile, or the role
 /// of the machine. <c>AWS_ENDPOINT_URL_S3</c> names another service that speaks its protocol.
 /// </summary>
-public sealed class S3FileStore : IFileStore, IDisposable
+public sealed partial class S3FileStore : IFileStore, IDisposable
 {
     private const int DeletedAtOnce = 1000;
     private const string Delimiter = "/";
@@ -63,6 +64,8 @@ public sealed class S3FileStore : IFileStore, IDisposable
 
     /// <summary>Larger objects are copied in parts of this size, which takes less than a request may; the service copies no more than 5 GB at once.</summary>
     internal long LargestCopy { get; init; } = 1L << 30;
+
+    public bool CanHold(Location folder) => BucketName().IsMatch(Split(folder).Bucket);
 
     public Task<IReadOnlyList<StoredFile>> MatchAsync(string path, Location baseFolder, CancellationToken cancellation) =>
         new S3Inventory(this).MatchAsync(Location.Of(path, baseFolder), cancellation);
@@ -287,6 +290,9 @@ public sealed class S3FileStore : IFileStore, IDisposable
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
         };
     }
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", RegexOptions.NonBacktracking)]
+    private static partial Regex BucketName();
 
     private static (string Bucket, string Key) Split(Location path)
     {

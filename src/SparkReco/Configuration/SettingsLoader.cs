@@ -27,7 +27,7 @@ public static partial class SettingsLoader
         // Its own mistakes are told before any layer meets them.
         var file = ConfigurationFile.Parse(path, bytes);
         var reader = new SettingsReader(path, file, layersOver(bytes));
-        var settings = Read(reader, place.Folder, stores.Schemes);
+        var settings = Read(reader, place.Folder, stores);
         reader.ThrowIfWrong();
         return settings;
     }
@@ -36,16 +36,16 @@ public static partial class SettingsLoader
     public static IReadOnlyList<SettingDescription> Describe()
     {
         var reader = new SettingsReader("", ConfigurationFile.Parse("", "{}"u8), new NoLayers());
-        Read(reader, Location.WorkingFolder, []);
+        Read(reader, Location.WorkingFolder, stores: null);
         return reader.Known;
     }
 
-    private static Settings Read(SettingsReader reader, Location baseFolder, IReadOnlyCollection<string> schemes)
+    private static Settings Read(SettingsReader reader, Location baseFolder, Stores? stores)
     {
         var settings = new Settings
         {
             BaseFolder = baseFolder,
-            Lake = Lake(reader, baseFolder, schemes),
+            Lake = Lake(reader, baseFolder, stores),
             RunDate = reader.Date(
                 "run_date",
                 "The day of the run: the lists are made from what happened before it, and judged by what happened from it on."
@@ -101,12 +101,13 @@ public static partial class SettingsLoader
         return settings;
     }
 
-    private static Location Lake(SettingsReader reader, Location baseFolder, IReadOnlyCollection<string> schemes)
+    private static Location Lake(SettingsReader reader, Location baseFolder, Stores? stores)
     {
+        var schemes = stores?.Schemes ?? [];
         var lake = reader.Text("lake", "lake", "The folder of all tables, runs and reports, relative to this file, or s3://BUCKET/FOLDER.");
         var path = Location.Of(lake, baseFolder);
         reader.Require(
-            path.IsLocal || (schemes.Contains(path.Scheme) && RemoteFolder().IsMatch($"{path}")),
+            path.IsLocal || (schemes.Contains(path.Scheme) && RemoteFolder().IsMatch($"{path}") && stores!.Of(path).CanHold(path)),
             "lake",
             $"'lake' is '{lake}': write a folder of this machine{string.Concat(schemes.Select(scheme => $", or {scheme}://BUCKET/FOLDER"))}"
         );
