@@ -57,7 +57,10 @@ internal static class ValidateCommand
                 await PrintAsync(terminal, looks);
                 if (problems.Length > 0)
                     throw new SourceConfigurationException(problems);
-                await terminal.Output.WriteLineAsync($"The configuration is good. Run date {settings.RunDate:yyyy-MM-dd}, lake {settings.Lake}.");
+                var verdict = looks.Any(look => look.Warnings.Count > 0)
+                    ? "The configuration can be read; a run may refuse what the warnings are of."
+                    : "The configuration is good.";
+                await terminal.Output.WriteLineAsync($"{verdict} Run date {settings.RunDate:yyyy-MM-dd}, lake {settings.Lake}.");
                 return ExitCodes.Done;
             }
         );
