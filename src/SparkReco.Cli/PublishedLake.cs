@@ -2,6 +2,7 @@ using SparkReco.Adapters.DuckDb;
 using SparkReco.Configuration;
 using SparkReco.Models;
 using SparkReco.Ports;
+using SparkReco.Reports;
 using SparkReco.Runs;
 using SparkReco.Storage;
 
@@ -84,6 +85,10 @@ internal sealed class PublishedLake : IAsyncDisposable
             }
         );
     }
+
+    /// <summary>What reports are made of.</summary>
+    public Task<ReportData> ReadAsync(CancellationToken cancellation) =>
+        ReportData.ReadAsync(Settings, Generation.RunId, HasComparison, Generation.Engine, Engine, cancellation);
 
     public ValueTask DisposeAsync() => Engine.DisposeAsync();
 }

@@ -511,7 +511,7 @@ public sealed partial class S3FileStore : IFileStore, IDisposable
 
         public override ValueTask DisposeAsync()
         {
-            Directory.Delete(Path, recursive: true);
+            LocalFolder.TryDelete(Path);
             return ValueTask.CompletedTask;
         }
     }

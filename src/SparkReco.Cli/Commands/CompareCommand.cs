@@ -28,14 +28,7 @@ internal static class CompareCommand
                     throw new ConfigurationException(
                         $"there is no comparison of {settings.RunDate:yyyy-MM-dd}: name Amazon Personalize's output in 'inputs.personalize.paths', and run again"
                     );
-                var data = await ReportData.ReadAsync(
-                    settings,
-                    lake.Generation.RunId,
-                    hasComparison: true,
-                    lake.Generation.Engine,
-                    lake.Engine,
-                    cancellation
-                );
+                var data = await lake.ReadAsync(cancellation);
                 if (parsed.GetValue(output) == "json")
                     await terminal.Output.WriteLineAsync(
                         Json.Text(

@@ -19,40 +19,17 @@ internal static class PlanCommand
             {
                 var (settings, folder) = await common.LoadAsync(composition, parsed, cancellation);
                 var plan = await new RunPlanner(Pipeline.Stages, settings, folder, composition.Stores).MakeAsync(wanted: null, cancellation);
-                var replaced = await Generation.ReadAsync(folder, cancellation) is { } published && published.RunId != plan.RunId ? published : null;
                 if (parsed.GetValue(output) == "json")
-                    await terminal.Output.WriteLineAsync(
-                        Json.Text(
-                            new
-                            {
-                                plan.RunId,
-                                plan.RunDate,
-                                plan.Files,
-                                plan.Stages,
-                                plan.LeftOut,
-                                plan.IsDone,
-                                plan.IsPublished,
-                                Replaces = replaced is null
-                                    ? null
-                                    : new
-                                    {
-                                        replaced.RunId,
-                                        replaced.State,
-                                        replaced.At,
-                                        replaced.Engine,
-                                    },
-                            }
-                        )
-                    );
+                    await terminal.Output.WriteLineAsync(Json.Text(plan));
                 else
-                    Print(terminal, plan, replaced);
+                    Print(terminal, plan);
                 return ExitCodes.Done;
             }
         );
         return command;
     }
 
-    private static void Print(Terminal terminal, RunPlan plan, Generation? replaced)
+    private static void Print(Terminal terminal, RunPlan plan)
     {
         terminal.Data.MarkupLineInterpolated(
             $"Run {plan.RunId}, run date {plan.RunDate:yyyy-MM-dd}, {plan.Files.Count:N0} input files of {plan.Files.Sum(file => file.Size) / 1e6:N1} MB"
@@ -74,7 +51,7 @@ internal static class PlanCommand
                     ? "Everything is done: a run would change nothing."
                     : "All stages are done, but not published: a run would publish their tables."
             );
-        if (replaced is not null)
+        if (plan.Replaces is { } replaced)
             terminal.Data.MarkupLineInterpolated(
                 $"The tables of {plan.RunDate:yyyy-MM-dd} are those of run {replaced.RunId} ({(replaced.State == GenerationState.Published ? "published" : "being published or cut off")} {replaced.At:u}, {replaced.Engine}): this run would replace them."
             );

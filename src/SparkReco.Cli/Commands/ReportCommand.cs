@@ -28,14 +28,7 @@ internal static class ReportCommand
                 await using var lease = name is null ? await folder.TakeLeaseAsync(terminal.Errors.WriteLine, cancellation) : null;
                 await using var lake = await PublishedLake.OpenAsync(composition, today, folder, cancellation);
                 var published = folder with { RunId = lake.Generation.RunId };
-                var data = await ReportData.ReadAsync(
-                    lake.Settings,
-                    published.RunId,
-                    lake.HasComparison,
-                    lake.Generation.Engine,
-                    lake.Engine,
-                    cancellation
-                );
+                var data = await lake.ReadAsync(cancellation);
                 if (lease is null)
                 {
                     var path = Location.Of(name!, Location.WorkingFolder);

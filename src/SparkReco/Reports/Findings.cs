@@ -103,13 +103,8 @@ public static class Findings
     }
 
     /// <summary>Lists that are missing look like lists without a hit: that they are is said first.</summary>
-    private static string Without(ReportData data)
-    {
-        var eligible = data.Audiences.Sum(audience => audience.Eligible);
-        return data.Evaluated("personalize", "user_coverage")?.Value is < 1 and var coverage
-            ? $"Amazon Personalize has lists for {Math.Round(coverage * eligible):N0} of {eligible:N0} eligible users; the others count as users without a hit. "
-            : "";
-    }
+    private static string Without(ReportData data) =>
+        ListShortage.OfUsers(data, enough: 1) is { Length: > 0 } missing ? $"{missing}; the others count as users without a hit. " : "";
 
     private static string Figures(ReportData data, Metric metric, ReportData.ComparisonRow row) =>
         $"{metric.HeadlineAt(row.K)}: Amazon Personalize {Numbers.Text(row.Personalize, metric.Format)}, baseline {Numbers.Text(row.Baseline, metric.Format)} "

@@ -14,11 +14,19 @@ internal static class ListShortage
     {
         if (!data.HasComparison)
             return "";
-        var eligible = data.Audiences.Sum(audience => audience.Eligible);
-        if (data.Evaluated("personalize", "user_coverage")?.Value is < Enough and var coverage)
-            return $"Amazon Personalize has lists for {Math.Round(coverage * eligible):N0} of {eligible:N0} eligible users";
+        if (OfUsers(data, Enough) is { Length: > 0 } missing)
+            return missing;
         var unknown = data.Issues.Where(issue => issue.Text is "item_id is not in items").Sum(issue => issue.Rows);
         var places = unknown + data.PersonalizePlaces;
         return unknown > (1 - Enough) * places ? $"{unknown:N0} of {places:N0} places in Amazon Personalize's lists hold unknown items" : "";
+    }
+
+    /// <summary>For how many eligible users there are lists, in words; empty where the share is enough.</summary>
+    public static string OfUsers(ReportData data, double enough)
+    {
+        var eligible = data.Audiences.Sum(audience => audience.Eligible);
+        return data.Evaluated("personalize", "user_coverage")?.Value is { } coverage && coverage < enough
+            ? $"Amazon Personalize has lists for {Math.Round(coverage * eligible):N0} of {eligible:N0} eligible users"
+            : "";
     }
 }

@@ -25,7 +25,13 @@ public sealed record RunPlan(
 
     /// <summary>Whether the tables published for the day were this run's when the plan was made.</summary>
     public bool IsPublished { get; init; }
+
+    /// <summary>The other run whose tables are those of the day; null where there is none.</summary>
+    public ReplacedRun? Replaces { get; init; }
 }
+
+/// <summary>A run whose tables another would replace: when it published them or began to, and the engine that made them.</summary>
+public sealed record ReplacedRun(string RunId, GenerationState State, DateTimeOffset At, string Engine);
 
 /// <summary>
 /// Compares the inputs, the settings and the program with what the run's records say was done. A stage runs when something that its result
@@ -84,6 +90,10 @@ public sealed class RunPlanner(IReadOnlyList<Stage> stages, Settings settings, R
         var isPublished = generation?.IsOf(folder.RunId) == true;
         return new RunPlan(folder.RunId, folder.RunDate, files, wanted is null ? planned : Choose(planned, wanted, isPublished), leftOut)
         {
+            Replaces =
+                generation is not null && generation.RunId != folder.RunId
+                    ? new ReplacedRun(generation.RunId, generation.State, generation.At, generation.Engine)
+                    : null,
             IsPublished = isPublished && await IsLatestAsync(found.Select(stage => stage.Record), cancellation),
         };
     }

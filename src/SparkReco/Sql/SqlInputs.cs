@@ -3,23 +3,24 @@ namespace SparkReco.Sql;
 /// <summary>The tables that a query reads.</summary>
 public static class SqlInputs
 {
+    /// <summary>The names after <c>from</c> and <c>join</c>, those of the query's own steps among them.</summary>
+    public static IReadOnlyList<string> Of(string file, string sql) => Of(Read(file, sql));
+
     /// <summary>The names after <c>from</c> and <c>join</c> that are not those of the query's own steps, nor of functions.</summary>
     public static IReadOnlyList<string> TablesOf(string file, string sql)
     {
-        var tokens = SqlTokenizer.Read(file, sql).Where(token => !token.IsComment).ToArray();
+        var tokens = Read(file, sql);
         var steps = tokens
             .Zip(tokens.Skip(1))
             .Where(pair => pair.Second.IsWord("as") || pair.Second.IsOperator("("))
             .Select(pair => pair.First.Text)
             .ToHashSet();
-        return [.. Of(file, sql).Where(name => char.IsLetter(name[0]) && name != "lateral" && !steps.Contains(name))];
+        return [.. Of(tokens).Where(name => char.IsLetter(name[0]) && name != "lateral" && !steps.Contains(name))];
     }
 
-    /// <summary>The names after <c>from</c> and <c>join</c>, those of the query's own steps among them.</summary>
-    public static IReadOnlyList<string> Of(string file, string sql)
-    {
-        var tokens = SqlTokenizer.Read(file, sql).Where(token => !token.IsComment).ToArray();
-        return
+    private static SqlToken[] Read(string file, string sql) => [.. SqlTokenizer.Read(file, sql).Where(token => !token.IsComment)];
+
+    private static IReadOnlyList<string> Of(SqlToken[] tokens) =>
         [
             .. tokens
                 .Zip(tokens.Skip(1))
@@ -27,5 +28,4 @@ public static class SqlInputs
                 .Select(pair => pair.Second.Text)
                 .Distinct(),
         ];
-    }
 }
