@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace SparkReco.Ingest;
 
 /// <summary>Compares byte strings by content, so that a dictionary can be asked with a span.</summary>
-internal sealed class ByteComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
+public sealed class ByteComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
 {
     public static readonly ByteComparer Instance = new();
 

@@ -1,4 +1,5 @@
 using SparkReco.Configuration;
+using SparkReco.Kernels;
 using SparkReco.Models;
 using SparkReco.Models.Baseline;
 using SparkReco.Models.Clean;
@@ -66,7 +67,10 @@ public static class Pipeline
         {
             Models =
             [
+                Curves.UseRecency,
                 ItemPopularity.Model,
+                Curves.Newness,
+                Internal.Table("Baseline", "list_places"),
                 UserPreferences.Model,
                 Internal.Table("Baseline", "item_numbers"),
                 Internal.Table("Baseline", "user_histories"),
@@ -75,15 +79,19 @@ public static class Pipeline
                 Curves.DegreeWeights,
                 Internal.Table("Baseline", "item_pairs"),
                 ItemNeighbors.Model,
-                Internal.Table("Baseline", "reach", Lifetime.Run),
+                Internal.Table("Baseline", "reach"),
                 Internal.Table("Baseline", "similar_candidates"),
+                Internal.Table("Baseline", "user_lists"),
                 Internal.Table("Baseline", "candidates"),
-                Curves.Newness,
                 Recommendations.Model,
+                Internal.Table("Baseline", "popularity_list", Lifetime.Run, BaselineKernels.PopularityListsAsync, BaselineKernels.Reads),
+                Curves.DrawNumbers,
+                Internal.Table("Baseline", "random_list", Lifetime.Run, BaselineKernels.RandomListsAsync, BaselineKernels.Reads),
             ],
             Measure = Measures.CountListsAsync,
             Queries = ["Runs/Queries/list_counts.sql"],
-            Settings = ["item_item", "blend"],
+            Settings = ["run_date", "engagement", "item_item", "blend"],
+            ShortcutSize = "engagement",
         },
         new("personalize", "reads Amazon Personalize's lists")
         {
@@ -109,12 +117,9 @@ public static class Pipeline
             [
                 Curves.Cutoffs,
                 Curves.RankDiscounts,
-                Curves.DrawNumbers,
                 Internal.View("Evaluate", "user_segments"),
                 Internal.Table("Evaluate", "truth"),
                 Internal.Table("Evaluate", "judged_users"),
-                Internal.Table("Evaluate", "popularity_list"),
-                Internal.Table("Evaluate", "random_list"),
                 Internal.View("Evaluate", "judged_list"),
                 RecommendationQuality.Of("baseline"),
                 RecommendationQuality.Of("personalize"),

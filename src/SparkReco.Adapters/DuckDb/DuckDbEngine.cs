@@ -36,6 +36,8 @@ public sealed class DuckDbEngine : IEngine
 
     public bool RunsStatementsAtOnce => false;
 
+    public long MostShortcutRows => long.MaxValue;
+
     /// <summary>
     /// Opens an engine that uses no more than the settings allow, spills to a scratch folder of its own, which goes with it, and has no other
     /// files than those there and in the lake.

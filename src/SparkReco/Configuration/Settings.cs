@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using SparkReco.Ingest;
 using SparkReco.Storage;
 
@@ -239,20 +240,51 @@ public sealed record EngagementSettings
     public int MaxPointsPerDay { get; init; } = 300;
 }
 
+/// <summary>Which items of a history count as neighbours of an item in it.</summary>
+public enum PairDirection
+{
+    /// <summary>Those that were last used after it: what comes next.</summary>
+    Forward,
+
+    /// <summary>All others.</summary>
+    Both,
+}
+
 /// <summary>How alike two items are.</summary>
 public sealed record ItemItemSettings
 {
-    [Setting("item_item.history_size", "The latest so many items of a user count in item-item similarity.", Min = 1, Max = 1000)]
-    public int HistorySize { get; init; } = 100;
+    [Setting(
+        "item_item.direction",
+        "Which items of a history are neighbours of an item in it: forward, those last used after it; both, all others. Courses and news go forward, films do not."
+    )]
+    public PairDirection Direction { get; init; } = PairDirection.Forward;
 
-    [Setting("item_item.seed_size", "Candidates are similar to the latest so many items of the user.", Min = 1, Max = 1000)]
+    [Setting(
+        "item_item.half_life_hours",
+        "A use of the neighbour counts half after so many hours, by the age of the last use on the run date; 0 is never.",
+        Max = 87_600
+    )]
+    public int HalfLifeHours { get; init; } = 168;
+
+    [Setting("item_item.history_size", "The latest so many items of a user count in item-item similarity.", Min = 1, Max = 1000)]
+    public int HistorySize { get; init; } = 30;
+
+    [Setting(
+        "item_item.seed_size",
+        "Candidates are similar to the latest so many items of the user, and popular in the categories of these.",
+        Min = 1,
+        Max = 1000
+    )]
     public int SeedSize { get; init; } = 25;
 
-    [Setting("item_item.neighbors", "Neighbours kept for each item.", Min = 1, Max = 500)]
+    [Setting("item_item.neighbors", "Neighbours kept for each item.", Min = 1, Max = 1000)]
     public int Neighbors { get; init; } = 50;
 
     [Setting("item_item.min_support", "Users in common that two items need to be neighbours.", Min = 1, Max = 1000)]
     public int MinSupport { get; init; } = 2;
+
+    [Setting("item_item.shrinkage", "The similarity of items with n users in common is multiplied by n/(n + shrinkage).", Max = 10_000)]
+    public int Shrinkage { get; init; }
 
     [Setting(
         "item_item.user_exponent",
@@ -270,10 +302,10 @@ public sealed record ItemItemSettings
 
     [Setting(
         "item_item.target_exponent",
-        "The similarity is divided by degree^(exponent/100) of the recommended item; 0 is P3alpha, 50 cosine, others RP3beta.",
+        "The similarity is divided by degree^(exponent/100) of the recommended item; 0 is P3alpha, 50 cosine, others RP3beta. Both exponents together are 100 at least.",
         Max = 200
     )]
-    public int TargetExponent { get; init; } = 30;
+    public int TargetExponent { get; init; } = 60;
 }
 
 /// <summary>How the parts of the baseline become one list.</summary>
@@ -283,22 +315,40 @@ public sealed record BlendSettings
     public int ListSize { get; init; } = 25;
 
     [Setting("blend.item_item", "Weight of item-item similarity to the user's history.", Max = 1000)]
-    public int ItemItem { get; init; } = 70;
+    public int ItemItem { get; init; } = 100;
+
+    [Setting(
+        "blend.category",
+        "Weight of popularity within the categories of the user's latest items; for users without any, of what others have just begun with.",
+        Max = 1000
+    )]
+    public int Category { get; init; } = 30;
 
     [Setting("blend.popularity", "Weight of popularity.", Max = 1000)]
-    public int Popularity { get; init; } = 15;
+    public int Popularity { get; init; } = 10;
 
     [Setting("blend.preference", "Weight of the user's preferred content types and categories.", Max = 1000)]
-    public int Preference { get; init; } = 10;
+    public int Preference { get; init; }
 
     [Setting("blend.recency", "Weight of newness.", Max = 1000)]
-    public int Recency { get; init; } = 5;
+    public int Recency { get; init; }
 
-    [Setting("blend.min_history", "A user with fewer items gets the popular items of the user's tier.", Min = 1, Max = 100)]
-    public int MinHistory { get; init; } = 2;
+    [Setting(
+        "blend.popularity_half_life_hours",
+        "A user counts half towards an item's popularity when the last use is so many hours old; 0 is never.",
+        Max = 87_600
+    )]
+    public int PopularityHalfLifeHours { get; init; } = 24;
+
+    [Setting("blend.min_history", "A user with fewer items gets what is popular in the user's categories, and in the tier.", Min = 1, Max = 100)]
+    public int MinHistory { get; init; } = 5;
 
     [Setting("blend.new_item_days", "An item's newness halves in so many days, and an item younger than this is new.", Min = 1, Max = 3650)]
     public int NewItemDays { get; init; } = 30;
+
+    /// <summary>The weights of all parts together.</summary>
+    [JsonIgnore]
+    public long TotalWeight => (long)ItemItem + Category + Popularity + Preference + Recency;
 }
 
 /// <summary>How lists are judged.</summary>

@@ -78,9 +78,15 @@ public static partial class SettingsLoader
         };
         var blend = settings.Blend;
         reader.Require(
-            blend.ItemItem + blend.Popularity + blend.Preference + blend.Recency > 0,
+            blend.TotalWeight > 0,
             "blend",
-            "'blend' has no weight above 0: set at least one of item_item, popularity, preference, recency"
+            "'blend' has no weight above 0: set at least one of item_item, category, popularity, preference, recency"
+        );
+        var exponents = settings.ItemItem;
+        reader.Require(
+            exponents.HistoryExponent + exponents.TargetExponent >= 100,
+            "item_item",
+            "'item_item.history_exponent' and 'item_item.target_exponent' are less than 100 together: popular items would be similar to all others; raise one of them"
         );
         var points = settings.Engagement;
         reader.Require(

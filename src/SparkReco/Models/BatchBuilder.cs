@@ -29,6 +29,13 @@ public sealed class BatchBuilder
         return Next();
     }
 
+    /// <summary>Adds a value of a string column, in UTF-8.</summary>
+    public BatchBuilder Add(ReadOnlySpan<byte> value)
+    {
+        ((StringArray.Builder)_builders[_column]).Append(value);
+        return Next();
+    }
+
     /// <summary>Adds a value of an int or a bigint column.</summary>
     public BatchBuilder Add(long? value)
     {

@@ -79,10 +79,12 @@ public static class Columns
     public static readonly Column CompletionCount = new("completion_count", BigInt, "completions");
     public static readonly Column FirstOn = new("first_on", Date, "the first day");
     public static readonly Column LastOn = new("last_on", Date, "the last day");
+    public static readonly Column FirstAtMs = new("first_at_ms", BigInt, "the first time, milliseconds since 1970-01-01 UTC");
+    public static readonly Column LastAtMs = new("last_at_ms", BigInt, "the last time, milliseconds since 1970-01-01 UTC");
     public static readonly Column Segment = new(
         "segment",
         ColumnType.String,
-        "all, or a property and its value: tier=paid, content_type=video, history=1-9"
+        "all, or a property and its value: tier=paid, content_type=video, category=..., history=1-9"
     );
     public static readonly Column Rank = new("rank", Int, "the place, from 1");
     public static readonly Column UserCount = new("user_count", BigInt, "users");
@@ -90,8 +92,8 @@ public static class Columns
     public static readonly Column Value = new("value", ColumnType.String, "the dimension's value");
     public static readonly Column Weight = new("weight", BigInt, "the value's share of the user's engagement, parts per million");
     public static readonly Column NeighborId = new("neighbor_id", ColumnType.String, "the similar item");
-    public static readonly Column Similarity = new("similarity", BigInt, "how similar, parts per billion");
-    public static readonly Column Support = new("support", BigInt, "users who had both");
+    public static readonly Column Similarity = new("similarity", BigInt, "how similar, parts per million millions");
+    public static readonly Column Support = new("support", BigInt, "users who had both; of directed pairs, users who had the neighbour later");
     public static readonly Column K = new("k", Int, "the list length that counts");
     public static readonly Column BaselineCount = new("baseline_count", Int, "items in the baseline's list");
     public static readonly Column PersonalizeCount = new("personalize_count", Int, "items in Amazon Personalize's list");

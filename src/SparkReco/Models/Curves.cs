@@ -13,6 +13,15 @@ public static class Curves
     private const double Trillion = 1e12;
     private const double Quadrillion = 1e15;
 
+    // So many steps of age make a half-life, and so many half-lives count.
+    private const int StepsPerHalfLife = 32;
+    private const int LastHalfLife = 20;
+
+    private static readonly long[] Recencies =
+    [
+        .. Enumerable.Range(0, (LastHalfLife * StepsPerHalfLife) + 1).Select(step => Halved(step, StepsPerHalfLife)),
+    ];
+
     /// <summary>age_days to parts per million: 2^(-age / half-life), down to the last age that counts.</summary>
     public static Model Decay { get; } =
         Table(
@@ -24,6 +33,25 @@ public static class Curves
                 return Task.FromResult(Halving(settings.LookbackDays, settings.HalfLifeDays));
             }
         );
+
+    /// <summary>The age of a use, in steps of a 32nd of a half-life, to parts per million; older ones count nothing.</summary>
+    public static Model UseRecency { get; } =
+        Table("use_recency", ["step", "weight"], (_, _) => Task.FromResult(Halving(LastHalfLife * StepsPerHalfLife, StepsPerHalfLife)));
+
+    /// <summary>The length of a step of <see cref="UseRecency"/> in milliseconds; longer than all ages where nothing fades.</summary>
+    public static long StepMs(int halfLifeHours) => halfLifeHours == 0 ? 1L << 52 : halfLifeHours * 3_600_000L / StepsPerHalfLife;
+
+    /// <summary>The weight of a use by its age, as <see cref="UseRecency"/> has it.</summary>
+    public static long Recency(long ageMs, long stepMs) => ageMs / stepMs is var step && step < Recencies.Length ? Recencies[step] : 0;
+
+    /// <summary>2^(-age / half-life), in parts per million.</summary>
+    public static long Halved(long age, int halfLife) => (long)Math.Round(Million * Math.Pow(2, -age / (double)halfLife));
+
+    /// <summary>The weight of a user with so many items, as <see cref="CountWeights"/> has it.</summary>
+    public static long CountWeight(long itemCount, int exponentPercent) => Power(itemCount, exponentPercent, Million);
+
+    /// <summary>The weight of an item that stands in so many histories, as <see cref="DegreeWeights"/> has it.</summary>
+    public static long DegreeWeight(long degree, int exponentPercent) => Power(degree, exponentPercent, Trillion);
 
     /// <summary>The age of an item in days to parts per million.</summary>
     public static Model Newness { get; } =
@@ -45,7 +73,7 @@ public static class Curves
             (context, _) =>
             {
                 var settings = context.Settings.ItemItem;
-                return Task.FromResult(Rows(1, settings.HistorySize, n => [n, Power(n, settings.UserExponent, Million)]));
+                return Task.FromResult(Rows(1, settings.HistorySize, n => [n, CountWeight(n, settings.UserExponent)]));
             }
         );
 
@@ -63,12 +91,7 @@ public static class Curves
                     .. degrees
                         .Order()
                         .Select(degree =>
-                            new object?[]
-                            {
-                                degree,
-                                Power(degree, settings.HistoryExponent, Trillion),
-                                Power(degree, settings.TargetExponent, Trillion),
-                            }
+                            new object?[] { degree, DegreeWeight(degree, settings.HistoryExponent), DegreeWeight(degree, settings.TargetExponent) }
                         ),
                 ];
             },
@@ -145,13 +168,20 @@ public static class Curves
                 var items = (
                     await context.Tables.ReadAsync("select cast(count(*) as bigint) from offered_items", row => row.GetInt64(0), cancellation)
                 )[0];
-                var prime = Math.Max(2, items);
-                while (!IsPrime(prime))
-                    prime++;
-                return Rows(1, (int)Math.Min(4 * context.Settings.Blend.ListSize, prime), draw => [draw, prime]);
+                var (places, draws) = DrawsOf(items, context.Settings.Blend.ListSize);
+                return Rows(1, draws, draw => [draw, places]);
             },
             reads: "offered_items"
         );
+
+    /// <summary>The places and the draws of a random list, as <see cref="DrawNumbers"/> has them.</summary>
+    public static (long Places, int Draws) DrawsOf(long itemCount, int listSize)
+    {
+        var prime = Math.Max(2, itemCount);
+        while (!IsPrime(prime))
+            prime++;
+        return (prime, (int)Math.Min(4 * listSize, prime));
+    }
 
     private static bool IsPrime(long number)
     {
@@ -164,8 +194,7 @@ public static class Curves
         return true;
     }
 
-    private static IReadOnlyList<object?[]> Halving(int lastAge, int halfLife) =>
-        Rows(0, lastAge, age => [age, (long)Math.Round(Million * Math.Pow(2, -age / (double)halfLife))]);
+    private static IReadOnlyList<object?[]> Halving(int lastAge, int halfLife) => Rows(0, lastAge, age => [age, Halved(age, halfLife)]);
 
     private static long Power(long n, int exponentPercent, double scale) => (long)Math.Round(scale * Math.Pow(n, -exponentPercent / 100d));
 

@@ -42,7 +42,8 @@ public sealed record Rule(string Promise, string BrokenWhen);
 /// <summary>What a computed table may read while it is filled.</summary>
 /// <param name="Settings">The sections of the run's settings that the stage names.</param>
 /// <param name="Tables">The tables that the model names in <see cref="Model.RowsRead"/>.</param>
-public sealed record ModelContext(Configuration.Settings Settings, Ports.ITableReader Tables);
+/// <param name="Memory">What the kernels of one stage share.</param>
+public sealed record ModelContext(Configuration.Settings Settings, Ports.ITableReader Tables, StageMemory Memory);
 
 /// <summary>Computes the rows of a small table in C#; each row holds one value per column, in the contract's order.</summary>
 public delegate Task<IReadOnlyList<object?[]>> RowSource(ModelContext context, CancellationToken cancellation);
@@ -123,6 +124,15 @@ public sealed class Model
 
     /// <summary>The tables that <see cref="Rows"/> or <see cref="Kernel"/> reads.</summary>
     public IReadOnlyList<string> RowsRead { get; init; } = [];
+
+    /// <summary>
+    /// Makes the rows of the model's SQL in C#, at a fraction of the cost. The SQL stays the definition, and what is run where the rows are too
+    /// many for one machine.
+    /// </summary>
+    public Kernel? Shortcut { get; init; }
+
+    /// <summary>The tables that <see cref="Shortcut"/> reads.</summary>
+    public IReadOnlyList<string> ShortcutReads { get; init; } = [];
 
     /// <summary>Whether a configuration asks for the table.</summary>
     public Func<Configuration.Settings, bool> IsWanted { get; init; } = _ => true;

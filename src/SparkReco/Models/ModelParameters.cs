@@ -9,7 +9,7 @@ public static class ModelParameters
     private static readonly Dictionary<string, Func<Settings, SqlLiteral>> All = new()
     {
         ["run_date"] = settings => SqlLiteral.Of(settings.RunDate),
-        ["run_date_ms"] = settings => SqlLiteral.Of((settings.RunDate.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber) * 86_400_000L),
+        ["run_date_ms"] = settings => SqlLiteral.Of(MidnightMs(settings.RunDate)),
         ["active_days"] = settings => SqlLiteral.Of(settings.Eligibility.ActiveDays),
         ["keep_repeats"] = settings => SqlLiteral.Of(settings.Inputs.KeepRepeats),
         ["click_points"] = settings => SqlLiteral.Of(settings.Engagement.ClickPoints),
@@ -19,23 +19,31 @@ public static class ModelParameters
         ["max_points_per_item_day"] = settings => SqlLiteral.Of(settings.Engagement.MaxPointsPerItemDay),
         ["max_points_per_day"] = settings => SqlLiteral.Of(settings.Engagement.MaxPointsPerDay),
         ["lookback_days"] = settings => SqlLiteral.Of(settings.Engagement.LookbackDays),
+        ["lookback_ms"] = settings => SqlLiteral.Of(MidnightMs(settings.RunDate.AddDays(-settings.Engagement.LookbackDays))),
         ["history_size"] = settings => SqlLiteral.Of(settings.ItemItem.HistorySize),
         ["seed_size"] = settings => SqlLiteral.Of(settings.ItemItem.SeedSize),
         ["neighbors"] = settings => SqlLiteral.Of(settings.ItemItem.Neighbors),
         ["min_support"] = settings => SqlLiteral.Of(settings.ItemItem.MinSupport),
+        ["shrinkage"] = settings => SqlLiteral.Of(settings.ItemItem.Shrinkage),
+        ["both_ways"] = settings => SqlLiteral.Of(settings.ItemItem.Direction == PairDirection.Both),
+        ["pair_step_ms"] = settings => SqlLiteral.Of(Curves.StepMs(settings.ItemItem.HalfLifeHours)),
+        ["popularity_step_ms"] = settings => SqlLiteral.Of(Curves.StepMs(settings.Blend.PopularityHalfLifeHours)),
         ["list_size"] = settings => SqlLiteral.Of(settings.Blend.ListSize),
         ["item_item_weight"] = settings => SqlLiteral.Of((long)settings.Blend.ItemItem),
+        ["category_weight"] = settings => SqlLiteral.Of((long)settings.Blend.Category),
         ["popularity_weight"] = settings => SqlLiteral.Of((long)settings.Blend.Popularity),
         ["preference_weight"] = settings => SqlLiteral.Of((long)settings.Blend.Preference),
         ["recency_weight"] = settings => SqlLiteral.Of((long)settings.Blend.Recency),
-        ["total_weight"] = settings =>
-            SqlLiteral.Of((long)settings.Blend.ItemItem + settings.Blend.Popularity + settings.Blend.Preference + settings.Blend.Recency),
+        ["total_weight"] = settings => SqlLiteral.Of(settings.Blend.TotalWeight),
         ["min_history"] = settings => SqlLiteral.Of(settings.Blend.MinHistory),
         ["new_item_days"] = settings => SqlLiteral.Of(settings.Blend.NewItemDays),
         ["horizon_days"] = settings => SqlLiteral.Of(settings.Evaluation.HorizonDays),
         ["rbo_odds"] = settings => SqlLiteral.Of((100 - settings.Comparison.RboPersistence) / (double)settings.Comparison.RboPersistence),
         ["rbo_inverse_odds"] = settings => SqlLiteral.Of(settings.Comparison.RboPersistence / (100d - settings.Comparison.RboPersistence)),
     };
+
+    /// <summary>The beginning of a day, in milliseconds since 1970-01-01 UTC.</summary>
+    public static long MidnightMs(DateOnly day) => (day.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber) * 86_400_000L;
 
     /// <summary>The model's SQL with its parameters filled in.</summary>
     /// <exception cref="SqlModelException">The SQL names a parameter that does not exist.</exception>

@@ -32,8 +32,12 @@ public sealed record Stage(string Name, string Purpose)
     /// <summary>The files that the stage reads; it runs again when one of them changes.</summary>
     public Func<InputSettings, IReadOnlyList<SourceSettings>> Files { get; init; } = _ => [];
 
+    /// <summary>The table whose number of rows decides whether models take their shortcuts; null where none has one.</summary>
+    public string? ShortcutSize { get; init; }
+
     /// <summary>The tables that the stage's models, its work and its figures read.</summary>
-    public IReadOnlySet<string> Reads => field ??= Models.SelectMany(model => model.Inputs).Concat(Queries.SelectMany(Query.TablesOf)).ToHashSet();
+    public IReadOnlySet<string> Reads =>
+        field ??= Models.SelectMany(model => model.Inputs.Concat(model.ShortcutReads)).Concat(Queries.SelectMany(Query.TablesOf)).ToHashSet();
 
     /// <summary>The queries by which the stage's work and figures read tables, or how their paths begin; they read no others.</summary>
     public IReadOnlyList<string> Queries { get; init; } = [];
@@ -44,7 +48,7 @@ public sealed record Stage(string Name, string Purpose)
     /// <summary>All source files that the stage's result depends on.</summary>
     public IEnumerable<string> AllCode =>
         new Delegate?[] { Work, Measure }
-            .Concat(Models.Select(model => (Delegate?)model.Rows ?? model.Kernel))
+            .Concat(Models.SelectMany(model => new Delegate?[] { model.Rows, model.Kernel, model.Shortcut }))
             .OfType<Delegate>()
             .Select(CodeHashes.PlaceOf)
             .Concat(Models.Any(model => model.IsSql) ? Dialect : [])

@@ -52,5 +52,5 @@ public sealed record StageContext(Stage Stage, Settings AllSettings, RunPorts Po
 
     /// <summary>Writes rows in bulk as a table of the stage.</summary>
     public Task WriteAsync(Model model, IAsyncEnumerable<RecordBatch> batches, CancellationToken cancellation) =>
-        Engine.WriteAsync(model.Columns, batches, Folder.Staged(model), $"{FileName}-0", cancellation);
+        Engine.WriteAsync(model.Schema, batches, Folder.Staged(model), $"{FileName}-0", cancellation);
 }

@@ -14,6 +14,8 @@ public sealed record FilledModels(IReadOnlyList<TableRecord> Tables, IReadOnlyDi
 internal sealed class StageModels(StageContext context)
 {
     private readonly IEngine _engine = context.Engine;
+    private readonly StageMemory _memory = new();
+    private bool _takesShortcuts;
     private readonly Settings _settings = context.AllSettings;
 
     public async Task<FilledModels> FillAsync(CancellationToken cancellation)
@@ -22,13 +24,14 @@ internal sealed class StageModels(StageContext context)
         Dictionary<string, Task> filling = [];
         List<Task<TableRecord?>> done = [];
         var seconds = new Dictionary<string, double>();
-        var models = context.Stage.Models.Where(model => model.IsWanted(_settings)).ToArray();
+        _takesShortcuts = await TakesShortcutsAsync(cancellation);
+        var models = Needed([.. context.Stage.Models.Where(model => model.IsWanted(_settings))]);
         var previous = Task.CompletedTask;
         foreach (var model in models)
         {
             // The parts of a table become readable one after another.
             var before = _engine.RunsStatementsAtOnce
-                ? Task.WhenAll(model.Inputs.Append(model.Name).Distinct().Select(filling.GetValueOrDefault).OfType<Task>())
+                ? Task.WhenAll(InputsOf(model).Append(model.Name).Distinct().Select(filling.GetValueOrDefault).OfType<Task>())
                 : previous;
             var table = FillAfterAsync(before, model, seconds, stop.Token);
             filling[model.Name] = previous = table;
@@ -39,6 +42,31 @@ internal sealed class StageModels(StageContext context)
         foreach (var model in models.Where(IsTemporary).Reverse())
             await _engine.DropAsync(model.Name, cancellation);
         return new FilledModels([.. tables.OfType<TableRecord>()], models.ToDictionary(model => model.Id, model => seconds[model.Id]));
+    }
+
+    private bool IsShort(Model model) => _takesShortcuts && model.Shortcut is not null;
+
+    private IReadOnlyList<string> InputsOf(Model model) => IsShort(model) ? model.ShortcutReads : model.Inputs;
+
+    /// <summary>Whether the stage has shortcuts, and few enough rows for them on this engine.</summary>
+    private async Task<bool> TakesShortcutsAsync(CancellationToken cancellation) =>
+        context.Stage.ShortcutSize is { } table
+        && (await _engine.ReadAsync($"select cast(count(*) as bigint) as row_count from {table}", row => row.GetInt64(0), cancellation))[0]
+            <= _engine.MostShortcutRows;
+
+    /// <summary>The models whose rows outlive the stage or are read in it: a shortcut needs few of those that the SQL needs.</summary>
+    private Model[] Needed(Model[] models)
+    {
+        var read = context.Stage.Queries.SelectMany(Query.TablesOf).ToHashSet();
+        List<Model> needed = [];
+        foreach (var model in models.Reverse().Where(model => !IsTemporary(model) || read.Contains(model.Name)))
+        {
+            needed.Add(model);
+            read.UnionWith(InputsOf(model));
+        }
+
+        needed.Reverse();
+        return [.. needed];
     }
 
     private static bool IsTemporary(Model model) => model.Lifetime is Lifetime.View or Lifetime.Stage;
@@ -82,11 +110,13 @@ internal sealed class StageModels(StageContext context)
     {
         try
         {
-            var reads = new ModelContext(context.Settings, new DeclaredTables(_engine, model.Id, model.RowsRead));
+            var compiled = IsShort(model) ? model.Shortcut : model.Kernel;
+            var tables = new DeclaredTables(_engine, model.Id, IsShort(model) ? model.ShortcutReads : model.RowsRead);
+            var reads = new ModelContext(context.Settings, tables, _memory);
             if (IsTemporary(model))
             {
-                if (model.Kernel is { } kernel)
-                    await _engine.LoadAsync(model.Name, model.Columns, kernel(reads, cancellation), cancellation);
+                if (compiled is { } kernel)
+                    await _engine.LoadAsync(model.Name, model.Schema, kernel(reads, cancellation), cancellation);
                 else if (model.Rows is { } compute)
                     await _engine.LoadAsync(model.Name, model.Columns, await compute(reads, cancellation), cancellation);
                 else
@@ -94,15 +124,15 @@ internal sealed class StageModels(StageContext context)
                 return null;
             }
 
-            if (model.IsSql)
+            if (compiled is { } make)
+                await context.WriteAsync(model, make(reads, cancellation), cancellation);
+            else if (model.IsSql)
                 await _engine.WriteAsync(
                     ModelParameters.Render(model, _settings),
                     context.Folder.Staged(model),
                     $"{context.FileName}-0",
                     cancellation
                 );
-            else if (model.Kernel is { } kernel)
-                await context.WriteAsync(model, kernel(reads, cancellation), cancellation);
             else if (model.Rows is { } compute)
                 await context.WriteRowsAsync(model, await compute(reads, cancellation), cancellation);
             await context.RegisterStagedAsync(model, cancellation);

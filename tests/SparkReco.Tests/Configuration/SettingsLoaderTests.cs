@@ -84,11 +84,15 @@ public sealed class SettingsLoaderTests : ConfigurationTest
         Assert.Equal([$"'run_date' is '{day}', but must be a day from 2000 to 2099, written yyyy-MM-dd"], Errors("", ("run_date", day)));
 
     [Theory]
-    [InlineData("\"blend\": { \"item_item\": 0, \"popularity\": 0, \"preference\": 0, \"recency\": 0 }", "'blend' has no weight above 0")]
+    [InlineData(
+        "\"blend\": { \"item_item\": 0, \"category\": 0, \"popularity\": 0, \"preference\": 0, \"recency\": 0 }",
+        "'blend' has no weight above 0"
+    )]
     [InlineData(
         "\"engagement\": { \"points\": { \"click\": 0, \"watch_minute\": 0, \"like\": 0, \"complete\": 0 } }",
         "'engagement.points' has no points above 0"
     )]
+    [InlineData("\"item_item\": { \"history_exponent\": 50, \"target_exponent\": 49 }", "are less than 100 together")]
     [InlineData("\"blend\": { \"list_size\": 20 }", "'evaluation.cutoffs' asks for 25 items, but 'blend.list_size' is 20")]
     [InlineData("\"quality\": { \"warn_rejected_percent\": 30 }", "'quality.warn_rejected_percent' is above 'quality.max_rejected_percent'")]
     [InlineData("\"lake\": \"x\"}, \"x\": {", "not valid JSON")]
@@ -100,7 +104,7 @@ public sealed class SettingsLoaderTests : ConfigurationTest
     {
         const string lines = "\"blend\": { \"list_size\": 30, \"recency\": 7 }";
 
-        Assert.Equal((25, 5), (Load("").Blend.ListSize, Load("").Blend.Recency));
+        Assert.Equal((25, 0), (Load("").Blend.ListSize, Load("").Blend.Recency));
         Assert.Equal((30, 7), (Load(lines).Blend.ListSize, Load(lines).Blend.Recency));
         Assert.Equal((40, 7), (Load(lines, ("blend.list_size", "40")).Blend.ListSize, Load(lines, ("blend.list_size", "40")).Blend.Recency));
     }

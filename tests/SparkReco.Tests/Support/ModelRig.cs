@@ -22,6 +22,7 @@ public sealed class ModelRig : IDisposable
     private readonly Settings _settings;
     private readonly DuckDbEngine _engine;
     private readonly HashSet<string> _present = [];
+    private readonly StageMemory _memory = new();
 
     /// <param name="settings">Settings that are not the default, such as <c>blend.list_size=5</c>.</param>
     public ModelRig(params string[] settings)
@@ -37,6 +38,9 @@ public sealed class ModelRig : IDisposable
             Some.Stores
         );
     }
+
+    /// <summary>Whether models that have a shortcut take it.</summary>
+    public bool TakesShortcuts { get; init; } = true;
 
     /// <summary>
     /// A table's rows: tuples of the named columns' values, or plain values of a single column. Days are written yyyy-MM-dd. All other
@@ -125,25 +129,18 @@ public sealed class ModelRig : IDisposable
             return;
         }
 
-        foreach (var input in model.Inputs.Where(input => input != model.Name && ModelsOf(input).Length > 0))
+        var isShort = TakesShortcuts && model.Shortcut is not null;
+        foreach (var input in (isShort ? model.ShortcutReads : model.Inputs).Where(input => input != model.Name && ModelsOf(input).Length > 0))
             Require(input, input);
-        if (model.Kernel is { } kernel)
-            _engine
-                .LoadAsync(
-                    name,
-                    model.Columns,
-                    kernel(new ModelContext(_settings, new DeclaredTables(_engine, name, model.RowsRead)), TestContext.Current.CancellationToken),
-                    TestContext.Current.CancellationToken
-                )
-                .Wait();
+        var tables = new DeclaredTables(_engine, name, isShort ? model.ShortcutReads : model.RowsRead);
+        var context = new ModelContext(_settings, tables, _memory);
+        var cancellation = TestContext.Current.CancellationToken;
+        if ((isShort ? model.Shortcut : model.Kernel) is { } kernel)
+            _engine.LoadAsync(name, model.Schema, kernel(context, cancellation), cancellation).Wait();
         else if (model.Rows is { } compute)
-            Load(
-                name,
-                model.Columns,
-                compute(new ModelContext(_settings, new DeclaredTables(_engine, name, model.RowsRead)), TestContext.Current.CancellationToken).Result
-            );
+            Load(name, model.Columns, compute(context, cancellation).Result);
         else
-            _engine.CreateAsync(name, ModelParameters.Render(model, _settings), isView: false, TestContext.Current.CancellationToken).Wait();
+            _engine.CreateAsync(name, ModelParameters.Render(model, _settings), isView: false, cancellation).Wait();
     }
 
     private static object?[] Complete(string table, IReadOnlyList<Column> schema, string[] names, object row, int number)
@@ -176,7 +173,7 @@ public sealed class ModelRig : IDisposable
             "is_eligible" or "is_available" => true,
             "is_monthly_active" when table == "users" => true,
             "event_date" or "first_on" or "last_on" => Some.DaysAgo(30),
-            "occurred_at_ms" => Some.At(Some.DaysAgo(30)),
+            "occurred_at_ms" or "first_at_ms" or "last_at_ms" => Some.At(Some.DaysAgo(30)),
             "file_number" => 0,
             "segment" => "all",
             "source" when table is "raw_lists" or "list_problems" => "a.out",

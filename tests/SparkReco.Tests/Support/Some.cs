@@ -49,6 +49,9 @@ public static class Some
     /// <summary>The day so many days before the run date.</summary>
     public static string DaysAgo(int days) => RunDate.AddDays(-days).ToString("yyyy-MM-dd");
 
+    /// <summary>The beginning of the day so many days before the run date, in milliseconds since 1970.</summary>
+    public static long MsAgo(int days) => At(DaysAgo(days));
+
     /// <summary>Milliseconds since 1970 of a time such as <c>2026-08-31T23:59:59.999</c>, UTC.</summary>
     public static long At(string time) => (long)(DateTime.Parse(time) - DateTime.UnixEpoch).TotalMilliseconds;
 }

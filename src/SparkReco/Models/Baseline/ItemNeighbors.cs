@@ -1,3 +1,4 @@
+using SparkReco.Kernels;
 using static SparkReco.Models.Columns;
 
 namespace SparkReco.Models.Baseline;
@@ -13,6 +14,8 @@ public static class ItemNeighbors
             Grain = "a place among an item's neighbours",
             Columns = [ItemId, Rank, NeighborId, Similarity, Support],
             Key = ["item_id", "rank"],
+            Shortcut = BaselineKernels.NeighborsAsync,
+            ShortcutReads = BaselineKernels.Reads,
             Rules = [new("no item is its own neighbour", "item_id = neighbor_id"), new("neighbours are similar", "similarity <= 0 or support < 1")],
         };
 }

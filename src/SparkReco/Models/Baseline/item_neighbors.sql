@@ -1,22 +1,20 @@
 -- purpose: the items most similar to each item
 -- grain:   item_id, rank
--- similarity = dot(i, j) * history_weight(degree i) * target_weight(degree j), in parts per billion: cosine, P3alpha and RP3beta are
--- choices of the exponents (Paudel et al., Updatable, accurate, diverse, and scalable recommendations, TiiS 2017, section 3).
+-- similarity = dot(i, j) * history_weight(degree i) * target_weight(degree j), in parts per million millions: cosine, P3alpha and RP3beta
+-- are choices of the exponents (Paudel et al., Updatable, accurate, diverse, and scalable recommendations, TiiS 2017, section 3). It
+-- shrinks by support / (support + shrinkage) (Bell and Koren, Improved neighborhood-based collaborative filtering, 2007, section 3).
 
 with
-directed as (
-  select first_number as item_number, second_number as neighbor_number, dot, support from item_pairs
-  union all
-  select second_number as item_number, first_number as neighbor_number, dot, support from item_pairs
-),
-
 similar_items as (
   select
     p.item_number,
     p.neighbor_number,
     p.support,
-    cast(floor(cast(p.dot as double) * hw.history_weight / 1e12 * tw.target_weight / 1e9) as bigint) as similarity
-  from directed as p
+    cast(floor(
+      cast(p.dot as double) * hw.history_weight / 1e12 * tw.target_weight / 1e9
+      * p.support / nullif(cast(p.support as double) + :shrinkage, 0)
+    ) as bigint) as similarity
+  from item_pairs as p
   inner join item_degrees as h on h.item_number = p.item_number
   inner join degree_weights as hw on hw.degree = h.degree
   inner join item_degrees as t on t.item_number = p.neighbor_number

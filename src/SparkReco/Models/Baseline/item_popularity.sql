@@ -1,22 +1,19 @@
--- purpose: the items on offer, most popular first, for everybody and for each segment
+-- purpose: the items on offer, most popular now first, for everybody and for each segment
 -- grain:   segment, rank
--- A user gives an item at most the points of one day, however often the user came back: no single user moves a list. Items without
--- any engagement stand at the end, so that every list can be filled.
+-- The score counts users, each by how recently the user last used the item, in parts per million: however much one user does, the item has
+-- one user more. Items that nobody used stand at the end, so that every list can be filled.
 
 with
-contributions as (
-  select
-    e.item_id,
-    u.tier,
-    least(e.score, cast(:max_points_per_item_day as bigint) * 1000000) as score
+uses as (
+  select e.item_id, u.tier, coalesce(r.weight, 0) as weight
   from engagement as e
   inner join users as u on u.user_id = e.user_id
-  where e.score > 0
+  left join use_recency as r on r.step = cast(floor((:run_date_ms - e.last_at_ms) / nullif(:popularity_step_ms, 0)) as bigint)
 ),
 
 by_tier as (
-  select item_id, tier, cast(sum(score) as bigint) as score, count(*) as user_count
-  from contributions
+  select item_id, tier, cast(sum(weight) as bigint) as score, count(*) as user_count
+  from uses
   group by item_id, tier
 ),
 
@@ -38,6 +35,11 @@ segments as (
   select 'content_type=' || i.content_type as segment, i.item_id, p.score, p.user_count
   from offered_items as i
   left join by_item as p on p.item_id = i.item_id
+  union all
+  select 'category=' || i.category as segment, i.item_id, p.score, p.user_count
+  from offered_items as i
+  left join by_item as p on p.item_id = i.item_id
+  where i.category is not null
   union all
   select 'tier=' || t.tier as segment, i.item_id, p.score, p.user_count
   from offered_items as i

@@ -1,4 +1,5 @@
--- purpose: how each eligible user is served: by the history where there is enough of it, else by what is popular in the tier
+-- purpose: how each eligible user is served: by the history where there is enough of it, else by what is popular in the user's categories
+--          and in the tier, and without any history by what others have just begun with
 -- grain:   user_id
 -- consumed_count is how many popular items may fall out of the user's list because they were consumed.
 
@@ -17,6 +18,7 @@ histories as (
 
 select
   cast(u.user_id as string) as user_id,
+  cast(h.item_count is not null as boolean) as has_history,
   cast(coalesce(h.item_count, 0) >= :min_history as boolean) as is_warm,
   cast(case
     when coalesce(h.item_count, 0) >= :min_history then 'all'

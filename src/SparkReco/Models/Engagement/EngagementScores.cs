@@ -11,9 +11,13 @@ public static class EngagementScores
             Name = "engagement",
             Room = "Engagement",
             Grain = "a user and an item that the user engaged with before the run date",
-            Columns = [UserId, ItemId, Score, ClickCount, LikeCount, CompletionCount, WatchSeconds, FirstOn, LastOn],
+            Columns = [UserId, ItemId, Score, ClickCount, LikeCount, CompletionCount, WatchSeconds, FirstOn, LastOn, FirstAtMs, LastAtMs],
             Key = ["user_id", "item_id"],
             IsKeyProven = true,
-            Rules = [new("no score is negative", "score < 0"), new("the first day is not after the last", "first_on > last_on")],
+            Rules =
+            [
+                new("no score is negative", "score < 0"),
+                new("the first use is not after the last", "first_at_ms > last_at_ms or first_on > last_on"),
+            ],
         };
 }

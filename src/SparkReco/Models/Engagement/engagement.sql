@@ -9,6 +9,8 @@ decayed as (
     p.user_id,
     p.item_id,
     p.event_date,
+    p.first_at_ms,
+    p.last_at_ms,
     p.click_count,
     p.like_count,
     p.completion_count,
@@ -23,13 +25,15 @@ decayed as (
 ),
 
 all_days as (
-  select user_id, item_id, event_date, click_count, like_count, completion_count, watch_seconds, score
+  select user_id, item_id, event_date, first_at_ms, last_at_ms, click_count, like_count, completion_count, watch_seconds, score
   from decayed
   union all
   select
     user_id,
     item_id,
     event_date,
+    occurred_at_ms as first_at_ms,
+    occurred_at_ms as last_at_ms,
     case when event_type = 'click' then event_count else 0 end as click_count,
     case when event_type = 'like' then event_count else 0 end as like_count,
     case when event_type = 'complete' then event_count else 0 end as completion_count,
@@ -48,6 +52,8 @@ select
   cast(sum(completion_count) as bigint) as completion_count,
   cast(sum(watch_seconds) as bigint) as watch_seconds,
   cast(min(event_date) as date) as first_on,
-  cast(max(event_date) as date) as last_on
+  cast(max(event_date) as date) as last_on,
+  cast(min(first_at_ms) as bigint) as first_at_ms,
+  cast(max(last_at_ms) as bigint) as last_at_ms
 from all_days
 group by user_id, item_id

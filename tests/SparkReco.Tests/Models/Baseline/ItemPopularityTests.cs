@@ -5,9 +5,9 @@ namespace SparkReco.Tests.Models.Baseline;
 
 public sealed class ItemPopularityTests : IDisposable
 {
-    private const string Scores = "user_id, item_id, score";
+    private const string Uses = "user_id, item_id, last_at_ms";
 
-    private readonly ModelRig _rig = new();
+    private readonly ModelRig _rig = new("blend.popularity_half_life_hours=24");
 
     public void Dispose() => _rig.Dispose();
 
@@ -16,26 +16,38 @@ public sealed class ItemPopularityTests : IDisposable
     {
         _rig.Given("users", "user_id", "u1", "u2")
             .Given("items", "item_id", "i1", "i2", "i3", "i4")
-            .Given("engagement", Scores, ("u1", "i2", 6L), ("u1", "i3", 3L), ("u2", "i3", 3L), ("u1", "i1", 6L), ("u1", "i4", 9L));
+            .Given(
+                "engagement",
+                Uses,
+                ("u1", "i2", Some.MsAgo(1)),
+                ("u1", "i3", Some.MsAgo(2)),
+                ("u2", "i3", Some.MsAgo(2)),
+                ("u1", "i1", Some.MsAgo(1)),
+                ("u1", "i4", Some.MsAgo(1)),
+                ("u2", "i4", Some.MsAgo(3))
+            );
 
+        // A user of a day ago counts 1/2, of two days ago 1/4, of three 1/8.
         Assert.Equal(
-            ["1 | i4 | 9 | 1", "2 | i3 | 6 | 2", "3 | i1 | 6 | 1", "4 | i2 | 6 | 1"],
+            ["1 | i4 | 625000 | 2", "2 | i3 | 500000 | 2", "3 | i1 | 500000 | 1", "4 | i2 | 500000 | 1"],
             _rig.Rows("item_popularity", "rank, item_id, score, user_count", "segment = 'all'")
         );
     }
 
     [Fact]
-    public void Each_tier_and_each_content_type_has_an_order_of_its_own()
+    public void Each_tier_each_content_type_and_each_category_has_an_order_of_its_own()
     {
         _rig.Given("users", "user_id, tier", ("u1", "paid"), ("u2", "free"))
-            .Given("items", "item_id, content_type", ("i1", "video"), ("i2", "video"), ("i3", "course"))
-            .Given("engagement", Scores, ("u1", "i1", 5L), ("u2", "i2", 9L), ("u2", "i3", 1L));
+            .Given("items", "item_id, content_type, category", ("i1", "video", "b"), ("i2", "video", Some.Nothing), ("i3", "course", "b"))
+            .Given("engagement", Uses, ("u1", "i1", Some.MsAgo(2)), ("u2", "i2", Some.MsAgo(1)), ("u2", "i3", Some.MsAgo(3)));
 
         Assert.Equal(
             [
                 "all | 1 | i2",
                 "all | 2 | i1",
                 "all | 3 | i3",
+                "category=b | 1 | i1",
+                "category=b | 2 | i3",
                 "content_type=course | 1 | i3",
                 "content_type=video | 1 | i2",
                 "content_type=video | 2 | i1",
@@ -55,18 +67,35 @@ public sealed class ItemPopularityTests : IDisposable
     {
         _rig.Given("users", "user_id", "u1")
             .Given("items", "item_id, is_available", ("i1", true), ("i2", false), ("i3", true))
-            .Given("engagement", Scores, ("u1", "i2", 9L), ("u1", "i3", 0L));
+            .Given("engagement", "user_id, item_id", ("u1", "i2"));
 
         Assert.Equal(["1 | i1 | 0 | 0", "2 | i3 | 0 | 0"], _rig.Rows("item_popularity", "rank, item_id, score, user_count", "segment = 'tier=paid'"));
     }
 
     [Fact]
-    public void A_bot_moves_an_item_by_at_most_one_days_points()
+    public void A_bot_is_one_user_however_much_it_does()
     {
         _rig.Given("users", "user_id", "bot", "u1", "u2")
             .Given("items", "item_id", "i1", "i2")
-            .Given("engagement", Scores, ("bot", "i1", 365L * 60_000_000), ("u1", "i2", 40_000_000L), ("u2", "i2", 40_000_000L));
+            .Given(
+                "engagement",
+                "user_id, item_id, score, last_at_ms",
+                ("bot", "i1", 365L * 60_000_000, Some.MsAgo(1)),
+                ("u1", "i2", 1L, Some.MsAgo(1)),
+                ("u2", "i2", 1L, Some.MsAgo(1))
+            );
 
-        Assert.Equal(["1 | i2 | 80000000", "2 | i1 | 60000000"], _rig.Rows("item_popularity", "rank, item_id, score", "segment = 'all'"));
+        Assert.Equal(["1 | i2 | 1000000", "2 | i1 | 500000"], _rig.Rows("item_popularity", "rank, item_id, score", "segment = 'all'"));
+    }
+
+    [Fact]
+    public void Without_a_half_life_all_users_count_alike()
+    {
+        using var rig = new ModelRig("blend.popularity_half_life_hours=0");
+        rig.Given("users", "user_id", "u1", "u2")
+            .Given("items", "item_id", "i1", "i2")
+            .Given("engagement", Uses, ("u1", "i1", Some.MsAgo(1)), ("u1", "i2", Some.MsAgo(900)), ("u2", "i2", Some.MsAgo(300)));
+
+        Assert.Equal(["1 | i2 | 2000000", "2 | i1 | 1000000"], rig.Rows("item_popularity", "rank, item_id, score", "segment = 'all'"));
     }
 }

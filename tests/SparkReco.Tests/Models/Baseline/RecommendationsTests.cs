@@ -11,7 +11,7 @@ public sealed class RecommendationsTests
     [Fact]
     public void In_a_world_of_two_colours_each_user_gets_the_missing_item_of_the_own_colour()
     {
-        using var rig = Rig(listSize: 1);
+        using var rig = Rig(listSize: 1, "item_item.direction=both");
         GivenWorld(rig, users: 20, items: 20, (user, item) => user % 2 == item % 2 && user != item);
 
         Assert.Equal(Enumerable.Range(0, 20).Select(number => $"u{number:00} | i{number:00} | item_item"), rig.Rows(Id, "user_id, item_id, reason"));
@@ -48,7 +48,7 @@ public sealed class RecommendationsTests
     [Fact]
     public void Unavailable_items_are_not_recommended_however_similar()
     {
-        using var rig = Rig(listSize: 2);
+        using var rig = Rig(listSize: 2, "item_item.direction=both", "blend.min_history=1");
         rig.Given("users", "user_id", "u1", "u2", "u3")
             .Given("items", "item_id, is_available", ("i1", true), ("i2", true), ("gone", false), ("i4", true))
             .Given(
@@ -68,25 +68,41 @@ public sealed class RecommendationsTests
     }
 
     [Fact]
-    public void A_user_with_less_than_the_least_history_gets_what_is_popular_in_the_tier()
+    public void A_user_with_little_history_gets_what_is_popular_in_the_users_categories_and_in_the_tier()
     {
         using var rig = Rig(listSize: 2, "blend.min_history=2");
-        rig.Given("users", "user_id, tier", ("cold", "free"), ("one", "free"), ("f1", "free"), ("p1", "paid"))
-            .Given("items", "item_id", "i1", "i2", "i3", "i4")
+        rig.Given("users", "user_id, tier", ("one", "free"), ("f1", "free"), ("p1", "paid"), ("p2", "paid"))
+            .Given("items", "item_id, category", ("a1", "a"), ("a2", "a"), ("a3", "a"), ("b1", "b"), ("b2", "b"))
             .Given(
                 "engagement",
-                "user_id, item_id, score",
-                ("one", "i3", 1L),
-                ("f1", "i3", 9L),
-                ("f1", "i2", 5L),
-                ("p1", "i1", 50L),
-                ("p1", "i4", 50L)
+                "user_id, item_id, last_at_ms",
+                ("one", "a1", Some.MsAgo(5)),
+                ("p1", "a3", Some.MsAgo(1)),
+                ("f1", "b1", Some.MsAgo(1)),
+                ("p1", "b2", Some.MsAgo(1)),
+                ("p2", "b2", Some.MsAgo(1))
             );
 
-        Assert.Equal(
-            ["cold | 1 | i3 | popularity", "cold | 2 | i2 | popularity", "one | 1 | i2 | popularity", "one | 2 | i1 | popularity"],
-            rig.Rows(Id, "user_id, rank, item_id, reason", "user_id in ('cold', 'one')")
-        );
+        // Of category a only a3 has a recent user; of the tier free, b1.
+        Assert.Equal(["1 | a3 | category", "2 | b1 | popularity"], rig.Rows(Id, "rank, item_id, reason", "user_id = 'one'"));
+    }
+
+    [Fact]
+    public void A_user_without_a_history_gets_what_others_have_just_begun_with()
+    {
+        using var rig = Rig(listSize: 2);
+        rig.Given("users", "user_id", "cold", "u1", "u2")
+            .Given("items", "item_id", "old", "begun", "other")
+            .Given(
+                "engagement",
+                "user_id, item_id, first_at_ms, last_at_ms",
+                ("u1", "old", Some.MsAgo(70), Some.MsAgo(1)),
+                ("u2", "old", Some.MsAgo(70), Some.MsAgo(1)),
+                ("u1", "begun", Some.MsAgo(2), Some.MsAgo(2))
+            );
+
+        // With a half-life of seven days, the first use of begun counts 2^(-2/7), those of old 2 * 2^-10; old is used more.
+        Assert.Equal(["1 | begun | category", "2 | old | popularity"], rig.Rows(Id, "rank, item_id, reason", "user_id = 'cold'"));
     }
 
     [Theory]
@@ -144,10 +160,17 @@ public sealed class RecommendationsTests
     public void Parts_add_up_by_their_weights()
     {
         // i1 is the most popular one, i2 half as popular and new; popularity weighs 3, newness 1.
-        using var rig = Rig(listSize: 2, "blend.item_item=0", "blend.popularity=3", "blend.preference=0", "blend.recency=1", "blend.min_history=1");
-        rig.Given("users", "user_id", "u1", "u2")
+        using var rig = Rig(listSize: 2, "blend.item_item=0", "blend.category=0", "blend.popularity=3", "blend.recency=1", "blend.min_history=1");
+        rig.Given("users", "user_id", "u1", "u2", "u3")
             .Given("items", "item_id, published_on", ("had", Some.Nothing), ("i1", Some.Nothing), ("i2", Some.DaysAgo(1)))
-            .Given("engagement", "user_id, item_id, score", ("u1", "had", 1L), ("u2", "i1", 20L), ("u2", "i2", 10L));
+            .Given(
+                "engagement",
+                "user_id, item_id, last_at_ms",
+                ("u1", "had", Some.MsAgo(1)),
+                ("u2", "i1", Some.MsAgo(1)),
+                ("u3", "i1", Some.MsAgo(1)),
+                ("u2", "i2", Some.MsAgo(1))
+            );
 
         Assert.Equal(
             [$"i1 | {3 / 4d} | popularity", $"i2 | {((3 / 2d) + 1) / 4} | popularity"],
@@ -173,7 +196,7 @@ public sealed class RecommendationsTests
     private static string[] Only(string part) =>
         [
             "blend.min_history=1",
-            .. new[] { "item_item", "popularity", "preference", "recency" }.Select(name => $"blend.{name}={(name == part ? 1 : 0)}"),
+            .. new[] { "item_item", "category", "popularity", "preference", "recency" }.Select(name => $"blend.{name}={(name == part ? 1 : 0)}"),
         ];
 
     private static ModelRig Rig(int listSize, params string[] settings) =>

@@ -16,15 +16,15 @@ public sealed class PlainListsTests
             .Given("items", "item_id, is_available", ("i1", true), ("i2", true), ("i3", true), ("gone", false), ("i4", true))
             .Given(
                 "engagement",
-                "user_id, item_id, score",
-                ("u1", "i3", 1L),
-                ("u2", "i3", 1L),
-                ("u1", "gone", 9L),
-                ("u2", "gone", 9L),
-                ("u1", "i2", 99L)
+                "user_id, item_id, last_at_ms",
+                ("u1", "i3", Some.MsAgo(3)),
+                ("u2", "i3", Some.MsAgo(3)),
+                ("u1", "gone", Some.MsAgo(1)),
+                ("u2", "gone", Some.MsAgo(1)),
+                ("u1", "i2", Some.MsAgo(1))
             );
 
-        // i2 scores 99, i3 1 + 1, i1 and i4 nothing.
+        // i2 has a user of a day ago, 1/2, i3 two of three days ago, 1/8 each, i1 and i4 none.
         Assert.Equal(["u1 | 1 | i1", "u1 | 2 | i4", "u2 | 1 | i2", "u2 | 2 | i1", "u3 | 1 | i2", "u3 | 2 | i3"], rig.Rows("popularity_list", List));
     }
 

@@ -1,0 +1,179 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Apache.Arrow;
+using SparkReco.Configuration;
+using SparkReco.Models;
+
+namespace SparkReco.Kernels;
+
+/// <summary>
+/// The tables of the baseline, made in C# in the place of their models' SQL: the same rows, at a fraction of the cost. The SQL is the definition.
+/// </summary>
+internal static class BaselineKernels
+{
+    private const int UsersPerBatch = 512;
+    private const int RowsPerBatch = 8192;
+
+    /// <summary>The tables that the kernels read.</summary>
+    public static IReadOnlyList<string> Reads { get; } = ["users", "items", "offered_items", "engagement"];
+
+    /// <summary>The rows of <c>item_popularity</c>.</summary>
+    public static async IAsyncEnumerable<RecordBatch> PopularityAsync(ModelContext context, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var world = await WorldAsync(context, cancellation);
+        var rows = new BatchBuilder(Models.Baseline.ItemPopularity.Model.Columns);
+        var lists = world.Lists;
+        var segments = Segments("content_type", lists.ByContentType, world.Items.ContentTypes)
+            .Concat(Segments("category", lists.ByCategory, world.Items.Categories))
+            .Select(segment => (segment.Name, segment.List, lists.Users))
+            .Concat(
+                Segments("tier", lists.ByTier, world.Users.Tiers).Select((segment, tier) => (segment.Name, segment.List, lists.UsersByTier[tier]))
+            )
+            .Prepend(("all", lists.All, lists.Users));
+        foreach (var (name, list, users) in segments)
+        {
+            var segment = Encoding.UTF8.GetBytes(name);
+            for (var place = 0; place < list.Items.Length; place++)
+            {
+                var item = list.Items[place];
+                rows.Add(segment).Add(place + 1).Add(world.Items.Ids[item]).Add(list.ScoreOf(item)).Add(users[item]);
+                if (rows.RowCount == RowsPerBatch)
+                    yield return rows.Build();
+            }
+        }
+
+        yield return rows.Build();
+
+        static IEnumerable<(string Name, PlaceList List)> Segments(string property, IReadOnlyList<PlaceList> groups, IdIndex names) =>
+            groups.Select((list, group) => ($"{property}={Encoding.UTF8.GetString(names[group])}", list));
+    }
+
+    /// <summary>The rows of <c>item_neighbors</c>.</summary>
+    public static async IAsyncEnumerable<RecordBatch> NeighborsAsync(ModelContext context, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var world = await WorldAsync(context, cancellation);
+        var rows = new BatchBuilder(Models.Baseline.ItemNeighbors.Model.Columns);
+        for (var item = 0; item < world.Items.Count; item++)
+        {
+            var rank = 0;
+            foreach (var neighbor in world.Neighbors[item])
+                rows.Add(world.Items.Ids[item]).Add(++rank).Add(world.Items.Ids[neighbor.Item]).Add(neighbor.Similarity).Add(neighbor.Support);
+            if (rows.RowCount >= RowsPerBatch)
+                yield return rows.Build();
+        }
+
+        yield return rows.Build();
+    }
+
+    /// <summary>The rows of <c>recommendations</c> of the baseline.</summary>
+    public static async IAsyncEnumerable<RecordBatch> ListsAsync(ModelContext context, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var world = await WorldAsync(context, cancellation);
+        var preferences =
+            context.Settings.Blend.Preference > 0
+                ? await Preferences.ReadAsync(context.Tables, world.Users, world.Items, cancellation)
+                : Preferences.None;
+        var columns = Models.Baseline.Recommendations.Model.Columns;
+        byte[][] reasons =
+        [
+            "item_item"u8.ToArray(),
+            "category"u8.ToArray(),
+            "popularity"u8.ToArray(),
+            "preference"u8.ToArray(),
+            "recency"u8.ToArray(),
+        ];
+        var scale = 1e6 * context.Settings.Blend.TotalWeight;
+        await foreach (
+            var batch in InBlocksAsync(
+                world,
+                () => (Maker: world.Maker(preferences), Rows: new BatchBuilder(columns)),
+                (worker, user) =>
+                {
+                    var rank = 0;
+                    foreach (var (item, total, reason) in worker.Maker.Make(user))
+                        worker.Rows.Add(world.Users.Ids[user]).Add(++rank).Add(world.Items.Ids[item]).Add(total / scale).Add(reasons[(int)reason]);
+                },
+                worker => worker.Rows.Build(),
+                cancellation
+            )
+        )
+            yield return batch;
+    }
+
+    /// <summary>The rows of <c>popularity_list</c>.</summary>
+    public static IAsyncEnumerable<RecordBatch> PopularityListsAsync(ModelContext context, CancellationToken cancellation) =>
+        PlainListsAsync(context, PlainLists.OfPopular, cancellation);
+
+    /// <summary>The rows of <c>random_list</c>.</summary>
+    public static IAsyncEnumerable<RecordBatch> RandomListsAsync(ModelContext context, CancellationToken cancellation) =>
+        PlainListsAsync(context, world => PlainLists.OfRandom(world, context.Settings.Blend.ListSize), cancellation);
+
+    private static async IAsyncEnumerable<RecordBatch> PlainListsAsync(
+        ModelContext context,
+        Func<World, PlainLists> make,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
+    {
+        var world = await WorldAsync(context, cancellation);
+        var size = context.Settings.Blend.ListSize;
+        await foreach (
+            var batch in InBlocksAsync(
+                world,
+                () => (Lists: make(world), Rows: new BatchBuilder([Columns.UserId, Columns.Rank, Columns.ItemId])),
+                (worker, user) =>
+                {
+                    var rank = 0;
+                    foreach (var item in worker.Lists.Of(user).Take(size))
+                        worker.Rows.Add(world.Users.Ids[user]).Add(++rank).Add(world.Items.Ids[item]);
+                },
+                worker => worker.Rows.Build(),
+                cancellation
+            )
+        )
+            yield return batch;
+    }
+
+    /// <summary>The users of the baseline, block by block and in their order, with as many threads as the engine has.</summary>
+    private static async IAsyncEnumerable<RecordBatch> InBlocksAsync<T>(
+        World world,
+        Func<T> makeWorker,
+        Action<T, int> addUser,
+        Func<T, RecordBatch> build,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
+    {
+        var workers = new ConcurrentBag<T>();
+        var blocks = new Queue<Task<RecordBatch>>();
+        var next = 0;
+        while (next < world.Users.Count || blocks.Count > 0)
+        {
+            while (next < world.Users.Count && blocks.Count < 2 * world.Threads)
+            {
+                var (first, end) = (next, Math.Min(next + UsersPerBatch, world.Users.Count));
+                blocks.Enqueue(Task.Run(() => Make(first, end), cancellation));
+                next = end;
+            }
+
+            yield return await blocks.Dequeue();
+        }
+
+        RecordBatch Make(int first, int end)
+        {
+            if (!workers.TryTake(out var worker))
+                worker = makeWorker();
+            for (var user = first; user < end; user++)
+            {
+                if (world.Users.IsEligible(user))
+                    addUser(worker, user);
+            }
+
+            var batch = build(worker);
+            workers.Add(worker);
+            return batch;
+        }
+    }
+
+    private static Task<World> WorldAsync(ModelContext context, CancellationToken cancellation) =>
+        context.Memory.GetAsync(() => World.ReadAsync(context.Tables, context.Settings, cancellation));
+}

@@ -1,0 +1,220 @@
+using SparkReco.Configuration;
+using SparkReco.Models;
+
+namespace SparkReco.Kernels;
+
+/// <summary>The parts of the blend, in the order in which they give the reason of a recommendation.</summary>
+internal enum Part
+{
+    ItemItem,
+    Category,
+    Popularity,
+    Preference,
+    Recency,
+}
+
+/// <summary>A place in a list: the item, what all parts gave together (a million times their weights at most), and the part that gave most.</summary>
+internal readonly record struct Recommended(int Item, long Total, Part Reason);
+
+/// <summary>
+/// Makes the lists of users, one at a time, as <c>similar_candidates.sql</c>, <c>candidates.sql</c> and <c>recommendations.sql</c> define them.
+/// Each thread has a maker of its own; what they read, they share.
+/// </summary>
+internal sealed class ListMaker(
+    Catalogue items,
+    Audience users,
+    Usage usage,
+    Histories histories,
+    Neighbor[][] neighbors,
+    CandidateLists lists,
+    Preferences preferences,
+    Settings settings
+)
+{
+    private const int PartCount = 5;
+
+    private readonly BlendSettings _blend = settings.Blend;
+    private readonly long _stepMs = Curves.StepMs(settings.ItemItem.HalfLifeHours);
+    private readonly long[] _weights =
+    [
+        settings.Blend.ItemItem,
+        settings.Blend.Category,
+        settings.Blend.Popularity,
+        settings.Blend.Preference,
+        settings.Blend.Recency,
+    ];
+
+    // Which user had or has an item, as the number of the user's list: no array needs to be cleared.
+    private readonly int[] _consumed = new int[items.Count];
+    private readonly int[] _isCandidate = new int[items.Count];
+    private readonly int[] _candidateOf = new int[items.Count];
+    private int _list;
+
+    private readonly long[] _similarities = new long[items.Count];
+    private readonly List<int> _similar = [];
+    private readonly TopSelector _mostSimilar = new(4 * settings.Blend.ListSize);
+    private readonly TopSelector _best = new(settings.Blend.ListSize);
+    private readonly long[] _categoryWeights = new long[items.Categories.Count];
+    private readonly List<int> _categories = [];
+    private readonly List<Candidate> _candidates = [];
+    private readonly List<Recommended> _recommended = [];
+
+    /// <summary>The user's list, the best first. It is gone with the next list.</summary>
+    public IReadOnlyList<Recommended> Make(int user)
+    {
+        var length = histories.Length(user);
+        var isWarm = length >= _blend.MinHistory;
+        var popular = isWarm ? lists.All : lists.ByTier[users.TierOf(user)];
+        _list++;
+        _candidates.Clear();
+        _recommended.Clear();
+        foreach (var use in usage.Of(user))
+            _consumed[use.Item] = _list;
+        WeighCategories(user, length);
+        if (isWarm)
+            AddSimilar(user, length);
+        AddPlaces(popular);
+        if (length == 0)
+            AddPlaces(lists.Begun);
+        if (isWarm)
+            AddPlaces(lists.New);
+        foreach (var category in _categories)
+            AddPlaces(lists.ByCategory[category]);
+        Rank(user, hasHistory: length > 0, isWarm, popular);
+        foreach (var category in _categories)
+            _categoryWeights[category] = 0;
+        _categories.Clear();
+        return _recommended;
+    }
+
+    /// <summary>The categories of the user's latest items; each item counts by how near it is to the user's last use.</summary>
+    private void WeighCategories(int user, int length)
+    {
+        var uses = usage.Of(user)[..Math.Min(length, settings.ItemItem.SeedSize)];
+        foreach (var use in uses)
+        {
+            var category = items.CategoryOf(use.Item);
+            if (category < 0)
+                continue;
+            if (!_categories.Contains(category))
+                _categories.Add(category);
+            _categoryWeights[category] += Curves.Recency(uses[0].LastMs - use.LastMs, _stepMs);
+        }
+    }
+
+    private void AddSimilar(int user, int length)
+    {
+        foreach (var seed in histories.Items.AsSpan(histories.Start(user), Math.Min(length, settings.ItemItem.SeedSize)))
+        {
+            foreach (var neighbor in neighbors[seed])
+            {
+                if (_similarities[neighbor.Item] == 0)
+                    _similar.Add(neighbor.Item);
+                _similarities[neighbor.Item] += neighbor.Similarity;
+            }
+        }
+
+        foreach (var item in _similar)
+        {
+            if (_consumed[item] != _list && items.IsOffered(item))
+                _mostSimilar.Add(_similarities[item], item);
+            _similarities[item] = 0;
+        }
+
+        _similar.Clear();
+        foreach (var (similarity, item) in _mostSimilar.Take())
+            AddCandidate(item, similarity);
+    }
+
+    /// <summary>The first items of a list that the user has not had.</summary>
+    private void AddPlaces(PlaceList list)
+    {
+        var left = _blend.ListSize;
+        for (var place = 0; place < list.Items.Length && left > 0; place++)
+        {
+            var item = list.Items[place];
+            if (_consumed[item] == _list)
+                continue;
+            left--;
+            if (_isCandidate[item] != _list)
+                AddCandidate(item, similarity: 0);
+        }
+    }
+
+    private void AddCandidate(int item, long similarity)
+    {
+        _isCandidate[item] = _list;
+        _candidateOf[item] = _candidates.Count;
+        _candidates.Add(new Candidate(item, similarity));
+    }
+
+    private void Rank(int user, bool hasHistory, bool isWarm, PlaceList popular)
+    {
+        Span<long> tops = stackalloc long[PartCount];
+        Span<long> parts = stackalloc long[PartCount];
+        foreach (var candidate in _candidates)
+        {
+            Measure(candidate, parts);
+            for (var part = 0; part < PartCount; part++)
+                tops[part] = Math.Max(tops[part], parts[part]);
+        }
+
+        foreach (var candidate in _candidates)
+        {
+            Measure(candidate, parts);
+            Weigh(parts, tops);
+            _best.Add(Sum(parts), popular.PlaceOf(candidate.Item));
+        }
+
+        foreach (var (total, place) in _best.Take())
+        {
+            var item = popular.Items[place];
+            Measure(_candidates[_candidateOf[item]], parts);
+            Weigh(parts, tops);
+            _recommended.Add(new Recommended(item, total, ReasonOf(parts)));
+        }
+
+        void Measure(Candidate candidate, Span<long> measured)
+        {
+            var item = candidate.Item;
+            var category = items.CategoryOf(item);
+            measured[(int)Part.ItemItem] = candidate.Similarity;
+            measured[(int)Part.Category] =
+                !hasHistory ? lists.Begun.ScoreOf(item)
+                : category < 0 ? 0
+                : (long)Math.Floor((double)_categoryWeights[category] * lists.ByCategory[category].ScoreOf(item) / 1e6);
+            measured[(int)Part.Popularity] = popular.ScoreOf(item);
+            measured[(int)Part.Preference] = isWarm ? preferences.Of(user, items.ContentTypeOf(item), category) : 0;
+            measured[(int)Part.Recency] = isWarm ? lists.New.ScoreOf(item) : 0;
+        }
+    }
+
+    private void Weigh(Span<long> parts, ReadOnlySpan<long> tops)
+    {
+        for (var part = 0; part < PartCount; part++)
+            parts[part] = tops[part] == 0 ? 0 : (long)Math.Floor(parts[part] * 1e6 / tops[part]) * _weights[part];
+    }
+
+    private static long Sum(ReadOnlySpan<long> parts)
+    {
+        var sum = 0L;
+        foreach (var part in parts)
+            sum += part;
+        return sum;
+    }
+
+    /// <summary>The first of the parts that gave most; similarity and categories only where they gave something.</summary>
+    private static Part ReasonOf(ReadOnlySpan<long> parts)
+    {
+        var most = Part.ItemItem;
+        for (var part = Part.Category; part <= Part.Recency; part++)
+        {
+            if (parts[(int)part] > parts[(int)most] || (parts[(int)most] == 0 && most < Part.Popularity))
+                most = part;
+        }
+
+        return most;
+    }
+
+    private readonly record struct Candidate(int Item, long Similarity);
+}

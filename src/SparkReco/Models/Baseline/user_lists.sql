@@ -1,0 +1,30 @@
+-- purpose: the lists that each user's candidates come from
+-- grain:   user_id, list
+-- weight is that of a category among the user's latest items: each counts by how near it is to the user's last use, in parts per million.
+
+with
+categories as (
+  select h.user_id, i.category, cast(sum(h.own_recency) as bigint) as weight
+  from user_histories as h
+  inner join reach as r on r.user_id = h.user_id
+  inner join item_numbers as n on n.item_number = h.item_number
+  inner join items as i on i.item_id = n.item_id
+  where h.age_rank <= :seed_size and i.category is not null
+  group by h.user_id, i.category
+),
+
+lists as (
+  select user_id, segment as list, cast(0 as bigint) as weight from reach
+  union all
+  select user_id, 'begun' as list, cast(0 as bigint) as weight from reach where not has_history
+  union all
+  select user_id, 'new' as list, cast(0 as bigint) as weight from reach where is_warm
+  union all
+  select user_id, 'category=' || category as list, weight from categories
+)
+
+select
+  cast(user_id as string) as user_id,
+  cast(list as string) as list,
+  cast(weight as bigint) as weight
+from lists

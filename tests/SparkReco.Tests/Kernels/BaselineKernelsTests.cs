@@ -1,0 +1,84 @@
+using SparkReco.Models;
+using SparkReco.Tests.Support;
+using Xunit;
+
+namespace SparkReco.Tests.Kernels;
+
+/// <summary>The SQL of the models is the oracle of their shortcuts: the rows are equal to the last bit.</summary>
+public sealed class BaselineKernelsTests
+{
+    private static readonly string[] Ids = [.. Pipeline.Models.Where(model => model.Shortcut is not null).Select(model => model.Id)];
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2, "item_item.direction=both", "item_item.min_support=1", "item_item.half_life_hours=0", "blend.popularity_half_life_hours=0")]
+    [InlineData(3, "item_item.half_life_hours=6", "blend.popularity_half_life_hours=1", "item_item.min_support=1", "blend.min_history=1")]
+    [InlineData(4, "item_item.history_size=3", "item_item.seed_size=2", "item_item.neighbors=1", "item_item.min_support=1")]
+    [InlineData(5, "item_item.user_exponent=0", "item_item.history_exponent=50", "item_item.target_exponent=50", "item_item.shrinkage=7")]
+    [InlineData(6, "blend.item_item=1", "blend.category=2", "blend.popularity=3", "blend.preference=40", "blend.recency=50")]
+    [InlineData(7, "blend.item_item=0", "blend.category=0", "blend.popularity=0", "blend.preference=1", "blend.new_item_days=400")]
+    [InlineData(8, "blend.list_size=200", "blend.min_history=100", "engagement.lookback_days=20")]
+    [InlineData(9, "engine.threads=1", "item_item.direction=both")]
+    [InlineData(10, "engine.threads=8", "item_item.direction=both", "blend.list_size=3", "evaluation.cutoffs=3")]
+    public void A_shortcut_makes_the_rows_of_the_sql(int seed, params string[] settings)
+    {
+        using var bySql = World(seed, takesShortcuts: false, settings);
+        using var byKernels = World(seed, takesShortcuts: true, settings);
+
+        foreach (var id in Ids)
+        {
+            // As texts, numbers are compared to their last bit.
+            var columns = string.Join(
+                ", ",
+                Pipeline.Models.Single(model => model.Id == id).Schema.Select(column => $"cast({column.Name} as varchar)")
+            );
+            Assert.NotEmpty(bySql.Rows(id, columns));
+            Assert.Equal(bySql.Rows(id, columns), byKernels.Rows(id, columns));
+        }
+    }
+
+    /// <summary>
+    /// 150 users, many of whom had nothing or little, and 60 items, some without a category, some not on offer. Times have ties, and reach beyond
+    /// the lookback.
+    /// </summary>
+    private static ModelRig World(int seed, bool takesShortcuts, string[] settings)
+    {
+        var random = new Random(seed);
+        var rig = new ModelRig(settings) { TakesShortcuts = takesShortcuts };
+        rig.Given(
+            "users",
+            "user_id, tier, is_eligible",
+            [.. Enumerable.Range(0, 150).Select(user => (object)($"u{user}", user % 3 == 0 ? "free" : "paid", random.Next(8) > 0))]
+        );
+        rig.Given(
+            "items",
+            "item_id, content_type, category, is_available, published_on",
+            [
+                .. Enumerable
+                    .Range(0, 60)
+                    .Select(item =>
+                        (object)
+                            (
+                                $"i{item}é",
+                                item % 4 == 0 ? "course" : "video",
+                                item % 7 == 0 ? Some.Nothing : $"c{item % 5}",
+                                random.Next(10) > 0,
+                                item % 3 == 0 ? Some.Nothing : Some.DaysAgo(random.Next(-3, 60))
+                            )
+                    ),
+            ]
+        );
+        List<object> uses = [];
+        for (var user = 0; user < 150; user++)
+        {
+            var count = user % 4 == 0 ? random.Next(3) : random.Next(30);
+            foreach (var item in Enumerable.Range(0, 60).OrderBy(item => random.Next(60) + (item % 5 == user % 5 ? 0 : 40)).Take(count))
+            {
+                var last = Some.At(Some.DaysAgo(random.Next(1, random.Next(4) == 0 ? 400 : 12))) + (random.Next(3) * 3_600_000L) + random.Next(2);
+                uses.Add(($"u{user}", $"i{item}é", (long)random.Next(5), last - (random.Next(3) * 86_400_000L), last));
+            }
+        }
+
+        return rig.Given("engagement", "user_id, item_id, score, first_at_ms, last_at_ms", [.. uses]);
+    }
+}
