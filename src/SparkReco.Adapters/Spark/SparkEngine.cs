@@ -66,8 +66,6 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
 
     public bool RunsStatementsAtOnce => true;
 
-    public long MostShortcutRows => 20_000_000;
-
     public async Task<IngestResult> IngestAsync(
         RawTable table,
         SourceSettings source,

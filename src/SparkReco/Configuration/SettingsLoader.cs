@@ -70,6 +70,11 @@ public static partial class SettingsLoader
             Engine = reader.Section<EngineSettings>(),
             Eligibility = reader.Section<EligibilitySettings>(),
             Engagement = reader.Section<EngagementSettings>(),
+            Baseline = reader.Choice(
+                "baseline",
+                BaselineMode.Auto,
+                "Who chooses the settings of 'item_item' and 'blend': auto, the run, by what would have been best in the weeks before the run date, the configured ones among others; fixed, the configuration."
+            ),
             ItemItem = reader.Section<ItemItemSettings>(),
             Blend = reader.Section<BlendSettings>(),
             Evaluation = reader.Section<EvaluationSettings>(),

@@ -34,7 +34,8 @@ public static class ModelParameters
         ["popularity_weight"] = settings => SqlLiteral.Of((long)settings.Blend.Popularity),
         ["preference_weight"] = settings => SqlLiteral.Of((long)settings.Blend.Preference),
         ["recency_weight"] = settings => SqlLiteral.Of((long)settings.Blend.Recency),
-        ["total_weight"] = settings => SqlLiteral.Of(settings.Blend.TotalWeight),
+        ["item_state_weight"] = settings => SqlLiteral.Of((long)settings.Blend.ItemState),
+        ["period_ms"] = settings => SqlLiteral.Of(Curves.PeriodMs(settings.Blend.PopularityHalfLifeHours)),
         ["min_history"] = settings => SqlLiteral.Of(settings.Blend.MinHistory),
         ["new_item_days"] = settings => SqlLiteral.Of(settings.Blend.NewItemDays),
         ["horizon_days"] = settings => SqlLiteral.Of(settings.Evaluation.HorizonDays),
@@ -49,6 +50,10 @@ public static class ModelParameters
     /// <exception cref="SqlModelException">The SQL names a parameter that does not exist.</exception>
     public static string Render(Model model, Settings settings) =>
         Fill(model.SqlPath, model.ReadSql(), settings, [("system", SqlLiteral.Of(model.System ?? ""))]);
+
+    /// <summary>A query with its parameters filled in.</summary>
+    /// <exception cref="SqlModelException">The SQL names a parameter that does not exist.</exception>
+    public static string Fill(string path, Settings settings) => Fill(path, Query.ReadSql(path), settings, []);
 
     /// <summary>SQL with its parameters filled in: those of the settings, and others.</summary>
     /// <exception cref="SqlModelException">The SQL names a parameter that does not exist.</exception>

@@ -22,7 +22,7 @@ public sealed class ModelRig : IDisposable
     private readonly Settings _settings;
     private readonly DuckDbEngine _engine;
     private readonly HashSet<string> _present = [];
-    private readonly StageMemory _memory = new();
+    private readonly RunMemory _memory = new();
 
     /// <param name="settings">Settings that are not the default, such as <c>blend.list_size=5</c>.</param>
     public ModelRig(params string[] settings)
@@ -172,6 +172,8 @@ public sealed class ModelRig : IDisposable
             "event_count" => 1,
             "is_eligible" or "is_available" => true,
             "is_monthly_active" when table == "users" => true,
+            "occurred_at_ms" when Array.IndexOf(names, "event_date") is var place and >= 0 => Some.At((string)values[place]!),
+            "first_at_ms" when Array.IndexOf(names, "last_at_ms") is var place and >= 0 => values[place],
             "event_date" or "first_on" or "last_on" => Some.DaysAgo(30),
             "occurred_at_ms" or "first_at_ms" or "last_at_ms" => Some.At(Some.DaysAgo(30)),
             "file_number" => 0,
