@@ -33,9 +33,12 @@ public static class Pipeline
             Models =
             [
                 Internal.Table("Clean", "user_rows"),
+                Internal.Table("Clean", "event_users"),
                 Users.Model,
                 Internal.Table("Clean", "item_rows"),
                 Items.Model,
+                Internal.Table("Clean", "unknown_users"),
+                Internal.Table("Clean", "unknown_items"),
                 Internal.Table("Clean", "event_repeats"),
                 Interactions.Model,
                 Internal.Table("Clean", "event_orphans"),

@@ -80,7 +80,7 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
         var result = await IngestJob.RunAsync(table, source, baseFolder, _sources, columnar, workers.ReadAsync, cancellation);
         if (table.FindsRepeats && result.Rows > result.ProblemRows)
             await WriteAsync(
-                $"select row_hash from {Files(folderOf(table.Name))} group by row_hash having count(*) > 1",
+                $"select row_hash from {Files(folderOf(table.Name))} where row_hash is not null group by row_hash having count(*) > 1",
                 folderOf("raw_suspects"),
                 "part",
                 cancellation

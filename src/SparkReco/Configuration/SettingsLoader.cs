@@ -54,13 +54,15 @@ public static partial class SettingsLoader
             {
                 Users = Source(reader, "users", RawTable.Users, "The people who may get recommendations."),
                 Items = Source(reader, "items", RawTable.Items, "The catalogue: courses, videos and podcasts."),
-                Events = Source(reader, "events", RawTable.Events, "The activity logs."),
-                KeepRepeats = reader.Choice(
-                    "inputs.events.repeats",
-                    "drop",
-                    "keep",
-                    "What rows without an event id are that repeat another row exactly, in all fields and in all columns that fill no field: copies of one event (drop), or events of their own (keep)."
-                ),
+                Events = Source(reader, "events", RawTable.Events, "The activity logs.") with
+                {
+                    KeepsRepeats = reader.Choice(
+                        "inputs.events.repeats",
+                        "drop",
+                        "keep",
+                        "What rows without an event id are that repeat another row exactly, in all fields and in all columns that fill no field: copies of one event (drop), or events of their own (keep)."
+                    ),
+                },
                 Personalize = reader.Paths(
                     "inputs.personalize.paths",
                     isRequired: false,

@@ -35,7 +35,7 @@ public static class Columns
     public static readonly Column DurationSeconds = new("duration_seconds", BigInt, "the item's length");
     public static readonly Column PublishedOn = new("published_on", Date, "the day the item was published");
     public static readonly Column IsAvailable = new("is_available", ColumnType.Boolean, "whether the item may be recommended");
-    public static readonly Column EventId = new("event_id", ColumnType.String, "the event; made from its content where the log has no ids");
+    public static readonly Column EventId = new("event_id", ColumnType.String, "the event's id, where the log has one");
     public static readonly Column EventType = new("event_type", ColumnType.String, "impression, click, watch, like or complete");
     public static readonly Column OccurredAtMs = new("occurred_at_ms", BigInt, "when it happened, milliseconds since 1970-01-01 UTC");
     public static readonly Column EventDate = new("event_date", Date, "the day it happened, UTC");

@@ -100,7 +100,7 @@ public sealed class Model
 
     /// <summary>
     /// The model's SQL makes the key unique by itself, and the table is too large to check it again: of <c>interactions</c>, equal ids have
-    /// equal hashes, and all events with equal hashes are numbered; <c>engagement</c> is grouped by its key.
+    /// equal hashes, and all events with equal hashes are put in order; <c>engagement</c> is grouped by its key.
     /// </summary>
     public bool IsKeyProven { get; init; }
 

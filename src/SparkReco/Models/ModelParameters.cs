@@ -11,7 +11,6 @@ public static class ModelParameters
         ["run_date"] = settings => SqlLiteral.Of(settings.RunDate),
         ["run_date_ms"] = settings => SqlLiteral.Of(MidnightMs(settings.RunDate)),
         ["active_days"] = settings => SqlLiteral.Of(settings.Eligibility.ActiveDays),
-        ["keep_repeats"] = settings => SqlLiteral.Of(settings.Inputs.KeepRepeats),
         ["click_points"] = settings => SqlLiteral.Of(settings.Engagement.ClickPoints),
         ["watch_minute_points"] = settings => SqlLiteral.Of(settings.Engagement.WatchMinutePoints),
         ["like_points"] = settings => SqlLiteral.Of(settings.Engagement.LikePoints),

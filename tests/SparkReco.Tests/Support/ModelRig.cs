@@ -59,7 +59,10 @@ public sealed class ModelRig : IDisposable
     public ModelRig GivenEvents(string columns, params object[] rows)
     {
         Given("raw_events", columns, rows);
-        var suspects = Read("select row_hash from raw_events group by row_hash having count(*) > 1", row => (object)row.GetInt64(0));
+        var suspects = Read(
+            "select row_hash from raw_events where row_hash is not null group by row_hash having count(*) > 1",
+            row => (object)row.GetInt64(0)
+        );
         return Pipeline.Models.Any(model => model.Name == "raw_suspects") ? Given("raw_suspects", "row_hash", [.. suspects]) : this;
     }
 
