@@ -23,7 +23,9 @@ internal sealed class Search(IReadOnlyList<TuningWindow> windows, ItemItemSettin
     public Trial Run()
     {
         var configured = Best("configured", [new("as configured", itemItem, blend)]);
-        var found = new Candidate("", Pairs, Blend with { ItemItem = 0 });
+        var hasCategories = windows.Any(window => window.HasCategories);
+        var untuned = Untuned.Blend(blend, hasCategories);
+        var found = new Candidate("", Untuned.Pairs(itemItem, hasCategories), untuned with { ItemItem = 0 });
         found = Best(
             "popularity",
             from hours in (int[])[24, 168, 720, 0, .. _shortHours]
@@ -33,10 +35,10 @@ internal sealed class Search(IReadOnlyList<TuningWindow> windows, ItemItemSettin
                 Blend = found.Blend with { PopularityHalfLifeHours = hours },
             }
         ).Candidate;
-        found = found with { Blend = found.Blend with { ItemItem = Blend.ItemItem } };
+        found = found with { Blend = found.Blend with { ItemItem = untuned.ItemItem } };
         found = Best(
             "pairs",
-            from direction in new[] { PairDirection.Forward, PairDirection.Both }
+            from direction in new[] { found.ItemItem.Direction, PairDirection.Forward, PairDirection.Both }.Distinct()
             from hours in (int[])[168, 720, 2160, .. _shortHours]
             select found with
             {
@@ -65,7 +67,14 @@ internal sealed class Search(IReadOnlyList<TuningWindow> windows, ItemItemSettin
         found = Best(
             "blend",
             from weights in ((int Pairs, int Category, int Popularity)[])
-                [(100, 30, 10), (100, 0, 0), (100, 100, 10), (100, 300, 30), (100, 10, 100), (100, 0, 300)]
+                [
+                    (untuned.ItemItem, untuned.Category, untuned.Popularity),
+                    (100, 0, 0),
+                    (100, 100, 10),
+                    (100, 300, 30),
+                    (100, 30, hasCategories ? 100 : 10),
+                    (100, 0, 300),
+                ]
             select found with
             {
                 Name = $"pairs {weights.Pairs}, category {weights.Category}, popularity {weights.Popularity}",
@@ -92,21 +101,6 @@ internal sealed class Search(IReadOnlyList<TuningWindow> windows, ItemItemSettin
         );
         return best.Mean > ClearGain * configured.Mean ? best : configured;
     }
-
-    // What is best where nothing is known of the data.
-    private ItemItemSettings Pairs => itemItem with { Direction = PairDirection.Forward, HalfLifeHours = 168, TargetExponent = 60, HistorySize = 30 };
-
-    private BlendSettings Blend =>
-        blend with
-        {
-            ItemItem = 100,
-            Category = 30,
-            Popularity = 10,
-            Preference = 0,
-            Recency = 0,
-            ItemState = 100,
-            MinHistory = 5,
-        };
 
     /// <summary>Tries a candidate; what was tried before, in an earlier step, came to the same.</summary>
     private Trial Try(string step, Candidate candidate)

@@ -1,3 +1,4 @@
+using SparkReco.Configuration;
 using SparkReco.Kernels;
 using SparkReco.Models;
 using SparkReco.Runs;
@@ -37,8 +38,18 @@ internal static class TuneStage
         if (windows.Count == 0)
         {
             context.Note(
-                $"the log is too short to tune the baseline: no {settings.Evaluation.HorizonDays} days before the run date have {FewestUsers} users who did something new; the settings are those of the configuration"
+                $"the log is too short to tune the baseline: no {settings.Evaluation.HorizonDays} days before the run date have {FewestUsers} users who did something new"
             );
+            if (settings.ItemItem == new ItemItemSettings() && settings.Blend == new BlendSettings { ListSize = settings.Blend.ListSize })
+            {
+                var (_, items) = await World.PeopleAndItemsAsync(ContextOf(context), cancellation);
+                var hasCategories = items.Categories.Count > 0;
+                context.Chosen = new ChosenSettings(
+                    Untuned.Pairs(settings.ItemItem, hasCategories),
+                    Untuned.Blend(settings.Blend, hasCategories),
+                    Trials: []
+                );
+            }
         }
         else
         {
@@ -85,7 +96,7 @@ internal static class TuneStage
             .ToArray();
         if (days.Length == 0)
             return [];
-        var model = new ModelContext(settings, new DeclaredTables(context.Engine, "tune", EngagementKernel.Reads), context.Memory);
+        var model = ContextOf(context);
         var (users, items) = await World.PeopleAndItemsAsync(model, cancellation);
 
         // Of more events than fit into memory, those of some users are enough.
@@ -100,6 +111,9 @@ internal static class TuneStage
                 .Where(window => window.UserCount >= FewestUsers),
         ];
     }
+
+    private static ModelContext ContextOf(StageContext context) =>
+        new(context.Settings, new DeclaredTables(context.Engine, "tune", EngagementKernel.Reads), context.Memory);
 
     private sealed record Span(DateOnly? FirstOn);
 }

@@ -79,6 +79,9 @@ public sealed class ModelRig : IDisposable
         return Read(sql, map);
     }
 
+    /// <summary>What a kernel gets that reads tables which were given.</summary>
+    public ModelContext Context(params string[] tables) => new(_settings, new DeclaredTables(_engine, "a test", tables), _memory);
+
     public void Dispose()
     {
         _engine.DisposeAsync().AsTask().Wait();
