@@ -133,10 +133,11 @@ public sealed class SparkRunTests
     {
         var server = await SparkServer.Shared;
         using var world = new TestWorld();
-        await Sparkreco.DoneAsync([.. OnSpark(world, server, "spark"), "--stages", "collect,clean"]);
+        string[] run = [.. OnSpark(world, server, "spark"), .. BySql, "--set", "baseline=fixed"];
+        await Sparkreco.DoneAsync([.. run, "--stages", "collect,clean"]);
         TestWorld.Damage(world.PathOf("spark/runs/r/staging/interactions"));
 
-        var result = await Sparkreco.RunAsync(OnSpark(world, server, "spark"));
+        var result = await Sparkreco.RunAsync(run);
 
         Assert.Equal(ExitCodes.Failed, result.Code);
         Assert.Contains("Models/Engagement/daily_points.sql: ", result.Errors);
