@@ -18,12 +18,13 @@ internal static class Benchmark
         {
             var page = new StringBuilder("# Benchmarks\n\n")
                 .Append("Written by [tests/SparkReco.Benchmarks](../tests/SparkReco.Benchmarks/README.md), which tells what is measured and how.\n\n")
-                .Append($"{Machine.Describe(clock.GetUtcNow())}. Load of the machine before: {Machine.Load()}.\n");
+                .Append($"{Machine.Describe(clock.GetUtcNow())}.\n");
+            if (Machine.Load() is > 1 and var load)
+                page.Append($"\n**The machine was shared**: {load:0} other processes wanted a core at the beginning. Ratios say more than times.\n");
             if (options.Parts != BenchmarkParts.Kernels)
                 await AddRunsAsync(page, options, folder);
             if (options.Parts.HasFlag(BenchmarkParts.Kernels))
                 page.Append("\n## Kernels\n\n").Append(KernelTable.Measure(folder));
-            page.Append($"\nLoad of the machine after: {Machine.Load()}.\n");
             await File.WriteAllTextAsync(options.Page, page.ToString());
             Console.Write(page);
             return 0;

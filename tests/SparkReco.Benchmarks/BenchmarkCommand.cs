@@ -14,6 +14,11 @@ internal static class BenchmarkCommand
             HelpName = "1,10",
             DefaultValueFactory = _ => "1",
         };
+        events.Validators.Add(result =>
+        {
+            if (SizesOf(result.GetValue(events)!).Contains(null))
+                result.AddError($"--events: there are {string.Join(", ", CompanySize.All.Select(size => size.Millions))} million");
+        });
         var oulad = new Option<string?>("--oulad") { Description = "The folder with the files of OULAD.", HelpName = "FOLDER" };
         var repetitions = new Option<int>("--repetitions") { Description = "How often each run is measured.", DefaultValueFactory = _ => 3 };
         var parts = new Option<string>("--parts")
@@ -43,11 +48,9 @@ internal static class BenchmarkCommand
             page,
         };
         command.SetAction(parsed =>
-        {
-            var millions = parsed.GetValue(events)!.Split(',').Select(int.Parse).ToArray();
-            return Benchmark.RunAsync(
+            Benchmark.RunAsync(
                 new BenchmarkOptions(
-                    [.. CompanySize.All.Where(size => millions.Contains(size.Millions))],
+                    [.. SizesOf(parsed.GetValue(events)!).OfType<CompanySize>().OrderBy(size => size.Millions)],
                     parsed.GetValue(oulad),
                     parsed.GetValue(repetitions),
                     Enum.Parse<BenchmarkParts>(parsed.GetValue(parts)!, ignoreCase: true),
@@ -55,10 +58,13 @@ internal static class BenchmarkCommand
                     Path.GetFullPath(parsed.GetValue(page)!)
                 ),
                 TimeProvider.System
-            );
-        });
+            )
+        );
         return command;
     }
+
+    private static IEnumerable<CompanySize?> SizesOf(string millions) =>
+        millions.Split(',').Select(number => CompanySize.All.SingleOrDefault(size => $"{size.Millions}" == number));
 
     /// <summary>The folder of the repository.</summary>
     public static string Root()

@@ -64,6 +64,8 @@ internal sealed class KernelRig
 
     public int[][] Uses { get; }
 
+    public long UseCount => Uses.Sum(items => (long)items.Length);
+
     public int ListCount => Math.Min(Shape.UserCount, MostLists);
 
     public static KernelRig Of(string shape) =>

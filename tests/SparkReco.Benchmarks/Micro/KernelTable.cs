@@ -30,28 +30,31 @@ internal static class KernelTable
         var table = new MarkdownTable(2, "shape", "kernel", "threads", "s, best", "median", "rate, by the median");
         foreach (var shape in Shape.All)
             Add(table, shape, name => SpreadOf(summary, shape.Name, name));
-        return table.ToString();
+        return $"{string.Join("\n", Shape.All.Select(shape => $"- {Describe(KernelRig.Of(shape.Name))}"))}\n\n{table}";
+    }
+
+    private static string Describe(KernelRig rig)
+    {
+        var (users, items, uses) = (rig.Shape.UserCount, rig.Shape.ItemCount, rig.UseCount);
+        return $"{rig.Shape.Name}: {users:N0} users, {items:N0} items, {uses:N0} uses, so that {100.0 * uses / users / items:0.0#} % are filled";
     }
 
     private static void Add(MarkdownTable table, Shape shape, Func<string, Spread> measured)
     {
         var rig = KernelRig.Of(shape.Name);
-        var uses = rig.Uses.Sum(items => (long)items.Length);
         var (additions, pairs) = Shape.Count(rig.Uses, shape.ItemCount);
         var (sums, neighbors) = (measured(nameof(KernelBenchmarks.Additions)), measured(nameof(KernelBenchmarks.Neighbors)));
         var selection = (neighbors.Median - sums.Median) * NanosecondsPerSecond / pairs;
-        var filled = 100.0 * uses / shape.UserCount / shape.ItemCount;
-        var name = $"{shape.Name}: {shape.UserCount:N0} users, {shape.ItemCount:N0} items, {filled:0.0#} % filled";
         var (load, lists) = (measured(nameof(KernelBenchmarks.Load)), measured(nameof(KernelBenchmarks.Lists)));
         var onAllCores = measured(nameof(KernelBenchmarks.NeighborsOnAllCores));
-        Row("load", Environment.ProcessorCount, load, $"{uses / load.Median / 1e6:0.0} M uses/s");
+        Row("load", Environment.ProcessorCount, load, $"{rig.UseCount / load.Median / 1e6:0.0} M uses/s");
         Row("pairs, sums alone", 1, sums, $"{additions / sums.Median / 1e6:N0} M sums/s of {additions / 1e6:N0} M");
         Row("pairs, 100 neighbours", 1, neighbors, $"{selection:0.0} ns to select, each of {pairs / 1e6:0.0} M pairs");
         Row("pairs, 100 neighbours", Environment.ProcessorCount, onAllCores, $"{additions / onAllCores.Median / 1e6:N0} M sums/s");
         Row("lists", 1, lists, $"{rig.ListCount / lists.Median:N0} users/s");
 
         void Row(string kernel, int threads, Spread seconds, string rate) =>
-            table.Add(name, kernel, $"{threads}", $"{seconds.Best:0.000}", $"{seconds.Median:0.000}", rate);
+            table.Add(shape.Name, kernel, $"{threads}", $"{seconds.Best:0.000}", $"{seconds.Median:0.000}", rate);
     }
 
     private static Spread SpreadOf(Summary summary, string shape, string benchmark)

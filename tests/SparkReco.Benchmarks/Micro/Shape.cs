@@ -14,11 +14,11 @@ internal sealed record Shape(string Name, int UserCount, int ItemCount, double M
     /// <summary>As the students of the Open University use the sites of their modules.</summary>
     public const string Oulad = "OULAD-like";
 
-    /// <summary>As people go to places: every thousandth place by every person.</summary>
+    /// <summary>As people go to places of their region: every thousandth place by every person.</summary>
     public const string Sparse = "sparse";
 
     public static IReadOnlyList<Shape> All { get; } =
-    [new(Dense, 6_040, 3_706, 165, 0.9, 1), new(Oulad, 26_074, 6_268, 75, 0.6, 22), new(Sparse, 30_000, 40_000, 40, 0.9, 1)];
+    [new(Dense, 6_040, 3_706, 165, 0.9, 1), new(Oulad, 26_074, 6_268, 75, 0.72, 6), new(Sparse, 30_000, 40_000, 40, 0.9, 3)];
 
     /// <summary>The items of each user, each item once, in the order of their use.</summary>
     public int[][] Draw()

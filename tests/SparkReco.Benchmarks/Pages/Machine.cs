@@ -13,8 +13,8 @@ internal static class Machine
         return $"{now:yyyy-MM-dd}, {model}, {Environment.ProcessorCount} cores, {memory:0.0} GiB of memory, {RuntimeInformation.FrameworkDescription}, DuckDB {DuckDbVersion()}";
     }
 
-    /// <summary>The processes at work, on average over the last minutes: beside the measured ones, others.</summary>
-    public static string Load() => string.Join(", ", File.ReadAllText("/proc/loadavg").Split(' ')[..3]);
+    /// <summary>The processes that want a core, on average over the last minute.</summary>
+    public static double Load() => double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0]);
 
     private static string? ValueOf(string file, string name) =>
         File.ReadLines(file).FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?.Split(':')[1].Trim();

@@ -63,44 +63,54 @@ internal static class RunTables
     /// <summary>The product beside others that do the same.</summary>
     public static string Comparisons(IReadOnlyList<Sample> samples)
     {
-        var table = new MarkdownTable(3, "input", "sparkreco", "other", "wall: times, best", "median", "CPU: times, best", "median", "peak: times");
+        var table = new MarkdownTable(
+            3,
+            "input",
+            "part",
+            "other",
+            "wall s, best",
+            "other's",
+            "times",
+            "times, median",
+            "CPU s, best",
+            "other's",
+            "times",
+            "times, median",
+            "peak, times"
+        );
         Compare("engagement", Subjects.BySql, run => run.Of("engagement"), other => other.Of("engagement"));
         Compare("baseline", Subjects.BySql, run => run.Of("baseline"), other => other.Of("baseline"));
         Compare("all stages", Subjects.BySql, run => run.Whole, other => other.Whole);
-        Compare("collect, clean and engagement", Subjects.Plain, run => run.Of("collect", "clean", "engagement"), other => other.Whole);
+        Compare("collect, clean, engagement", Subjects.Plain, run => run.Of("collect", "clean", "engagement"), other => other.Whole);
         Compare("baseline", Subjects.Implicit, run => run.Of("baseline"), other => other.Whole);
         return table.ToString();
 
-        void Compare(string what, string subject, Func<Sample, Cost> ours, Func<Sample, Cost> theirs)
+        void Compare(string part, string subject, Func<Sample, Cost> ours, Func<Sample, Cost> theirs)
         {
             var pairs = samples
                 .Where(sample => sample.Subject == subject)
                 .Select(sample => (Ours: ours(ProductBeside(sample)), Theirs: theirs(sample)))
                 .ToArray();
-            if (pairs.Length == 0)
-                return;
-            var (wall, cpu) = (Times(pairs, cost => cost.Seconds), Times(pairs, cost => cost.CpuSeconds));
-            var peak = Times(pairs, cost => cost.PeakBytes);
-            table.Add(
-                samples.First(sample => sample.Subject == subject).Input,
-                what,
-                subject,
-                $"{wall.Best:0.00}",
-                $"{wall.Median:0.00}",
-                $"{cpu.Best:0.00}",
-                $"{cpu.Median:0.00}",
-                $"{peak.Median:0.00}"
-            );
+            if (pairs.Length > 0)
+                table.Add([
+                    samples.First(sample => sample.Subject == subject).Input,
+                    part,
+                    subject,
+                    .. Times(pairs, cost => cost.Seconds),
+                    .. Times(pairs, cost => cost.CpuSeconds),
+                    $"{Spread.Of(pairs.Select(pair => (double)pair.Theirs.PeakBytes / pair.Ours.PeakBytes)).Median:0.00}",
+                ]);
         }
 
         Sample ProductBeside(Sample other) =>
             samples.Single(sample => sample.Subject == Subjects.Product && sample.Input == other.Input && sample.Repetition == other.Repetition);
     }
 
-    /// <summary>What the others take as a multiple of what the product takes: of the best of both, and the median of what they take in one turn.</summary>
-    private static Spread Times((Cost Ours, Cost Theirs)[] pairs, Func<Cost, double> of) =>
-        new(
-            pairs.Min(pair => of(pair.Theirs)) / pairs.Min(pair => of(pair.Ours)),
-            Spread.Of(pairs.Select(pair => of(pair.Theirs) / of(pair.Ours))).Median
-        );
+    /// <summary>The best of both, the one as a multiple of the other, and the median of such multiples of one turn.</summary>
+    private static string[] Times((Cost Ours, Cost Theirs)[] pairs, Func<Cost, double> of)
+    {
+        var (ours, theirs) = (pairs.Min(pair => of(pair.Ours)), pairs.Min(pair => of(pair.Theirs)));
+        var median = Spread.Of(pairs.Select(pair => of(pair.Theirs) / of(pair.Ours))).Median;
+        return [$"{ours:0.00}", $"{theirs:0.00}", $"{theirs / ours:0.00}", $"{median:0.00}"];
+    }
 }

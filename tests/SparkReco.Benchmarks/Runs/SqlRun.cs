@@ -11,6 +11,7 @@ internal static class SqlRun
 {
     public static async Task<int> RunAsync(string configuration, string lake, CancellationToken cancellation)
     {
+        Assembly.SetEntryAssembly(typeof(Composition).Assembly); // By which the product finds the hashes of its source.
         var composition = new Composition(new Terminal(Console.Out, Console.Error), TimeProvider.System, cancellation);
         var options = new Dictionary<string, string> { ["lake"] = lake };
         var settings = await SettingsLoader.LoadAsync(
