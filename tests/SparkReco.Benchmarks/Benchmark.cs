@@ -22,7 +22,7 @@ internal static class Benchmark
             if (Machine.Load() is > 1 and var load)
                 page.Append($"\n**The machine was shared**: {load:0} other processes wanted a core at the beginning. Ratios say more than times.\n");
             if (options.Parts != BenchmarkParts.Kernels)
-                await AddRunsAsync(page, options, folder);
+                await AddRunsAsync(page, options, folder, clock);
             if (options.Parts.HasFlag(BenchmarkParts.Kernels))
                 page.Append("\n## Kernels\n\n").Append(KernelTable.Measure(folder));
             await File.WriteAllTextAsync(options.Page, page.ToString());
@@ -35,9 +35,9 @@ internal static class Benchmark
         }
     }
 
-    private static async Task AddRunsAsync(StringBuilder page, BenchmarkOptions options, string folder)
+    private static async Task AddRunsAsync(StringBuilder page, BenchmarkOptions options, string folder, TimeProvider clock)
     {
-        var generated = options.Sizes.Select(size => Generate(folder, size)).ToArray();
+        var generated = options.Sizes.Select(size => Generate(folder, size, clock)).ToArray();
         var inputs = options.Oulad is { } oulad ? [.. generated, Link(folder, oulad)] : generated;
         var compares = options.Parts.HasFlag(BenchmarkParts.Against);
         var implicitJob = new ImplicitJob(options.Python);
@@ -53,11 +53,12 @@ internal static class Benchmark
             page.Append("\nThe Python package implicit was not installed, and is left out.\n");
     }
 
-    private static InputFolder Generate(string folder, CompanySize size)
+    private static InputFolder Generate(string folder, CompanySize size, TimeProvider clock)
     {
         var input = new InputFolder($"{size.Millions} M events", Path.Combine(folder, $"{size.Millions}m"), IsGenerated: true);
-        Console.Error.WriteLine($"generating {input.Name}");
+        var started = clock.GetTimestamp();
         CompanyFiles.Write(input.Path, new Company(size, Seed));
+        Console.Error.WriteLine($"generated {input.Name} in {clock.GetElapsedTime(started).TotalSeconds:0.0} s");
         return input;
     }
 
