@@ -46,6 +46,7 @@ public static class CommandLine
                 ValidateCommand.Create(composition),
                 PlanCommand.Create(composition),
                 RunCommand.Create(composition),
+                TuneCommand.Create(composition),
                 CompareCommand.Create(composition),
                 ReportCommand.Create(composition),
                 ShowCommand.Create(composition),

@@ -82,7 +82,7 @@ public static class FirstRows
                 opened.Read(
                     columns.UsedColumns,
                     [],
-                    new FirstColumnarRows(new ColumnarRows(columns, new RowMapper(columns.Plans, sample), mayNeedOthers: false)),
+                    new FirstColumnarRows(new ColumnarRows(columns, new RowMapper(columns.Plans, sample, table, settings), mayNeedOthers: false)),
                     CancellationToken.None
                 );
             }
@@ -101,13 +101,13 @@ public static class FirstRows
         {
             using var reader = new CsvReader(rows, FileFormat.Delimiter(sample.File.Path, settings), settings);
             var columns = new TabularColumns(sample.File, reader.Names, table, settings);
-            reader.Read(columns, new RowMapper(columns.Plans, sample), CancellationToken.None);
+            reader.Read(columns, new RowMapper(columns.Plans, sample, table, settings), CancellationToken.None);
             sample.ForgetCut(isWhole);
         }
         else
         {
             var columns = new JsonColumns(table, settings, PathColumns.Of(sample.File.Path));
-            new JsonLinesReader(columns, settings.MaxLineBytes).Read(rows, 0, new RowMapper(columns.Plans, sample));
+            new JsonLinesReader(columns, settings.MaxLineBytes).Read(rows, 0, new RowMapper(columns.Plans, sample, table, settings));
             sample.Names = PropertyNames(head.AsMemory(0, length));
         }
 
@@ -193,7 +193,7 @@ public static class FirstRows
 
         public HashSet<string>? Names { get; set; }
 
-        public void EndRow(long line, long hash) => Rows++;
+        public void EndRow(long line, long? hash) => Rows++;
 
         public void EndProblem(long line, string reason, string? value, ReadOnlySpan<byte> raw)
         {

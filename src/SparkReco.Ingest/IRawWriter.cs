@@ -24,8 +24,8 @@ public interface IRawWriter : IDisposable
     /// <summary>Sets a field to a number as <see cref="Rules.FieldValue.Number"/> explains it.</summary>
     public void Set(int field, long number);
 
-    /// <summary>Ends a good row. A line of 0 means null; the hash has 63 bits.</summary>
-    public void EndRow(long line, long hash);
+    /// <summary>Ends a good row. A line of 0 means null; the hash has 63 bits, and a row that is no copy of another has none.</summary>
+    public void EndRow(long line, long? hash);
 
     /// <summary>Ends a row that is a problem, and forgets its fields. A line of 0 means null. The value is the one that is wrong, if it is one.</summary>
     public void EndProblem(long line, string reason, string? value, ReadOnlySpan<byte> raw);

@@ -15,7 +15,7 @@ internal sealed class JsonColumns : IColumnSlots
     public JsonColumns(RawTable table, SourceSettings settings, IReadOnlyDictionary<string, byte[]> pathColumns)
     {
         _pathColumns = pathColumns;
-        HashesRest = table.FindsRepeats;
+        HashesRest = table.ComparesRows(settings);
         Plans = FieldPlan.Create(table, settings, this);
     }
 

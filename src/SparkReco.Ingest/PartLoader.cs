@@ -57,7 +57,7 @@ internal sealed class PartLoader(
                 using var text = TextStream.Open(bytes, part.File.Path);
                 using var reader = new CsvReader(text, FileFormat.Delimiter(part.File.Path, settings), settings);
                 var columns = new TabularColumns(part.File, reader.Names, table, settings);
-                mapper = new(columns.Plans, writer);
+                mapper = new(columns.Plans, writer, table, settings);
                 reader.Read(columns, mapper, cancellation);
             }
         );
@@ -85,11 +85,11 @@ internal sealed class PartLoader(
     private RowMapper ReadColumns(IColumnarFile file, TabularColumns columns, FilePart part, CancellationToken cancellation)
     {
         var hasId = columns.Plans[0].Inputs.Any(slots => slots.Length > 0);
-        var others = table.FindsRepeats && !hasId ? columns.OtherColumns : [];
+        var others = table.ComparesRows(settings) && !hasId ? columns.OtherColumns : [];
         while (true)
         {
-            var mapper = new RowMapper(columns.Plans, writer);
-            var mayNeedOthers = table.FindsRepeats && others.Count < columns.OtherColumns.Count;
+            var mapper = new RowMapper(columns.Plans, writer, table, settings);
+            var mayNeedOthers = table.ComparesRows(settings) && others.Count < columns.OtherColumns.Count;
             if (file.Read(columns.UsedColumns, others, new ColumnarRows(columns, mapper, mayNeedOthers), cancellation))
                 return mapper;
 
@@ -102,7 +102,7 @@ internal sealed class PartLoader(
     private RowMapper TakeLines(LineChunks lines, CancellationToken cancellation)
     {
         var columns = new JsonColumns(table, settings, PathColumns.Of(lines.Part.File.Path));
-        var mapper = new RowMapper(columns.Plans, writer);
+        var mapper = new RowMapper(columns.Plans, writer, table, settings);
         var reader = new JsonLinesReader(columns, settings.MaxLineBytes);
         while (lines.TryTake(_chunk))
         {

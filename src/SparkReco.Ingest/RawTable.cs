@@ -19,9 +19,9 @@ public sealed record RawField(string Name, FieldRule Rule)
 }
 
 /// <summary>
-/// A table of typed rows from files. The first field identifies a row; a row without it is identified by all of its fields.
+/// A table of typed rows from files. The first field is the row's id.
 /// </summary>
-/// <remarks>The fields are followed by the file's number, the line and the row's hash.</remarks>
+/// <remarks>The fields are followed by the file's number, the line and the row's hash, by which copies are found: null in a row that is none.</remarks>
 public sealed record RawTable(string Name, IReadOnlyList<RawField> Fields)
 {
     private const long WeekSeconds = 604_800;
@@ -76,6 +76,9 @@ public sealed record RawTable(string Name, IReadOnlyList<RawField> Fields)
         FindsRepeats = true,
     };
 
-    /// <summary>Whether the hashes of rows that may repeat are kept in <c>raw_suspects</c>.</summary>
+    /// <summary>Whether rows that repeat are copies: those with one id and, unless the settings keep them, those without an id that are equal.</summary>
     public bool FindsRepeats { get; init; }
+
+    /// <summary>Whether a row without an id is a copy of one that is equal, also in columns that fill no field.</summary>
+    public bool ComparesRows(SourceSettings settings) => FindsRepeats && !settings.KeepsRepeats;
 }

@@ -1,9 +1,10 @@
 namespace SparkReco.Ingest;
 
 /// <summary>Turns source rows into typed rows by the field plans, and counts them. One per thread and file.</summary>
-internal sealed class RowMapper(FieldPlan[] plans, IRawWriter writer)
+internal sealed class RowMapper(FieldPlan[] plans, IRawWriter writer, RawTable table, SourceSettings settings)
 {
     private readonly TypedField[] _fields = [.. plans.Select(plan => new TypedField(plan))];
+    private readonly bool _comparesRows = table.ComparesRows(settings);
     private ulong _hash;
 
     // The field that is the problem; -1 when it is none or the row as a whole.
@@ -54,7 +55,7 @@ internal sealed class RowMapper(FieldPlan[] plans, IRawWriter writer)
 
     public void End(long line)
     {
-        writer.EndRow(line, (long)(_hash >> 1));
+        writer.EndRow(line, (table.FindsRepeats && HasId) || _comparesRows ? (long)(_hash >> 1) : null);
         Rows++;
     }
 
@@ -71,7 +72,7 @@ internal sealed class RowMapper(FieldPlan[] plans, IRawWriter writer)
     private void Set(int index, TypedField field)
     {
         // The row's identity is its first field, or where that is null all of them, and all columns that fill no field.
-        if (index == 0 || !HasId)
+        if (index == 0 || (_comparesRows && !HasId))
             _hash = RowHash.Add(_hash, field.Hash);
 
         if (field.HasValue && field.IsText)

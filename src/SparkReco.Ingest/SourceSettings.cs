@@ -31,6 +31,9 @@ public sealed record SourceSettings
 
     public char Quote { get; init; } = '"';
 
+    /// <summary>Whether rows without an id that are equal are rows of their own.</summary>
+    public bool KeepsRepeats { get; init; }
+
     /// <summary>A longer line is skipped and becomes a row with a problem.</summary>
     public int MaxLineBytes { get; init; } = 16 * 1024 * 1024;
 

@@ -23,7 +23,7 @@ internal sealed class TabularColumns : IColumnSlots
         _key = settings.Key;
         _names = names;
         _pathColumns = PathColumns.Of(file.Path);
-        HashesRest = table.FindsRepeats;
+        HashesRest = table.ComparesRows(settings);
         Plans = FieldPlan.Create(table, settings, this);
         _pathSlots = [.. _pathColumns.Where(pair => _slots.Contains(PathSlot(pair.Key))).Select(pair => (SlotOf(PathSlot(pair.Key)), pair.Value))];
         UsedColumns = [.. _slots.Where(key => !key.StartsWith(PathMark))];

@@ -9,6 +9,7 @@ using SparkReco.Models.Evaluate;
 using SparkReco.Models.Personalize;
 using SparkReco.Personalize;
 using SparkReco.Runs;
+using SparkReco.Tuning;
 
 namespace SparkReco;
 
@@ -32,9 +33,12 @@ public static class Pipeline
             Models =
             [
                 Internal.Table("Clean", "user_rows"),
+                Internal.Table("Clean", "event_users"),
                 Users.Model,
                 Internal.Table("Clean", "item_rows"),
                 Items.Model,
+                Internal.Table("Clean", "unknown_users"),
+                Internal.Table("Clean", "unknown_items"),
                 Internal.Table("Clean", "event_repeats"),
                 Interactions.Model,
                 Internal.Table("Clean", "event_orphans"),
@@ -50,6 +54,17 @@ public static class Pipeline
                 "Runs/Queries/kept_rows.sql",
             ],
         },
+        new("tune", "chooses the baseline's settings by what would have been best before the run date")
+        {
+            IsWanted = settings => settings.Baseline == BaselineMode.Auto,
+            WhenUnwanted = "'baseline' is fixed",
+            Work = TuneStage.TuneAsync,
+            Models = [TuneStage.Trials],
+            Queries = ["Tuning/"],
+            Settings = ["run_date", "eligibility", "engagement", "item_item", "blend", "evaluation"],
+            Chooses = ChosenSettings.Sections,
+            Code = ["SparkReco/Kernels/", "SparkReco/Models/Curves.cs"],
+        },
         new("engagement", "scores what each user did with each item, and finds what may be recommended")
         {
             Models =
@@ -61,7 +76,8 @@ public static class Pipeline
                 Internal.Table("Engagement", "consumed", Lifetime.Run),
                 Internal.Table("Engagement", "offered_items", Lifetime.Run),
             ],
-            Settings = ["engagement"],
+            Settings = ["run_date", "engagement"],
+            ShortcutSize = "interactions",
         },
         new("baseline", "makes the baseline's list for each eligible user")
         {
@@ -69,6 +85,8 @@ public static class Pipeline
             [
                 Curves.UseRecency,
                 ItemPopularity.Model,
+                Curves.BinaryLogarithms,
+                Internal.Table("Baseline", "item_states"),
                 Curves.Newness,
                 Internal.Table("Baseline", "list_places"),
                 UserPreferences.Model,
@@ -80,6 +98,7 @@ public static class Pipeline
                 Internal.Table("Baseline", "item_pairs"),
                 ItemNeighbors.Model,
                 Internal.Table("Baseline", "reach"),
+                Curves.PlaceWeights,
                 Internal.Table("Baseline", "similar_candidates"),
                 Internal.Table("Baseline", "user_lists"),
                 Internal.Table("Baseline", "candidates"),
@@ -127,6 +146,7 @@ public static class Pipeline
                 RecommendationQuality.Of("random"),
                 Internal.Table("Evaluate", "quality_buckets", Lifetime.Run),
                 Internal.Table("Evaluate", "list_exposure"),
+                BaselineParts.Model,
                 EvaluationSummary.Model,
             ],
             Code = ["SparkReco/Metrics/"],

@@ -79,9 +79,6 @@ internal sealed unsafe class BufferColumn : IDisposable
         new Span<ulong>(_validity, _words)[((row >> 6) + 1)..].Clear();
     }
 
-    /// <summary>Values of a BIGINT column.</summary>
-    public ReadOnlySpan<long> Numbers(int from, int to) => new((long*)_data + from, to - from);
-
     /// <summary>Copies rows into a vector of DuckDB. Long texts stay in the arena.</summary>
     public void CopyTo(nint vector, int from, int count)
     {

@@ -36,14 +36,12 @@ public sealed class DuckDbEngine : IEngine
 
     public bool RunsStatementsAtOnce => false;
 
-    public long MostShortcutRows => long.MaxValue;
-
     /// <summary>
     /// Opens an engine that uses no more than the settings allow, spills to a scratch folder of its own, which goes with it, and has no other
     /// files than those there and in the lake.
     /// </summary>
     public static DuckDbEngine Open(EngineSettings settings, string scratch, Location lake, Stores stores) =>
-        Open(settings.Threads > 0 ? settings.Threads : Environment.ProcessorCount, settings.MemoryMegabytes, scratch, lake, stores);
+        Open(settings.ThreadCount, settings.MemoryMegabytes, scratch, lake, stores);
 
     internal static DuckDbEngine Open(int threads, int memoryMegabytes, string scratch, Location lake, Stores stores)
     {

@@ -12,7 +12,7 @@ internal sealed class DuckDbRawWriter : IRawWriter
     // Two row groups of DuckDB's usual size.
     private const int PartRows = 245_760;
     private const int ProblemRows = 20_480;
-    private const int FilterRows = 4096;
+    private const int HashesAtOnce = 4096;
 
     private static readonly PartColumn _hashColumn = new("row_hash", DuckDBType.BigInt);
     private static readonly PartColumn _fileColumn = new("file_number", DuckDBType.Integer);
@@ -25,8 +25,11 @@ internal sealed class DuckDbRawWriter : IRawWriter
     private readonly PartWriter _rows;
     private readonly PartWriter _problems;
     private readonly PartWriter _suspects;
+
+    // Not yet looked up.
+    private readonly long[] _hashes = new long[HashesAtOnce];
+    private int _hashCount;
     private int _file;
-    private int _filtered;
 
     public DuckDbRawWriter(RawTable table, Func<string, string> folderOf, int worker, RepeatFilter? filter)
     {
@@ -53,20 +56,22 @@ internal sealed class DuckDbRawWriter : IRawWriter
 
     public void Set(int field, long number) => _rows.Rows.Set(field, number);
 
-    public void EndRow(long line, long hash)
+    public void EndRow(long line, long? hash)
     {
         var rows = _rows.Rows;
         rows.Set(_fields, _file);
         if (line > 0)
             rows.Set(_fields + 1, line);
 
-        rows.Set(_fields + 2, hash);
-        rows.EndRow();
-        if (rows.Count - _filtered == FilterRows)
-            FilterRepeats();
+        if (hash is { } known)
+        {
+            rows.Set(_fields + 2, known);
+            AddHash(known);
+        }
 
+        rows.EndRow();
         if (rows.IsFull)
-            WriteRows();
+            _rows.WriteParts();
     }
 
     public void EndProblem(long line, string reason, string? value, ReadOnlySpan<byte> raw)
@@ -92,12 +97,12 @@ internal sealed class DuckDbRawWriter : IRawWriter
     {
         _rows.DiscardFile();
         _problems.DiscardFile();
-        _filtered = Math.Min(_filtered, _rows.Rows.Count);
     }
 
     public void Commit()
     {
-        WriteRows();
+        FilterRepeats();
+        _rows.WriteParts();
         _problems.WriteParts();
         _suspects.WriteParts();
     }
@@ -122,21 +127,17 @@ internal sealed class DuckDbRawWriter : IRawWriter
             _ => DuckDBType.Boolean,
         };
 
-    private void WriteRows()
+    private void AddHash(long hash)
     {
-        FilterRepeats();
-        _rows.WriteParts();
-        _filtered = 0;
+        _hashes[_hashCount++] = hash;
+        if (_hashCount == HashesAtOnce)
+            FilterRepeats();
     }
 
-    /// <summary>Looks up the hashes of the rows since the last look-up.</summary>
     private void FilterRepeats()
     {
-        var count = _rows.Rows.Count;
-        if (_filter is not null && count > _filtered)
-            _filter.Add(_rows.Rows.Numbers(_fields + 2, _filtered, count), AddSuspect);
-
-        _filtered = count;
+        _filter?.Add(_hashes.AsSpan(0, _hashCount), AddSuspect);
+        _hashCount = 0;
     }
 
     private void AddSuspect(long hash)

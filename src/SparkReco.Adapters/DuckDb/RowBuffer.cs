@@ -37,8 +37,6 @@ internal sealed class RowBuffer(IReadOnlyList<PartColumn> columns, int capacity)
         _arena.Reset();
     }
 
-    public ReadOnlySpan<long> Numbers(int column, int from, int to) => All()[column].Numbers(from, to);
-
     public void CopyTo(int column, nint vector, int from, int count) => All()[column].CopyTo(vector, from, count);
 
     public void Dispose()

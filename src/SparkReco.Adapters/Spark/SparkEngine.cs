@@ -66,8 +66,6 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
 
     public bool RunsStatementsAtOnce => true;
 
-    public long MostShortcutRows => 20_000_000;
-
     public async Task<IngestResult> IngestAsync(
         RawTable table,
         SourceSettings source,
@@ -82,7 +80,7 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
         var result = await IngestJob.RunAsync(table, source, baseFolder, _sources, columnar, workers.ReadAsync, cancellation);
         if (table.FindsRepeats && result.Rows > result.ProblemRows)
             await WriteAsync(
-                $"select row_hash from {Files(folderOf(table.Name))} group by row_hash having count(*) > 1",
+                $"select row_hash from {Files(folderOf(table.Name))} where row_hash is not null group by row_hash having count(*) > 1",
                 folderOf("raw_suspects"),
                 "part",
                 cancellation

@@ -66,6 +66,39 @@ internal static class RunCommand
     )
     {
         var terminal = composition.Terminal;
+        var result = await RunStagesAsync(composition, settings, folder, wanted, isVerbose, cancellation);
+        var findings = await folder.Store.ReadJsonAsync<List<Finding>>(folder.Summary, cancellation) ?? [];
+        if (asJson)
+            await terminal.Output.WriteLineAsync(
+                Json.Text(
+                    new
+                    {
+                        result.Manifest.RunId,
+                        result.Manifest.RunDate,
+                        result.ChangedNothing,
+                        result.IsPublished,
+                        folder.Report,
+                        Findings = findings,
+                        result.Manifest.Stages,
+                    }
+                )
+            );
+        else
+            Print(terminal, folder, result, findings);
+        return QualityGate.HasWarning(settings, result.Manifest.Stages) ? Warn(terminal, settings, result) : ExitCodes.Done;
+    }
+
+    /// <summary>Runs the stages, under the lease of the lake; null is all of them.</summary>
+    public static async Task<RunResult> RunStagesAsync(
+        Composition composition,
+        Settings settings,
+        RunFolder folder,
+        IReadOnlyList<string>? wanted,
+        bool isVerbose,
+        CancellationToken cancellation
+    )
+    {
+        var terminal = composition.Terminal;
         composition.Log.Verbose = isVerbose ? terminal.Errors : null;
         await using var lease = await TakeLeaseAsync(folder, terminal.Errors.WriteLine, cancellation);
         var stores = composition.Stores.Under(lease, folder.Lake);
@@ -107,25 +140,7 @@ internal static class RunCommand
             await log.SaveAsync(folder.Store, folder.Log);
         }
 
-        var findings = await folder.Store.ReadJsonAsync<List<Finding>>(folder.Summary, cancellation) ?? [];
-        if (asJson)
-            await terminal.Output.WriteLineAsync(
-                Json.Text(
-                    new
-                    {
-                        result.Manifest.RunId,
-                        result.Manifest.RunDate,
-                        result.ChangedNothing,
-                        result.IsPublished,
-                        folder.Report,
-                        Findings = findings,
-                        result.Manifest.Stages,
-                    }
-                )
-            );
-        else
-            Print(terminal, folder, result, findings);
-        return QualityGate.HasWarning(settings, result.Manifest.Stages) ? Warn(terminal, settings, result) : ExitCodes.Done;
+        return result;
     }
 
     private static async Task<Lease> TakeLeaseAsync(RunFolder folder, Action<string> tell, CancellationToken cancellation)

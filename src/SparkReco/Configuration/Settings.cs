@@ -38,6 +38,9 @@ public sealed record Settings
         init;
     } = new();
 
+    /// <summary>Who chooses the settings of the baseline.</summary>
+    public BaselineMode Baseline { get; init; }
+
     public ItemItemSettings ItemItem
     {
         get => field ?? throw Hidden("item_item");
@@ -156,6 +159,16 @@ public enum EngineName
     Spark,
 }
 
+/// <summary>How tables are made that have a shortcut in C#.</summary>
+public enum KernelMode
+{
+    /// <summary>In memory where they fit in, else by SQL.</summary>
+    Auto,
+
+    /// <summary>By SQL.</summary>
+    Off,
+}
+
 /// <summary>The engine, and what the embedded one may use.</summary>
 public sealed record EngineSettings
 {
@@ -165,6 +178,10 @@ public sealed record EngineSettings
     [Setting("engine.threads", "Threads of the embedded engine; 0 is one for each core.", Max = 1024)]
     public int Threads { get; init; }
 
+    /// <summary>The number of threads that <see cref="Threads"/> means on this machine.</summary>
+    [JsonIgnore]
+    public int ThreadCount => Threads > 0 ? Threads : Environment.ProcessorCount;
+
     [Setting(
         "engine.memory_mb",
         "Memory of the embedded engine in MB, beyond which it spills to disk; raise it for large inputs.",
@@ -172,6 +189,16 @@ public sealed record EngineSettings
         Max = 16_777_216
     )]
     public int MemoryMegabytes { get; init; } = 1400;
+
+    [Setting(
+        "engine.kernels",
+        "How engagement and baseline are made: auto, in this program's memory while there are at most 15 events for each KB of engine.memory_mb, and by SQL beyond; off, by SQL. The rows are the same."
+    )]
+    public KernelMode Kernels { get; init; }
+
+    /// <summary>So many events fit into memory: one takes some 70 bytes.</summary>
+    [JsonIgnore]
+    public long MostEventsInMemory => MemoryMegabytes * 15_000L;
 
     public SparkSettings Spark { get; init; } = new();
 }
@@ -238,6 +265,16 @@ public sealed record EngagementSettings
         Max = 1_000_000
     )]
     public int MaxPointsPerDay { get; init; } = 300;
+}
+
+/// <summary>Who chooses the settings of the baseline: how items are alike, and how the parts are blended.</summary>
+public enum BaselineMode
+{
+    /// <summary>The run, by what would have been best in the weeks before the run date.</summary>
+    Auto,
+
+    /// <summary>The configuration.</summary>
+    Fixed,
 }
 
 /// <summary>Which items of a history count as neighbours of an item in it.</summary>
@@ -334,6 +371,13 @@ public sealed record BlendSettings
     public int Recency { get; init; }
 
     [Setting(
+        "blend.item_state",
+        "How strongly the state of an item counts, in percent: items rise that many begin with now, and fall that everybody knows. It multiplies the blend; 0 leaves it as it is.",
+        Max = 200
+    )]
+    public int ItemState { get; init; } = 100;
+
+    [Setting(
         "blend.popularity_half_life_hours",
         "A user counts half towards an item's popularity when the last use is so many hours old; 0 is never.",
         Max = 87_600
@@ -359,6 +403,10 @@ public sealed record EvaluationSettings
 
     [Setting("evaluation.cutoffs", "The list lengths k of all metrics.", Min = 1, Max = 500)]
     public IReadOnlyList<int> Cutoffs { get; init; } = [5, 10, 25];
+
+    /// <summary>The list length that headlines speak of: 10, or where it is not asked for the middle one.</summary>
+    [JsonIgnore]
+    public int MainCutoff => Cutoffs.Contains(10) ? 10 : Cutoffs[Cutoffs.Count / 2];
 }
 
 /// <summary>How two systems are compared.</summary>

@@ -54,13 +54,15 @@ public static partial class SettingsLoader
             {
                 Users = Source(reader, "users", RawTable.Users, "The people who may get recommendations."),
                 Items = Source(reader, "items", RawTable.Items, "The catalogue: courses, videos and podcasts."),
-                Events = Source(reader, "events", RawTable.Events, "The activity logs."),
-                KeepRepeats = reader.Choice(
-                    "inputs.events.repeats",
-                    "drop",
-                    "keep",
-                    "What rows without an event id are that repeat another row exactly, in all fields and in all columns that fill no field: copies of one event (drop), or events of their own (keep)."
-                ),
+                Events = Source(reader, "events", RawTable.Events, "The activity logs.") with
+                {
+                    KeepsRepeats = reader.Choice(
+                        "inputs.events.repeats",
+                        "drop",
+                        "keep",
+                        "What rows without an event id are that repeat another row exactly, in all fields and in all columns that fill no field: copies of one event (drop), or events of their own (keep)."
+                    ),
+                },
                 Personalize = reader.Paths(
                     "inputs.personalize.paths",
                     isRequired: false,
@@ -70,6 +72,11 @@ public static partial class SettingsLoader
             Engine = reader.Section<EngineSettings>(),
             Eligibility = reader.Section<EligibilitySettings>(),
             Engagement = reader.Section<EngagementSettings>(),
+            Baseline = reader.Choice(
+                "baseline",
+                BaselineMode.Auto,
+                "Who chooses the settings of 'item_item' and 'blend': auto, the run, by what would have been best in the weeks before the run date, the configured ones among others; fixed, the configuration."
+            ),
             ItemItem = reader.Section<ItemItemSettings>(),
             Blend = reader.Section<BlendSettings>(),
             Evaluation = reader.Section<EvaluationSettings>(),

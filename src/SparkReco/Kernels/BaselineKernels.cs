@@ -1,8 +1,6 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Apache.Arrow;
-using SparkReco.Configuration;
 using SparkReco.Models;
 
 namespace SparkReco.Kernels;
@@ -12,20 +10,19 @@ namespace SparkReco.Kernels;
 /// </summary>
 internal static class BaselineKernels
 {
-    private const int UsersPerBatch = 512;
     private const int RowsPerBatch = 8192;
 
     /// <summary>The tables that the kernels read.</summary>
-    public static IReadOnlyList<string> Reads { get; } = ["users", "items", "offered_items", "engagement"];
+    public static IReadOnlyList<string> Reads { get; } = ["users", "items", "engagement"];
 
     /// <summary>The rows of <c>item_popularity</c>.</summary>
     public static async IAsyncEnumerable<RecordBatch> PopularityAsync(ModelContext context, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var world = await WorldAsync(context, cancellation);
+        var world = await World.OfAsync(context, cancellation);
         var rows = new BatchBuilder(Models.Baseline.ItemPopularity.Model.Columns);
         var lists = world.Lists;
         var segments = Segments("content_type", lists.ByContentType, world.Items.ContentTypes)
-            .Concat(Segments("category", lists.ByCategory, world.Items.Categories))
+            .Concat(Segments("category", lists.Popular, world.Items.Categories))
             .Select(segment => (segment.Name, segment.List, lists.Users))
             .Concat(
                 Segments("tier", lists.ByTier, world.Users.Tiers).Select((segment, tier) => (segment.Name, segment.List, lists.UsersByTier[tier]))
@@ -52,7 +49,7 @@ internal static class BaselineKernels
     /// <summary>The rows of <c>item_neighbors</c>.</summary>
     public static async IAsyncEnumerable<RecordBatch> NeighborsAsync(ModelContext context, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var world = await WorldAsync(context, cancellation);
+        var world = await World.OfAsync(context, cancellation);
         var rows = new BatchBuilder(Models.Baseline.ItemNeighbors.Model.Columns);
         for (var item = 0; item < world.Items.Count; item++)
         {
@@ -69,7 +66,7 @@ internal static class BaselineKernels
     /// <summary>The rows of <c>recommendations</c> of the baseline.</summary>
     public static async IAsyncEnumerable<RecordBatch> ListsAsync(ModelContext context, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var world = await WorldAsync(context, cancellation);
+        var world = await World.OfAsync(context, cancellation);
         var preferences =
             context.Settings.Blend.Preference > 0
                 ? await Preferences.ReadAsync(context.Tables, world.Users, world.Items, cancellation)
@@ -83,16 +80,15 @@ internal static class BaselineKernels
             "preference"u8.ToArray(),
             "recency"u8.ToArray(),
         ];
-        var scale = 1e6 * context.Settings.Blend.TotalWeight;
         await foreach (
-            var batch in InBlocksAsync(
+            var batch in ForEligibleAsync(
                 world,
                 () => (Maker: world.Maker(preferences), Rows: new BatchBuilder(columns)),
                 (worker, user) =>
                 {
                     var rank = 0;
-                    foreach (var (item, total, reason) in worker.Maker.Make(user))
-                        worker.Rows.Add(world.Users.Ids[user]).Add(++rank).Add(world.Items.Ids[item]).Add(total / scale).Add(reasons[(int)reason]);
+                    foreach (var (item, score, reason) in worker.Maker.Make(user))
+                        worker.Rows.Add(world.Users.Ids[user]).Add(++rank).Add(world.Items.Ids[item]).Add(score).Add(reasons[(int)reason]);
                 },
                 worker => worker.Rows.Build(),
                 cancellation
@@ -115,10 +111,10 @@ internal static class BaselineKernels
         [EnumeratorCancellation] CancellationToken cancellation
     )
     {
-        var world = await WorldAsync(context, cancellation);
+        var world = await World.OfAsync(context, cancellation);
         var size = context.Settings.Blend.ListSize;
         await foreach (
-            var batch in InBlocksAsync(
+            var batch in ForEligibleAsync(
                 world,
                 () => (Lists: make(world), Rows: new BatchBuilder([Columns.UserId, Columns.Rank, Columns.ItemId])),
                 (worker, user) =>
@@ -134,46 +130,24 @@ internal static class BaselineKernels
             yield return batch;
     }
 
-    /// <summary>The users of the baseline, block by block and in their order, with as many threads as the engine has.</summary>
-    private static async IAsyncEnumerable<RecordBatch> InBlocksAsync<T>(
+    /// <summary>The rows of eligible users.</summary>
+    private static IAsyncEnumerable<RecordBatch> ForEligibleAsync<T>(
         World world,
         Func<T> makeWorker,
         Action<T, int> addUser,
         Func<T, RecordBatch> build,
-        [EnumeratorCancellation] CancellationToken cancellation
-    )
-    {
-        var workers = new ConcurrentBag<T>();
-        var blocks = new Queue<Task<RecordBatch>>();
-        var next = 0;
-        while (next < world.Users.Count || blocks.Count > 0)
-        {
-            while (next < world.Users.Count && blocks.Count < 2 * world.Threads)
-            {
-                var (first, end) = (next, Math.Min(next + UsersPerBatch, world.Users.Count));
-                blocks.Enqueue(Task.Run(() => Make(first, end), cancellation));
-                next = end;
-            }
-
-            yield return await blocks.Dequeue();
-        }
-
-        RecordBatch Make(int first, int end)
-        {
-            if (!workers.TryTake(out var worker))
-                worker = makeWorker();
-            for (var user = first; user < end; user++)
+        CancellationToken cancellation
+    ) =>
+        UserBlocks.MakeAsync(
+            world.Users.Count,
+            world.Threads,
+            makeWorker,
+            (worker, user) =>
             {
                 if (world.Users.IsEligible(user))
                     addUser(worker, user);
-            }
-
-            var batch = build(worker);
-            workers.Add(worker);
-            return batch;
-        }
-    }
-
-    private static Task<World> WorldAsync(ModelContext context, CancellationToken cancellation) =>
-        context.Memory.GetAsync(() => World.ReadAsync(context.Tables, context.Settings, cancellation));
+            },
+            build,
+            cancellation
+        );
 }

@@ -10,7 +10,6 @@ internal sealed class CandidateLists
     {
         var offered = Enumerable.Range(0, items.Count).Where(items.IsOffered).ToArray();
         var byTier = Enumerable.Range(0, users.Tiers.Count).Select(_ => new Tally(items.Count)).ToArray();
-        var begun = new long[items.Count];
         var runMs = ModelParameters.MidnightMs(settings.RunDate);
         var stepMs = Curves.StepMs(settings.Blend.PopularityHalfLifeHours);
         for (var user = 0; user < users.Count; user++)
@@ -20,7 +19,6 @@ internal sealed class CandidateLists
             {
                 tier.Scores[use.Item] += Curves.Recency(runMs - use.LastMs, stepMs);
                 tier.Users[use.Item]++;
-                begun[use.Item] += Curves.Recency(runMs - use.FirstMs, 7 * stepMs);
             }
         }
 
@@ -32,8 +30,10 @@ internal sealed class CandidateLists
         ByTier = [.. byTier.Select(tier => tier.List(offered))];
         UsersByTier = [.. byTier.Select(tier => tier.Users)];
         ByContentType = Group(items.ContentTypes.Count, items.ContentTypeOf);
-        ByCategory = Group(items.Categories.Count, items.CategoryOf);
-        Begun = new PlaceList(offered, begun, (a, b) => Order(begun[b].CompareTo(begun[a]), All.PlaceOf(a).CompareTo(All.PlaceOf(b))));
+        Popular = Group(items.Categories.Count, items.CategoryOf);
+        States = new ItemStates(items, users, usage, all.Scores, settings);
+        ByCategory = [.. Popular.Select(list => Sorted(list.Items, States.CategoryScores))];
+        Begun = Sorted(offered, States.Begun);
         New = ListNew(items, offered, settings);
 
         PlaceList[] Group(int count, Func<int, int> groupOf)
@@ -41,6 +41,9 @@ internal sealed class CandidateLists
             var groups = offered.ToLookup(groupOf);
             return [.. Enumerable.Range(0, count).Select(group => all.List(groups[group]))];
         }
+
+        PlaceList Sorted(IEnumerable<int> some, long[] scores) =>
+            new(some, scores, (a, b) => Order(scores[b].CompareTo(scores[a]), All.PlaceOf(a).CompareTo(All.PlaceOf(b))));
     }
 
     /// <summary>For each item how many users had it.</summary>
@@ -55,9 +58,15 @@ internal sealed class CandidateLists
 
     public IReadOnlyList<PlaceList> ByContentType { get; }
 
+    /// <summary>The popular items of each category.</summary>
+    public IReadOnlyList<PlaceList> Popular { get; }
+
+    /// <summary>The items of each category, those first that many of its users begin with now.</summary>
     public IReadOnlyList<PlaceList> ByCategory { get; }
 
-    /// <summary>What users have just begun with.</summary>
+    public ItemStates States { get; }
+
+    /// <summary>What newcomers use.</summary>
     public PlaceList Begun { get; }
 
     /// <summary>What was published last.</summary>
@@ -65,12 +74,12 @@ internal sealed class CandidateLists
 
     private static PlaceList ListNew(Catalogue items, int[] offered, Settings settings)
     {
-        var (days, runDay) = (settings.Blend.NewItemDays, settings.RunDate.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber);
-        var fresh = offered.Where(item => items.PublishedOn(item) >= runDay - days).ToArray();
+        var days = settings.Blend.NewItemDays;
+        var fresh = offered.Where(item => items.AgeOf(item) <= days).ToArray();
         var scores = new long[items.Count];
         foreach (var item in fresh)
-            scores[item] = Curves.Halved(runDay - items.PublishedOn(item)!.Value, days);
-        return new PlaceList(fresh, scores, (a, b) => Order(items.PublishedOn(b)!.Value.CompareTo(items.PublishedOn(a)!.Value), a.CompareTo(b)));
+            scores[item] = Curves.Halved(items.AgeOf(item)!.Value, days);
+        return new PlaceList(fresh, scores, (a, b) => Order(items.AgeOf(a)!.Value.CompareTo(items.AgeOf(b)!.Value), a.CompareTo(b)));
     }
 
     private static int Order(int first, int second) => first == 0 ? second : first;

@@ -3,63 +3,69 @@ using SparkReco.Ports;
 
 namespace SparkReco.Kernels;
 
-/// <summary>The items, numbered in the order of their ids, with what of them matters for lists.</summary>
+/// <summary>The items, numbered in the order of their ids, with what of them matters for lists on a day.</summary>
 internal sealed class Catalogue
 {
-    private readonly List<int> _contentTypes = [];
-    private readonly List<int> _categories = [];
-    private int?[] _published = [];
-    private bool[] _isOffered = [];
+    private readonly List<Item> _items;
+    private readonly int _day;
 
-    public IdIndex Ids { get; } = new();
+    private Catalogue(IdIndex ids, IdIndex contentTypes, IdIndex categories, List<Item> items, int day) =>
+        (Ids, ContentTypes, Categories, _items, _day) = (ids, contentTypes, categories, items, day);
 
-    public IdIndex ContentTypes { get; } = new();
+    public IdIndex Ids { get; }
 
-    public IdIndex Categories { get; } = new();
+    public IdIndex ContentTypes { get; }
+
+    public IdIndex Categories { get; }
 
     public int Count => Ids.Count;
 
-    public int ContentTypeOf(int item) => _contentTypes[item];
+    public int ContentTypeOf(int item) => _items[item].ContentType;
 
     /// <summary>The number of an item's category; -1 where it has none.</summary>
-    public int CategoryOf(int item) => _categories[item];
+    public int CategoryOf(int item) => _items[item].Category;
 
-    /// <summary>Whether the item may be recommended.</summary>
-    public bool IsOffered(int item) => _isOffered[item];
+    /// <summary>The length of an item in seconds; null where that is unknown.</summary>
+    public long? DurationOf(int item) => _items[item].Duration;
 
-    /// <summary>The day an item on offer was published, in days since 1970-01-01; null where that is unknown.</summary>
-    public int? PublishedOn(int item) => _published[item];
+    /// <summary>Whether the item may be recommended on the day: available, and published before it.</summary>
+    public bool IsOffered(int item) => _items[item].IsAvailable && !(_items[item].PublishedOn >= _day);
 
-    /// <summary>Reads <c>items</c> and <c>offered_items</c>.</summary>
-    public static async Task<Catalogue> ReadAsync(ITableReader tables, CancellationToken cancellation)
+    /// <summary>How many days before the day an item was published; null where that is unknown.</summary>
+    public int? AgeOf(int item) => _day - _items[item].PublishedOn;
+
+    /// <summary>The same items on another day.</summary>
+    public Catalogue On(DateOnly day) => new(Ids, ContentTypes, Categories, _items, DayOf(day));
+
+    /// <summary>Reads <c>items</c>.</summary>
+    public static async Task<Catalogue> ReadAsync(ITableReader tables, DateOnly day, CancellationToken cancellation)
     {
-        var catalogue = new Catalogue();
-        await foreach (var batch in tables.StreamAsync("select item_id, content_type, category from items order by item_id", cancellation))
+        var catalogue = new Catalogue(new(), new(), new(), [], DayOf(day));
+        const string sql = "select item_id, content_type, category, duration_seconds, published_on, is_available from items order by item_id";
+        await foreach (var batch in tables.StreamAsync(sql, cancellation))
         {
             using var rows = batch;
             var (ids, types, categories) = ((StringArray)rows.Column(0), (StringArray)rows.Column(1), (StringArray)rows.Column(2));
+            var (durations, days, available) = ((Int64Array)rows.Column(3), (Date32Array)rows.Column(4), (BooleanArray)rows.Column(5));
             for (var row = 0; row < rows.Length; row++)
             {
                 catalogue.Ids.Add(ids.GetBytes(row));
-                catalogue._contentTypes.Add(catalogue.ContentTypes.Add(types.GetBytes(row)));
-                catalogue._categories.Add(categories.IsNull(row) ? -1 : catalogue.Categories.Add(categories.GetBytes(row)));
-            }
-        }
-
-        catalogue._isOffered = new bool[catalogue.Count];
-        catalogue._published = new int?[catalogue.Count];
-        await foreach (var batch in tables.StreamAsync("select item_id, published_on from offered_items", cancellation))
-        {
-            using var rows = batch;
-            var (ids, days) = ((StringArray)rows.Column(0), (Date32Array)rows.Column(1));
-            for (var row = 0; row < rows.Length; row++)
-            {
-                var item = catalogue.Ids.Find(ids.GetBytes(row));
-                catalogue._isOffered[item] = true;
-                catalogue._published[item] = days.GetValue(row);
+                catalogue._items.Add(
+                    new Item(
+                        catalogue.ContentTypes.Add(types.GetBytes(row)),
+                        categories.IsNull(row) ? -1 : catalogue.Categories.Add(categories.GetBytes(row)),
+                        durations.GetValue(row),
+                        days.GetValue(row),
+                        available.GetValue(row) is true
+                    )
+                );
             }
         }
 
         return catalogue;
     }
+
+    private static int DayOf(DateOnly day) => day.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
+
+    private readonly record struct Item(int ContentType, int Category, long? Duration, int? PublishedOn, bool IsAvailable);
 }

@@ -13,8 +13,8 @@ internal enum Part
     Recency,
 }
 
-/// <summary>A place in a list: the item, what all parts gave together (a million times their weights at most), and the part that gave most.</summary>
-internal readonly record struct Recommended(int Item, long Total, Part Reason);
+/// <summary>A place in a list: the item, its score relative to the first place's, and the part of the blend that gave most.</summary>
+internal readonly record struct Recommended(int Item, double Score, Part Reason);
 
 /// <summary>
 /// Makes the lists of users, one at a time, as <c>similar_candidates.sql</c>, <c>candidates.sql</c> and <c>recommendations.sql</c> define them.
@@ -51,12 +51,15 @@ internal sealed class ListMaker(
     private int _list;
 
     private readonly long[] _similarities = new long[items.Count];
+    private readonly int[] _isSimilar = new int[items.Count];
     private readonly List<int> _similar = [];
-    private readonly TopSelector _mostSimilar = new(4 * settings.Blend.ListSize);
-    private readonly TopSelector _best = new(settings.Blend.ListSize);
+    private readonly long[] _placeWeights = [.. Enumerable.Range(1, settings.ItemItem.SeedSize).Select(place => Curves.PlaceWeight(place))];
+    private readonly TopSelector<Scored> _mostSimilar = new(4 * settings.Blend.ListSize);
+    private readonly TopSelector<Rated> _best = new(settings.Blend.ListSize);
     private readonly long[] _categoryWeights = new long[items.Categories.Count];
     private readonly List<int> _categories = [];
     private readonly List<Candidate> _candidates = [];
+    private readonly List<long> _totals = [];
     private readonly List<Recommended> _recommended = [];
 
     /// <summary>The user's list, the best first. It is gone with the next list.</summary>
@@ -104,20 +107,23 @@ internal sealed class ListMaker(
 
     private void AddSimilar(int user, int length)
     {
-        foreach (var seed in histories.Items.AsSpan(histories.Start(user), Math.Min(length, settings.ItemItem.SeedSize)))
+        var seeds = histories.Items.AsSpan(histories.Start(user), Math.Min(length, settings.ItemItem.SeedSize));
+        for (var place = 0; place < seeds.Length; place++)
         {
-            foreach (var neighbor in neighbors[seed])
+            var weight = _placeWeights[place];
+            foreach (var neighbor in neighbors[seeds[place]])
             {
-                if (_similarities[neighbor.Item] == 0)
+                if (_isSimilar[neighbor.Item] != _list)
                     _similar.Add(neighbor.Item);
-                _similarities[neighbor.Item] += neighbor.Similarity;
+                _isSimilar[neighbor.Item] = _list;
+                _similarities[neighbor.Item] += (long)Math.Floor((double)neighbor.Similarity * weight / 1e6);
             }
         }
 
         foreach (var item in _similar)
         {
             if (_consumed[item] != _list && items.IsOffered(item))
-                _mostSimilar.Add(_similarities[item], item);
+                _mostSimilar.Add(new Scored(_similarities[item], item));
             _similarities[item] = 0;
         }
 
@@ -159,19 +165,31 @@ internal sealed class ListMaker(
                 tops[part] = Math.Max(tops[part], parts[part]);
         }
 
+        var topTotal = 0L;
+        _totals.Clear();
         foreach (var candidate in _candidates)
         {
             Measure(candidate, parts);
             Weigh(parts, tops);
-            _best.Add(Sum(parts), popular.PlaceOf(candidate.Item));
+            _totals.Add(Sum(parts));
+            topTotal = Math.Max(topTotal, _totals[^1]);
         }
 
-        foreach (var (total, place) in _best.Take())
+        for (var index = 0; index < _candidates.Count; index++)
+        {
+            var item = _candidates[index].Item;
+            var share = topTotal == 0 ? 0 : (long)Math.Floor(_totals[index] * 1e4 / topTotal);
+            var rating = (400 * Curves.BinaryLogarithm(share + 100)) + (isWarm ? _blend.ItemState * lists.States.States[item] : 0);
+            _best.Add(new Rated(rating, _totals[index], popular.PlaceOf(item)));
+        }
+
+        var best = _best.Take();
+        foreach (var (rating, _, place) in best)
         {
             var item = popular.Items[place];
             Measure(_candidates[_candidateOf[item]], parts);
             Weigh(parts, tops);
-            _recommended.Add(new Recommended(item, total, ReasonOf(parts)));
+            _recommended.Add(new Recommended(item, Curves.Recency(best[0].Rating - rating, 800) / 1e6, ReasonOf(parts)));
         }
 
         void Measure(Candidate candidate, Span<long> measured)
@@ -217,4 +235,13 @@ internal sealed class ListMaker(
     }
 
     private readonly record struct Candidate(int Item, long Similarity);
+
+    /// <summary>A candidate by its rating, then by what the parts gave, then by its place among the popular ones.</summary>
+    private readonly record struct Rated(long Rating, long Total, int Place) : IComparable<Rated>
+    {
+        public int CompareTo(Rated other) =>
+            Rating != other.Rating ? other.Rating.CompareTo(Rating)
+            : Total != other.Total ? other.Total.CompareTo(Total)
+            : Place.CompareTo(other.Place);
+    }
 }

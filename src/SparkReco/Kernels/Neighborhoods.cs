@@ -102,7 +102,7 @@ internal sealed class Neighborhoods
 
         private readonly long[] _sums = new long[pairs._itemCount];
         private readonly int[] _touched = new int[pairs._itemCount + 1];
-        private readonly TopSelector _best = new(pairs._settings.Neighbors);
+        private readonly TopSelector<Scored> _best = new(pairs._settings.Neighbors);
         private readonly int[] _supports = new int[pairs._itemCount];
         private long[]? _dots;
 
@@ -223,7 +223,7 @@ internal sealed class Neighborhoods
                         / ((double)support + pairs._settings.Shrinkage)
                 );
             if (similarity > 0)
-                _best.Add(similarity, other);
+                _best.Add(new Scored(similarity, other));
         }
 
         private Neighbor[] Best()
@@ -231,7 +231,7 @@ internal sealed class Neighborhoods
             var best = _best.Take();
             var neighbors = new Neighbor[best.Length];
             for (var rank = 0; rank < best.Length; rank++)
-                neighbors[rank] = new Neighbor(best[rank].Number, best[rank].Score, _supports[best[rank].Number]);
+                neighbors[rank] = new Neighbor(best[rank].Item, best[rank].Score, _supports[best[rank].Item]);
             return neighbors;
         }
     }

@@ -1,49 +1,39 @@
 namespace SparkReco.Kernels;
 
-/// <summary>An item's score, or its place in a list; by descending score, then by ascending number.</summary>
-internal readonly record struct Scored(long Score, int Number) : IComparable<Scored>
+/// <summary>An item and its score; by descending score, then by ascending number.</summary>
+internal readonly record struct Scored(long Score, int Item) : IComparable<Scored>
 {
-    public int CompareTo(Scored other) => Score != other.Score ? other.Score.CompareTo(Score) : Number.CompareTo(other.Number);
+    public int CompareTo(Scored other) => Score != other.Score ? other.Score.CompareTo(Score) : Item.CompareTo(other.Item);
 }
 
-/// <summary>Keeps the best of many. It sorts only when twice as many have come as it keeps, and turns most away by one comparison.</summary>
-internal sealed class TopSelector(int size)
+/// <summary>
+/// Keeps the first of many, in their order. It sorts only when as many have come as it keeps, and once more; most are turned away by one comparison.
+/// </summary>
+internal sealed class TopSelector<T>(int size)
+    where T : struct, IComparable<T>
 {
-    private readonly Scored[] _best = new Scored[(2 * size) + 16];
+    private readonly T[] _best = new T[(2 * size) + 16];
     private int _count;
     private bool _isFull;
+    private T _last;
 
-    /// <summary>What does not come before it is not among the best; null while fewer came than are kept.</summary>
-    private Scored _worst;
-
-    /// <summary>The least score that may still get in.</summary>
-    public long LeastScore => _isFull ? _worst.Score : long.MinValue;
-
-    public void Add(long score, int number)
+    public void Add(T next)
     {
-        if (score < LeastScore)
-            return;
-        var next = new Scored(score, number);
-        if (_isFull && next.CompareTo(_worst) > 0)
+        if (_isFull && next.CompareTo(_last) > 0)
             return;
         _best[_count++] = next;
-        if (_count == _best.Length)
-            Prune();
+        if (_count < _best.Length)
+            return;
+        _best.AsSpan().Sort();
+        (_count, _isFull, _last) = (size, true, _best[size - 1]);
     }
 
-    /// <summary>The best that came, in their order. The selector begins anew; what it gave is gone with the next addition.</summary>
-    public ReadOnlySpan<Scored> Take()
+    /// <summary>The first of those that came. The selector begins anew; what it gave is gone with the next addition.</summary>
+    public ReadOnlySpan<T> Take()
     {
         _best.AsSpan(0, _count).Sort();
         var count = Math.Min(_count, size);
         (_count, _isFull) = (0, false);
         return _best.AsSpan(0, count);
-    }
-
-    private void Prune()
-    {
-        _best.AsSpan(0, _count).Sort();
-        (_count, _isFull) = (size, true);
-        _worst = _best[size - 1];
     }
 }

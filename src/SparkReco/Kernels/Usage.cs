@@ -1,5 +1,7 @@
 using Apache.Arrow;
+using SparkReco.Configuration;
 using SparkReco.Ports;
+using Array = System.Array;
 
 namespace SparkReco.Kernels;
 
@@ -19,73 +21,75 @@ internal readonly record struct Use(int Item, long FirstMs, long LastMs, long Sc
 /// <summary>The rows of <c>engagement</c>, user by user, each user's in the order of a history. Takes 32 bytes a row.</summary>
 internal sealed class Usage
 {
-    private readonly int[] _ends;
-    private readonly Use[] _uses;
+    private const long MsPerDay = 86_400_000;
 
-    private Usage(int[] ends, Use[] uses) => (_ends, _uses) = (ends, uses);
+    private readonly Use[][] _uses;
 
-    /// <summary>The number of rows.</summary>
-    public int Count => _uses.Length;
+    public Usage(int userCount) => _uses = [.. Enumerable.Repeat<Use[]>([], userCount)];
 
-    public ReadOnlySpan<Use> Of(int user) => Row(user);
+    /// <summary>Whether any use has a time of day.</summary>
+    public bool HasTimes => Array.Exists(_uses, uses => Array.Exists(uses, use => use.LastMs % MsPerDay != 0));
+
+    public ReadOnlySpan<Use> Of(int user) => _uses[user];
+
+    /// <summary>Sets the rows of a user, in any order.</summary>
+    public void Set(int user, Use[] uses)
+    {
+        uses.AsSpan().Sort();
+        _uses[user] = uses;
+    }
 
     /// <summary>Reads <c>engagement</c>.</summary>
-    /// <exception cref="EngineException">It has more rows than an array holds.</exception>
-    public static async Task<Usage> ReadAsync(ITableReader tables, Audience users, Catalogue items, int threads, CancellationToken cancellation)
+    public static async Task<Usage> ReadAsync(ITableReader tables, Audience users, Catalogue items, CancellationToken cancellation)
     {
-        // Each user's next free place; when all rows are placed, where the user's rows end.
-        var places = await CountAsync(tables, users, cancellation);
-        var uses = new Use[places[^1]];
-        await foreach (var batch in tables.StreamAsync("select user_id, item_id, first_at_ms, last_at_ms, score from engagement", cancellation))
+        var usage = new Usage(users.Count);
+        var current = -1;
+        List<Use> uses = [];
+        const string sql = "select user_id, item_id, first_at_ms, last_at_ms, score from engagement order by user_id";
+        await foreach (var batch in tables.StreamAsync(sql, cancellation))
         {
             using var rows = batch;
             var (userIds, itemIds) = ((StringArray)rows.Column(0), (StringArray)rows.Column(1));
-            var (first, last, score) = (Longs(rows, 2), Longs(rows, 3), Longs(rows, 4));
+            var (first, last, score) = ((Int64Array)rows.Column(2), (Int64Array)rows.Column(3), (Int64Array)rows.Column(4));
             for (var row = 0; row < rows.Length; row++)
             {
                 var (user, item) = (users.Ids.Find(userIds.GetBytes(row)), items.Ids.Find(itemIds.GetBytes(row)));
                 if (item < 0)
                     throw new InvalidOperationException($"the item {itemIds.GetString(row)} of engagement is not in items");
-                uses[places[user]++] = new Use(item, first.Values[row], last.Values[row], score.Values[row]);
+                if (user != current && current >= 0)
+                    Flush();
+                current = user;
+                uses.Add(new Use(item, first.Values[row], last.Values[row], score.Values[row]));
             }
         }
 
-        var usage = new Usage(places[..users.Count], uses);
+        if (current >= 0)
+            Flush();
+        return usage;
+
+        void Flush()
+        {
+            usage.Set(current, [.. uses]);
+            uses.Clear();
+        }
+    }
+
+    /// <summary>What <c>engagement</c> is on a run date, by the events before it.</summary>
+    public static Usage Of(EventLog log, Audience users, Catalogue items, Settings settings, int threads, CancellationToken cancellation)
+    {
+        var usage = new Usage(users.Count);
         Parallel.For(
             0,
             users.Count,
             new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
-            user => usage.Row(user).Sort()
+            () => new EngagementMaker(items, settings),
+            (user, _, maker) =>
+            {
+                usage.Set(user, [.. maker.Make(log.Of(user)).Select(row => row.Use)]);
+                return maker;
+            },
+            _ => { }
         );
         return usage;
     }
-
-    private Span<Use> Row(int user)
-    {
-        var start = user == 0 ? 0 : _ends[user - 1];
-        return _uses.AsSpan(start, _ends[user] - start);
-    }
-
-    /// <summary>Where the rows of each user begin, and after the last user's their number.</summary>
-    private static async Task<int[]> CountAsync(ITableReader tables, Audience users, CancellationToken cancellation)
-    {
-        var counts = new long[users.Count + 1];
-        const string sql = "select user_id, cast(count(*) as bigint) as use_count from engagement group by user_id";
-        await foreach (var batch in tables.StreamAsync(sql, cancellation))
-        {
-            using var rows = batch;
-            var (ids, count) = ((StringArray)rows.Column(0), Longs(rows, 1));
-            for (var row = 0; row < rows.Length; row++)
-                counts[users.Ids.Find(ids.GetBytes(row))] = count.Values[row];
-        }
-
-        var total = 0L;
-        for (var user = 0; user < counts.Length; user++)
-            (counts[user], total) = (total, total + counts[user]);
-        return total <= System.Array.MaxLength
-            ? [.. counts.Select(start => (int)start)]
-            : throw new EngineException($"the kernels hold {System.Array.MaxLength} rows of engagement, but there are {total}");
-    }
-
-    private static Int64Array Longs(RecordBatch rows, int column) => (Int64Array)rows.Column(column);
 }

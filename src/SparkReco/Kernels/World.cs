@@ -1,4 +1,5 @@
 using SparkReco.Configuration;
+using SparkReco.Models;
 using SparkReco.Ports;
 
 namespace SparkReco.Kernels;
@@ -7,16 +8,26 @@ namespace SparkReco.Kernels;
 internal sealed class World
 {
     private readonly Settings _settings;
+    private readonly CancellationToken _cancellation;
     private readonly Lazy<Histories> _histories;
     private readonly Lazy<Neighbor[][]> _neighbors;
     private readonly Lazy<CandidateLists> _lists;
 
-    private World(Audience users, Catalogue items, Usage usage, Settings settings, CancellationToken cancellation)
+    public World(Audience users, Catalogue items, Usage usage, Settings settings, CancellationToken cancellation)
+        : this(users, items, usage, settings, near: null, cancellation) { }
+
+    private World(Audience users, Catalogue items, Usage usage, Settings settings, World? near, CancellationToken cancellation)
     {
-        (Users, Items, Usage, _settings) = (users, items, usage, settings);
-        _histories = new(() => new Histories(usage, users.Count, settings));
-        _neighbors = new(() => Neighborhoods.Find(Histories, users.Count, items.Count, settings.ItemItem, Threads, cancellation));
-        _lists = new(() => new CandidateLists(items, users, usage, settings));
+        (Users, Items, Usage, _settings, _cancellation) = (users, items, usage, settings, cancellation);
+        var hasPairs = near?._settings.ItemItem == settings.ItemItem;
+        _histories = hasPairs ? near!._histories : new(() => new Histories(usage, users.Count, settings));
+        _neighbors = hasPairs
+            ? near!._neighbors
+            : new(() => Neighborhoods.Find(Histories, users.Count, items.Count, settings.ItemItem, Threads, cancellation));
+        _lists =
+            near?._settings.Blend.PopularityHalfLifeHours == settings.Blend.PopularityHalfLifeHours
+                ? near._lists
+                : new(() => new CandidateLists(items, users, usage, settings));
     }
 
     public Audience Users { get; }
@@ -31,15 +42,36 @@ internal sealed class World
 
     public CandidateLists Lists => _lists.Value;
 
-    public int Threads => _settings.Engine.Threads > 0 ? _settings.Engine.Threads : Environment.ProcessorCount;
+    public int Threads => _settings.Engine.ThreadCount;
 
-    public static async Task<World> ReadAsync(ITableReader tables, Settings settings, CancellationToken cancellation)
+    /// <summary>The world of the run date.</summary>
+    public static Task<World> OfAsync(ModelContext context, CancellationToken cancellation) =>
+        context.Memory.GetAsync(async () =>
+        {
+            var (users, items) = await PeopleAndItemsAsync(context, cancellation);
+            var usage = await context.Memory.GetAsync(() => Usage.ReadAsync(context.Tables, users, items, cancellation));
+            return new World(users, items, usage, context.Settings, cancellation);
+        });
+
+    /// <summary>The users and the items, these on the run date.</summary>
+    public static async Task<(Audience Users, Catalogue Items)> PeopleAndItemsAsync(ModelContext context, CancellationToken cancellation) =>
+        (
+            await context.Memory.GetAsync(() => Audience.ReadAsync(context.Tables, cancellation)),
+            await context.Memory.GetAsync(() => Catalogue.ReadAsync(context.Tables, context.Settings.RunDate, cancellation))
+        );
+
+    /// <summary>All events.</summary>
+    public static async Task<EventLog> EventsAsync(ModelContext context, CancellationToken cancellation)
     {
-        var users = await Audience.ReadAsync(tables, cancellation);
-        var items = await Catalogue.ReadAsync(tables, cancellation);
-        var threads = settings.Engine.Threads > 0 ? settings.Engine.Threads : Environment.ProcessorCount;
-        return new World(users, items, await Usage.ReadAsync(tables, users, items, threads, cancellation), settings, cancellation);
+        var (users, items) = await PeopleAndItemsAsync(context, cancellation);
+        return await context.Memory.GetAsync(() =>
+            EventLog.ReadAsync(context.Tables, users, items, context.Settings.Engine.ThreadCount, cancellation)
+        );
     }
+
+    /// <summary>The same users, items and uses with other settings of pairs and blend; what these do not change is shared.</summary>
+    public World With(ItemItemSettings itemItem, BlendSettings blend) =>
+        new(Users, Items, Usage, _settings with { ItemItem = itemItem, Blend = blend }, near: this, _cancellation);
 
     public ListMaker Maker(Preferences preferences) => new(Items, Users, Usage, Histories, Neighbors, Lists, preferences, _settings);
 }

@@ -35,7 +35,7 @@ public static class Columns
     public static readonly Column DurationSeconds = new("duration_seconds", BigInt, "the item's length");
     public static readonly Column PublishedOn = new("published_on", Date, "the day the item was published");
     public static readonly Column IsAvailable = new("is_available", ColumnType.Boolean, "whether the item may be recommended");
-    public static readonly Column EventId = new("event_id", ColumnType.String, "the event; made from its content where the log has no ids");
+    public static readonly Column EventId = new("event_id", ColumnType.String, "the event's id, where the log has one");
     public static readonly Column EventType = new("event_type", ColumnType.String, "impression, click, watch, like or complete");
     public static readonly Column OccurredAtMs = new("occurred_at_ms", BigInt, "when it happened, milliseconds since 1970-01-01 UTC");
     public static readonly Column EventDate = new("event_date", Date, "the day it happened, UTC");
@@ -106,9 +106,15 @@ public static class Columns
         ColumnType.String,
         "entered, left, up, down or same, going from the baseline to Amazon Personalize"
     );
+    public static readonly Column PlaceCount = new("place_count", BigInt, "places in the lists of all users");
     public static readonly Column TruthCount = new("truth_count", Int, "new items the user engaged with in the days judged");
     public static readonly Column HitCount = new("hit_count", Int, "of them, items in the list");
     public static readonly Column System = new("system", ColumnType.String, "baseline, personalize, popularity or random");
+    public static readonly Column TrialNumber = new("trial", Int, "the number of the trial, in the order in which they were made");
+    public static readonly Column Step = new("step", ColumnType.String, "the step of the search: which setting was looked for");
+    public static readonly Column Setting = new("setting", ColumnType.String, "the setting that was tried, with the best ones of the steps before");
+    public static readonly Column JudgedFrom = new("judged_from", ColumnType.String, "the first day of the days that judged it, or all");
+    public static readonly Column IsChosen = new("is_chosen", ColumnType.Boolean, "whether the baseline was made with it");
     public static readonly Column Metric = new("metric", ColumnType.String, "the metric's name");
     public static readonly Column MetricValue = new("metric_value", ColumnType.Double, "the metric's value");
     public static readonly Column CiLow = new("ci_low", ColumnType.Double, "lower end of the confidence interval");

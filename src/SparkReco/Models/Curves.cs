@@ -17,6 +17,15 @@ public static class Curves
     private const int StepsPerHalfLife = 32;
     private const int LastHalfLife = 20;
 
+    private const int LastArgument = 65_535;
+    private const int PlacesOfHalfLife = 10;
+
+    private static readonly long[] Logarithms =
+    [
+        0,
+        .. Enumerable.Range(1, LastArgument).Select(argument => (long)Math.Round(64 * Math.Log2(argument))),
+    ];
+
     private static readonly long[] Recencies =
     [
         .. Enumerable.Range(0, (LastHalfLife * StepsPerHalfLife) + 1).Select(step => Halved(step, StepsPerHalfLife)),
@@ -40,6 +49,31 @@ public static class Curves
 
     /// <summary>The length of a step of <see cref="UseRecency"/> in milliseconds; longer than all ages where nothing fades.</summary>
     public static long StepMs(int halfLifeHours) => halfLifeHours == 0 ? 1L << 52 : halfLifeHours * 3_600_000L / StepsPerHalfLife;
+
+    /// <summary>The half-life of popularity as a period, in milliseconds; 30 days where popularity does not fade.</summary>
+    public static long PeriodMs(int halfLifeHours) => (halfLifeHours == 0 ? 720 : halfLifeHours) * 3_600_000L;
+
+    /// <summary>A whole number to its binary logarithm, in 1/64.</summary>
+    public static Model BinaryLogarithms { get; } =
+        Table(
+            "binary_logarithms",
+            ["argument", "step"],
+            (_, _) => Task.FromResult(Rows(1, LastArgument, argument => [argument, BinaryLogarithm(argument)]))
+        );
+
+    /// <summary>The place in a history, from 1, to the weight of the item there as a seed: half after each ten places, parts per million.</summary>
+    public static Model PlaceWeights { get; } =
+        Table(
+            "place_weights",
+            ["place", "weight"],
+            (context, _) => Task.FromResult(Rows(1, context.Settings.ItemItem.SeedSize, place => [place, PlaceWeight(place)]))
+        );
+
+    /// <summary>The logarithm of <see cref="BinaryLogarithms"/>; of what is beyond its end, the last.</summary>
+    public static long BinaryLogarithm(long argument) => Logarithms[Math.Min(argument, LastArgument)];
+
+    /// <summary>The weight of a seed by its place in the history, as <see cref="PlaceWeights"/> has it.</summary>
+    public static long PlaceWeight(long place) => Halved(place - 1, PlacesOfHalfLife);
 
     /// <summary>The weight of a use by its age, as <see cref="UseRecency"/> has it.</summary>
     public static long Recency(long ageMs, long stepMs) => ageMs / stepMs is var step && step < Recencies.Length ? Recencies[step] : 0;

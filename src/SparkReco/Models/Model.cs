@@ -42,8 +42,8 @@ public sealed record Rule(string Promise, string BrokenWhen);
 /// <summary>What a computed table may read while it is filled.</summary>
 /// <param name="Settings">The sections of the run's settings that the stage names.</param>
 /// <param name="Tables">The tables that the model names in <see cref="Model.RowsRead"/>.</param>
-/// <param name="Memory">What the kernels of one stage share.</param>
-public sealed record ModelContext(Configuration.Settings Settings, Ports.ITableReader Tables, StageMemory Memory);
+/// <param name="Memory">What kernels keep from one model to the next.</param>
+public sealed record ModelContext(Configuration.Settings Settings, Ports.ITableReader Tables, RunMemory Memory);
 
 /// <summary>Computes the rows of a small table in C#; each row holds one value per column, in the contract's order.</summary>
 public delegate Task<IReadOnlyList<object?[]>> RowSource(ModelContext context, CancellationToken cancellation);
@@ -100,7 +100,7 @@ public sealed class Model
 
     /// <summary>
     /// The model's SQL makes the key unique by itself, and the table is too large to check it again: of <c>interactions</c>, equal ids have
-    /// equal hashes, and all events with equal hashes are numbered; <c>engagement</c> is grouped by its key.
+    /// equal hashes, and all events with equal hashes are put in order; <c>engagement</c> is grouped by its key.
     /// </summary>
     public bool IsKeyProven { get; init; }
 

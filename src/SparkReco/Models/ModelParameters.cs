@@ -11,7 +11,6 @@ public static class ModelParameters
         ["run_date"] = settings => SqlLiteral.Of(settings.RunDate),
         ["run_date_ms"] = settings => SqlLiteral.Of(MidnightMs(settings.RunDate)),
         ["active_days"] = settings => SqlLiteral.Of(settings.Eligibility.ActiveDays),
-        ["keep_repeats"] = settings => SqlLiteral.Of(settings.Inputs.KeepRepeats),
         ["click_points"] = settings => SqlLiteral.Of(settings.Engagement.ClickPoints),
         ["watch_minute_points"] = settings => SqlLiteral.Of(settings.Engagement.WatchMinutePoints),
         ["like_points"] = settings => SqlLiteral.Of(settings.Engagement.LikePoints),
@@ -34,7 +33,8 @@ public static class ModelParameters
         ["popularity_weight"] = settings => SqlLiteral.Of((long)settings.Blend.Popularity),
         ["preference_weight"] = settings => SqlLiteral.Of((long)settings.Blend.Preference),
         ["recency_weight"] = settings => SqlLiteral.Of((long)settings.Blend.Recency),
-        ["total_weight"] = settings => SqlLiteral.Of(settings.Blend.TotalWeight),
+        ["item_state_weight"] = settings => SqlLiteral.Of((long)settings.Blend.ItemState),
+        ["period_ms"] = settings => SqlLiteral.Of(Curves.PeriodMs(settings.Blend.PopularityHalfLifeHours)),
         ["min_history"] = settings => SqlLiteral.Of(settings.Blend.MinHistory),
         ["new_item_days"] = settings => SqlLiteral.Of(settings.Blend.NewItemDays),
         ["horizon_days"] = settings => SqlLiteral.Of(settings.Evaluation.HorizonDays),
@@ -49,6 +49,10 @@ public static class ModelParameters
     /// <exception cref="SqlModelException">The SQL names a parameter that does not exist.</exception>
     public static string Render(Model model, Settings settings) =>
         Fill(model.SqlPath, model.ReadSql(), settings, [("system", SqlLiteral.Of(model.System ?? ""))]);
+
+    /// <summary>A query with its parameters filled in.</summary>
+    /// <exception cref="SqlModelException">The SQL names a parameter that does not exist.</exception>
+    public static string Fill(string path, Settings settings) => Fill(path, Query.ReadSql(path), settings, []);
 
     /// <summary>SQL with its parameters filled in: those of the settings, and others.</summary>
     /// <exception cref="SqlModelException">The SQL names a parameter that does not exist.</exception>

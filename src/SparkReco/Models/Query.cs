@@ -31,7 +31,8 @@ public abstract class Query(string path)
     /// <summary>The SQL as written.</summary>
     public string ReadSql() => ReadSql(path);
 
-    private static string ReadSql(string path)
+    /// <summary>The SQL of a query as written.</summary>
+    public static string ReadSql(string path)
     {
         using var stream = typeof(Query).Assembly.GetManifestResourceStream(path) ?? throw new InvalidOperationException($"There is no file {path}.");
         using var reader = new StreamReader(stream);

@@ -36,7 +36,7 @@ public static class RawModels
             ],
         };
 
-    /// <summary>Hashes of events that may stand more than once: all that do, a few that do not, some of them repeatedly.</summary>
+    /// <summary>Hashes that stand more than once among the events: all that do, a few that do not, some of them repeatedly.</summary>
     public static Model Suspects { get; } =
         new()
         {

@@ -21,9 +21,6 @@ public interface IEngine : ITableReader, IAsyncDisposable
     /// <summary>Whether a statement may be sent while another one runs.</summary>
     bool RunsStatementsAtOnce { get; }
 
-    /// <summary>Models that have a shortcut in C# take it while the table that decides has no more rows.</summary>
-    long MostShortcutRows { get; }
-
     /// <summary>Reads raw files into typed rows: Parquet in the folder of the raw table, of <c>raw_problems</c> for rows that could not be typed, and of <c>raw_suspects</c>.</summary>
     Task<IngestResult> IngestAsync(
         RawTable table,

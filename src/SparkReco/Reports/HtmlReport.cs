@@ -14,6 +14,7 @@ public static class HtmlReport
         AudienceSection.Section,
         EngagementSection.Section,
         PopularitySection.Section,
+        TuningSection.Section,
         EvaluationSection.Section,
         ComparisonSection.Section,
         AboutSection.Section,

@@ -58,7 +58,10 @@ public sealed record ReportData
     public required long PersonalizePlaces { get; init; }
 
     /// <summary>Which part gave most, over all places of the baseline's lists.</summary>
-    public required IReadOnlyList<Share> Reasons { get; init; }
+    public required IReadOnlyList<PartShare> Reasons { get; init; }
+
+    /// <summary>The settings that were tried; none where the baseline's were fixed, or the log is too short.</summary>
+    public required IReadOnlyList<Trial> Trials { get; init; }
 
     /// <summary>Amazon Personalize is among the systems only where there are lists of it.</summary>
     public required IReadOnlyList<EvaluationRow> Evaluation { get; init; }
@@ -85,7 +88,7 @@ public sealed record ReportData
     public bool HasEvaluation => Evaluation.Any(row => MetricList.PerUser.Any(metric => metric.Name == row.Metric));
 
     /// <summary>The list length that summaries speak of: 10 if it is one of the cut-offs, else the middle one.</summary>
-    public int MainCutoff => MainCutoffOf(Settings);
+    public int MainCutoff => Settings.Evaluation.MainCutoff;
 
     public sealed record InputRows(
         string Input,
@@ -113,6 +116,12 @@ public sealed record ReportData
     public sealed record PopularItem(string Title, string ContentType, double Points, long Users);
 
     public sealed record Share(string Name, long Places);
+
+    /// <summary>A part of the blend: the places of which it gave most, and how many of them were hits.</summary>
+    public sealed record PartShare(string Name, long Places, long Hits);
+
+    /// <summary>A setting that was tried, and what it came to on the weeks before the run date.</summary>
+    public sealed record Trial(string Step, string Setting, double Ndcg, double Low, double High, bool IsChosen);
 
     public sealed record ListLengths(long Shortest);
 
@@ -198,12 +207,6 @@ public sealed record ReportData
     /// <summary>Whether the log ends before the days do that judge the lists.</summary>
     public bool IsCutShort => JudgedDays < Settings.Evaluation.HorizonDays;
 
-    private static int MainCutoffOf(Settings settings)
-    {
-        var cutoffs = settings.Evaluation.Cutoffs;
-        return cutoffs.Contains(10) ? 10 : cutoffs[cutoffs.Count / 2];
-    }
-
     /// <summary>Reads the report's data; the published tables of the run must be registered, and with <c>hasComparison</c> those of the comparison.</summary>
     public static async Task<ReportData> ReadAsync(
         Settings settings,
@@ -214,7 +217,7 @@ public sealed record ReportData
         CancellationToken cancellation
     )
     {
-        var k = SqlLiteral.Of(MainCutoffOf(settings));
+        var k = SqlLiteral.Of(settings.Evaluation.MainCutoff);
         async Task<IReadOnlyList<T>> ReadAsync<T>(Query<T> query) => await query.ReadAsync(tables, settings, cancellation, ("k", k));
         async Task<IReadOnlyList<T>> CompareAsync<T>(Query<T> query) => hasComparison ? await ReadAsync(query) : [];
 
@@ -236,6 +239,7 @@ public sealed record ReportData
             Histories = await ReadAsync(EngagementSection.Histories),
             PopularItems = await ReadAsync(PopularitySection.PopularItems),
             Reasons = await ReadAsync(PopularitySection.Reasons),
+            Trials = settings.Baseline == BaselineMode.Auto ? await ReadAsync(TuningSection.Trials) : [],
             ShortestList = (await ReadAsync(PopularitySection.ListLengths))[0].Shortest,
             PersonalizePlaces = (await CompareAsync(DataQualitySection.ListPlaces)).Sum(row => row.Places),
             Evaluation = await ReadAsync(EvaluationSection.Evaluation),

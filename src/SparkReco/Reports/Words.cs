@@ -57,7 +57,7 @@ public static class Words
         reason switch
         {
             "item_item" => "similar to what they used",
-            "category" => "popular in their categories",
+            "category" => "popular in their categories, or among newcomers",
             "popularity" => "popular",
             "preference" => "of a type or category they prefer",
             "recency" => "new",

@@ -17,6 +17,8 @@ public sealed record RunResult(RunManifest Manifest, bool ChangedNothing, bool I
 /// <param name="ports">What the run may use of the world.</param>
 public sealed class PipelineRunner(IReadOnlyList<Stage> stages, Settings settings, RunFolder folder, RunPorts ports)
 {
+    private Settings _settings = settings;
+    private readonly RunMemory _memory = new();
     private readonly RunTables _tables = new(ports.Engine);
     private readonly List<Stage> _asked = [.. stages.Where(stage => stage.IsWanted(settings))];
     private readonly string _fileName = $"part-{Guid.NewGuid():N}"[..13];
@@ -43,7 +45,7 @@ public sealed class PipelineRunner(IReadOnlyList<Stage> stages, Settings setting
         foreach (var stage in stages.Take(1 + stages.TakeWhile(stage => stage.Name != last).Count()))
         {
             cancellation.ThrowIfCancellationRequested();
-            if (!stage.IsWanted(settings))
+            if (!stage.IsWanted(_settings))
             {
                 ports.Progress.Report(new RunEvent.StageLeftOut(stage.Name, stage.WhenUnwanted));
                 await DeleteStagedAsync(stage, cancellation);
@@ -51,13 +53,14 @@ public sealed class PipelineRunner(IReadOnlyList<Stage> stages, Settings setting
             }
 
             if (stage.NeedsGoodResult)
-                QualityGate.Check(settings, records);
+                QualityGate.Check(_settings, records);
             var planned = plan.Stages.SingleOrDefault(candidate => candidate.Stage == stage.Name);
             records.Add(
                 planned is { WillRun: true }
                     ? await RunStageAsync(stage, planned.Fingerprint, records, cancellation)
                     : await KeepStageAsync(stage, cancellation)
             );
+            _settings = records[^1].Chosen?.In(_settings) ?? _settings;
         }
 
         var manifest = new RunManifest(
@@ -70,7 +73,7 @@ public sealed class PipelineRunner(IReadOnlyList<Stage> stages, Settings setting
         );
         if (!isWhole)
             return new RunResult(manifest, ChangedNothing: false, IsPublished: false);
-        QualityGate.Check(settings, records);
+        QualityGate.Check(_settings, records);
         var generation = await new Publisher(folder, stages, ports).PublishAsync(GenerationOf(records), cancellation);
         manifest = manifest with { Stages = await KeepPublishedAsync(records, generation) };
         await folder.Store.WriteJsonAsync(folder.Manifest, manifest, CancellationToken.None);
@@ -107,7 +110,7 @@ public sealed class PipelineRunner(IReadOnlyList<Stage> stages, Settings setting
             GenerationState.Published,
             ports.Clock.GetUtcNow(),
             engine,
-            settings.ToRecord(),
+            _settings.ToRecord(),
             [.. records.SelectMany(record => record.Tables).Where(table => published.Contains(table.Id))]
         );
     }
@@ -157,7 +160,7 @@ public sealed class PipelineRunner(IReadOnlyList<Stage> stages, Settings setting
         var started = ports.Clock.GetTimestamp();
         await folder.Store.DeleteFileAsync(folder.Record(stage.Name), cancellation);
         await DeleteStagedAsync(stage, cancellation);
-        var context = new StageContext(stage, settings, ports, folder, _tables, _fileName);
+        var context = new StageContext(stage, _settings, ports, folder, _tables, _memory, _fileName);
         if (stage.Work is { } work)
             await work(context, cancellation);
         var filled = await new StageModels(context).FillAsync(cancellation);
@@ -179,7 +182,10 @@ public sealed class PipelineRunner(IReadOnlyList<Stage> stages, Settings setting
             filled.Seconds,
             context.Counts,
             context.Notes
-        );
+        )
+        {
+            Chosen = context.Chosen,
+        };
         await folder.Store.WriteJsonAsync(folder.Record(stage.Name), record, cancellation);
         if (filled.Seconds.Count > 0)
             ports.Log($"{stage.Name}: {string.Join(", ", filled.Seconds.Select(model => $"{model.Key} {model.Value:0.000} s"))}");

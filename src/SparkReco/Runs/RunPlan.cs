@@ -114,7 +114,9 @@ public sealed class RunPlanner(IReadOnlyList<Stage> stages, Settings settings, R
             string.Join(
                 '\n',
                 earlier
-                    .Where(other => other.Stage.Models.Any(model => stage.Reads.Contains(model.Name)))
+                    .Where(other =>
+                        other.Stage.Models.Any(model => stage.Reads.Contains(model.Name)) || other.Stage.Chooses.Intersect(stage.Settings).Any()
+                    )
                     .Select(other => $"{other.Stage.Name} {other.Fingerprint.Hash}")
             )
         );

@@ -59,6 +59,9 @@ public sealed record Stage(string Name, string Purpose)
     /// <summary>The sections of settings that the stage's C# reads, and sees; those of its models' SQL are seen in the SQL.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];
 
+    /// <summary>The sections of settings that the stage chooses for later stages, which depend on it by them.</summary>
+    public IReadOnlyList<string> Chooses { get; init; } = [];
+
     public Func<Settings, bool> IsWanted { get; init; } = _ => true;
 
     /// <summary>Whether the stage is for eyes outside the lake, and so only for a result that the quality gate lets pass.</summary>

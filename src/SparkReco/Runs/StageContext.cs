@@ -13,8 +13,17 @@ namespace SparkReco.Runs;
 /// <param name="Ports">The world outside.</param>
 /// <param name="Folder">Where the run keeps its things.</param>
 /// <param name="Tables">The tables that the run has written so far.</param>
+/// <param name="Memory">What kernels keep from one model to the next.</param>
 /// <param name="FileName">What the names of this run's files begin with: no other run has it.</param>
-public sealed record StageContext(Stage Stage, Settings AllSettings, RunPorts Ports, RunFolder Folder, RunTables Tables, string FileName)
+public sealed record StageContext(
+    Stage Stage,
+    Settings AllSettings,
+    RunPorts Ports,
+    RunFolder Folder,
+    RunTables Tables,
+    RunMemory Memory,
+    string FileName
+)
 {
     private readonly List<string> _notes = [];
 
@@ -33,11 +42,18 @@ public sealed record StageContext(Stage Stage, Settings AllSettings, RunPorts Po
     /// <summary>Figures for the run's record, by name.</summary>
     public Dictionary<string, long> Counts { get; } = [];
 
+    /// <summary>The settings that the stage chooses for the stages after it.</summary>
+    public ChosenSettings? Chosen { get; set; }
+
     /// <summary>Messages for the run's record and for people.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
     /// <summary>Adds messages, each a line, whatever names of files and texts of rows are in it.</summary>
     public void Note(params IEnumerable<string> messages) => _notes.AddRange(messages.Select(VisibleText.Line));
+
+    /// <summary>The number of rows of a table.</summary>
+    public async Task<long> CountAsync(string table, CancellationToken cancellation) =>
+        (await Readable.ReadAsync($"select cast(count(*) as bigint) as row_count from {table}", row => row.GetInt64(0), cancellation))[0];
 
     /// <summary>Makes a table that this stage has staged readable.</summary>
     public async Task RegisterStagedAsync(Model model, CancellationToken cancellation)

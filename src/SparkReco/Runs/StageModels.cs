@@ -14,7 +14,6 @@ public sealed record FilledModels(IReadOnlyList<TableRecord> Tables, IReadOnlyDi
 internal sealed class StageModels(StageContext context)
 {
     private readonly IEngine _engine = context.Engine;
-    private readonly StageMemory _memory = new();
     private bool _takesShortcuts;
     private readonly Settings _settings = context.AllSettings;
 
@@ -25,6 +24,8 @@ internal sealed class StageModels(StageContext context)
         List<Task<TableRecord?>> done = [];
         var seconds = new Dictionary<string, double>();
         _takesShortcuts = await TakesShortcutsAsync(cancellation);
+        if (context.Stage.ShortcutSize is not null)
+            context.Ports.Log($"{context.Stage.Name}: by {(_takesShortcuts ? "kernels" : "SQL")}");
         var models = Needed([.. context.Stage.Models.Where(model => model.IsWanted(_settings))]);
         var previous = Task.CompletedTask;
         foreach (var model in models)
@@ -48,11 +49,11 @@ internal sealed class StageModels(StageContext context)
 
     private IReadOnlyList<string> InputsOf(Model model) => IsShort(model) ? model.ShortcutReads : model.Inputs;
 
-    /// <summary>Whether the stage has shortcuts, and few enough rows for them on this engine.</summary>
+    /// <summary>Whether the stage has shortcuts, and few enough rows for them.</summary>
     private async Task<bool> TakesShortcutsAsync(CancellationToken cancellation) =>
         context.Stage.ShortcutSize is { } table
-        && (await _engine.ReadAsync($"select cast(count(*) as bigint) as row_count from {table}", row => row.GetInt64(0), cancellation))[0]
-            <= _engine.MostShortcutRows;
+        && _settings.Engine.Kernels == KernelMode.Auto
+        && await context.CountAsync(table, cancellation) <= _settings.Engine.MostEventsInMemory;
 
     /// <summary>The models whose rows outlive the stage or are read in it: a shortcut needs few of those that the SQL needs.</summary>
     private Model[] Needed(Model[] models)
@@ -112,7 +113,7 @@ internal sealed class StageModels(StageContext context)
         {
             var compiled = IsShort(model) ? model.Shortcut : model.Kernel;
             var tables = new DeclaredTables(_engine, model.Id, IsShort(model) ? model.ShortcutReads : model.RowsRead);
-            var reads = new ModelContext(context.Settings, tables, _memory);
+            var reads = new ModelContext(context.Settings, tables, context.Memory);
             if (IsTemporary(model))
             {
                 if (compiled is { } kernel)

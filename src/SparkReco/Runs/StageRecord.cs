@@ -1,3 +1,4 @@
+using SparkReco.Configuration;
 using SparkReco.Storage;
 
 namespace SparkReco.Runs;
@@ -78,7 +79,24 @@ public sealed record StageRecord(
     IReadOnlyDictionary<string, double> ModelSeconds,
     IReadOnlyDictionary<string, long> Counts,
     IReadOnlyList<string> Notes
-);
+)
+{
+    /// <summary>The settings that the stage chose for the stages after it; null where it chose none.</summary>
+    public ChosenSettings? Chosen { get; init; }
+}
+
+/// <summary>The settings of the baseline that a run chose, and all that it tried.</summary>
+public sealed record ChosenSettings(ItemItemSettings ItemItem, BlendSettings Blend, IReadOnlyList<TrialRecord> Trials)
+{
+    /// <summary>The sections that are chosen.</summary>
+    public static IReadOnlyList<string> Sections { get; } = ["item_item", "blend"];
+
+    /// <summary>Settings with what was chosen.</summary>
+    public Settings In(Settings settings) => settings with { ItemItem = ItemItem, Blend = Blend };
+}
+
+/// <summary>A setting that was tried: the step of the search, the setting, and its NDCG over all windows with its interval.</summary>
+public sealed record TrialRecord(string Step, string Setting, double Ndcg, double CiLow, double CiHigh, bool IsChosen);
 
 /// <summary>The run as it was done.</summary>
 public sealed record RunManifest(

@@ -5,24 +5,13 @@ namespace SparkReco.Benchmarks.Data;
 /// <summary>Writes a company as Parquet: its users, its items, and a file of events for each day; and a configuration that names them.</summary>
 internal static class CompanyFiles
 {
-    private const string Configuration = """
-        {
-          "run_date": "2026-09-01",
-          "inputs": {
-            "users": { "paths": ["users.parquet"] },
-            "items": { "paths": ["items.parquet"] },
-            "events": { "paths": ["events"] }
-          }
-        }
-        """;
-
     private static readonly string[] ContentTypes = ["course", "video", "podcast"];
     private static readonly string[] Deeds = [.. Enum.GetNames<Deed>().Select(name => name.ToLowerInvariant())];
 
     public static void Write(string folder, Company company)
     {
         Directory.CreateDirectory(Path.Combine(folder, "events"));
-        File.WriteAllText(Path.Combine(folder, "sparkreco.json"), Configuration);
+        File.WriteAllText(Path.Combine(folder, "sparkreco.json"), ConfigurationOf(company.Size));
         string[] users = [.. Enumerable.Range(0, company.Size.Users).Select(user => $"u{user:0000000}")];
         string[] items = [.. Enumerable.Range(0, company.Size.Items).Select(item => $"i{item:00000}")];
         WriteUsers(Path.Combine(folder, "users.parquet"), users);
@@ -41,6 +30,19 @@ internal static class CompanyFiles
                 )
         );
     }
+
+    private static string ConfigurationOf(CompanySize size) =>
+        $$"""
+            {
+              "run_date": "{{Company.RunDate:yyyy-MM-dd}}",
+              "engine": { "memory_mb": {{size.MemoryMegabytes}} },
+              "inputs": {
+                "users": { "paths": ["users.parquet"] },
+                "items": { "paths": ["items.parquet"] },
+                "events": { "paths": ["events"] }
+              }
+            }
+            """;
 
     private static void WriteUsers(string path, string[] ids)
     {

@@ -17,9 +17,9 @@ public class KernelBenchmarks
     [GlobalSetup]
     public void SetUp() => _rig = KernelRig.Of(Shape);
 
-    /// <summary>Users, items and uses come from the engine's tables into the kernels' memory.</summary>
+    /// <summary>Users, items and events come from the engine's tables into the kernels' memory.</summary>
     [Benchmark]
-    public object Load() => Rig.ReadWorld();
+    public object Events() => Rig.ReadEvents();
 
     /// <summary>All pairs are added up, and none is kept, on one thread.</summary>
     [Benchmark]

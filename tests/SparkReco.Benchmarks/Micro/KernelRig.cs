@@ -16,6 +16,7 @@ internal sealed class KernelRig
     private const int MostLists = 5_000;
 
     private const int DaysOfUse = 90;
+    private const long MsPerDay = 86_400_000;
     private const int RowsPerBatch = 8192;
 
     // Benchmarks run in one process, one after another, and share the tables.
@@ -55,7 +56,7 @@ internal sealed class KernelRig
         var stores = new Stores(new LocalFileStore(TimeProvider.System), new Dictionary<string, Func<IFileStore>>());
         _engine = DuckDbEngine.Open(_settings.Engine, scratch, place, stores);
         LoadTables();
-        _world = ReadWorld();
+        _world = World.OfAsync(NewContext(), CancellationToken.None).GetAwaiter().GetResult();
         _wholeHistories = new Histories(_world.Usage, _world.Users.Count, _settings with { ItemItem = Exact });
         _maker = _world.Maker(Preferences.None);
     }
@@ -66,13 +67,16 @@ internal sealed class KernelRig
 
     public long UseCount => Uses.Sum(items => (long)items.Length);
 
+    /// <summary>Each use is a click and a watch.</summary>
+    public long EventCount => 2 * UseCount;
+
     public int ListCount => Math.Min(Shape.UserCount, MostLists);
 
     public static KernelRig Of(string shape) =>
         Rigs.GetOrAdd(shape, name => new Lazy<KernelRig>(() => new KernelRig(Shape.All.Single(one => one.Name == name)))).Value;
 
-    /// <summary>Reads users, items and uses from the engine.</summary>
-    public World ReadWorld() => World.ReadAsync(_engine, _settings, CancellationToken.None).GetAwaiter().GetResult();
+    /// <summary>Reads users, items and events from the engine.</summary>
+    public object ReadEvents() => World.EventsAsync(NewContext(), CancellationToken.None).GetAwaiter().GetResult();
 
     /// <summary>Finds the neighbours of all items; or adds their pairs up alone, where nothing is similar enough.</summary>
     public object FindPairs(int threads, bool selects) =>
@@ -94,6 +98,8 @@ internal sealed class KernelRig
         return places;
     }
 
+    private ModelContext NewContext() => new(_settings, _engine, new RunMemory());
+
     private void LoadTables()
     {
         Load(
@@ -109,25 +115,33 @@ internal sealed class KernelRig
             (rows, item) => rows.Add(ItemId(item)).Add("video").Add($"c{item % 40}").Add(600).Add(RunDate.AddDays(-400)).Add(true)
         );
         Load(
-            "offered_items",
-            [Columns.ItemId, Columns.PublishedOn],
-            Shape.ItemCount,
-            (rows, item) => rows.Add(ItemId(item)).Add(RunDate.AddDays(-400))
-        );
-        Load(
             "engagement",
             [Columns.UserId, Columns.ItemId, Columns.Score, Columns.FirstAtMs, Columns.LastAtMs],
             Shape.UserCount,
-            (rows, user) =>
-            {
-                var startMs = ModelParameters.MidnightMs(RunDate.AddDays(-DaysOfUse));
-                for (var place = 0; place < Uses[user].Length; place++)
-                {
-                    var atMs = startMs + ((place + 1L) * DaysOfUse * 86_000_000 / (Uses[user].Length + 1));
-                    rows.Add(UserId(user)).Add(ItemId(Uses[user][place])).Add(1_000_000).Add(atMs).Add(atMs);
-                }
-            }
+            (rows, user) => AddUses(user, (item, atMs) => rows.Add(UserId(user)).Add(ItemId(item)).Add(1_000_000).Add(atMs).Add(atMs))
         );
+        Load(
+            "interactions",
+            [Columns.UserId, Columns.ItemId, Columns.EventType, Columns.OccurredAtMs, Columns.EventCount, Columns.WatchSeconds],
+            Shape.UserCount,
+            (rows, user) =>
+                AddUses(
+                    user,
+                    (item, atMs) =>
+                    {
+                        rows.Add(UserId(user)).Add(ItemId(item)).Add("click").Add(atMs).Add(1).Add(default(long?));
+                        rows.Add(UserId(user)).Add(ItemId(item)).Add("watch").Add(atMs).Add(1).Add(60);
+                    }
+                )
+        );
+    }
+
+    private void AddUses(int user, Action<int, long> add)
+    {
+        var startMs = ModelParameters.MidnightMs(RunDate.AddDays(-DaysOfUse));
+        var items = Uses[user];
+        for (var place = 0; place < items.Length; place++)
+            add(items[place], startMs + ((place + 1L) * DaysOfUse * MsPerDay / (items.Length + 1)));
     }
 
     private void Load(string table, IReadOnlyList<Column> columns, int count, Action<BatchBuilder, int> add)

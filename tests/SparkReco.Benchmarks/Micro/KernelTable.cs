@@ -45,9 +45,9 @@ internal static class KernelTable
         var (additions, pairs) = Shape.Count(rig.Uses, shape.ItemCount);
         var (sums, neighbors) = (measured(nameof(KernelBenchmarks.Additions)), measured(nameof(KernelBenchmarks.Neighbors)));
         var selection = (neighbors.Median - sums.Median) * NanosecondsPerSecond / pairs;
-        var (load, lists) = (measured(nameof(KernelBenchmarks.Load)), measured(nameof(KernelBenchmarks.Lists)));
+        var (events, lists) = (measured(nameof(KernelBenchmarks.Events)), measured(nameof(KernelBenchmarks.Lists)));
         var onAllCores = measured(nameof(KernelBenchmarks.NeighborsOnAllCores));
-        Row("load", Environment.ProcessorCount, load, $"{rig.UseCount / load.Median / 1e6:0.0} M uses/s");
+        Row("event log", Environment.ProcessorCount, events, $"{rig.EventCount / events.Median / 1e6:0.0} M events/s");
         Row("pairs, sums alone", 1, sums, $"{additions / sums.Median / 1e6:N0} M sums/s of {additions / 1e6:N0} M");
         Row("pairs, 100 neighbours", 1, neighbors, $"{selection:0.0} ns to select, each of {pairs / 1e6:0.0} M pairs");
         Row("pairs, 100 neighbours", Environment.ProcessorCount, onAllCores, $"{additions / onAllCores.Median / 1e6:N0} M sums/s");

@@ -48,12 +48,12 @@ internal static class Subjects
             {
                 var lake = Path.Combine(input.Path, "lake");
                 var sqlLake = Path.Combine(input.Path, "lake-by-sql");
-                await AddAsync(input, Product, "publish", "dotnet", Program, "run", "--config", "sparkreco.json", "--lake", "lake");
+                await RunAsync(input, Product, "lake");
                 if (compares && input == inputs[0])
                 {
-                    await AddAsync(input, BySql, "publish", "dotnet", Benchmarks, "by-sql", "sparkreco.json", "lake-by-sql");
+                    await RunAsync(input, BySql, "lake-by-sql", "--set", "engine.kernels=off");
                     if (input.IsGenerated)
-                        await AddAsync(input, Plain, "all", "dotnet", Benchmarks, "plain-script");
+                        Add(input, Plain, await MeteredProcess.RunAsync(input.Path, "all", "dotnet", Benchmarks, "plain-script"));
                     if (implicitJob.IsInstalled)
                         Add(input, Implicit, await implicitJob.RunAsync(input.Path, lake));
                 }
@@ -62,8 +62,11 @@ internal static class Subjects
                     Directory.Delete(folder, recursive: true);
             }
 
-            async Task AddAsync(InputFolder input, string subject, string rest, params string[] command) =>
-                Add(input, subject, await MeteredProcess.RunAsync(input.Path, rest, command));
+            async Task RunAsync(InputFolder input, string subject, string lake, params string[] settings)
+            {
+                string[] command = ["dotnet", Program, "run", "--config", "sparkreco.json", "--lake", lake, .. settings];
+                Add(input, subject, await MeteredProcess.RunAsync(input.Path, "publish", command));
+            }
 
             void Add(InputFolder input, string subject, IReadOnlyList<Part> parts)
             {

@@ -314,7 +314,7 @@ public sealed class RunCommandTests
         );
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
 
-        Assert.StartsWith("1 of 8  collect ", started);
+        Assert.StartsWith("1 of 9  collect ", started);
         Assert.Equal(code, process.ExitCode);
         Assert.Empty(TestWorld.Tables(world.Lake));
     }

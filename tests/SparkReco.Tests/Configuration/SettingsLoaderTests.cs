@@ -110,6 +110,13 @@ public sealed class SettingsLoaderTests : ConfigurationTest
     }
 
     [Fact]
+    public void Repeats_of_events_are_copies_unless_they_are_kept()
+    {
+        Assert.False(Load("").Inputs.Events.KeepsRepeats);
+        Assert.True(Load("", ("inputs.events.repeats", "keep")).Inputs.Events.KeepsRepeats);
+    }
+
+    [Fact]
     public void An_override_may_be_a_list()
     {
         var settings = Load("", ("evaluation.cutoffs", "3, 7"), ("inputs.events.paths", "a,b"));

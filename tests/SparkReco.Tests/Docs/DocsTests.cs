@@ -27,7 +27,11 @@ public sealed partial class DocsTests
         {
             var model = table.First();
             page.Append($"\n## {model.Name}\n\nA row is {model.Grain}.");
-            page.Append(model.Key.Count > 0 ? $" Key: {string.Join(", ", model.Key.Select(name => $"`{name}`"))}." : "");
+            page.Append(
+                model.Key.Count > 0
+                    ? $" Key: {string.Join(", ", model.Key.Select(name => $"`{name}`"))}{(model.Columns.Any(column => column.IsNullable && model.Key.Contains(column.Name)) ? ", where it is not null" : "")}."
+                    : ""
+            );
             page.Append(
                 table.Any(part => part.System is not null)
                     ? $" Partition `system`: {string.Join(", ", table.Select(part => $"`{part.System}`"))}."

@@ -109,7 +109,7 @@ public sealed class FormatsTests : IngestTest
         const string columns = "user_id,item_id,event_type,occurred_at,session_id,note";
         string[] Row(string session, string note = "") => ["u1", "i1", "click", "2021-01-05", session, note];
 
-        long[] hashes =
+        long?[] hashes =
         [
             .. LoadTable(path, RawTable.Events, columns, Row("s1"), Row("s2"), Row("s1"), Row("s1", "n"), Row("s1", "n")).Select(row => row.Hash),
         ];
@@ -130,6 +130,27 @@ public sealed class FormatsTests : IngestTest
         Assert.Equal(5, rows.Count);
         Assert.Equal((rows[0].Hash, rows[3].Hash), (rows[1].Hash, rows[4].Hash));
         Assert.NotEqual(rows[2].Hash, rows[3].Hash);
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Where_repeats_are_kept_events_have_a_hash_only_for_their_id(string path)
+    {
+        const string columns = "event_id,user_id,item_id,event_type,occurred_at,session_id";
+        string[] Row(string id, string session) => [id, "u1", "i1", "click", "2021-01-05", session];
+
+        Write(path, columns, [Row("e", "s1"), Row("", "s1"), Row("e", "s2"), Row("", "s1")]);
+        var rows = LoadTable(RawTable.Events, Settings(path) with { KeepsRepeats = true });
+
+        Assert.NotNull(rows[0].Hash);
+        Assert.Equal([rows[0].Hash, null, rows[0].Hash, null], rows.Select(row => row.Hash));
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Users_have_no_hash(string path)
+    {
+        Assert.Null(LoadTable(path, RawTable.Users, "user_id,tier", ["u1", "free"])[0].Hash);
     }
 
     [Theory]
@@ -183,7 +204,7 @@ public sealed class FormatsTests : IngestTest
         var full = Write(path, "user_id,tier", [.. Enumerable.Range(0, 30_000).Select(i => new[] { $"u{i}", i % 7 == 0 ? "gold" : "paid" })]);
         var sink = new RowList(RawTable.Users);
 
-        var result = Read(path, RawTable.Users, sink);
+        var result = Read(Settings(path), RawTable.Users, sink);
 
         Assert.Equal(
             Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(full))),
@@ -201,7 +222,7 @@ public sealed class FormatsTests : IngestTest
         var isTogether = true;
 
         var result = Read(
-            "u.jsonl",
+            Settings("u.jsonl"),
             RawTable.Users,
             new ChangingSink(RawTable.Users, () => isTogether &= both.SignalAndWait(TimeSpan.FromMinutes(1), Cancellation))
         );
@@ -260,7 +281,7 @@ public sealed class FormatsTests : IngestTest
             }
         );
 
-        Assert.Equal(path, Assert.Throws<SparkReco.Storage.SourceChangedException>(() => Read(path, RawTable.Users, sink)).Path);
+        Assert.Equal(path, Assert.Throws<SparkReco.Storage.SourceChangedException>(() => Read(Settings(path), RawTable.Users, sink)).Path);
     }
 
     [Theory]
@@ -304,17 +325,22 @@ public sealed class FormatsTests : IngestTest
     private IReadOnlyList<RawRow> LoadTable(string path, RawTable table, string columns, params string[][] rows)
     {
         Write(path, columns, rows);
+        return LoadTable(table, Settings(path));
+    }
+
+    private IReadOnlyList<RawRow> LoadTable(RawTable table, SourceSettings settings)
+    {
         var sink = new RowList(table);
-        Read(path, table, sink);
+        Read(settings, table, sink);
         return sink.Rows;
     }
 
-    private IngestResult Read(string path, RawTable table, IRawSink sink)
+    private IngestResult Read(SourceSettings settings, RawTable table, IRawSink sink)
     {
         using var columnar = new DuckDbParquetReader(Sources, Path.Join(Folder.Root, "inputs"), memoryMegabytes: 1024);
-        var workers = new ThreadWorkers(table, Settings(path), Sources, sink, columnar, 2, null);
+        var workers = new ThreadWorkers(table, settings, Sources, sink, columnar, 2, null);
         return IngestJob
-            .RunAsync(table, Settings(path), Location.OfThisMachine(Folder.Root), Sources, columnar, workers.ReadAsync, Cancellation)
+            .RunAsync(table, settings, Location.OfThisMachine(Folder.Root), Sources, columnar, workers.ReadAsync, Cancellation)
             .GetAwaiter()
             .GetResult();
     }
@@ -368,7 +394,7 @@ public sealed class FormatsTests : IngestTest
 
             public void Set(int field, long number) => rows.Set(field, number);
 
-            public void EndRow(long line, long hash)
+            public void EndRow(long line, long? hash)
             {
                 rows.EndRow(line, hash);
                 if (!_isChanged)

@@ -10,7 +10,7 @@ public sealed record RawRow(
     Dictionary<string, string> Fields,
     int FileNumber,
     long Line,
-    long Hash,
+    long? Hash,
     string? Problem,
     string? Raw,
     string? Value = null
@@ -49,10 +49,10 @@ public sealed class RowList(RawTable table) : IRawSink
 
         public void Set(int field, long number) => _fields.Add(table.Fields[field].Column, number.ToString(CultureInfo.InvariantCulture));
 
-        public void EndRow(long line, long hash) => Add(new(_fields, _file, line, hash, null, null));
+        public void EndRow(long line, long? hash) => Add(new(_fields, _file, line, hash, null, null));
 
         public void EndProblem(long line, string reason, string? value, ReadOnlySpan<byte> raw) =>
-            Add(new([], _file, line, 0, reason, raw.IsEmpty ? null : Encoding.UTF8.GetString(raw), value));
+            Add(new([], _file, line, null, reason, raw.IsEmpty ? null : Encoding.UTF8.GetString(raw), value));
 
         public void DiscardFile()
         {

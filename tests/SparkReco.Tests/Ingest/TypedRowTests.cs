@@ -65,7 +65,7 @@ public sealed class TypedRowTests : IngestTest
     {
         Folder.Write("in/a.jsonl", Event + ",\"event_count\":1,\"source\":\" x \"}\n" + Event + ",\"source\":\"y\"}\n");
         Folder.Write("in/b.csv", "user_id,item_id,event_type,timestamp,source\nu,i,click,2023-11-14T22:13:20Z,x\n");
-        long[] hashes = [.. LoadAll(Settings("in"), RawTable.Events).Select(row => row.Hash)];
+        long?[] hashes = [.. LoadAll(Settings("in"), RawTable.Events).Select(row => row.Hash)];
         Assert.Equal(hashes[0], hashes[2]);
         Assert.NotEqual(hashes[0], hashes[1]);
     }

@@ -29,7 +29,7 @@ public sealed class HtmlReportTests
     {
         var page = new HtmlPage(Kinds[kind]());
         page.AssertSound();
-        Assert.Equal(8, page.Elements("section").Count());
+        Assert.Equal(9, page.Elements("section").Count());
         Assert.All(page.Elements("section"), section => Assert.NotEmpty(section.Elements("p").First().Value));
     }
 
@@ -188,7 +188,8 @@ public sealed class HtmlReportTests
             Catalogue = [new(Hostile, 1, 1, 1, 1)],
             Activities = [new(Hostile, false, 1)],
             BusiestUsers = [new(Hostile, 1000, 1000, 1000, 1000)],
-            Reasons = [new(Hostile, 1)],
+            Reasons = [new(Hostile, 1, 1)],
+            Trials = [new(Hostile, Hostile, 0.5, 0.4, 0.6, IsChosen: true)],
         };
     }
 }

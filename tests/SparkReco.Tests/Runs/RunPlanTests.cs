@@ -38,7 +38,7 @@ public sealed class RunPlanTests
     public async Task A_stage_is_refused_while_one_before_it_was_done_with_other_settings()
     {
         using var world = new TestWorld();
-        await Sparkreco.DoneAsync("run", "--config", world.Configuration, "--run-id", "r", "--stages", "collect,clean,engagement,baseline");
+        await Sparkreco.DoneAsync("run", "--config", world.Configuration, "--run-id", "r", "--stages", "collect,clean,tune,engagement,baseline");
 
         var result = await Sparkreco.RunAsync(
             "run",
@@ -53,7 +53,7 @@ public sealed class RunPlanTests
         );
 
         Assert.Equal(ExitCodes.WrongUsage, result.Code);
-        Assert.Contains("'baseline' must run first (its settings changed)", result.Errors);
+        Assert.Contains("'tune' must run first (its settings changed)", result.Errors);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class RunPlanTests
         using var whole = new TestWorld();
         await Sparkreco.DoneAsync("run", "--config", whole.Configuration);
         using var parts = new TestWorld();
-        foreach (var stages in new[] { "collect", "clean,engagement", "baseline,personalize" })
+        foreach (var stages in new[] { "collect", "clean,tune", "engagement", "baseline,personalize" })
             Assert.Equal(ExitCodes.Done, (await Sparkreco.RunAsync("run", "--config", parts.Configuration, "--stages", stages)).Code);
         await Sparkreco.DoneAsync("run", "--config", parts.Configuration);
 
@@ -133,9 +133,9 @@ public sealed class RunPlanTests
     }
 
     [Theory]
-    [InlineData("engagement.half_life_days=31", "engagement baseline personalize evaluate compare report", "collect clean")]
-    [InlineData("blend.popularity=30", "baseline evaluate compare report", "collect clean engagement personalize")]
-    [InlineData("comparison.seed=5", "evaluate compare report", "collect clean engagement baseline personalize")]
+    [InlineData("engagement.half_life_days=31", "tune engagement baseline personalize evaluate compare report", "collect clean")]
+    [InlineData("blend.popularity=30", "tune baseline evaluate compare report", "collect clean engagement personalize")]
+    [InlineData("comparison.seed=5", "evaluate compare report", "collect clean tune engagement baseline personalize")]
     public async Task A_changed_setting_runs_the_stages_that_depend_on_it_and_the_plan_names_them(string setting, string run, string kept)
     {
         using var world = new TestWorld();
@@ -155,7 +155,7 @@ public sealed class RunPlanTests
                 plan.Where(stage => stage.GetProperty("will_run").GetBoolean() == willRun).Select(stage => stage.GetProperty("stage").GetString())
             );
         Assert.Equal((run, kept), (Planned(true), Planned(false)));
-        Assert.All(kept.Split(' '), stage => Assert.Matches($"(?m)^[1-8] of 8  {stage} +done before", errors));
+        Assert.All(kept.Split(' '), stage => Assert.Matches($"(?m)^[1-9] of 9  {stage} +done before", errors));
         Assert.Contains("Everything is done", (await Sparkreco.DoneAsync(["plan", .. changed])).Output);
     }
 
@@ -164,7 +164,7 @@ public sealed class RunPlanTests
     {
         using var world = new TestWorld();
         await Sparkreco.DoneAsync("run", "--config", world.Configuration, "--run-id", "r");
-        Directory.Delete(world.PathOf("lake/runs/r/staging/reach"), recursive: true);
+        Directory.Delete(world.PathOf("lake/runs/r/staging/popularity_list"), recursive: true);
 
         var plan = await Sparkreco.DoneAsync([
             "plan",

@@ -150,7 +150,15 @@ public sealed class StageModelsTests : IAsyncLifetime
     {
         var ports = new RunPorts(_engine, Some.Stores, TimeProvider.System, new Progress<RunEvent>(), _ => { });
         return new StageModels(
-            new StageContext(new Stage("test", "fills models") { Models = models }, Some.Settings(), ports, _run, new RunTables(_engine), "part")
+            new StageContext(
+                new Stage("test", "fills models") { Models = models },
+                Some.Settings(),
+                ports,
+                _run,
+                new RunTables(_engine),
+                new RunMemory(),
+                "part"
+            )
         ).FillAsync(Cancellation);
     }
 

@@ -22,7 +22,7 @@ public sealed class ModelRig : IDisposable
     private readonly Settings _settings;
     private readonly DuckDbEngine _engine;
     private readonly HashSet<string> _present = [];
-    private readonly StageMemory _memory = new();
+    private readonly RunMemory _memory = new();
 
     /// <param name="settings">Settings that are not the default, such as <c>blend.list_size=5</c>.</param>
     public ModelRig(params string[] settings)
@@ -59,7 +59,10 @@ public sealed class ModelRig : IDisposable
     public ModelRig GivenEvents(string columns, params object[] rows)
     {
         Given("raw_events", columns, rows);
-        var suspects = Read("select row_hash from raw_events group by row_hash having count(*) > 1", row => (object)row.GetInt64(0));
+        var suspects = Read(
+            "select row_hash from raw_events where row_hash is not null group by row_hash having count(*) > 1",
+            row => (object)row.GetInt64(0)
+        );
         return Pipeline.Models.Any(model => model.Name == "raw_suspects") ? Given("raw_suspects", "row_hash", [.. suspects]) : this;
     }
 
@@ -172,6 +175,8 @@ public sealed class ModelRig : IDisposable
             "event_count" => 1,
             "is_eligible" or "is_available" => true,
             "is_monthly_active" when table == "users" => true,
+            "occurred_at_ms" when Array.IndexOf(names, "event_date") is var place and >= 0 => Some.At((string)values[place]!),
+            "first_at_ms" when Array.IndexOf(names, "last_at_ms") is var place and >= 0 => values[place],
             "event_date" or "first_on" or "last_on" => Some.DaysAgo(30),
             "occurred_at_ms" or "first_at_ms" or "last_at_ms" => Some.At(Some.DaysAgo(30)),
             "file_number" => 0,

@@ -1,27 +1,24 @@
--- purpose: the lists that candidates come from: what is popular now in a tier and in a category, what is begun now, what is new
+-- purpose: the lists that candidates come from: what is popular now, in a tier and in a category, what newcomers use, what is new
 -- grain:   list, rank
--- begun counts an item's users by how recent their first use is, with seven times the half-life of popularity, in parts per million.
 
 with
-begun as (
-  select e.item_id, cast(sum(coalesce(r.weight, 0)) as bigint) as score
-  from engagement as e
-  left join use_recency as r on r.step = cast(floor((:run_date_ms - e.first_at_ms) / nullif(7 * :popularity_step_ms, 0)) as bigint)
-  group by e.item_id
-),
-
 lists as (
   select segment as list, rank, item_id, score
   from item_popularity
-  where segment not like 'content_type=%'
+  where segment = 'all' or segment like 'tier=%'
   union all
   select
-    'begun' as list,
-    row_number() over (order by coalesce(b.score, 0) desc, p.rank) as rank,
+    p.segment as list,
+    row_number() over (partition by p.segment order by s.category_score desc, p.rank) as rank,
     p.item_id,
-    coalesce(b.score, 0) as score
+    s.category_score as score
   from item_popularity as p
-  left join begun as b on b.item_id = p.item_id
+  inner join item_states as s on s.item_id = p.item_id
+  where p.segment like 'category=%'
+  union all
+  select 'begun' as list, row_number() over (order by s.begun desc, p.rank) as rank, p.item_id, s.begun as score
+  from item_popularity as p
+  inner join item_states as s on s.item_id = p.item_id
   where p.segment = 'all'
   union all
   select

@@ -1,6 +1,7 @@
 -- purpose: items similar to what a warm user has had
 -- grain:   user_id, item_id
--- The best four lists' worth for each user, by the sum of the similarities to the latest items of the history.
+-- The best four lists' worth for each user, by the sum of the similarities to the latest items of the history, each of which counts less
+-- with its place.
 
 with
 steps as (
@@ -11,14 +12,18 @@ steps as (
 ),
 
 histories as (
-  select h.user_number, h.item_number
+  select h.user_number, h.item_number, w.weight
   from user_histories as h
   inner join reach as r on r.user_id = h.user_id
+  inner join place_weights as w on w.place = h.age_rank
   where r.is_warm and h.age_rank <= :seed_size
 ),
 
 summed as (
-  select h.user_number, s.neighbor_number, cast(sum(s.similarity) as bigint) as similarity
+  select
+    h.user_number,
+    s.neighbor_number,
+    cast(sum(cast(floor(cast(s.similarity as double) * h.weight / 1e6) as bigint)) as bigint) as similarity
   from histories as h
   inner join steps as s on s.item_number = h.item_number
   group by h.user_number, s.neighbor_number

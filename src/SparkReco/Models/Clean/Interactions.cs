@@ -13,7 +13,7 @@ public static class Interactions
             Grain = "an event",
             Columns =
             [
-                EventId,
+                EventId.OrNull(),
                 UserId,
                 ItemId,
                 EventType,

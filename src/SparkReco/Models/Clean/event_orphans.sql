@@ -1,16 +1,29 @@
 -- purpose: events of unknown users or items
 -- grain:   one row of an input file
 
+with
+orphans as (
+  select
+    'user_id is not in users' as reason, e.user_id as value,
+    e.event_id, e.user_id, e.item_id, e.event_type, e.occurred_at_ms, e.file_number, e.line
+  from raw_events as e
+  semi join unknown_users as u on u.user_id = e.user_id
+  union all
+  select
+    'item_id is not in items' as reason, e.item_id as value,
+    e.event_id, e.user_id, e.item_id, e.event_type, e.occurred_at_ms, e.file_number, e.line
+  from raw_events as e
+  semi join unknown_items as i on i.item_id = e.item_id
+  anti join unknown_users as u on u.user_id = e.user_id
+)
+
 select
-  cast(case when u.user_id is null then 'user_id is not in users' else 'item_id is not in items' end as string) as reason,
-  cast(case when u.user_id is null then e.user_id else e.item_id end as string) as value,
+  cast(reason as string) as reason,
+  cast(value as string) as value,
   cast(concat_ws(
-    ' ', 'event_id=' || e.event_id, 'user_id=' || e.user_id, 'item_id=' || e.item_id, 'event_type=' || e.event_type,
-    'occurred_at_ms=' || cast(e.occurred_at_ms as string)
+    ' ', 'event_id=' || event_id, 'user_id=' || user_id, 'item_id=' || item_id, 'event_type=' || event_type,
+    'occurred_at_ms=' || cast(occurred_at_ms as string)
   ) as string) as raw,
-  cast(e.file_number as int) as file_number,
-  cast(e.line as bigint) as line
-from raw_events as e
-left join users as u on u.user_id = e.user_id
-left join items as i on i.item_id = e.item_id
-where u.user_id is null or i.item_id is null
+  cast(file_number as int) as file_number,
+  cast(line as bigint) as line
+from orphans

@@ -1,8 +1,7 @@
--- purpose: the suspects of known users and items, told apart: which is a copy of another, and what each event is called
+-- purpose: the suspects of known users and items, told apart: which is a copy of another
 -- grain:   one row of an input file
--- Rows of one event id are one event: its earliest row is kept. A row without an id that repeats another exactly is a copy, or under
--- :keep_repeats an event of its own. Rows without an id are named by their hash, and of those that share it all but the first get a
--- number in front. A conflict is a copy of an id that differs from the copy before it.
+-- Rows of one event id are one event: its earliest row is kept. A row without an id is a copy of one that is equal; where such rows are
+-- events of their own, they have no hash. A conflict is a copy of an id that differs from the copy before it.
 
 with
 suspects as (
@@ -20,9 +19,9 @@ suspects as (
     e.file_number,
     e.line
   from raw_events as e
-  inner join users as u on u.user_id = e.user_id
-  inner join items as i on i.item_id = e.item_id
-  where exists (select 1 as found from raw_suspects as s where s.row_hash = e.row_hash)
+  semi join raw_suspects as s on s.row_hash = e.row_hash
+  anti join unknown_users as u on u.user_id = e.user_id
+  anti join unknown_items as i on i.item_id = e.item_id
 ),
 
 numbered as (
@@ -58,12 +57,7 @@ numbered as (
 )
 
 select
-  cast(case
-    when contains(event_id, 'row:') then concat('id:', event_id)
-    when event_id is not null then event_id
-    when place = 1 then concat('row:', row_hash)
-    else concat(place, '#row:', row_hash)
-  end as string) as event_id,
+  cast(event_id as string) as event_id,
   cast(user_id as string) as user_id,
   cast(item_id as string) as item_id,
   cast(event_type as string) as event_type,
@@ -75,7 +69,7 @@ select
   cast(file_number as int) as file_number,
   cast(case
     when event_id is not null then coalesce(event_id = previous_event_id, false)
-    else place > first_place and not :keep_repeats
+    else place > first_place
   end as boolean) as is_duplicate,
   cast(coalesce(event_id = previous_event_id and differs, false) as boolean) as is_conflict
 from numbered

@@ -1,16 +1,11 @@
 -- purpose: what known users did with known items
--- grain:   event_id
--- Events that stand once, and of repeated ones those that are no copies. An event without an id is named by the hash of its row, which
--- nothing but a repeat has: event_repeats gives those their names. An id that looks like such a name gets another one.
+-- grain:   an event
+-- Events whose hash stands once, and of the others those that are no copies.
 
 with
 once as (
   select
-    case
-      when e.event_id is null then concat('row:', e.row_hash)
-      when contains(e.event_id, 'row:') then concat('id:', e.event_id)
-      else e.event_id
-    end as event_id,
+    e.event_id,
     e.user_id,
     e.item_id,
     e.event_type,
@@ -20,9 +15,9 @@ once as (
     e.source,
     e.position
   from raw_events as e
-  inner join users as u on u.user_id = e.user_id
-  inner join items as i on i.item_id = e.item_id
-  where not exists (select 1 as found from raw_suspects as s where s.row_hash = e.row_hash)
+  anti join raw_suspects as s on s.row_hash = e.row_hash
+  anti join unknown_users as u on u.user_id = e.user_id
+  anti join unknown_items as i on i.item_id = e.item_id
 ),
 
 all_events as (

@@ -4,16 +4,9 @@
 -- A users' table of a later day than the run date may know of later activity, which tells nothing of the days before.
 
 with
-last_events as (
-  select user_id, max(occurred_at_ms) as occurred_at_ms
-  from raw_events
-  where occurred_at_ms < :run_date_ms and event_type <> 'impression'
-  group by user_id
-),
-
 recent_users as (
-  select user_id, cast(timestamp_seconds(cast((occurred_at_ms - pmod(occurred_at_ms, 1000)) / 1000 as bigint)) as date) as last_event_on
-  from last_events
+  select user_id, cast(timestamp_seconds(cast((last_event_at_ms - pmod(last_event_at_ms, 1000)) / 1000 as bigint)) as date) as last_event_on
+  from event_users
 ),
 
 latest as (

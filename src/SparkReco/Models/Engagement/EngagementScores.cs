@@ -1,3 +1,4 @@
+using SparkReco.Kernels;
 using static SparkReco.Models.Columns;
 
 namespace SparkReco.Models.Engagement;
@@ -14,6 +15,8 @@ public static class EngagementScores
             Columns = [UserId, ItemId, Score, ClickCount, LikeCount, CompletionCount, WatchSeconds, FirstOn, LastOn, FirstAtMs, LastAtMs],
             Key = ["user_id", "item_id"],
             IsKeyProven = true,
+            Shortcut = EngagementKernel.MakeAsync,
+            ShortcutReads = EngagementKernel.Reads,
             Rules =
             [
                 new("no score is negative", "score < 0"),

@@ -25,7 +25,10 @@ internal static class AboutSection
         Blocks.Terms(
             html,
             [
-                (Words.Baseline, "The company's own lists: a blend of item-item similarity, popularity, preference and newness."),
+                (
+                    Words.Baseline,
+                    "The company's own lists: a blend of item-item similarity, popularity in the user's categories and over all, preference and newness, multiplied with the items' state."
+                ),
                 (Words.Personalize, "The lists of an Amazon Personalize batch inference job."),
                 (Words.System("popularity"), "The most popular items that the user has not had: what every other list has to beat."),
                 (Words.System("random"), "Items drawn evenly from the available catalogue: what chance does."),
@@ -56,10 +59,16 @@ internal static class AboutSection
             ["Decay", $"half after {points.HalfLifeDays} days, nothing after {points.LookbackDays} days"],
             [
                 "Item-item",
-                $"{items.Neighbors} neighbours, at least {items.MinSupport} users in common, the latest {items.HistorySize} items of a user",
+                $"{items.Neighbors} neighbours {(items.Direction == PairDirection.Forward ? "used later" : "of the same histories")}, half-life {items.HalfLifeHours} h, at least {items.MinSupport} users in common, the latest {items.HistorySize} items of a user",
             ],
-            ["Blend", $"item-item {blend.ItemItem}, popularity {blend.Popularity}, preference {blend.Preference}, newness {blend.Recency}"],
-            ["List", $"{blend.ListSize} items; users with fewer than {blend.MinHistory} items of history get the popular ones of their tier"],
+            [
+                "Blend",
+                $"item-item {blend.ItemItem}, category {blend.Category}, popularity {blend.Popularity} (half-life {blend.PopularityHalfLifeHours} h), preference {blend.Preference}, newness {blend.Recency}; items' state {blend.ItemState} %",
+            ],
+            [
+                "List",
+                $"{blend.ListSize} items; users with fewer than {blend.MinHistory} items of history get what is popular in their categories and their tier",
+            ],
             [
                 "Judged by",
                 $"the {settings.Evaluation.HorizonDays} days from the run date on, at k = {string.Join(", ", settings.Evaluation.Cutoffs.Take(20))}",

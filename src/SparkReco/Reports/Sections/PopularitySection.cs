@@ -8,7 +8,7 @@ namespace SparkReco.Reports.Sections;
 internal static class PopularitySection
 {
     public static readonly Query<ReportData.PopularItem> PopularItems = new("Reports/Queries/popular_items.sql");
-    public static readonly Query<ReportData.Share> Reasons = new("Reports/Queries/reasons.sql");
+    public static readonly Query<ReportData.PartShare> Reasons = new("Reports/Queries/reasons.sql");
     public static readonly Query<ReportData.ListLengths> ListLengths = new("Reports/Queries/list_lengths.sql");
 
     public static Section Section { get; } = new("popularity", "Popularity and the baseline's lists", Takeaway, Write);
@@ -28,13 +28,13 @@ internal static class PopularitySection
             new ChartHead(
                 "popular-items",
                 "Most popular items",
-                $"Points of engagement before the run date; an event counts half after {data.Settings.Engagement.HalfLifeDays} days."
+                $"Users before the run date, each by how recent the last use is{(data.Settings.Blend.PopularityHalfLifeHours is > 0 and var hours ? $": one of {Numbers.Of(hours, "hour")} ago counts half" : "")}."
             ),
             head => HorizontalBars.Render(head, [.. data.PopularItems.Select(item => new Bar(item.Title, item.Points))], ValueFormat.Count)
         );
         new Table(
             "most popular items",
-            [new("Title", true), new("Content type", true), new("Points"), new("Users")],
+            [new("Title", true), new("Content type", true), new("Recent users"), new("Users")],
             [
                 .. data.PopularItems.Select(item =>
                     new[] { item.Title, Words.Capital(item.ContentType), Numbers.Text(item.Points, ValueFormat.Count), Numbers.Count(item.Users) }
@@ -43,6 +43,7 @@ internal static class PopularitySection
         ).WriteFolded(html);
 
         double places = data.Reasons.Sum(row => row.Places);
+        double hits = data.Reasons.Sum(row => row.Hits);
         Blocks.Figure(
             html,
             new ChartHead("reasons", "Where the baseline's places come from", "For each place of each list, the part of the blend that gave most."),
@@ -55,10 +56,17 @@ internal static class PopularitySection
         );
         new Table(
             "reasons of the baseline's places",
-            [new("Reason", true), new("Places"), new("Share")],
+            [new("Reason", true), new("Places"), new("Share"), new("Hits"), new("Share of hits")],
             [
                 .. data.Reasons.Select(row =>
-                    new[] { Words.Capital(Words.Reason(row.Name)), Numbers.Count(row.Places), Numbers.Share(row.Places, places) }
+                    new[]
+                    {
+                        Words.Capital(Words.Reason(row.Name)),
+                        Numbers.Count(row.Places),
+                        Numbers.Share(row.Places, places),
+                        Numbers.Count(row.Hits),
+                        Numbers.Share(row.Hits, hits),
+                    }
                 ),
             ]
         ).WriteFolded(html);

@@ -88,21 +88,23 @@ public sealed class RecommendationsTests
     }
 
     [Fact]
-    public void A_user_without_a_history_gets_what_others_have_just_begun_with()
+    public void A_user_without_a_history_gets_what_newcomers_use()
     {
         using var rig = Rig(listSize: 2);
-        rig.Given("users", "user_id", "cold", "u1", "u2")
-            .Given("items", "item_id", "old", "begun", "other")
+        rig.Given("users", "user_id", "cold", "u1", "u2", "u3")
+            .Given("items", "item_id", "old", "first", "other")
             .Given(
                 "engagement",
-                "user_id, item_id, first_at_ms, last_at_ms",
-                ("u1", "old", Some.MsAgo(70), Some.MsAgo(1)),
-                ("u2", "old", Some.MsAgo(70), Some.MsAgo(1)),
-                ("u1", "begun", Some.MsAgo(2), Some.MsAgo(2))
+                "user_id, item_id, last_at_ms",
+                ("u1", "old", Some.MsAgo(1)),
+                ("u2", "old", Some.MsAgo(1)),
+                ("u1", "other", Some.MsAgo(60)),
+                ("u2", "other", Some.MsAgo(60)),
+                ("u3", "first", Some.MsAgo(3))
             );
 
-        // With a half-life of seven days, the first use of begun counts 2^(-2/7), those of old 2 * 2^-10; old is used more.
-        Assert.Equal(["1 | begun | category", "2 | old | popularity"], rig.Rows(Id, "rank, item_id, reason", "user_id = 'cold'"));
+        // u3 came three days ago and counts half, u1 and u2 two months ago; old is used more.
+        Assert.Equal(["1 | first | category", "2 | old | popularity"], rig.Rows(Id, "rank, item_id, reason", "user_id = 'cold'"));
     }
 
     [Theory]
@@ -132,8 +134,8 @@ public sealed class RecommendationsTests
             )
             .Given("engagement", "user_id, item_id", ("u1", "had"));
 
-        // The scale is that of the newest item, so a week-old one is worth 2^(-6/30) = 0.870551 of it, in whole parts per million.
-        Assert.Equal(["1 | day | 1 | recency", "2 | week | 0.871 | recency"], rig.Rows(Id, "rank, item_id, round(score, 3), reason"));
+        // The scale is that of the newest item, so a week-old one is worth 2^(-6/30) = 0.87 of it; scores have steps of 2^(-1/32).
+        Assert.Equal(["1 | day | 1 | recency", "2 | week | 0.878 | recency"], rig.Rows(Id, "rank, item_id, round(score, 3), reason"));
     }
 
     [Fact]
@@ -152,14 +154,14 @@ public sealed class RecommendationsTests
             )
             .Given("engagement", "user_id, item_id, score", ("u1", "had 1", 1L), ("u1", "had 2", 1L), ("u1", "had 3", 1L));
 
-        // Shares are 2/3 and 1/3, scaled to 1 and 1/2.
-        Assert.Equal(["1 | course | 1 | preference", "2 | a video | 0.5 | preference"], rig.Rows(Id, "rank, item_id, round(score, 3), reason"));
+        // Shares are 2/3 and 1/3, scaled to 1 and 1/2, of which logarithms are taken with 1/100 more: .51/1.01, in steps of 2^(-1/32).
+        Assert.Equal(["1 | course | 1 | preference", "2 | a video | 0.511 | preference"], rig.Rows(Id, "rank, item_id, round(score, 3), reason"));
     }
 
     [Fact]
     public void Parts_add_up_by_their_weights()
     {
-        // i1 is the most popular one, i2 half as popular and new; popularity weighs 3, newness 1.
+        // i1 is the most popular one, i2 half as popular and new; popularity weighs 3, newness 1: 3 against 3/2 + 1.
         using var rig = Rig(listSize: 2, "blend.item_item=0", "blend.category=0", "blend.popularity=3", "blend.recency=1", "blend.min_history=1");
         rig.Given("users", "user_id", "u1", "u2", "u3")
             .Given("items", "item_id, published_on", ("had", Some.Nothing), ("i1", Some.Nothing), ("i2", Some.DaysAgo(1)))
@@ -172,10 +174,7 @@ public sealed class RecommendationsTests
                 ("u2", "i2", Some.MsAgo(1))
             );
 
-        Assert.Equal(
-            [$"i1 | {3 / 4d} | popularity", $"i2 | {((3 / 2d) + 1) / 4} | popularity"],
-            rig.Rows(Id, "item_id, score, reason", "user_id = 'u1'")
-        );
+        Assert.Equal(["1 | i1 | popularity", "2 | i2 | popularity"], rig.Rows(Id, "rank, item_id, reason", "user_id = 'u1'"));
     }
 
     [Theory]

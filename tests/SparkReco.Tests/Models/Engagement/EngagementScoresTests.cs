@@ -45,7 +45,9 @@ public sealed class EngagementScoresTests
     [Fact]
     public void Watching_counts_up_to_the_items_length_a_day()
     {
-        using var rig = new ModelRig().Given("items", "item_id, duration_seconds", ("i1", 150L), ("i2", Some.Nothing));
+        using var rig = new ModelRig()
+            .Given("users", "user_id", "u1")
+            .Given("items", "item_id, duration_seconds", ("i1", 150L), ("i2", Some.Nothing));
         rig.Given(
             "interactions",
             Event + ", event_date, watch_seconds",
@@ -160,7 +162,8 @@ public sealed class EngagementScoresTests
         );
     }
 
-    private static ModelRig Rig(params string[] settings) => new ModelRig(settings).Given("items", "item_id", "i1", "i2");
+    private static ModelRig Rig(params string[] settings) =>
+        new ModelRig(settings).Given("users", "user_id", "u1", "u2", "bot").Given("items", "item_id", "i1", "i2");
 
     private static string[] Scores(ModelRig rig) => rig.Rows("engagement", "user_id, item_id, score");
 }

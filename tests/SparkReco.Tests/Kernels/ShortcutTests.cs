@@ -5,9 +5,12 @@ using Xunit;
 namespace SparkReco.Tests.Kernels;
 
 /// <summary>The SQL of the models is the oracle of their shortcuts: the rows are equal to the last bit.</summary>
-public sealed class BaselineKernelsTests
+public sealed class ShortcutTests
 {
-    private static readonly string[] Ids = [.. Pipeline.Models.Where(model => model.Shortcut is not null).Select(model => model.Id)];
+    private static readonly string[] OfTheBaseline =
+    [
+        .. Pipeline.Stages.Single(stage => stage.Name == "baseline").Models.Where(model => model.Shortcut is not null).Select(model => model.Id),
+    ];
 
     [Theory]
     [InlineData(1)]
@@ -18,23 +21,70 @@ public sealed class BaselineKernelsTests
     [InlineData(6, "blend.item_item=1", "blend.category=2", "blend.popularity=3", "blend.preference=40", "blend.recency=50")]
     [InlineData(7, "blend.item_item=0", "blend.category=0", "blend.popularity=0", "blend.preference=1", "blend.new_item_days=400")]
     [InlineData(8, "blend.list_size=200", "blend.min_history=100", "engagement.lookback_days=20")]
-    [InlineData(9, "engine.threads=1", "item_item.direction=both")]
+    [InlineData(9, "engine.threads=1", "item_item.direction=both", "blend.item_state=0")]
     [InlineData(10, "engine.threads=8", "item_item.direction=both", "blend.list_size=3", "evaluation.cutoffs=3")]
     public void A_shortcut_makes_the_rows_of_the_sql(int seed, params string[] settings)
     {
         using var bySql = World(seed, takesShortcuts: false, settings);
         using var byKernels = World(seed, takesShortcuts: true, settings);
 
-        foreach (var id in Ids)
+        foreach (var id in OfTheBaseline)
+            AssertEqual(id, bySql, byKernels);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2, "engagement.lookback_days=30", "engagement.half_life_days=1", "engagement.max_points_per_day=7")]
+    [InlineData(3, "engagement.max_points_per_item_day=9", "engagement.max_points_per_day=20", "engine.threads=8")]
+    [InlineData(4, "engagement.points.click=3", "engagement.points.watch_minute=0", "engagement.points.like=0", "engagement.points.complete=7")]
+    public void Engagement_by_its_shortcut_has_the_rows_of_the_sql(int seed, params string[] settings)
+    {
+        using var bySql = Log(seed, takesShortcuts: false, settings);
+        using var byKernels = Log(seed, takesShortcuts: true, settings);
+
+        AssertEqual("engagement", bySql, byKernels);
+        foreach (var id in OfTheBaseline)
+            AssertEqual(id, bySql, byKernels);
+    }
+
+    private static void AssertEqual(string id, ModelRig bySql, ModelRig byKernels)
+    {
+        // As texts, numbers are compared to their last bit.
+        var columns = string.Join(", ", Pipeline.Models.Single(model => model.Id == id).Schema.Select(column => $"cast({column.Name} as varchar)"));
+        Assert.NotEmpty(bySql.Rows(id, columns));
+        Assert.Equal(bySql.Rows(id, columns), byKernels.Rows(id, columns));
+    }
+
+    /// <summary>40 users with some 60 events of all types each, many on the same day, some beyond the lookback, some on and after the run date.</summary>
+    private static ModelRig Log(int seed, bool takesShortcuts, string[] settings)
+    {
+        var random = new Random(seed);
+        var rig = new ModelRig([.. settings, "item_item.min_support=1"]) { TakesShortcuts = takesShortcuts };
+        rig.Given("users", "user_id, tier", [.. Enumerable.Range(0, 40).Select(user => (object)($"u{user}", user % 2 == 0 ? "free" : "paid"))]);
+        rig.Given(
+            "items",
+            "item_id, category, duration_seconds",
+            [.. Enumerable.Range(0, 30).Select(item => (object)($"i{item}", $"c{item % 3}", item % 4 == 0 ? Some.Nothing : 60L * random.Next(1, 9)))]
+        );
+        string[] types = ["impression", "click", "watch", "like", "complete"];
+        List<object> events = [];
+        for (var number = 0; number < 2400; number++)
         {
-            // As texts, numbers are compared to their last bit.
-            var columns = string.Join(
-                ", ",
-                Pipeline.Models.Single(model => model.Id == id).Schema.Select(column => $"cast({column.Name} as varchar)")
+            var day = Some.DaysAgo(random.Next(6) == 0 ? random.Next(-5, 300) : random.Next(1, 8));
+            events.Add(
+                (
+                    $"u{random.Next(40)}",
+                    $"i{random.Next(30)}",
+                    types[random.Next(types.Length)],
+                    Some.At(day) + random.Next(86_400_000),
+                    day,
+                    (long)random.Next(1, 9),
+                    random.Next(2) == 0 ? Some.Nothing : (long)random.Next(900)
+                )
             );
-            Assert.NotEmpty(bySql.Rows(id, columns));
-            Assert.Equal(bySql.Rows(id, columns), byKernels.Rows(id, columns));
         }
+
+        return rig.Given("interactions", "user_id, item_id, event_type, occurred_at_ms, event_date, event_count, watch_seconds", [.. events]);
     }
 
     /// <summary>

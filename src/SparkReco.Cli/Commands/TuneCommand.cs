@@ -1,0 +1,103 @@
+using System.CommandLine;
+using SparkReco.Configuration;
+using SparkReco.Runs;
+using Spectre.Console;
+
+namespace SparkReco.Cli.Commands;
+
+/// <summary><c>tune</c>: tries settings of the baseline on the weeks before the run date, and prints what they came to.</summary>
+internal static class TuneCommand
+{
+    public static Command Create(Composition composition)
+    {
+        var terminal = composition.Terminal;
+        var command = new Command(
+            "tune",
+            """
+            Tries settings of the baseline on the weeks before the run date, and prints what each came to. A run does the same by itself unless
+            'baseline' is fixed, and goes on from here.
+
+            Example: sparkreco tune --run-date 2026-09-01
+            """
+        );
+        var common = new CommonOptions(command);
+        var output = CommonOptions.OutputOption();
+        command.Add(output);
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                var (settings, folder) = await common.LoadAsync(composition, parsed, cancellation);
+                settings = settings with { Baseline = BaselineMode.Auto };
+                var plan = await new RunPlanner(Pipeline.Stages, settings, folder, composition.Stores).MakeAsync(null, cancellation);
+                string[] stages = [.. plan.Stages.Select(stage => stage.Stage).TakeWhile(stage => stage != Tune), Tune];
+                if (plan.Stages.Any(stage => stage.WillRun && stages.Contains(stage.Stage)))
+                    await RunCommand.RunStagesAsync(composition, settings, folder, stages, isVerbose: false, cancellation);
+                var record =
+                    await folder.ReadRecordAsync(Tune, cancellation) ?? throw new IOException($"{folder.Record(Tune)} is gone: run it again");
+                if (parsed.GetValue(output) == "json")
+                    await terminal.Output.WriteLineAsync(
+                        Json.Text(
+                            new
+                            {
+                                folder.RunId,
+                                folder.RunDate,
+                                record.Chosen,
+                                record.Notes,
+                            }
+                        )
+                    );
+                else
+                    Print(terminal, record);
+                return ExitCodes.Done;
+            }
+        );
+        return command;
+    }
+
+    private const string Tune = "tune";
+
+    private static void Print(Terminal terminal, StageRecord record)
+    {
+        foreach (var note in record.Notes)
+            terminal.Data.WriteLine(note);
+        if (record.Chosen is not { } chosen)
+            return;
+        var table = new Table().Border(TableBorder.Simple).AddColumns("step", "setting", "NDCG", "interval", "");
+        foreach (var trial in chosen.Trials)
+            table.AddRow(
+                trial.Step,
+                trial.Setting,
+                $"{trial.Ndcg:0.0000}",
+                $"{trial.CiLow:0.0000} to {trial.CiHigh:0.0000}",
+                trial.IsChosen ? "chosen" : ""
+            );
+        terminal.Data.Write(table);
+        var (items, blend) = (chosen.ItemItem, chosen.Blend);
+        terminal.Data.WriteLine("To keep these settings, put them into the configuration:");
+        terminal.Data.WriteLine();
+        terminal.Data.WriteLine(
+            Json.Text(
+                new
+                {
+                    Baseline = BaselineMode.Fixed,
+                    ItemItem = new
+                    {
+                        items.Direction,
+                        items.HalfLifeHours,
+                        items.HistorySize,
+                        items.TargetExponent,
+                    },
+                    Blend = new
+                    {
+                        blend.ItemItem,
+                        blend.Category,
+                        blend.Popularity,
+                        blend.ItemState,
+                        blend.PopularityHalfLifeHours,
+                        blend.MinHistory,
+                    },
+                }
+            )
+        );
+    }
+}

@@ -1,0 +1,105 @@
+using SparkReco.Kernels;
+using SparkReco.Models;
+using SparkReco.Runs;
+using static SparkReco.Models.Columns;
+
+namespace SparkReco.Tuning;
+
+/// <summary>
+/// Chooses the baseline's settings on the weeks before the run date. The first day of each window stands for the run date, and what the users did in
+/// the window judges the lists. The weeks that will judge the run's lists are never looked at.
+/// </summary>
+internal static class TuneStage
+{
+    private const int MostWindows = 3;
+    private const int FewestUsers = 50;
+
+    private static readonly Query<Span> FirstEvent = new("Tuning/first_event.sql");
+
+    /// <summary>Every setting that was tried, with what it came to.</summary>
+    public static Model Trials { get; } =
+        new()
+        {
+            Name = "tuning",
+            Room = "Tuning",
+            Grain = "a setting that was tried, and a window before the run date; or all windows together",
+            Columns = [TrialNumber, Step, Setting, JudgedFrom, UserCount, MetricValue.As(ColumnType.Double), CiLow, CiHigh, IsChosen],
+            Key = ["trial", "judged_from"],
+            IsFilledByWork = true,
+        };
+
+    /// <summary>Tries settings and notes the best.</summary>
+    public static async Task TuneAsync(StageContext context, CancellationToken cancellation)
+    {
+        var settings = context.Settings;
+        var windows = await ReadWindowsAsync(context, cancellation);
+        List<object?[]> rows = [];
+        if (windows.Count == 0)
+        {
+            context.Note(
+                $"the log is too short to tune the baseline: no {settings.Evaluation.HorizonDays} days before the run date have {FewestUsers} users who did something new; the settings are those of the configuration"
+            );
+        }
+        else
+        {
+            var search = new Search(windows, settings.ItemItem, settings.Blend);
+            var best = search.Run();
+            context.Chosen = new ChosenSettings(
+                best.Candidate.ItemItem,
+                best.Candidate.Blend,
+                [
+                    .. search.Trials.Select(trial => new TrialRecord(
+                        trial.Step,
+                        trial.Candidate.Name,
+                        trial.Mean,
+                        trial.Low,
+                        trial.High,
+                        trial == best
+                    )),
+                ]
+            );
+            foreach (var (number, trial) in search.Trials.Index())
+            {
+                foreach (var window in trial.Windows)
+                    rows.Add(Row($"{window.FirstDay:yyyy-MM-dd}", window.Users, window.Mean, window.Low, window.High));
+                rows.Add(Row("all", trial.Windows.Sum(window => window.Users), trial.Mean, trial.Low, trial.High));
+
+                object?[] Row(string window, long users, double mean, double low, double high) =>
+                    [number + 1, trial.Step, trial.Candidate.Name, window, users, mean, low, high, trial == best];
+            }
+        }
+
+        await context.WriteRowsAsync(Trials, rows, cancellation);
+    }
+
+    /// <summary>The latest windows that have enough users; each ends where the next begins, the last on the run date.</summary>
+    private static async Task<IReadOnlyList<TuningWindow>> ReadWindowsAsync(StageContext context, CancellationToken cancellation)
+    {
+        var settings = context.Settings;
+        var firstDay = (await FirstEvent.ReadAsync(context.Readable, settings, cancellation))[0].FirstOn;
+        var horizon = settings.Evaluation.HorizonDays;
+        var days = Enumerable
+            .Range(1, MostWindows)
+            .Select(back => settings.RunDate.AddDays(-back * horizon))
+            .Where(day => firstDay <= day.AddDays(-horizon))
+            .ToArray();
+        if (days.Length == 0)
+            return [];
+        var model = new ModelContext(settings, new DeclaredTables(context.Engine, "tune", EngagementKernel.Reads), context.Memory);
+        var (users, items) = await World.PeopleAndItemsAsync(model, cancellation);
+
+        // Of more events than fit into memory, those of some users are enough.
+        var parts = 1 + (await context.CountAsync("interactions", cancellation) / settings.Engine.MostEventsInMemory);
+        var log =
+            parts == 1
+                ? await World.EventsAsync(model, cancellation)
+                : await EventLog.ReadAsync(model.Tables, users, items, settings.Engine.ThreadCount, cancellation, parts);
+        return
+        [
+            .. days.Select(day => TuningWindow.Of(log, users, items.On(day), settings with { RunDate = day }, cancellation))
+                .Where(window => window.UserCount >= FewestUsers),
+        ];
+    }
+
+    private sealed record Span(DateOnly? FirstOn);
+}

@@ -1,0 +1,98 @@
+using SparkReco.Configuration;
+using SparkReco.Kernels;
+using SparkReco.Models;
+
+namespace SparkReco.Tuning;
+
+/// <summary>
+/// Some weeks before the run date: what was known on their first day, and what the users did in them that they had not done before. Settings are
+/// tried on it as the lists of the run date will be judged.
+/// </summary>
+internal sealed class TuningWindow
+{
+    // More users make a try slower, and the choice hardly better.
+    private const int MostUsers = 4000;
+
+    private readonly World _world;
+    private readonly IReadOnlyList<(int User, HashSet<int> Truth)> _judged;
+    private readonly double[] _discounts;
+    private readonly double[] _ideals;
+
+    private TuningWindow(DateOnly firstDay, World world, IReadOnlyList<(int User, HashSet<int> Truth)> judged, int cutoff)
+    {
+        (FirstDay, _world, _judged) = (firstDay, world, judged);
+        _discounts = [.. Enumerable.Range(1, cutoff).Select(rank => 1 / Math.Log2(rank + 1))];
+        _ideals = [.. _discounts.Select((_, last) => _discounts.Take(last + 1).Sum())];
+    }
+
+    /// <summary>The day from which on the lists are judged.</summary>
+    public DateOnly FirstDay { get; }
+
+    /// <summary>The number of users who did something new.</summary>
+    public int UserCount => _judged.Count;
+
+    /// <summary>Whether any item has a category.</summary>
+    public bool HasCategories => _world.Items.Categories.Count > 0;
+
+    /// <summary>Whether uses have times of day, not days alone.</summary>
+    public bool HasTimes => _world.Usage.HasTimes;
+
+    /// <summary>A window of <paramref name="settings"/>, which have its first day as their run date.</summary>
+    public static TuningWindow Of(EventLog log, Audience users, Catalogue items, Settings settings, CancellationToken cancellation)
+    {
+        var usage = Usage.Of(log, users, items, settings, settings.Engine.ThreadCount, cancellation);
+        var firstMs = ModelParameters.MidnightMs(settings.RunDate);
+        var endMs = ModelParameters.MidnightMs(settings.RunDate.AddDays(settings.Evaluation.HorizonDays));
+        var activeFromMs = ModelParameters.MidnightMs(settings.RunDate.AddDays(-settings.Eligibility.ActiveDays));
+        List<(int, HashSet<int>)> judged = [];
+        for (var user = 0; user < users.Count; user++)
+        {
+            var uses = usage.Of(user);
+            if (!users.IsPaid(user) && (uses.IsEmpty || uses[0].LastMs < activeFromMs))
+                continue;
+            HashSet<int> truth = [];
+            foreach (var e in log.Of(user))
+            {
+                if (e.AtMs >= firstMs && e.AtMs < endMs)
+                    truth.Add(e.Item);
+            }
+
+            foreach (var use in uses)
+                truth.Remove(use.Item);
+            if (truth.Count > 0)
+                judged.Add((user, truth));
+        }
+
+        var step = 1 + ((judged.Count - 1) / MostUsers);
+        return new TuningWindow(
+            settings.RunDate,
+            new World(users, items, usage, settings, cancellation),
+            [.. judged.Where((_, index) => index % step == 0)],
+            settings.Evaluation.MainCutoff
+        );
+    }
+
+    /// <summary>The NDCG of each judged user's list with other settings.</summary>
+    public double[] Try(ItemItemSettings itemItem, BlendSettings blend)
+    {
+        var world = _world.With(itemItem, blend);
+        var values = new double[_judged.Count];
+        Parallel.For(
+            0,
+            values.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = world.Threads },
+            () => world.Maker(Preferences.None),
+            (index, _, maker) =>
+            {
+                var (user, truth) = _judged[index];
+                var gain = 0d;
+                foreach (var (rank, place) in maker.Make(user).Take(_discounts.Length).Index())
+                    gain += truth.Contains(place.Item) ? _discounts[rank] : 0;
+                values[index] = gain / _ideals[Math.Min(truth.Count, _ideals.Length) - 1];
+                return maker;
+            },
+            _ => { }
+        );
+        return values;
+    }
+}
