@@ -75,6 +75,14 @@ internal sealed class KernelRig
     public static KernelRig Of(string shape) =>
         Rigs.GetOrAdd(shape, name => new Lazy<KernelRig>(() => new KernelRig(Shape.All.Single(one => one.Name == name)))).Value;
 
+    /// <summary>Closes the engines, and deletes what they keep in folders.</summary>
+    public static void CloseAll()
+    {
+        foreach (var rig in Rigs.Values)
+            rig.Value._engine.DisposeAsync().AsTask().Wait();
+        Rigs.Clear();
+    }
+
     /// <summary>Reads users, items and events from the engine.</summary>
     public object ReadEvents() => World.EventsAsync(NewContext(), CancellationToken.None).GetAwaiter().GetResult();
 

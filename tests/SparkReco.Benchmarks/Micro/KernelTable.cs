@@ -30,7 +30,9 @@ internal static class KernelTable
         var table = new MarkdownTable(2, "shape", "kernel", "threads", "s, best", "median", "rate, by the median");
         foreach (var shape in Shape.All)
             Add(table, shape, name => SpreadOf(summary, shape.Name, name));
-        return $"{string.Join("\n", Shape.All.Select(shape => $"- {Describe(KernelRig.Of(shape.Name))}"))}\n\n{table}";
+        var text = $"{string.Join("\n", Shape.All.Select(shape => $"- {Describe(KernelRig.Of(shape.Name))}"))}\n\n{table}";
+        KernelRig.CloseAll();
+        return text;
     }
 
     private static string Describe(KernelRig rig)
