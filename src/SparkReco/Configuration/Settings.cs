@@ -138,9 +138,6 @@ public sealed record InputSettings
 
     public required SourceSettings Events { get; init; }
 
-    /// <summary>Whether rows without an id that repeat another exactly are events of their own.</summary>
-    public bool KeepRepeats { get; init; }
-
     /// <summary>The paths of Amazon Personalize's lists; null where there are none.</summary>
     public IReadOnlyList<string>? Personalize { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SparkReco.Configuration;
 using SparkReco.Models;
 
@@ -33,6 +34,9 @@ internal sealed class ListMaker(
 {
     private const int PartCount = 5;
 
+    // Ratings are in 1/25,600 of a binary logarithm, recencies in 1/32.
+    private const int RatingPerStep = 800;
+
     private readonly BlendSettings _blend = settings.Blend;
     private readonly long _stepMs = Curves.StepMs(settings.ItemItem.HalfLifeHours);
     private readonly long[] _weights =
@@ -47,7 +51,6 @@ internal sealed class ListMaker(
     // Which user had or has an item, as the number of the user's list: no array needs to be cleared.
     private readonly int[] _consumed = new int[items.Count];
     private readonly int[] _isCandidate = new int[items.Count];
-    private readonly int[] _candidateOf = new int[items.Count];
     private int _list;
 
     private readonly long[] _similarities = new long[items.Count];
@@ -59,6 +62,7 @@ internal sealed class ListMaker(
     private readonly long[] _categoryWeights = new long[items.Categories.Count];
     private readonly List<int> _categories = [];
     private readonly List<Candidate> _candidates = [];
+    private readonly List<long> _parts = [];
     private readonly List<long> _totals = [];
     private readonly List<Recommended> _recommended = [];
 
@@ -150,29 +154,28 @@ internal sealed class ListMaker(
     private void AddCandidate(int item, long similarity)
     {
         _isCandidate[item] = _list;
-        _candidateOf[item] = _candidates.Count;
         _candidates.Add(new Candidate(item, similarity));
     }
 
     private void Rank(int user, bool hasHistory, bool isWarm, PlaceList popular)
     {
         Span<long> tops = stackalloc long[PartCount];
-        Span<long> parts = stackalloc long[PartCount];
-        foreach (var candidate in _candidates)
+        CollectionsMarshal.SetCount(_parts, PartCount * _candidates.Count);
+        for (var index = 0; index < _candidates.Count; index++)
         {
-            Measure(candidate, parts);
+            var parts = PartsOf(index);
+            Measure(user, _candidates[index], hasHistory, isWarm, popular, parts);
             for (var part = 0; part < PartCount; part++)
                 tops[part] = Math.Max(tops[part], parts[part]);
         }
 
         var topTotal = 0L;
         _totals.Clear();
-        foreach (var candidate in _candidates)
+        for (var index = 0; index < _candidates.Count; index++)
         {
-            Measure(candidate, parts);
-            Weigh(parts, tops);
-            _totals.Add(Sum(parts));
-            topTotal = Math.Max(topTotal, _totals[^1]);
+            Weigh(PartsOf(index), tops);
+            _totals.Add(Sum(PartsOf(index)));
+            topTotal = Math.Max(topTotal, _totals[index]);
         }
 
         for (var index = 0; index < _candidates.Count; index++)
@@ -180,31 +183,30 @@ internal sealed class ListMaker(
             var item = _candidates[index].Item;
             var share = topTotal == 0 ? 0 : (long)Math.Floor(_totals[index] * 1e4 / topTotal);
             var rating = (400 * Curves.BinaryLogarithm(share + 100)) + (isWarm ? _blend.ItemState * lists.States.States[item] : 0);
-            _best.Add(new Rated(rating, _totals[index], popular.PlaceOf(item)));
+            _best.Add(new Rated(rating, _totals[index], popular.PlaceOf(item), index));
         }
 
         var best = _best.Take();
-        foreach (var (rating, _, place) in best)
-        {
-            var item = popular.Items[place];
-            Measure(_candidates[_candidateOf[item]], parts);
-            Weigh(parts, tops);
-            _recommended.Add(new Recommended(item, Curves.Recency(best[0].Rating - rating, 800) / 1e6, ReasonOf(parts)));
-        }
+        foreach (var (rating, _, _, index) in best)
+            _recommended.Add(
+                new Recommended(_candidates[index].Item, Curves.Recency(best[0].Rating - rating, RatingPerStep) / 1e6, ReasonOf(PartsOf(index)))
+            );
+    }
 
-        void Measure(Candidate candidate, Span<long> measured)
-        {
-            var item = candidate.Item;
-            var category = items.CategoryOf(item);
-            measured[(int)Part.ItemItem] = candidate.Similarity;
-            measured[(int)Part.Category] =
-                !hasHistory ? lists.Begun.ScoreOf(item)
-                : category < 0 ? 0
-                : (long)Math.Floor((double)_categoryWeights[category] * lists.ByCategory[category].ScoreOf(item) / 1e6);
-            measured[(int)Part.Popularity] = popular.ScoreOf(item);
-            measured[(int)Part.Preference] = isWarm ? preferences.Of(user, items.ContentTypeOf(item), category) : 0;
-            measured[(int)Part.Recency] = isWarm ? lists.New.ScoreOf(item) : 0;
-        }
+    private Span<long> PartsOf(int index) => CollectionsMarshal.AsSpan(_parts).Slice(PartCount * index, PartCount);
+
+    private void Measure(int user, Candidate candidate, bool hasHistory, bool isWarm, PlaceList popular, Span<long> parts)
+    {
+        var item = candidate.Item;
+        var category = items.CategoryOf(item);
+        parts[(int)Part.ItemItem] = candidate.Similarity;
+        parts[(int)Part.Category] =
+            !hasHistory ? lists.Begun.ScoreOf(item)
+            : category < 0 ? 0
+            : (long)Math.Floor((double)_categoryWeights[category] * lists.ByCategory[category].ScoreOf(item) / 1e6);
+        parts[(int)Part.Popularity] = popular.ScoreOf(item);
+        parts[(int)Part.Preference] = isWarm ? preferences.Of(user, items.ContentTypeOf(item), category) : 0;
+        parts[(int)Part.Recency] = isWarm ? lists.New.ScoreOf(item) : 0;
     }
 
     private void Weigh(Span<long> parts, ReadOnlySpan<long> tops)
@@ -237,7 +239,7 @@ internal sealed class ListMaker(
     private readonly record struct Candidate(int Item, long Similarity);
 
     /// <summary>A candidate by its rating, then by what the parts gave, then by its place among the popular ones.</summary>
-    private readonly record struct Rated(long Rating, long Total, int Place) : IComparable<Rated>
+    private readonly record struct Rated(long Rating, long Total, int Place, int Index) : IComparable<Rated>
     {
         public int CompareTo(Rated other) =>
             Rating != other.Rating ? other.Rating.CompareTo(Rating)

@@ -108,6 +108,14 @@ internal sealed class Search(IReadOnlyList<TuningWindow> windows, ItemItemSettin
             MinHistory = 5,
         };
 
+    /// <summary>Tries a candidate; what was tried before, in an earlier step, came to the same.</summary>
+    private Trial Try(string step, Candidate candidate)
+    {
+        var before = _trials.Find(trial => trial.Candidate.ItemItem == candidate.ItemItem && trial.Candidate.Blend == candidate.Blend);
+        _trials.Add(before is null ? Trial.Of(step, candidate, windows) : before with { Step = step, Candidate = candidate });
+        return _trials[^1];
+    }
+
     private static string Hours(int hours) =>
         hours == 0 ? "none"
         : hours % 24 == 0 ? $"{hours / 24} d"
@@ -116,8 +124,7 @@ internal sealed class Search(IReadOnlyList<TuningWindow> windows, ItemItemSettin
     /// <summary>Tries candidates; the best of them is the first one, or one that is clearly better.</summary>
     private Trial Best(string step, IEnumerable<Candidate> candidates)
     {
-        Trial[] trials = [.. candidates.Select(candidate => Trial.Of(step, candidate, windows))];
-        _trials.AddRange(trials);
+        Trial[] trials = [.. candidates.Select(candidate => Try(step, candidate))];
         var best = trials.MaxBy(trial => trial.Mean)!;
         return best.Mean > ClearGain * trials[0].Mean ? best : trials[0];
     }

@@ -11,7 +11,7 @@ namespace SparkReco.Tuning;
 internal sealed class TuningWindow
 {
     // More users make a try slower, and the choice hardly better.
-    private const int MostUsers = 4000;
+    private const int MostUsers = 2000;
 
     private readonly World _world;
     private readonly IReadOnlyList<(int User, HashSet<int> Truth)> _judged;

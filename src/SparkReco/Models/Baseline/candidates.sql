@@ -18,7 +18,7 @@ fresh as (
     row_number() over (partition by p.user_id, p.list order by p.rank) as place
   from places as p
   inner join list_places as l on l.list = p.list and l.rank = p.rank
-  where not exists (select 1 as found from consumed as e where e.user_id = p.user_id and e.item_id = l.item_id)
+  anti join consumed as e on e.user_id = p.user_id and e.item_id = l.item_id
 ),
 
 all_parts as (

@@ -12,9 +12,8 @@ fresh as (
   select p.user_id, i.item_id, row_number() over (partition by p.user_id order by p.place) as rank
   from places as p
   inner join item_popularity as i on i.rank = p.place
-  where
-    i.segment = 'all'
-    and not exists (select 1 as found from consumed as e where e.user_id = p.user_id and e.item_id = i.item_id)
+  anti join consumed as e on e.user_id = p.user_id and e.item_id = i.item_id
+  where i.segment = 'all'
 )
 
 select

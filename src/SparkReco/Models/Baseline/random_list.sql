@@ -37,7 +37,7 @@ fresh as (
   select d.user_id, p.item_id, row_number() over (partition by d.user_id order by d.draw) as rank
   from draws as d
   inner join places as p on p.place = d.place
-  where not exists (select 1 as found from consumed as e where e.user_id = d.user_id and e.item_id = p.item_id)
+  anti join consumed as e on e.user_id = d.user_id and e.item_id = p.item_id
 )
 
 select

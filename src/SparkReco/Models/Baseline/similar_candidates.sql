@@ -39,8 +39,7 @@ fresh as (
   inner join user_numbers as u on u.user_number = s.user_number
   inner join item_numbers as n on n.item_number = s.neighbor_number
   inner join offered_items as i on i.item_id = n.item_id
-  where
-    not exists (select 1 as found from consumed as e where e.user_id = u.user_id and e.item_id = i.item_id)
+  anti join consumed as e on e.user_id = u.user_id and e.item_id = i.item_id
 ),
 
 ranked as (

@@ -19,6 +19,5 @@ select
   cast(l.watch_seconds as bigint) as watch_seconds
 from later as l
 inner join users as u on u.user_id = l.user_id
-where
-  u.is_eligible
-  and not exists (select 1 as found from consumed as e where e.user_id = l.user_id and e.item_id = l.item_id)
+anti join consumed as e on e.user_id = l.user_id and e.item_id = l.item_id
+where u.is_eligible
