@@ -212,7 +212,7 @@ internal sealed class ListMaker(
     private void Weigh(Span<long> parts, ReadOnlySpan<long> tops)
     {
         for (var part = 0; part < PartCount; part++)
-            parts[part] = tops[part] == 0 ? 0 : (long)Math.Floor(parts[part] * 1e6 / tops[part]) * _weights[part];
+            parts[part] = tops[part] == 0 || _weights[part] == 0 ? 0 : (long)Math.Floor(parts[part] * 1e6 / tops[part]) * _weights[part];
     }
 
     private static long Sum(ReadOnlySpan<long> parts)

@@ -212,6 +212,10 @@ internal sealed class Neighborhoods
         {
             if (support < pairs._settings.MinSupport || other == item)
                 return;
+
+            // Most are turned away by a bound that costs no division; it leaves out shrinkage, and what rounding may add.
+            if (_best.IsFull && dot * (pairs._historyWeights[item] * 1.000_001e-21) * pairs._targetWeights[other] < _best.Last.Score)
+                return;
             var similarity = (long)
                 Math.Floor(
                     (double)dot
