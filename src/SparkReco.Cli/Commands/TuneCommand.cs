@@ -8,6 +8,8 @@ namespace SparkReco.Cli.Commands;
 /// <summary><c>tune</c>: tries settings of the baseline on the weeks before the run date, and prints what they came to.</summary>
 internal static class TuneCommand
 {
+    private const string Tune = "tune";
+
     public static Command Create(Composition composition)
     {
         var terminal = composition.Terminal;
@@ -54,8 +56,6 @@ internal static class TuneCommand
         return command;
     }
 
-    private const string Tune = "tune";
-
     private static void Print(Terminal terminal, StageRecord record)
     {
         foreach (var note in record.Notes)
@@ -79,10 +79,10 @@ internal static class TuneCommand
             Json.Text(
                 new
                 {
-                    Baseline = BaselineMode.Fixed,
+                    Baseline = Word(BaselineMode.Fixed),
                     ItemItem = new
                     {
-                        items.Direction,
+                        Direction = Word(items.Direction),
                         items.HalfLifeHours,
                         items.HistorySize,
                         items.TargetExponent,
@@ -100,4 +100,7 @@ internal static class TuneCommand
             )
         );
     }
+
+    /// <summary>A choice as the configuration spells it.</summary>
+    private static string Word(Enum choice) => choice.ToString().ToLowerInvariant();
 }

@@ -53,6 +53,21 @@ public sealed class TuneStageTests : IDisposable
         );
     }
 
+    [Fact]
+    public async Task The_settings_that_are_printed_to_be_copied_are_a_configuration()
+    {
+        var configuration = Write(historyDays: 120, "\"blend\": { \"popularity\": 900 }");
+
+        var printed = (await Sparkreco.DoneAsync("tune", "--config", configuration)).Output;
+        var copied = printed[printed.IndexOf("\n{", StringComparison.Ordinal)..].Trim()[1..^1];
+
+        Assert.Contains(
+            "left out: 'baseline' is fixed",
+            (await Sparkreco.DoneAsync("run", "--config", Write(historyDays: 120, copied))).Errors,
+            StringComparison.Ordinal
+        );
+    }
+
     private string Write(int historyDays, string settings)
     {
         var summary = DemoWorld.Write(
