@@ -114,7 +114,7 @@ class Launcher:
             if self.lost.is_set() and not told:
                 told = True
                 self.say("launch.py: the Spark driver has stopped: its application was killed or has failed, for which Spark's log gives the reason; "
-                         "the program is ended\n")
+                         "the program is ended. The same command goes on where it was\n")
                 self.send(signal.SIGTERM)
             if self.kill_at is not None and time.monotonic() > self.kill_at:
                 self.send(signal.SIGKILL)

