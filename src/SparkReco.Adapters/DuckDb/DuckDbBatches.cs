@@ -14,6 +14,7 @@ namespace SparkReco.Adapters.DuckDb;
 internal sealed class DuckDbBatches(DuckDBConnection database) : IDisposable
 {
     private readonly BatchFunction _function = new(database);
+    private readonly ScanFunction _scans = new(database);
 
     /// <summary>The rows of a query in batches, one at least.</summary>
     public async IAsyncEnumerable<RecordBatch> ReadAsync(string sql, [EnumeratorCancellation] CancellationToken cancellation)
@@ -35,6 +36,31 @@ internal sealed class DuckDbBatches(DuckDBConnection database) : IDisposable
                 () => stream.ReadNextRecordBatchAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult(),
                 cancellation
             );
+    }
+
+    /// <summary>Hands all rows of a query over, on several threads at once and in no order.</summary>
+    public async Task ScanAsync(string sql, Action<RecordBatch> take, CancellationToken cancellation)
+    {
+        using var connection = DuckDbSession.Join(database);
+        using var command = connection.CreateCommand();
+        await using var registration = cancellation.Register(command.Cancel);
+        command.CommandText = $"select * from (\n{sql}\n) limit 0";
+        using var nothing = await DuckDbCall.RunAsync(command.ExecuteArrowStream, cancellation);
+        var scan = new BatchScan(Batches.ColumnsOf(nothing.Schema), take, cancellation);
+        command.CommandText = _scans.Add(scan, sql, out var number);
+        try
+        {
+            await DuckDbCall.RunAsync(command.ExecuteScalar, cancellation);
+        }
+        catch (EngineException)
+        {
+            scan.ThrowIfFailed();
+            throw;
+        }
+        finally
+        {
+            _scans.Remove(number);
+        }
     }
 
     /// <summary>Runs a statement that reads batches, which it is given as a table function.</summary>
@@ -67,5 +93,9 @@ internal sealed class DuckDbBatches(DuckDBConnection database) : IDisposable
         }
     }
 
-    public void Dispose() => _function.Dispose();
+    public void Dispose()
+    {
+        _function.Dispose();
+        _scans.Dispose();
+    }
 }

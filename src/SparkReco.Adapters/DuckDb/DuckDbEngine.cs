@@ -21,9 +21,15 @@ public sealed class DuckDbEngine : IEngine
     private readonly Stores _stores;
     private readonly DuckDbBatches _batches;
 
-    private DuckDbEngine(DuckDBConnection connection, int threads, int memoryMegabytes, string scratch, Stores stores)
+    // The rows of a writing come from one thread: another of DuckDB's would only ask for them over and over.
+    private readonly DuckDBConnection _writer;
+    private readonly DuckDbBatches _written;
+
+    private DuckDbEngine(DuckDBConnection connection, DuckDBConnection writer, int threads, int memoryMegabytes, string scratch, Stores stores)
     {
         _connection = connection;
+        _writer = writer;
+        _written = new DuckDbBatches(writer);
         _stores = stores;
         _scratch = scratch;
         _threads = threads;
@@ -46,12 +52,11 @@ public sealed class DuckDbEngine : IEngine
     internal static DuckDbEngine Open(int threads, int memoryMegabytes, string scratch, Location lake, Stores stores)
     {
         Directory.CreateDirectory(scratch);
-        var connection = DuckDbSession.Open(
-            lake.IsLocal ? [scratch, lake.ToString()] : [scratch],
-            threads,
-            $"set memory_limit = '{memoryMegabytes}MB'; set temp_directory = {SqlText.Literal(scratch)}; set preserve_insertion_order = false;"
-        );
-        return new DuckDbEngine(connection, threads, memoryMegabytes, scratch, stores);
+        string[] folders = lake.IsLocal ? [scratch, lake.ToString()] : [scratch];
+        var settings =
+            $"set memory_limit = '{memoryMegabytes}MB'; set temp_directory = {SqlText.Literal(scratch)}; set preserve_insertion_order = false;";
+        var connection = DuckDbSession.Open(folders, threads, settings);
+        return new DuckDbEngine(connection, DuckDbSession.Open(folders, threads: 1, settings), threads, memoryMegabytes, scratch, stores);
     }
 
     public async Task<IngestResult> IngestAsync(
@@ -136,7 +141,7 @@ public sealed class DuckDbEngine : IEngine
         WriteAsync(
             folder,
             name,
-            file => _batches.RunAsync(columns, batches, source => Copy($"select * from {source}", file), cancellation),
+            file => _written.RunAsync(columns, batches, source => Copy($"select * from {source}", file), cancellation),
             cancellation
         );
 
@@ -179,6 +184,9 @@ public sealed class DuckDbEngine : IEngine
     public IAsyncEnumerable<RecordBatch> StreamAsync(string sql, CancellationToken cancellation) =>
         _batches.ReadAsync(Rewrite("a query", sql), cancellation);
 
+    public Task ScanAsync(string sql, Action<RecordBatch> take, CancellationToken cancellation) =>
+        _batches.ScanAsync(Rewrite("a query", sql), take, cancellation);
+
     /// <summary>The rows of a folder's files, file after file. Of files of an object store there is one copy at a time.</summary>
     internal async IAsyncEnumerable<RecordBatch> StreamFilesAsync(Location folder, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -198,6 +206,8 @@ public sealed class DuckDbEngine : IEngine
     {
         _connection.Dispose();
         _batches.Dispose();
+        _writer.Dispose();
+        _written.Dispose();
         LocalFolder.TryDelete(_scratch);
         return ValueTask.CompletedTask;
     }

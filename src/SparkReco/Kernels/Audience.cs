@@ -18,7 +18,7 @@ internal sealed class Audience
     public int TierOf(int user) => _tiers[user];
 
     /// <summary>Whether the user pays.</summary>
-    public bool IsPaid(int user) => Tiers[_tiers[user]].AsSpan().SequenceEqual("paid"u8);
+    public bool IsPaid(int user) => Tiers[_tiers[user]].SequenceEqual("paid"u8);
 
     /// <summary>Whether the user gets recommendations.</summary>
     public bool IsEligible(int user) => _isEligible[user];

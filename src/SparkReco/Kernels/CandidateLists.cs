@@ -10,7 +10,7 @@ internal sealed class CandidateLists
     {
         var offered = Enumerable.Range(0, items.Count).Where(items.IsOffered).ToArray();
         var byTier = Enumerable.Range(0, users.Tiers.Count).Select(_ => new Tally(items.Count)).ToArray();
-        var runMs = ModelParameters.MidnightMs(settings.RunDate);
+        var runMs = UnixDay.Start(settings.RunDate);
         var stepMs = Curves.StepMs(settings.Blend.PopularityHalfLifeHours);
         for (var user = 0; user < users.Count; user++)
         {

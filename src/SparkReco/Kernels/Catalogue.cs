@@ -1,4 +1,5 @@
 using Apache.Arrow;
+using SparkReco.Models;
 using SparkReco.Ports;
 
 namespace SparkReco.Kernels;
@@ -35,12 +36,12 @@ internal sealed class Catalogue
     public int? AgeOf(int item) => _day - _items[item].PublishedOn;
 
     /// <summary>The same items on another day.</summary>
-    public Catalogue On(DateOnly day) => new(Ids, ContentTypes, Categories, _items, DayOf(day));
+    public Catalogue On(DateOnly day) => new(Ids, ContentTypes, Categories, _items, UnixDay.Of(day));
 
     /// <summary>Reads <c>items</c>.</summary>
     public static async Task<Catalogue> ReadAsync(ITableReader tables, DateOnly day, CancellationToken cancellation)
     {
-        var catalogue = new Catalogue(new(), new(), new(), [], DayOf(day));
+        var catalogue = new Catalogue(new(), new(), new(), [], UnixDay.Of(day));
         const string sql = "select item_id, content_type, category, duration_seconds, published_on, is_available from items order by item_id";
         await foreach (var batch in tables.StreamAsync(sql, cancellation))
         {
@@ -64,8 +65,6 @@ internal sealed class Catalogue
 
         return catalogue;
     }
-
-    private static int DayOf(DateOnly day) => day.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
 
     private readonly record struct Item(int ContentType, int Category, long? Duration, int? PublishedOn, bool IsAvailable);
 }

@@ -38,7 +38,7 @@ internal static class EngagementKernel
         context.Memory.Keep(usage);
     }
 
-    private static void Add(BatchBuilder rows, byte[] user, byte[] item, Engaged row) =>
+    private static void Add(BatchBuilder rows, ReadOnlySpan<byte> user, ReadOnlySpan<byte> item, Engaged row) =>
         rows.Add(user)
             .Add(item)
             .Add(row.Use.Score)
@@ -46,10 +46,8 @@ internal static class EngagementKernel
             .Add(row.Likes)
             .Add(row.Completions)
             .Add(row.WatchSeconds)
-            .Add(DayOf(row.Use.FirstMs))
-            .Add(DayOf(row.Use.LastMs))
+            .AddDay(UnixDay.Of(row.Use.FirstMs))
+            .AddDay(UnixDay.Of(row.Use.LastMs))
             .Add(row.Use.FirstMs)
             .Add(row.Use.LastMs);
-
-    private static DateOnly DayOf(long ms) => DateOnly.FromDateTime(DateTime.UnixEpoch.AddMilliseconds(ms));
 }

@@ -12,10 +12,8 @@ internal readonly record struct Engaged(Use Use, long Clicks, long Likes, long C
 /// </summary>
 internal sealed class EngagementMaker(Catalogue items, Settings settings)
 {
-    private const long MsPerDay = 86_400_000;
-
     private readonly EngagementSettings _engagement = settings.Engagement;
-    private readonly long _runMs = ModelParameters.MidnightMs(settings.RunDate);
+    private readonly long _runMs = UnixDay.Start(settings.RunDate);
     private readonly long[] _decay =
     [
         .. Enumerable.Range(0, settings.Engagement.LookbackDays + 1).Select(age => Curves.Halved(age, settings.Engagement.HalfLifeDays)),
@@ -83,7 +81,7 @@ internal sealed class EngagementMaker(Catalogue items, Settings settings)
     }
 
     /// <summary>The days from an event to the run date, from 1.</summary>
-    private long AgeOf(Event e) => (_runMs - e.AtMs + MsPerDay - 1) / MsPerDay;
+    private long AgeOf(Event e) => (_runMs - e.AtMs + UnixDay.Milliseconds - 1) / UnixDay.Milliseconds;
 
     private long PointsOf(Tally day, long? duration)
     {

@@ -1,32 +1,18 @@
+using System.Text;
 using Apache.Arrow;
 using SparkReco.Ports;
 using Array = System.Array;
 
 namespace SparkReco.Kernels;
 
-/// <summary>What a user did with an item; impressions are nothing that users do.</summary>
-internal enum Deed : byte
-{
-    Click,
-    Watch,
-    Like,
-    Complete,
-}
-
-/// <summary>An event: what was done with which item, when (milliseconds since 1970-01-01), how often, and the seconds watched.</summary>
-internal readonly record struct Event(long AtMs, long Count, long WatchSeconds, int Item, Deed Deed) : IComparable<Event>
-{
-    /// <summary>By item, then by time.</summary>
-    public int CompareTo(Event other) => Item != other.Item ? Item.CompareTo(other.Item) : AtMs.CompareTo(other.AtMs);
-}
-
-/// <summary>The rows of <c>interactions</c> that are deeds, user by user, each user's by item and time. Takes 32 bytes a row.</summary>
+/// <summary>The rows of <c>interactions</c> that are deeds, user by user, each user's by item and time.</summary>
 internal sealed class EventLog
 {
+    // Each user's next free place; when all rows are placed, where the user's rows end.
     private readonly int[] _ends;
     private readonly Event[] _events;
 
-    private EventLog(int[] ends, Event[] events) => (_ends, _events) = (ends, events);
+    private EventLog(int[] places) => (_ends, _events) = (places[..^1], new Event[places[^1]]);
 
     public ReadOnlySpan<Event> Of(int user) => Row(user);
 
@@ -42,35 +28,24 @@ internal sealed class EventLog
     )
     {
         var ofPart = parts == 1 ? "" : $" and pmod(cast(conv(substr(md5(user_id), 1, 8), 16, 10) as bigint), {parts}) = 0";
-
-        // Each user's next free place; when all rows are placed, where the user's rows end.
-        var places = await CountAsync(tables, users, ofPart, cancellation);
-        var events = new Event[places[^1]];
+        var log = new EventLog(await PlacesAsync(tables, users, ofPart, cancellation));
         var sql = $"""
             select user_id, item_id, event_type, occurred_at_ms, event_count, coalesce(watch_seconds, 0) as watch_seconds
             from interactions
             where event_type <> 'impression'{ofPart}
             """;
-        await foreach (var batch in tables.StreamAsync(sql, cancellation))
-        {
-            using var rows = batch;
-            var (userIds, itemIds, types) = ((StringArray)rows.Column(0), (StringArray)rows.Column(1), (StringArray)rows.Column(2));
-            var (times, counts, seconds) = ((Int64Array)rows.Column(3), (Int64Array)rows.Column(4), (Int64Array)rows.Column(5));
-            for (var row = 0; row < rows.Length; row++)
-            {
-                var (user, item) = (users.Ids.Find(userIds.GetBytes(row)), items.Ids.Find(itemIds.GetBytes(row)));
-                if (item < 0)
-                    throw new InvalidOperationException($"the item {itemIds.GetString(row)} of interactions is not in items");
-                events[places[user]++] = new Event(times.Values[row], counts.Values[row], seconds.Values[row], item, DeedOf(types.GetBytes(row)));
-            }
-        }
-
-        var log = new EventLog(places[..users.Count], events);
+        await tables.ScanAsync(sql, rows => log.Place(rows, users.Ids, items.Ids), cancellation);
         Parallel.For(
             0,
             users.Count,
             new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
-            user => log.Row(user).Sort()
+            () => new Sorter(items.Count),
+            (user, _, sorter) =>
+            {
+                sorter.Sort(log.Row(user));
+                return sorter;
+            },
+            _ => { }
         );
         return log;
     }
@@ -79,6 +54,24 @@ internal sealed class EventLog
     {
         var start = user == 0 ? 0 : _ends[user - 1];
         return _events.AsSpan(start, _ends[user] - start);
+    }
+
+    /// <summary>Puts rows where those of their users stand. Several threads do so at once.</summary>
+    private void Place(RecordBatch rows, IdIndex users, IdIndex items)
+    {
+        var userIds = new Texts(rows.Column(0));
+        var itemIds = new Texts(rows.Column(1));
+        var types = new Texts(rows.Column(2));
+        var times = ((Int64Array)rows.Column(3)).Values;
+        var counts = ((Int64Array)rows.Column(4)).Values;
+        var seconds = ((Int64Array)rows.Column(5)).Values;
+        for (var row = 0; row < rows.Length; row++)
+        {
+            var (user, item) = (users.Find(userIds[row]), items.Find(itemIds[row]));
+            if (item < 0)
+                throw new InvalidOperationException($"the item {Encoding.UTF8.GetString(itemIds[row])} of interactions is not in items");
+            _events[Interlocked.Increment(ref _ends[user]) - 1] = new Event(times[row], counts[row], seconds[row], item, DeedOf(types[row]));
+        }
     }
 
     private static Deed DeedOf(ReadOnlySpan<byte> type) =>
@@ -91,7 +84,7 @@ internal sealed class EventLog
         };
 
     /// <summary>Where the events of each user begin, and after the last user's their number.</summary>
-    private static async Task<int[]> CountAsync(ITableReader tables, Audience users, string ofPart, CancellationToken cancellation)
+    private static async Task<int[]> PlacesAsync(ITableReader tables, Audience users, string ofPart, CancellationToken cancellation)
     {
         var counts = new long[users.Count + 1];
         var sql = $"""
@@ -100,13 +93,17 @@ internal sealed class EventLog
             where event_type <> 'impression'{ofPart}
             group by user_id
             """;
-        await foreach (var batch in tables.StreamAsync(sql, cancellation))
-        {
-            using var rows = batch;
-            var (ids, count) = ((StringArray)rows.Column(0), (Int64Array)rows.Column(1));
-            for (var row = 0; row < rows.Length; row++)
-                counts[users.Ids.Find(ids.GetBytes(row))] = count.Values[row];
-        }
+        await tables.ScanAsync(
+            sql,
+            rows =>
+            {
+                var ids = new Texts(rows.Column(0));
+                var count = ((Int64Array)rows.Column(1)).Values;
+                for (var row = 0; row < rows.Length; row++)
+                    counts[users.Ids.Find(ids[row])] = count[row];
+            },
+            cancellation
+        );
 
         var total = 0L;
         for (var user = 0; user < counts.Length; user++)
@@ -114,5 +111,54 @@ internal sealed class EventLog
         return total <= Array.MaxLength
             ? [.. counts.Select(start => (int)start)]
             : throw new EngineException($"the kernels hold {Array.MaxLength} events, but there are {total}");
+    }
+
+    /// <summary>Sorts the events of a user by counting those of each item, which stand in the order of time as a rule.</summary>
+    private sealed class Sorter(int itemCount)
+    {
+        private readonly int[] _counts = new int[itemCount];
+        private readonly List<int> _items = [];
+        private Event[] _sorted = [];
+
+        public void Sort(Span<Event> events)
+        {
+            if (_sorted.Length < events.Length)
+                _sorted = new Event[2 * events.Length];
+            foreach (var e in events)
+            {
+                if (_counts[e.Item]++ == 0)
+                    _items.Add(e.Item);
+            }
+
+            _items.Sort();
+            var place = 0;
+            foreach (var item in _items)
+                (_counts[item], place) = (place, place + _counts[item]);
+            foreach (var e in events)
+                _sorted[_counts[e.Item]++] = e;
+            var start = 0;
+            foreach (var item in _items)
+            {
+                var ofItem = _sorted.AsSpan(start, _counts[item] - start);
+                if (!IsSorted(ofItem))
+                    ofItem.Sort();
+                start = _counts[item];
+                _counts[item] = 0;
+            }
+
+            _items.Clear();
+            _sorted.AsSpan(0, events.Length).CopyTo(events);
+        }
+
+        private static bool IsSorted(ReadOnlySpan<Event> events)
+        {
+            for (var place = 1; place < events.Length; place++)
+            {
+                if (events[place - 1].AtMs > events[place].AtMs)
+                    return false;
+            }
+
+            return true;
+        }
     }
 }

@@ -13,8 +13,8 @@ internal sealed class Histories
 
     public Histories(Usage usage, int userCount, Settings settings)
     {
-        var (pairs, runMs) = (settings.ItemItem, ModelParameters.MidnightMs(settings.RunDate));
-        var oldestMs = ModelParameters.MidnightMs(settings.RunDate.AddDays(-settings.Engagement.LookbackDays));
+        var (pairs, runMs) = (settings.ItemItem, UnixDay.Start(settings.RunDate));
+        var oldestMs = UnixDay.Start(settings.RunDate.AddDays(-settings.Engagement.LookbackDays));
         var stepMs = Curves.StepMs(pairs.HalfLifeHours);
         _starts = new int[userCount + 1];
         for (var user = 0; user < userCount; user++)

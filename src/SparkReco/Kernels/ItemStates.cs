@@ -45,7 +45,7 @@ internal sealed class ItemStates
         Settings settings
     )
     {
-        var runMs = ModelParameters.MidnightMs(settings.RunDate);
+        var runMs = UnixDay.Start(settings.RunDate);
         var newcomerStepMs = 3 * Curves.StepMs(settings.Blend.PopularityHalfLifeHours);
         var counts = (Items: new ItemCounts[items.Count], Categories: new CategoryCounts[items.Categories.Count + 1]);
         var lastAges = new long[items.Categories.Count + 1];

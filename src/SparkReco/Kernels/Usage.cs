@@ -1,5 +1,6 @@
 using Apache.Arrow;
 using SparkReco.Configuration;
+using SparkReco.Models;
 using SparkReco.Ports;
 using Array = System.Array;
 
@@ -21,14 +22,12 @@ internal readonly record struct Use(int Item, long FirstMs, long LastMs, long Sc
 /// <summary>The rows of <c>engagement</c>, user by user, each user's in the order of a history. Takes 32 bytes a row.</summary>
 internal sealed class Usage
 {
-    private const long MsPerDay = 86_400_000;
-
     private readonly Use[][] _uses;
 
     public Usage(int userCount) => _uses = [.. Enumerable.Repeat<Use[]>([], userCount)];
 
     /// <summary>Whether any use has a time of day.</summary>
-    public bool HasTimes => Array.Exists(_uses, uses => Array.Exists(uses, use => use.LastMs % MsPerDay != 0));
+    public bool HasTimes => Array.Exists(_uses, uses => Array.Exists(uses, use => use.LastMs % UnixDay.Milliseconds != 0));
 
     public ReadOnlySpan<Use> Of(int user) => _uses[user];
 

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text;
 using Apache.Arrow;
+using Apache.Arrow.Types;
 
 namespace SparkReco.Models;
 
@@ -8,7 +10,7 @@ public sealed class BatchBuilder
 {
     private readonly IReadOnlyList<Column> _columns;
     private readonly Schema _schema;
-    private IArrowArrayBuilder[] _builders;
+    private readonly ColumnValues[] _values;
     private int _column;
 
     /// <summary>Begins the first batch of a table.</summary>
@@ -16,56 +18,57 @@ public sealed class BatchBuilder
     {
         _columns = columns;
         _schema = Batches.SchemaOf(columns);
-        _builders = Builders();
+        _values = [.. columns.Zip(_schema.FieldsList, (column, field) => new ColumnValues(column.Type, (ArrowType)field.DataType))];
     }
 
     /// <summary>Whole rows since the last batch.</summary>
     public int RowCount { get; private set; }
 
     /// <summary>Adds a value of a string column.</summary>
-    public BatchBuilder Add(string? value)
-    {
-        ((StringArray.Builder)_builders[_column]).Append(value);
-        return Next();
-    }
+    public BatchBuilder Add(string? value) => value is null ? AddNull() : Add(Encoding.UTF8.GetBytes(value).AsSpan());
 
     /// <summary>Adds a value of a string column, in UTF-8.</summary>
     public BatchBuilder Add(ReadOnlySpan<byte> value)
     {
-        ((StringArray.Builder)_builders[_column]).Append(value);
+        _values[_column].Add(value);
         return Next();
     }
 
     /// <summary>Adds a value of an int or a bigint column.</summary>
-    public BatchBuilder Add(long? value)
+    public BatchBuilder Add(long value)
     {
-        if (_builders[_column] is Int32Array.Builder builder)
-            builder.Append(value is { } number ? checked((int)number) : null);
-        else
-            ((Int64Array.Builder)_builders[_column]).Append(value);
+        _values[_column].Add(value);
         return Next();
     }
+
+    /// <inheritdoc cref="Add(long)"/>
+    public BatchBuilder Add(long? value) => value is { } number ? Add(number) : AddNull();
 
     /// <summary>Adds a value of a double column.</summary>
     public BatchBuilder Add(double? value)
     {
-        ((DoubleArray.Builder)_builders[_column]).Append(value);
+        if (value is not { } number)
+            return AddNull();
+        _values[_column].Add(number);
         return Next();
     }
 
     /// <summary>Adds a value of a boolean column.</summary>
     public BatchBuilder Add(bool? value)
     {
-        var builder = (BooleanArray.Builder)_builders[_column];
-        _ = value is { } flag ? builder.Append(flag) : builder.AppendNull();
+        if (value is not { } flag)
+            return AddNull();
+        _values[_column].Add(flag);
         return Next();
     }
 
     /// <summary>Adds a value of a date column.</summary>
-    public BatchBuilder Add(DateOnly? value)
+    public BatchBuilder Add(DateOnly? value) => value is { } day ? AddDay(UnixDay.Of(day)) : AddNull();
+
+    /// <summary>Adds a value of a date column, as days since 1970-01-01.</summary>
+    public BatchBuilder AddDay(int day)
     {
-        var builder = (Date32Array.Builder)_builders[_column];
-        _ = value is { } day ? builder.Append(day) : builder.AppendNull();
+        _values[_column].AddDay(day);
         return Next();
     }
 
@@ -90,42 +93,25 @@ public sealed class BatchBuilder
     {
         if (_column > 0)
             throw new InvalidOperationException($"the last row ends before the column {_columns[_column].Name}");
-        var batch = new RecordBatch(_schema, _builders.Select(builder => Built(builder)), RowCount);
-        _builders = Builders();
+        var batch = new RecordBatch(_schema, _values.Select(values => values.Build()), RowCount);
         RowCount = 0;
         return batch;
     }
 
-    private BatchBuilder Next()
+    private BatchBuilder AddNull()
     {
-        _column = (_column + 1) % _columns.Count;
-        RowCount += _column == 0 ? 1 : 0;
-        return this;
+        _values[_column].AddNull();
+        return Next();
     }
 
-    private IArrowArrayBuilder[] Builders() => [.. _columns.Select(column => BuilderOf(column.Type))];
-
-    private static IArrowArrayBuilder BuilderOf(ColumnType type) =>
-        type switch
+    private BatchBuilder Next()
+    {
+        if (++_column == _values.Length)
         {
-            ColumnType.String => new StringArray.Builder(),
-            ColumnType.Int => new Int32Array.Builder(),
-            ColumnType.BigInt => new Int64Array.Builder(),
-            ColumnType.Double => new DoubleArray.Builder(),
-            ColumnType.Boolean => new BooleanArray.Builder(),
-            ColumnType.Date => new Date32Array.Builder(),
-            _ => throw new ArgumentOutOfRangeException(nameof(type)),
-        };
+            _column = 0;
+            RowCount++;
+        }
 
-    private static IArrowArray Built(IArrowArrayBuilder builder) =>
-        builder switch
-        {
-            StringArray.Builder strings => strings.Build(),
-            Int32Array.Builder numbers => numbers.Build(),
-            Int64Array.Builder numbers => numbers.Build(),
-            DoubleArray.Builder numbers => numbers.Build(),
-            BooleanArray.Builder flags => flags.Build(),
-            Date32Array.Builder days => days.Build(),
-            _ => throw new ArgumentOutOfRangeException(nameof(builder)),
-        };
+        return this;
+    }
 }

@@ -23,6 +23,9 @@ public sealed class DeclaredTables(ITableReader engine, string reader, IEnumerab
     /// <inheritdoc/>
     public IAsyncEnumerable<RecordBatch> StreamAsync(string sql, CancellationToken cancellation) => engine.StreamAsync(Checked(sql), cancellation);
 
+    /// <inheritdoc/>
+    public Task ScanAsync(string sql, Action<RecordBatch> take, CancellationToken cancellation) => engine.ScanAsync(Checked(sql), take, cancellation);
+
     private string Checked(string sql) =>
         SqlInputs.TablesOf(reader, sql).FirstOrDefault(table => !_tables.Contains(table)) is { } other
             ? throw new InvalidOperationException($"{reader} reads the table {other}, which it does not say that it reads")

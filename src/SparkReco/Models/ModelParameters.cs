@@ -9,7 +9,7 @@ public static class ModelParameters
     private static readonly Dictionary<string, Func<Settings, SqlLiteral>> All = new()
     {
         ["run_date"] = settings => SqlLiteral.Of(settings.RunDate),
-        ["run_date_ms"] = settings => SqlLiteral.Of(MidnightMs(settings.RunDate)),
+        ["run_date_ms"] = settings => SqlLiteral.Of(UnixDay.Start(settings.RunDate)),
         ["active_days"] = settings => SqlLiteral.Of(settings.Eligibility.ActiveDays),
         ["click_points"] = settings => SqlLiteral.Of(settings.Engagement.ClickPoints),
         ["watch_minute_points"] = settings => SqlLiteral.Of(settings.Engagement.WatchMinutePoints),
@@ -18,7 +18,7 @@ public static class ModelParameters
         ["max_points_per_item_day"] = settings => SqlLiteral.Of(settings.Engagement.MaxPointsPerItemDay),
         ["max_points_per_day"] = settings => SqlLiteral.Of(settings.Engagement.MaxPointsPerDay),
         ["lookback_days"] = settings => SqlLiteral.Of(settings.Engagement.LookbackDays),
-        ["lookback_ms"] = settings => SqlLiteral.Of(MidnightMs(settings.RunDate.AddDays(-settings.Engagement.LookbackDays))),
+        ["lookback_ms"] = settings => SqlLiteral.Of(UnixDay.Start(settings.RunDate.AddDays(-settings.Engagement.LookbackDays))),
         ["history_size"] = settings => SqlLiteral.Of(settings.ItemItem.HistorySize),
         ["seed_size"] = settings => SqlLiteral.Of(settings.ItemItem.SeedSize),
         ["neighbors"] = settings => SqlLiteral.Of(settings.ItemItem.Neighbors),
@@ -41,9 +41,6 @@ public static class ModelParameters
         ["rbo_odds"] = settings => SqlLiteral.Of((100 - settings.Comparison.RboPersistence) / (double)settings.Comparison.RboPersistence),
         ["rbo_inverse_odds"] = settings => SqlLiteral.Of(settings.Comparison.RboPersistence / (100d - settings.Comparison.RboPersistence)),
     };
-
-    /// <summary>The beginning of a day, in milliseconds since 1970-01-01 UTC.</summary>
-    public static long MidnightMs(DateOnly day) => (day.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber) * 86_400_000L;
 
     /// <summary>The model's SQL with its parameters filled in.</summary>
     /// <exception cref="SqlModelException">The SQL names a parameter that does not exist.</exception>

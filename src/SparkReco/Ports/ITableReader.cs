@@ -16,4 +16,18 @@ public interface ITableReader
     /// </summary>
     /// <exception cref="EngineException">A column has a type that no table has, such as the decimal number of a sum without a cast; or the query fails.</exception>
     IAsyncEnumerable<RecordBatch> StreamAsync(string sql, CancellationToken cancellation);
+
+    /// <summary>
+    /// Reads all rows of a query in bulk. A batch is whoever's takes it until that returns; engines that can hand several over at once, on
+    /// several threads and in no order.
+    /// </summary>
+    /// <exception cref="EngineException">As for <see cref="StreamAsync"/>. What is thrown by who takes a batch ends the reading, and comes through.</exception>
+    async Task ScanAsync(string sql, Action<RecordBatch> take, CancellationToken cancellation)
+    {
+        await foreach (var batch in StreamAsync(sql, cancellation))
+        {
+            using (batch)
+                take(batch);
+        }
+    }
 }

@@ -41,9 +41,9 @@ internal sealed class TuningWindow
     public static TuningWindow Of(EventLog log, Audience users, Catalogue items, Settings settings, CancellationToken cancellation)
     {
         var usage = Usage.Of(log, users, items, settings, settings.Engine.ThreadCount, cancellation);
-        var firstMs = ModelParameters.MidnightMs(settings.RunDate);
-        var endMs = ModelParameters.MidnightMs(settings.RunDate.AddDays(settings.Evaluation.HorizonDays));
-        var activeFromMs = ModelParameters.MidnightMs(settings.RunDate.AddDays(-settings.Eligibility.ActiveDays));
+        var firstMs = UnixDay.Start(settings.RunDate);
+        var endMs = UnixDay.Start(settings.RunDate.AddDays(settings.Evaluation.HorizonDays));
+        var activeFromMs = UnixDay.Start(settings.RunDate.AddDays(-settings.Eligibility.ActiveDays));
         List<(int, HashSet<int>)> judged = [];
         for (var user = 0; user < users.Count; user++)
         {

@@ -16,7 +16,6 @@ internal sealed class KernelRig
     private const int MostLists = 5_000;
 
     private const int DaysOfUse = 90;
-    private const long MsPerDay = 86_400_000;
     private const int RowsPerBatch = 8192;
 
     // Benchmarks run in one process, one after another, and share the tables.
@@ -146,10 +145,10 @@ internal sealed class KernelRig
 
     private void AddUses(int user, Action<int, long> add)
     {
-        var startMs = ModelParameters.MidnightMs(RunDate.AddDays(-DaysOfUse));
+        var startMs = UnixDay.Start(RunDate.AddDays(-DaysOfUse));
         var items = Uses[user];
         for (var place = 0; place < items.Length; place++)
-            add(items[place], startMs + ((place + 1L) * DaysOfUse * MsPerDay / (items.Length + 1)));
+            add(items[place], startMs + ((place + 1L) * DaysOfUse * UnixDay.Milliseconds / (items.Length + 1)));
     }
 
     private void Load(string table, IReadOnlyList<Column> columns, int count, Action<BatchBuilder, int> add)

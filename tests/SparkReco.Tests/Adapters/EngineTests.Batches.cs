@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using SparkReco.Models;
@@ -378,6 +379,82 @@ public abstract partial class EngineTests
         }
     }
 
+    [Fact]
+    public async Task A_scan_hands_over_every_row_once_bit_for_bit()
+    {
+        await Engine.LoadAsync("t", Every, Batches.Of(Every, Bounds), Cancellation);
+
+        Assert.Equal(
+            Bounds.Select(Bits).Order(StringComparer.Ordinal),
+            (await ScannedRows("select n, s, i, l, d, b, day from t")).Order(StringComparer.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task A_scan_of_many_rows_misses_none()
+    {
+        await Engine.LoadAsync("t", Some, Numbered(1, 1_000), Cancellation);
+        long rows = 0,
+            sum = 0;
+
+        await Engine.ScanAsync(
+            Million,
+            batch =>
+            {
+                Interlocked.Add(ref rows, batch.Length);
+                Interlocked.Add(ref sum, Ids(batch).Sum());
+            },
+            Cancellation
+        );
+
+        // The numbers from 0 to 999,999.
+        Assert.Equal((1_000_000L, 999_999L * 1_000_000 / 2), (rows, sum));
+    }
+
+    [Fact]
+    public async Task A_scan_of_no_rows_ends()
+    {
+        await Engine.LoadAsync("t", Some, Numbered(1, 1), Cancellation);
+
+        Assert.Empty(await ScannedRows("select id, text from t where id < 0"));
+    }
+
+    [Fact]
+    public async Task What_is_thrown_by_who_takes_rows_ends_the_scan_and_comes_out()
+    {
+        await Engine.LoadAsync("t", Some, Numbered(1, 1_000), Cancellation);
+
+        var error = await Assert.ThrowsAsync<InvalidDataException>(() =>
+            Engine.ScanAsync(Million, _ => throw new InvalidDataException("broken"), Cancellation)
+        );
+
+        Assert.Equal("broken", error.Message);
+        Assert.Equal([1_000L], await Numbers("select count(*) from t"));
+    }
+
+    [Fact]
+    public async Task A_scan_of_a_type_that_no_table_has_is_refused_with_the_column_s_name()
+    {
+        await Engine.LoadAsync("t", Some, Numbered(1, 1), Cancellation);
+
+        var error = await Assert.ThrowsAsync<EngineException>(() =>
+            Engine.ScanAsync("select cast(id as decimal(10, 2)) as price from t", _ => { }, Cancellation)
+        );
+
+        Assert.Contains("price", error.Message);
+    }
+
+    [Fact]
+    public async Task A_scan_can_be_cancelled()
+    {
+        await Engine.LoadAsync("t", Some, Numbered(1, 1_000), Cancellation);
+        using var stop = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Engine.ScanAsync(Million, _ => stop.Cancel(), stop.Token));
+
+        Assert.Equal([1_000L], await Numbers("select count(*) from t"));
+    }
+
     private const string Million = "select a.id + 1000 * b.id as id from t as a cross join t as b";
 
     private static IAsyncEnumerable<RecordBatch> Numbered(int batches, int rows)
@@ -410,6 +487,21 @@ public abstract partial class EngineTests
         }
 
         return rows;
+    }
+
+    private async Task<List<string>> ScannedRows(string sql)
+    {
+        var rows = new ConcurrentBag<string>();
+        await Engine.ScanAsync(
+            sql,
+            batch =>
+            {
+                for (var row = 0; row < batch.Length; row++)
+                    rows.Add(Bits([.. batch.Arrays.Select(array => ValueOf(array, row))]));
+            },
+            Cancellation
+        );
+        return [.. rows];
     }
 
     private static object? ValueOf(IArrowArray array, int row) =>
