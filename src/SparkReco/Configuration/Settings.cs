@@ -284,9 +284,33 @@ public enum PairDirection
     Both,
 }
 
+/// <summary>How it is found out which items are alike.</summary>
+public enum ItemItemModel
+{
+    /// <summary>By the users in common, weighed: cosine, P3alpha, RP3beta, with or without a direction and recency.</summary>
+    Pairs,
+
+    /// <summary>By a regression of each item on all others (Steck, Embarrassingly shallow autoencoders for sparse data, WWW 2019).</summary>
+    Ease,
+}
+
 /// <summary>How alike two items are.</summary>
 public sealed record ItemItemSettings
 {
+    [Setting(
+        "item_item.model",
+        "How alike two items are: pairs, by the users in common; ease, by a regression of each item on all others, for some thousands of items. EASE knows no time: direction, half-life, exponents, shrinkage and support are for pairs."
+    )]
+    public ItemItemModel Model { get; init; } = ItemItemModel.Pairs;
+
+    [Setting(
+        "item_item.regularization",
+        "The regularization of EASE: the more, the less an item counts that few have had.",
+        Min = 1,
+        Max = 1_000_000
+    )]
+    public int Regularization { get; init; } = 500;
+
     [Setting(
         "item_item.direction",
         "Which items of a history are neighbours of an item in it: forward, those last used after it; both, all others. Courses and news go forward, films do not."
@@ -300,18 +324,21 @@ public sealed record ItemItemSettings
     )]
     public int HalfLifeHours { get; init; } = 168;
 
-    [Setting("item_item.history_size", "The latest so many items of a user count in item-item similarity.", Min = 1, Max = 1000)]
+    [Setting("item_item.history_size", "The latest so many items of a user count in item-item similarity.", Min = 1, Max = 100_000)]
     public int HistorySize { get; init; } = 30;
 
     [Setting(
         "item_item.seed_size",
         "Candidates are similar to the latest so many items of the user, and popular in the categories of these.",
         Min = 1,
-        Max = 1000
+        Max = 100_000
     )]
     public int SeedSize { get; init; } = 25;
 
-    [Setting("item_item.neighbors", "Neighbours kept for each item.", Min = 1, Max = 1000)]
+    [Setting("item_item.seed_half_life", "A seed counts half after so many later ones; 0 is never.", Max = 100_000)]
+    public int SeedHalfLife { get; init; } = 10;
+
+    [Setting("item_item.neighbors", "Neighbours kept for each item.", Min = 1, Max = 100_000)]
     public int Neighbors { get; init; } = 50;
 
     [Setting("item_item.min_support", "Users in common that two items need to be neighbours.", Min = 1, Max = 1000)]

@@ -56,7 +56,10 @@ internal sealed class ListMaker(
     private readonly long[] _similarities = new long[items.Count];
     private readonly int[] _isSimilar = new int[items.Count];
     private readonly List<int> _similar = [];
-    private readonly long[] _placeWeights = [.. Enumerable.Range(1, settings.ItemItem.SeedSize).Select(place => Curves.PlaceWeight(place))];
+    private readonly long[] _placeWeights =
+    [
+        .. Enumerable.Range(1, settings.ItemItem.SeedSize).Select(place => Curves.PlaceWeight(place, settings.ItemItem.SeedHalfLife)),
+    ];
     private readonly TopSelector<Scored> _mostSimilar = new(4 * settings.Blend.ListSize);
     private readonly TopSelector<Rated> _best = new(settings.Blend.ListSize);
     private readonly long[] _categoryWeights = new long[items.Categories.Count];
@@ -126,7 +129,7 @@ internal sealed class ListMaker(
 
         foreach (var item in _similar)
         {
-            if (_consumed[item] != _list && items.IsOffered(item))
+            if (_similarities[item] > 0 && _consumed[item] != _list && items.IsOffered(item))
                 _mostSimilar.Add(new Scored(_similarities[item], item));
             _similarities[item] = 0;
         }

@@ -23,7 +23,11 @@ internal sealed class World
         _histories = hasPairs ? near!._histories : new(() => new Histories(usage, users.Count, settings));
         _neighbors = hasPairs
             ? near!._neighbors
-            : new(() => Neighborhoods.Find(Histories, users.Count, items.Count, settings.ItemItem, Threads, cancellation));
+            : new(() =>
+                settings.ItemItem.Model == ItemItemModel.Ease
+                    ? Ease.Find(Histories, users.Count, items.Count, settings, cancellation)
+                    : Neighborhoods.Find(Histories, users.Count, items.Count, settings.ItemItem, Threads, cancellation)
+            );
         _lists =
             near?._settings.Blend.PopularityHalfLifeHours == settings.Blend.PopularityHalfLifeHours
                 ? near._lists

@@ -92,7 +92,7 @@ public static class Columns
     public static readonly Column Value = new("value", ColumnType.String, "the dimension's value");
     public static readonly Column Weight = new("weight", BigInt, "the value's share of the user's engagement, parts per million");
     public static readonly Column NeighborId = new("neighbor_id", ColumnType.String, "the similar item");
-    public static readonly Column Similarity = new("similarity", BigInt, "how similar, parts per million millions");
+    public static readonly Column Similarity = new("similarity", BigInt, "how similar, parts per million millions; by EASE it may be negative");
     public static readonly Column Support = new("support", BigInt, "users who had both; of directed pairs, users who had the neighbour later");
     public static readonly Column K = new("k", Int, "the list length that counts");
     public static readonly Column BaselineCount = new("baseline_count", Int, "items in the baseline's list");

@@ -18,7 +18,6 @@ public static class Curves
     private const int LastHalfLife = 20;
 
     private const int LastArgument = 65_535;
-    private const int PlacesOfHalfLife = 10;
 
     private static readonly long[] Logarithms =
     [
@@ -61,19 +60,23 @@ public static class Curves
             (_, _) => Task.FromResult(Rows(1, LastArgument, argument => [argument, BinaryLogarithm(argument)]))
         );
 
-    /// <summary>The place in a history, from 1, to the weight of the item there as a seed: half after each ten places, parts per million.</summary>
+    /// <summary>The place in a history, from 1, to the weight of the item there as a seed: parts per million.</summary>
     public static Model PlaceWeights { get; } =
         Table(
             "place_weights",
             ["place", "weight"],
-            (context, _) => Task.FromResult(Rows(1, context.Settings.ItemItem.SeedSize, place => [place, PlaceWeight(place)]))
+            (context, _) =>
+            {
+                var settings = context.Settings.ItemItem;
+                return Task.FromResult(Rows(1, settings.SeedSize, place => [place, PlaceWeight(place, settings.SeedHalfLife)]));
+            }
         );
 
     /// <summary>The logarithm of <see cref="BinaryLogarithms"/>; of what is beyond its end, the last.</summary>
     public static long BinaryLogarithm(long argument) => Logarithms[Math.Min(argument, LastArgument)];
 
     /// <summary>The weight of a seed by its place in the history, as <see cref="PlaceWeights"/> has it.</summary>
-    public static long PlaceWeight(long place) => Halved(place - 1, PlacesOfHalfLife);
+    public static long PlaceWeight(long place, int halfLife) => halfLife == 0 ? (long)Million : Halved(place - 1, halfLife);
 
     /// <summary>The weight of a use by its age, as <see cref="UseRecency"/> has it.</summary>
     public static long Recency(long ageMs, long stepMs) => ageMs / stepMs is var step && step < Recencies.Length ? Recencies[step] : 0;

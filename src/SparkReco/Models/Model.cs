@@ -134,6 +134,14 @@ public sealed class Model
     /// <summary>The tables that <see cref="Shortcut"/> reads.</summary>
     public IReadOnlyList<string> ShortcutReads { get; init; } = [];
 
+    /// <summary>Whether a configuration asks for rows that no SQL makes, but <see cref="Shortcut"/>.</summary>
+    public Func<Configuration.Settings, bool> NeedsShortcut { get; init; } = _ => false;
+
+    /// <summary>Whether the rows come from <see cref="Shortcut"/>.</summary>
+    /// <param name="settings">The run's.</param>
+    /// <param name="isPreferred">Whether shortcuts are taken where there are any.</param>
+    public bool TakesShortcut(Configuration.Settings settings, bool isPreferred) => Shortcut is not null && (isPreferred || NeedsShortcut(settings));
+
     /// <summary>Whether a configuration asks for the table.</summary>
     public Func<Configuration.Settings, bool> IsWanted { get; init; } = _ => true;
 

@@ -45,15 +45,23 @@ internal sealed class StageModels(StageContext context)
         return new FilledModels([.. tables.OfType<TableRecord>()], models.ToDictionary(model => model.Id, model => seconds[model.Id]));
     }
 
-    private bool IsShort(Model model) => _takesShortcuts && model.Shortcut is not null;
+    private bool IsShort(Model model) => model.TakesShortcut(_settings, _takesShortcuts);
 
     private IReadOnlyList<string> InputsOf(Model model) => IsShort(model) ? model.ShortcutReads : model.Inputs;
 
     /// <summary>Whether the stage has shortcuts, and few enough rows for them.</summary>
-    private async Task<bool> TakesShortcutsAsync(CancellationToken cancellation) =>
-        context.Stage.ShortcutSize is { } table
-        && _settings.Engine.Kernels == KernelMode.Auto
-        && await context.CountAsync(table, cancellation) <= _settings.Engine.MostEventsInMemory;
+    private async Task<bool> TakesShortcutsAsync(CancellationToken cancellation)
+    {
+        if (context.Stage.ShortcutSize is not { } table)
+            return false;
+        var rows = await context.CountAsync(table, cancellation);
+        var fits = rows <= _settings.Engine.MostEventsInMemory;
+        return fits || !context.Stage.Models.Any(model => model.NeedsShortcut(_settings))
+            ? fits && _settings.Engine.Kernels == KernelMode.Auto
+            : throw new EngineException(
+                $"item_item.model=ease holds {table} in memory, and its {rows:N0} rows are more than the {_settings.Engine.MostEventsInMemory:N0} that engine.memory_mb has room for: give it more, or take item_item.model=pairs"
+            );
+    }
 
     /// <summary>The models whose rows outlive the stage or are read in it: a shortcut needs few of those that the SQL needs.</summary>
     private Model[] Needed(Model[] models)

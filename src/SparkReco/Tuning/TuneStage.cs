@@ -15,7 +15,7 @@ internal static class TuneStage
     private const int MostWindows = 3;
     private const int FewestUsers = 50;
 
-    private static readonly Query<Span> FirstEvent = new("Tuning/first_event.sql");
+    private static readonly Query<Span> EventDays = new("Tuning/event_days.sql");
 
     /// <summary>Every setting that was tried, with what it came to.</summary>
     public static Model Trials { get; } =
@@ -83,18 +83,22 @@ internal static class TuneStage
         await context.WriteRowsAsync(Trials, rows, cancellation);
     }
 
-    /// <summary>The latest windows that have enough users; each ends where the next begins, the last on the run date.</summary>
+    /// <summary>
+    /// The latest windows that have enough users; each ends where the next begins, the last on the run date. Where all is of one day, as where
+    /// times are not known, one window of what is held out.
+    /// </summary>
     private static async Task<IReadOnlyList<TuningWindow>> ReadWindowsAsync(StageContext context, CancellationToken cancellation)
     {
         var settings = context.Settings;
-        var firstDay = (await FirstEvent.ReadAsync(context.Readable, settings, cancellation))[0].FirstOn;
+        var events = (await EventDays.ReadAsync(context.Readable, settings, cancellation))[0];
+        var isOfOneDay = events.FirstOn == events.LastOn;
         var horizon = settings.Evaluation.HorizonDays;
         var days = Enumerable
             .Range(1, MostWindows)
             .Select(back => settings.RunDate.AddDays(-back * horizon))
-            .Where(day => firstDay <= day.AddDays(-horizon))
+            .Where(day => events.FirstOn <= day.AddDays(-horizon) && !isOfOneDay)
             .ToArray();
-        if (days.Length == 0)
+        if (days.Length == 0 && !isOfOneDay)
             return [];
         var model = ContextOf(context);
         var (users, items) = await World.PeopleAndItemsAsync(model, cancellation);
@@ -105,15 +109,14 @@ internal static class TuneStage
             parts == 1
                 ? await World.EventsAsync(model, cancellation)
                 : await EventLog.ReadAsync(model.Tables, users, items, settings.Engine.ThreadCount, cancellation, parts);
-        return
-        [
-            .. days.Select(day => TuningWindow.Of(log, users, items.On(day), settings with { RunDate = day }, cancellation))
-                .Where(window => window.UserCount >= FewestUsers),
-        ];
+        var windows = isOfOneDay
+            ? [TuningWindow.HeldOut(log, users, items, settings, cancellation)]
+            : days.Select(day => TuningWindow.Of(log, users, items.On(day), settings with { RunDate = day }, cancellation));
+        return [.. windows.Where(window => window.UserCount >= FewestUsers)];
     }
 
     private static ModelContext ContextOf(StageContext context) =>
         new(context.Settings, new DeclaredTables(context.Engine, "tune", EngagementKernel.Reads), context.Memory);
 
-    private sealed record Span(DateOnly? FirstOn);
+    private sealed record Span(DateOnly? FirstOn, DateOnly? LastOn);
 }

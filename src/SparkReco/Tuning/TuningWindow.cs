@@ -1,4 +1,5 @@
 using SparkReco.Configuration;
+using SparkReco.Ingest;
 using SparkReco.Kernels;
 using SparkReco.Models;
 
@@ -6,27 +7,39 @@ namespace SparkReco.Tuning;
 
 /// <summary>
 /// Some weeks before the run date: what was known on their first day, and what the users did in them that they had not done before. Settings are
-/// tried on it as the lists of the run date will be judged.
+/// tried on it as the lists of the run date will be judged. Where all is of one day, some of what each user did is held out instead.
 /// </summary>
 internal sealed class TuningWindow
 {
     // More users make a try slower, and the choice hardly better.
     private const int MostUsers = 2000;
 
+    // One item of so many is held out, of users who have as many at least.
+    private const int HeldOutOf = 5;
+
     private readonly World _world;
     private readonly IReadOnlyList<(int User, HashSet<int> Truth)> _judged;
     private readonly double[] _discounts;
     private readonly double[] _ideals;
 
-    private TuningWindow(DateOnly firstDay, World world, IReadOnlyList<(int User, HashSet<int> Truth)> judged, int cutoff)
+    private TuningWindow(World world, List<(int User, HashSet<int> Truth)> judged, Settings settings, bool isTimed)
     {
-        (FirstDay, _world, _judged) = (firstDay, world, judged);
+        var step = 1 + ((judged.Count - 1) / MostUsers);
+        (FirstDay, IsTimed, _world) = (settings.RunDate, isTimed, world);
+        _judged = [.. judged.Where((_, index) => index % step == 0)];
+        var cutoff = settings.Evaluation.MainCutoff;
         _discounts = [.. Enumerable.Range(1, cutoff).Select(rank => 1 / Math.Log2(rank + 1))];
         _ideals = [.. _discounts.Select((_, last) => _discounts.Take(last + 1).Sum())];
     }
 
-    /// <summary>The day from which on the lists are judged.</summary>
+    /// <summary>The day from which on the lists are judged; the run date where what judges them was held out.</summary>
     public DateOnly FirstDay { get; }
+
+    /// <summary>Whether the lists are judged by what came after them.</summary>
+    public bool IsTimed { get; }
+
+    /// <summary>The items that anybody has used.</summary>
+    public int UsedItemCount => _world.Histories.Items.Distinct().Count();
 
     /// <summary>The number of users who did something new.</summary>
     public int UserCount => _judged.Count;
@@ -63,13 +76,29 @@ internal sealed class TuningWindow
                 judged.Add((user, truth));
         }
 
-        var step = 1 + ((judged.Count - 1) / MostUsers);
-        return new TuningWindow(
-            settings.RunDate,
-            new World(users, items, usage, settings, cancellation),
-            [.. judged.Where((_, index) => index % step == 0)],
-            settings.Evaluation.MainCutoff
-        );
+        return new TuningWindow(new World(users, items, usage, settings, cancellation), judged, settings, isTimed: true);
+    }
+
+    /// <summary>A window of what each user did before the run date, less one item of five, chosen by a hash, which judges the lists.</summary>
+    public static TuningWindow HeldOut(EventLog log, Audience users, Catalogue items, Settings settings, CancellationToken cancellation)
+    {
+        var usage = Usage.Of(log, users, items, settings, settings.Engine.ThreadCount, cancellation);
+        List<(int, HashSet<int>)> judged = [];
+        for (var user = 0; user < users.Count; user++)
+        {
+            var uses = usage.Of(user);
+            if (uses.Length < HeldOutOf)
+                continue;
+            var seed = RowHash.Of(users.Ids[user]);
+            Use[] all = [.. uses];
+            var truth = all.Where(use => RowHash.Add(seed, RowHash.Of(items.Ids[use.Item])) % HeldOutOf == 0).Select(use => use.Item).ToHashSet();
+            if (truth.Count == 0)
+                continue;
+            usage.Set(user, [.. all.Where(use => !truth.Contains(use.Item))]);
+            judged.Add((user, truth));
+        }
+
+        return new TuningWindow(new World(users, items, usage, settings, cancellation), judged, settings, isTimed: false);
     }
 
     /// <summary>The NDCG of each judged user's list with other settings.</summary>

@@ -31,4 +31,30 @@ internal static class Untuned
             PopularityHalfLifeHours = 24,
             MinHistory = 5,
         };
+
+    /// <summary>How items are alike where times are not known: all that users had counts alike.</summary>
+    public static ItemItemSettings TimelessPairs(ItemItemSettings configured) =>
+        configured with
+        {
+            Direction = PairDirection.Both,
+            HalfLifeHours = 0,
+            HistorySize = 1000,
+            SeedSize = 1000,
+            SeedHalfLife = 0,
+            TargetExponent = 60,
+        };
+
+    /// <summary>The blend where times are not known.</summary>
+    public static BlendSettings TimelessBlend(BlendSettings configured) =>
+        configured with
+        {
+            ItemItem = 100,
+            Category = 0,
+            Popularity = 0,
+            Preference = 0,
+            Recency = 0,
+            ItemState = 0,
+            PopularityHalfLifeHours = 0,
+            MinHistory = 2,
+        };
 }

@@ -23,6 +23,8 @@ public sealed class ShortcutTests
     [InlineData(8, "blend.list_size=200", "blend.min_history=100", "engagement.lookback_days=20")]
     [InlineData(9, "engine.threads=1", "item_item.direction=both", "blend.item_state=0")]
     [InlineData(10, "engine.threads=8", "item_item.direction=both", "blend.list_size=3", "evaluation.cutoffs=3")]
+    [InlineData(11, "item_item.model=ease", "item_item.regularization=3", "item_item.seed_half_life=0", "item_item.neighbors=1000")]
+    [InlineData(12, "item_item.model=ease", "item_item.neighbors=4", "item_item.seed_half_life=2", "item_item.history_size=5")]
     public void A_shortcut_makes_the_rows_of_the_sql(int seed, params string[] settings)
     {
         using var bySql = World(seed, takesShortcuts: false, settings);

@@ -135,7 +135,7 @@ public sealed class ModelRig : IDisposable
             return;
         }
 
-        var isShort = TakesShortcuts && model.Shortcut is not null;
+        var isShort = model.TakesShortcut(_settings, TakesShortcuts);
         foreach (var input in (isShort ? model.ShortcutReads : model.Inputs).Where(input => input != model.Name && ModelsOf(input).Length > 0))
             Require(input, input);
         var tables = new DeclaredTables(_engine, name, isShort ? model.ShortcutReads : model.RowsRead);

@@ -1,3 +1,4 @@
+using SparkReco.Configuration;
 using SparkReco.Kernels;
 using SparkReco.Tests.Support;
 using SparkReco.Tuning;
@@ -40,6 +41,51 @@ public sealed class TuningWindowTests
 
         Assert.Equal(before.UserCount, after.UserCount);
         Assert.Equal(before.Try(new(), new()), after.Try(new(), new()));
+    }
+
+    [Fact]
+    public async Task Of_one_day_some_items_of_each_user_are_held_out_and_found_by_who_had_them_together()
+    {
+        // Of twenty users each had the ten items of one of two kinds: what is held out of them is what the others of the kind had.
+        using var rig = new ModelRig("item_item.min_support=1", "item_item.direction=both", "blend.min_history=1", "evaluation.horizon_days=28");
+        rig.Given("users", "user_id", [.. Enumerable.Range(0, 20).Select(user => (object)$"u{user}")])
+            .Given("items", "item_id", [.. Enumerable.Range(0, 20).Select(item => (object)$"i{item}")])
+            .Given(
+                "interactions",
+                "user_id, item_id, event_date",
+                [
+                    .. from user in Enumerable.Range(0, 20)
+                    from item in Enumerable.Range(0, 10)
+                    select (object)($"u{user}", $"i{(2 * item) + (user % 2)}", Some.DaysAgo(1)),
+                ]
+            );
+        var context = rig.Context("users", "items", "interactions");
+        var (users, items) = await World.PeopleAndItemsAsync(context, TestContext.Current.CancellationToken);
+        var log = await World.EventsAsync(context, TestContext.Current.CancellationToken);
+
+        var window = TuningWindow.HeldOut(log, users, items, context.Settings, TestContext.Current.CancellationToken);
+
+        Assert.False(window.IsTimed);
+        Assert.InRange(window.UserCount, 10, 20);
+        var pairs = new ItemItemSettings
+        {
+            Direction = PairDirection.Both,
+            MinSupport = 1,
+            HalfLifeHours = 0,
+        };
+        Assert.All(
+            window.Try(
+                pairs,
+                new()
+                {
+                    MinHistory = 1,
+                    Popularity = 0,
+                    Category = 0,
+                    ItemState = 0,
+                }
+            ),
+            ndcg => Assert.Equal(1, ndcg, 1e-12)
+        );
     }
 
     private static async Task<TuningWindow> WindowAsync(params object[] more)

@@ -1,3 +1,4 @@
+using SparkReco.Configuration;
 using SparkReco.Kernels;
 using static SparkReco.Models.Columns;
 
@@ -16,6 +17,9 @@ public static class ItemNeighbors
             Key = ["item_id", "rank"],
             Shortcut = BaselineKernels.NeighborsAsync,
             ShortcutReads = BaselineKernels.Reads,
-            Rules = [new("no item is its own neighbour", "item_id = neighbor_id"), new("neighbours are similar", "similarity <= 0 or support < 1")],
+
+            // No SQL inverts a matrix.
+            NeedsShortcut = settings => settings.ItemItem.Model == ItemItemModel.Ease,
+            Rules = [new("no item is its own neighbour", "item_id = neighbor_id"), new("neighbours tell something", "similarity = 0 or support < 0")],
         };
 }

@@ -40,6 +40,7 @@ fresh as (
   inner join item_numbers as n on n.item_number = s.neighbor_number
   inner join offered_items as i on i.item_id = n.item_id
   anti join consumed as e on e.user_id = u.user_id and e.item_id = i.item_id
+  where s.similarity > 0
 ),
 
 ranked as (
