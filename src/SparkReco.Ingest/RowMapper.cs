@@ -73,7 +73,7 @@ internal sealed class RowMapper(FieldPlan[] plans, IRawWriter writer, RawTable t
     {
         // The row's identity is its first field, or where that is null all of them, and all columns that fill no field.
         if (index == 0 || (_comparesRows && !HasId))
-            _hash = RowHash.Add(_hash, field.Hash);
+            _hash = RowHash.Add(_hash, index == 0 ? field.Hash : field.SourceHash);
 
         if (field.HasValue && field.IsText)
         {

@@ -32,6 +32,9 @@ internal sealed class TypedField(FieldPlan plan)
 
     public ulong Hash { get; private set; }
 
+    /// <summary>The hash of what was read: where words are mapped that of the source's, since two of them may come to the same.</summary>
+    public ulong SourceHash { get; private set; }
+
     /// <summary>Why the value makes the row a problem; null when it does not.</summary>
     public string? Problem { get; private set; }
 
@@ -113,5 +116,6 @@ internal sealed class TypedField(FieldPlan plan)
             !HasValue ? RowHash.Null
             : IsText ? RowHash.Of(value.Text)
             : RowHash.Of(Number);
+        SourceHash = plan.Values is null ? Hash : RowHash.Of(_source.Span);
     }
 }

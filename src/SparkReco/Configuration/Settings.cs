@@ -249,7 +249,7 @@ public sealed record EngagementSettings
     [Setting("engagement.half_life_days", "After so many days an event counts half.", Min = 1, Max = 3650)]
     public int HalfLifeDays { get; init; } = 30;
 
-    [Setting("engagement.lookback_days", "Events older than this many days count nothing.", Min = 1, Max = 3650)]
+    [Setting("engagement.lookback_days", "Events older than this many days give no points.", Min = 1, Max = 3650)]
     public int LookbackDays { get; init; } = 180;
 
     [Setting("engagement.max_points_per_item_day", "The most points that one user can give one item on one day.", Min = 1, Max = 100_000)]

@@ -4,7 +4,7 @@ using SparkReco.Models;
 namespace SparkReco.Kernels;
 
 /// <summary>
-/// The latest items of each user, as <c>user_histories.sql</c> defines them: at most as many as the settings say, none older than the lookback.
+/// The latest items of each user, as <c>user_histories.sql</c> defines them: at most as many as the settings say.
 /// Takes 12 bytes an item.
 /// </summary>
 internal sealed class Histories
@@ -14,11 +14,10 @@ internal sealed class Histories
     public Histories(Usage usage, int userCount, Settings settings)
     {
         var (pairs, runMs) = (settings.ItemItem, UnixDay.Start(settings.RunDate));
-        var oldestMs = UnixDay.Start(settings.RunDate.AddDays(-settings.Engagement.LookbackDays));
         var stepMs = Curves.StepMs(pairs.HalfLifeHours);
         _starts = new int[userCount + 1];
         for (var user = 0; user < userCount; user++)
-            _starts[user + 1] = _starts[user] + LengthOf(usage.Of(user), oldestMs, pairs.HistorySize);
+            _starts[user + 1] = _starts[user] + Math.Min(usage.Of(user).Length, pairs.HistorySize);
 
         Items = new int[_starts[^1]];
         Weights = new int[_starts[^1]];
@@ -52,12 +51,4 @@ internal sealed class Histories
 
     /// <summary>The number of items in the history of a user.</summary>
     public int Length(int user) => _starts[user + 1] - _starts[user];
-
-    private static int LengthOf(ReadOnlySpan<Use> uses, long oldestMs, int size)
-    {
-        var length = 0;
-        while (length < uses.Length && length < size && uses[length].LastMs >= oldestMs)
-            length++;
-        return length;
-    }
 }

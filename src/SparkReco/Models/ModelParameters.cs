@@ -18,7 +18,6 @@ public static class ModelParameters
         ["max_points_per_item_day"] = settings => SqlLiteral.Of(settings.Engagement.MaxPointsPerItemDay),
         ["max_points_per_day"] = settings => SqlLiteral.Of(settings.Engagement.MaxPointsPerDay),
         ["lookback_days"] = settings => SqlLiteral.Of(settings.Engagement.LookbackDays),
-        ["lookback_ms"] = settings => SqlLiteral.Of(UnixDay.Start(settings.RunDate.AddDays(-settings.Engagement.LookbackDays))),
         ["history_size"] = settings => SqlLiteral.Of(settings.ItemItem.HistorySize),
         ["seed_size"] = settings => SqlLiteral.Of(settings.ItemItem.SeedSize),
         ["neighbors"] = settings => SqlLiteral.Of(settings.ItemItem.Neighbors),

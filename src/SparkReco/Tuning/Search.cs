@@ -35,50 +35,38 @@ internal sealed class Search(IReadOnlyList<TuningWindow> windows, ItemItemSettin
     private Trial Timed()
     {
         var hasCategories = windows.Any(window => window.HasCategories);
-        var untuned = Untuned.Blend(blend, hasCategories);
-        var found = new Candidate("", Untuned.Pairs(itemItem, hasCategories), untuned with { ItemItem = 0 });
-        found = Best(
+        var (pairs, untuned) = (Untuned.Pairs(itemItem, hasCategories), Untuned.Blend(blend, hasCategories));
+        var found = Best(
             "popularity",
             from hours in (int[])[24, 168, 720, 0, .. _shortHours]
-            select found with
-            {
-                Name = $"half-life {Hours(hours)}",
-                Blend = found.Blend with { PopularityHalfLifeHours = hours },
-            }
+            select new Candidate($"half-life {Hours(hours)}", pairs, untuned with { ItemItem = 0, PopularityHalfLifeHours = hours })
         ).Candidate;
-        found = found with { Blend = found.Blend with { ItemItem = untuned.ItemItem } };
+        untuned = untuned with { PopularityHalfLifeHours = found.Blend.PopularityHalfLifeHours };
         found = Best(
-            "pairs",
-            from direction in new[] { found.ItemItem.Direction, PairDirection.Forward, PairDirection.Both }.Distinct()
-            from hours in (int[])[168, 720, 2160, .. _shortHours]
-            select found with
-            {
-                Name = $"{direction.ToString().ToLowerInvariant()}, half-life {Hours(hours)}",
-                ItemItem = found.ItemItem with { Direction = direction, HalfLifeHours = hours },
-            }
+            "kind",
+            from kind in Kinds(pairs)
+            from weights in (BlendSettings[])[untuned, OnlyPairs(untuned), WithPopularity(untuned)]
+            select new Candidate(
+                $"{kind.Direction.ToString().ToLowerInvariant()}, half-life {Hours(kind.HalfLifeHours)}, history {kind.HistorySize}, {Words(weights)}, item state {weights.ItemState} %",
+                kind,
+                weights
+            )
         ).Candidate;
-        found = TargetExponent(found, 60, 20);
-        found = Best(
-            "history",
-            from size in (int[])[30, 100]
-            select found with
-            {
-                Name = $"{size} items",
-                ItemItem = found.ItemItem with { HistorySize = size },
-            }
-        ).Candidate;
-        found = Weights(
+        found = Step(
+            "direction",
             found,
-            (untuned.ItemItem, untuned.Category, untuned.Popularity),
-            (100, 0, 0),
-            (100, 100, 10),
-            (100, 300, 30),
-            (100, 30, hasCategories ? 100 : 10),
-            (100, 0, 300)
+            [PairDirection.Forward, PairDirection.Both],
+            pair => pair.Direction,
+            (pair, way) => pair with { Direction = way }
         );
+        found = TargetExponent(found);
+        found = Step("history", found, [30, 100, 1000], pair => pair.HistorySize, (pair, size) => pair with { HistorySize = size });
+        found = Step("support", found, [1, 2], pair => pair.MinSupport, (pair, users) => pair with { MinSupport = users });
+        found = Neighbors(found);
+        found = Weights(found, (100, 30, 10), (100, 0, 0), (100, 100, 10), (100, 300, 30), (100, 30, 100), (100, 0, 300));
         found = Best(
             "item state",
-            from percent in (int[])[100, 0, 50]
+            from percent in First(found.Blend.ItemState, 0, 50, 100)
             select found with
             {
                 Name = $"{percent} %",
@@ -88,20 +76,42 @@ internal sealed class Search(IReadOnlyList<TuningWindow> windows, ItemItemSettin
         return LeastHistory(found, 5, 2, 15);
     }
 
+    /// <summary>Pairs that differ in all that matters at once, for what is best of one setting depends on the others; the given ones first.</summary>
+    private IEnumerable<ItemItemSettings> Kinds(ItemItemSettings untuned) =>
+        new[] { untuned }
+            .Concat(
+                from direction in (PairDirection[])[PairDirection.Forward, PairDirection.Both]
+                from hours in (int[])[168, 24, .. _shortHours]
+                select untuned with
+                {
+                    Direction = direction,
+                    HalfLifeHours = hours,
+                }
+            )
+            .Append(untuned with { Direction = PairDirection.Both, HalfLifeHours = 720, HistorySize = 100 })
+            .Concat(
+                from hours in (int[])[2160, 0]
+                select untuned with
+                {
+                    Direction = PairDirection.Both,
+                    HalfLifeHours = hours,
+                    HistorySize = 1000,
+                    TargetExponent = 20,
+                    Neighbors = 200,
+                }
+            )
+            .Distinct();
+
+    private static BlendSettings OnlyPairs(BlendSettings untuned) => untuned with { Category = 0, Popularity = 0, ItemState = 50 };
+
+    private static BlendSettings WithPopularity(BlendSettings untuned) => untuned with { Category = 0, Popularity = 100, ItemState = 0 };
+
     /// <summary>The search where times are not known: who had what with what.</summary>
     private Trial Timeless()
     {
         var found = new Candidate("", Untuned.TimelessPairs(itemItem), Untuned.TimelessBlend(blend));
-        found = TargetExponent(found, 60, 80, 40, 20);
-        found = Best(
-            "neighbours",
-            from neighbors in (int[])[found.ItemItem.Neighbors, 20, 200]
-            select found with
-            {
-                Name = $"{neighbors}",
-                ItemItem = found.ItemItem with { Neighbors = neighbors },
-            }
-        ).Candidate;
+        found = TargetExponent(found);
+        found = Neighbors(found);
         if (windows.Max(window => window.UsedItemCount) <= MostItemsOfEase)
         {
             found = Best(
@@ -124,27 +134,50 @@ internal sealed class Search(IReadOnlyList<TuningWindow> windows, ItemItemSettin
         return LeastHistory(found, 2, 5);
     }
 
-    private Candidate TargetExponent(Candidate found, params int[] exponents) =>
+    private Candidate TargetExponent(Candidate found) =>
+        Step("target exponent", found, [20, 40, 60], pair => pair.TargetExponent, (pair, exponent) => pair with { TargetExponent = exponent });
+
+    private Candidate Neighbors(Candidate found) =>
+        Step("neighbours", found, [50, 200], pair => pair.Neighbors, (pair, count) => pair with { Neighbors = count });
+
+    /// <summary>Tries one setting of pairs, what was found of it first.</summary>
+    private Candidate Step<T>(
+        string name,
+        Candidate found,
+        T[] values,
+        Func<ItemItemSettings, T> valueOf,
+        Func<ItemItemSettings, T, ItemItemSettings> with
+    ) =>
         Best(
-            "target exponent",
-            from exponent in exponents
+            name,
+            from value in First(valueOf(found.ItemItem), values)
             select found with
             {
-                Name = $"{exponent}",
-                ItemItem = found.ItemItem with { TargetExponent = exponent },
+                Name = $"{value}".ToLowerInvariant(),
+                ItemItem = with(found.ItemItem, value),
             }
         ).Candidate;
 
-    private Candidate Weights(Candidate found, params (int Pairs, int Category, int Popularity)[] weights) =>
+    private static IEnumerable<T> First<T>(T first, params T[] others) => others.Prepend(first).Distinct();
+
+    private Candidate Weights(Candidate found, params (int ItemItem, int Category, int Popularity)[] weights) =>
         Best(
             "blend",
-            from weight in weights
+            from weight in First((found.Blend.ItemItem, found.Blend.Category, found.Blend.Popularity), weights)
+            let tried = found.Blend with
+            {
+                ItemItem = weight.ItemItem,
+                Category = weight.Category,
+                Popularity = weight.Popularity,
+            }
             select found with
             {
-                Name = $"pairs {weight.Pairs}, category {weight.Category}, popularity {weight.Popularity}",
-                Blend = found.Blend with { ItemItem = weight.Pairs, Category = weight.Category, Popularity = weight.Popularity },
+                Name = Words(tried),
+                Blend = tried,
             }
         ).Candidate;
+
+    private static string Words(BlendSettings weights) => $"pairs {weights.ItemItem}, category {weights.Category}, popularity {weights.Popularity}";
 
     private Trial LeastHistory(Candidate found, params int[] sizes) =>
         Best("least history", from items in sizes select found with { Name = $"{items} items", Blend = found.Blend with { MinHistory = items } });

@@ -12,7 +12,10 @@ namespace SparkReco.Tuning;
 /// </summary>
 internal static class TuneStage
 {
-    private const int MostWindows = 3;
+    // Several windows are better than one, for weeks differ; and more where they have few users.
+    private const int FewestWindows = 2;
+    private const int MostWindows = 4;
+    private const int EnoughUsers = 3000;
     private const int FewestUsers = 50;
 
     private static readonly Query<Span> EventDays = new("Tuning/event_days.sql");
@@ -109,9 +112,13 @@ internal static class TuneStage
             parts == 1
                 ? await World.EventsAsync(model, cancellation)
                 : await EventLog.ReadAsync(model.Tables, users, items, settings.Engine.ThreadCount, cancellation, parts);
-        var windows = isOfOneDay
-            ? [TuningWindow.HeldOut(log, users, items, settings, cancellation)]
-            : days.Select(day => TuningWindow.Of(log, users, items.On(day), settings with { RunDate = day }, cancellation));
+        List<TuningWindow> windows = isOfOneDay ? [TuningWindow.HeldOut(log, users, items, settings, cancellation)] : [];
+        foreach (var day in days)
+        {
+            if (windows.Count < FewestWindows || windows.Sum(window => window.UserCount) < EnoughUsers)
+                windows.Add(TuningWindow.Of(log, users, items.On(day), settings with { RunDate = day }, cancellation));
+        }
+
         return [.. windows.Where(window => window.UserCount >= FewestUsers)];
     }
 

@@ -12,12 +12,13 @@ namespace SparkReco.Tuning;
 internal sealed class TuningWindow
 {
     // More users make a try slower, and the choice hardly better.
-    private const int MostUsers = 2000;
+    private const int MostUsers = 1000;
 
     // One item of so many is held out, of users who have as many at least.
     private const int HeldOutOf = 5;
 
-    private readonly World _world;
+    // The world of the last try, of whose pairs and lists the next one may need the same.
+    private World _world;
     private readonly IReadOnlyList<(int User, HashSet<int> Truth)> _judged;
     private readonly double[] _discounts;
     private readonly double[] _ideals;
@@ -104,7 +105,7 @@ internal sealed class TuningWindow
     /// <summary>The NDCG of each judged user's list with other settings.</summary>
     public double[] Try(ItemItemSettings itemItem, BlendSettings blend)
     {
-        var world = _world.With(itemItem, blend);
+        var world = _world = _world.With(itemItem, blend);
         var values = new double[_judged.Count];
         Parallel.For(
             0,

@@ -16,6 +16,8 @@ internal static class Untuned
             HalfLifeHours = 168,
             HistorySize = 30,
             TargetExponent = 60,
+            MinSupport = 2,
+            Neighbors = 50,
         };
 
     /// <summary>The blend; what is not tuned is as configured.</summary>
@@ -42,6 +44,8 @@ internal static class Untuned
             SeedSize = 1000,
             SeedHalfLife = 0,
             TargetExponent = 60,
+            MinSupport = 2,
+            Neighbors = 50,
         };
 
     /// <summary>The blend where times are not known.</summary>

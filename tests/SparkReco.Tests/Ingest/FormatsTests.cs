@@ -148,6 +148,31 @@ public sealed class FormatsTests : IngestTest
 
     [Theory]
     [MemberData(nameof(Formats))]
+    public void Events_whose_mapped_words_differ_are_no_copies_of_each_other(string path)
+    {
+        const string columns = "user_id,item_id,event_type,occurred_at";
+        Write(
+            path,
+            columns,
+            [
+                ["u1", "i1", "LIKE", "2021-01-05"],
+                ["u1", "i1", "FOLLOW", "2021-01-05"],
+                ["u1", "i1", "LIKE", "2021-01-05"],
+            ]
+        );
+        var mapped = new FieldMapping
+        {
+            Values = new Dictionary<string, string> { ["LIKE"] = "like", ["FOLLOW"] = "like" },
+        };
+
+        var rows = LoadTable(RawTable.Events, Settings(path) with { Fields = new Dictionary<string, FieldMapping> { ["event_type"] = mapped } });
+
+        Assert.Equal(rows[0].Hash, rows[2].Hash);
+        Assert.NotEqual(rows[0].Hash, rows[1].Hash);
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
     public void Users_have_no_hash(string path)
     {
         Assert.Null(LoadTable(path, RawTable.Users, "user_id,tier", ["u1", "free"])[0].Hash);

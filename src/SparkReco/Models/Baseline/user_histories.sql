@@ -1,6 +1,6 @@
 -- purpose: the latest items of each user: the history that item-item similarity is made of
 -- grain:   user_id, item_number
--- At most :history_size items, none older than :lookback_days days. recency is the weight of the last use by its age on the run date,
+-- At most :history_size items. recency is the weight of the last use by its age on the run date,
 -- own_recency by its age at the user's own last use of anything, in parts per million.
 
 with
@@ -9,7 +9,7 @@ numbered as (
   from users
 ),
 
-recent as (
+ranked as (
   select
     e.user_id,
     u.user_number,
@@ -21,7 +21,6 @@ recent as (
   from engagement as e
   inner join item_numbers as n on n.item_id = e.item_id
   inner join numbered as u on u.user_id = e.user_id
-  where e.last_at_ms >= :lookback_ms
 ),
 
 latest as (
@@ -34,7 +33,7 @@ latest as (
     age_rank,
     cast(floor((:run_date_ms - last_at_ms) / nullif(:pair_step_ms, 0)) as bigint) as step,
     cast(floor((user_last_at_ms - last_at_ms) / nullif(:pair_step_ms, 0)) as bigint) as own_step
-  from recent
+  from ranked
   where age_rank <= :history_size
 )
 

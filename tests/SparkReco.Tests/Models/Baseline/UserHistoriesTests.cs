@@ -29,13 +29,13 @@ public sealed class UserHistoriesTests
     }
 
     [Fact]
-    public void Items_of_before_the_lookback_are_no_history()
+    public void Items_of_before_the_lookback_are_history_too()
     {
         using var rig = new ModelRig("engagement.lookback_days=365");
         rig.Given("users", "user_id", "u1")
             .Given("engagement", "user_id, item_id, last_at_ms", ("u1", "i1", Some.MsAgo(365)), ("u1", "i2", Some.MsAgo(366)));
 
-        Assert.Equal(["u1 | 1 | 1"], rig.Rows("user_histories", "user_id, item_number, item_count"));
+        Assert.Equal(["u1 | 1 | 2", "u1 | 2 | 2"], rig.Rows("user_histories", "user_id, item_number, item_count"));
     }
 
     [Fact]
