@@ -16,6 +16,9 @@ internal static class TuneStage
     private const int FewestWindows = 2;
     private const int MostWindows = 4;
     private const int EnoughUsers = 3000;
+
+    // Which settings are best changes little beyond so many.
+    private const int MostUsersOfPairs = 60_000;
     private const int FewestUsers = 50;
 
     private static readonly Query<Span> EventDays = new("Tuning/event_days.sql");
@@ -106,8 +109,11 @@ internal static class TuneStage
         var model = ContextOf(context);
         var (users, items) = await World.PeopleAndItemsAsync(model, cancellation);
 
-        // Of more events than fit into memory, those of some users are enough.
-        var parts = 1 + (await context.CountAsync("interactions", cancellation) / settings.Engine.MostEventsInMemory);
+        // Of many users some are enough; and of more events than fit into memory those of some.
+        var parts = Math.Max(
+            1 + (users.Count / MostUsersOfPairs),
+            1 + (await context.CountAsync("interactions", cancellation) / settings.Engine.MostEventsInMemory)
+        );
         var log =
             parts == 1
                 ? await World.EventsAsync(model, cancellation)
