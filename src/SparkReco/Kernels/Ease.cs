@@ -11,8 +11,8 @@ internal static class Ease
 {
     private const double PartsPerUnit = 1e12;
 
-    /// <summary>The memory that the matrix takes, in MB.</summary>
-    public static long MegabytesFor(int itemCount) => (long)itemCount * itemCount * sizeof(double) >> 20;
+    /// <summary>The memory that the counts and the matrix take, in MB.</summary>
+    private static long MegabytesFor(int itemCount) => (long)itemCount * itemCount * (sizeof(int) + sizeof(double)) >> 20;
 
     /// <summary>The neighbours of each item, by its number, those with the largest weights of either sign first.</summary>
     /// <exception cref="EngineException">The matrix takes more than half of the memory.</exception>
@@ -40,12 +40,11 @@ internal static class Ease
         var neighbors = new Neighbor[itemCount][];
         Array.Fill(neighbors, []);
         double[] diagonal = [.. rows.Select((row, place) => row[place])];
-        Parallel.For(
-            0,
+        Workers.ForEach(
             items.Length,
-            new ParallelOptions { MaxDegreeOfParallelism = settings.Engine.ThreadCount, CancellationToken = cancellation },
+            settings.Engine.ThreadCount,
             () => new TopSelector<Weight>(settings.ItemItem.Neighbors),
-            (place, _, best) =>
+            (best, place) =>
             {
                 for (var other = 0; other < items.Length; other++)
                 {
@@ -56,11 +55,10 @@ internal static class Ease
 
                 neighbors[items[place]] =
                 [
-                    .. best.Take().ToArray().Select(found => new Neighbor(items[found.Place], found.Value, counts[place][found.Place])),
+                    .. best.Take().ToArray().Select(found => new Neighbor(items[found.Place], counts[place][found.Place], found.Value)),
                 ];
-                return best;
             },
-            _ => { }
+            cancellation
         );
         return neighbors;
     }

@@ -35,18 +35,7 @@ internal sealed class EventLog
             where event_type <> 'impression'{ofPart}
             """;
         await tables.ScanAsync(sql, rows => log.Place(rows, users.Ids, items.Ids), cancellation);
-        Parallel.For(
-            0,
-            users.Count,
-            new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
-            () => new Sorter(items.Count),
-            (user, _, sorter) =>
-            {
-                sorter.Sort(log.Row(user));
-                return sorter;
-            },
-            _ => { }
-        );
+        Workers.ForEach(users.Count, threads, () => new Sorter(items.Count), (sorter, user) => sorter.Sort(log.Row(user)), cancellation);
         return log;
     }
 

@@ -54,7 +54,6 @@ internal sealed class ListMaker(
     private int _list;
 
     private readonly long[] _similarities = new long[items.Count];
-    private readonly int[] _isSimilar = new int[items.Count];
     private readonly List<int> _similar = [];
     private readonly long[] _placeWeights =
     [
@@ -120,10 +119,11 @@ internal sealed class ListMaker(
             var weight = _placeWeights[place];
             foreach (var neighbor in neighbors[seeds[place]])
             {
-                if (_isSimilar[neighbor.Item] != _list)
+                // Where a sum is 0 again, the item comes twice, which does no harm: it is offered with its sum, and then with 0.
+                ref var similarity = ref _similarities[neighbor.Item];
+                if (similarity == 0)
                     _similar.Add(neighbor.Item);
-                _isSimilar[neighbor.Item] = _list;
-                _similarities[neighbor.Item] += (long)Math.Floor((double)neighbor.Similarity * weight / 1e6);
+                similarity += (long)Math.Floor((double)neighbor.Similarity * weight / 1e6);
             }
         }
 

@@ -5,8 +5,8 @@ using SparkReco.Models;
 
 namespace SparkReco.Kernels;
 
-/// <summary>An item similar to another: its number, the similarity in parts per million millions, and the users in common.</summary>
-internal readonly record struct Neighbor(int Item, long Similarity, int Support);
+/// <summary>An item similar to another: its number, the users in common, and the similarity in parts per million millions. Takes 16 bytes.</summary>
+internal readonly record struct Neighbor(int Item, int Support, long Similarity);
 
 /// <summary>
 /// The most similar items of each item, as <c>item_pairs.sql</c> and <c>item_neighbors.sql</c> define them. The rows of the matrix of pairs are
@@ -64,18 +64,16 @@ internal sealed class Neighborhoods
     {
         var pairs = new Neighborhoods(histories, userCount, itemCount, settings);
         var neighbors = new Neighbor[itemCount][];
-        Parallel.For(
-            0,
+        Workers.ForEach(
             (itemCount + RowsPerTask - 1) / RowsPerTask,
-            new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
+            threads,
             () => new Row(pairs),
-            (task, _, row) =>
+            (row, task) =>
             {
                 for (var item = task * RowsPerTask; item < Math.Min((task + 1) * RowsPerTask, itemCount); item++)
                     neighbors[item] = row.Find(item);
-                return row;
             },
-            _ => { }
+            cancellation
         );
         return neighbors;
     }
@@ -235,7 +233,7 @@ internal sealed class Neighborhoods
             var best = _best.Take();
             var neighbors = new Neighbor[best.Length];
             for (var rank = 0; rank < best.Length; rank++)
-                neighbors[rank] = new Neighbor(best[rank].Item, best[rank].Score, _supports[best[rank].Item]);
+                neighbors[rank] = new Neighbor(best[rank].Item, _supports[best[rank].Item], best[rank].Score);
             return neighbors;
         }
     }

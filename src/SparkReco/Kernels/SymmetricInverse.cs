@@ -21,27 +21,21 @@ internal static class SymmetricInverse
     /// <param name="cancellation">Ends it between two blocks.</param>
     public static void Invert(double[][] rows, int threads, CancellationToken cancellation)
     {
-        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         for (var first = 0; first < rows.Length; first += BlockSize)
-            Eliminate(rows, first, Math.Min(BlockSize, rows.Length - first), options);
+            Eliminate(rows, first, Math.Min(BlockSize, rows.Length - first), threads, cancellation);
     }
 
     /// <summary>Makes the pivots of a block those of the inverse: with P their part of the matrix, R their rows and C their columns, the rest becomes A - C P^-1 R.</summary>
-    private static void Eliminate(double[][] rows, int first, int size, ParallelOptions options)
+    private static void Eliminate(double[][] rows, int first, int size, int threads, CancellationToken cancellation)
     {
         double[][] pivot = [.. rows[first..(first + size)].Select(row => row[first..(first + size)])];
         InvertSmall(pivot);
         double[][] block = [.. rows[first..(first + size)].Select(row => (double[])row.Clone())];
-        var tasks = (rows.Length + RowsAtOnce - 1) / RowsAtOnce;
-        Parallel.For(
-            0,
-            tasks,
-            options,
-            () =>
-                new double[RowsAtOnce][]
-                    .Select(_ => new double[size])
-                    .ToArray(),
-            (task, _, factors) =>
+        Workers.ForEach(
+            (rows.Length + RowsAtOnce - 1) / RowsAtOnce,
+            threads,
+            () => Enumerable.Range(0, RowsAtOnce).Select(_ => new double[size]).ToArray(),
+            (factors, task) =>
             {
                 var start = task * RowsAtOnce;
                 var count = Math.Min(RowsAtOnce, rows.Length - start);
@@ -53,10 +47,8 @@ internal static class SymmetricInverse
                     for (var column = 0; column < size; column++)
                         rows[start + index][first + column] = -factors[index][column];
                 }
-
-                return factors;
             },
-            _ => { }
+            cancellation
         );
         for (var index = 0; index < size; index++)
         {

@@ -77,17 +77,12 @@ internal sealed class Usage
     public static Usage Of(EventLog log, Audience users, Catalogue items, Settings settings, int threads, CancellationToken cancellation)
     {
         var usage = new Usage(users.Count);
-        Parallel.For(
-            0,
+        Workers.ForEach(
             users.Count,
-            new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
+            threads,
             () => new EngagementMaker(items, settings),
-            (user, _, maker) =>
-            {
-                usage.Set(user, [.. maker.Make(log.Of(user)).Select(row => row.Use)]);
-                return maker;
-            },
-            _ => { }
+            (maker, user) => usage.Set(user, [.. maker.Make(log.Of(user)).Select(row => row.Use)]),
+            cancellation
         );
         return usage;
     }

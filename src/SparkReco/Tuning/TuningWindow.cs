@@ -107,21 +107,19 @@ internal sealed class TuningWindow
     {
         var world = _world = _world.With(itemItem, blend);
         var values = new double[_judged.Count];
-        Parallel.For(
-            0,
+        Workers.ForEach(
             values.Length,
-            new ParallelOptions { MaxDegreeOfParallelism = world.Threads },
+            world.Threads,
             () => world.Maker(Preferences.None),
-            (index, _, maker) =>
+            (maker, index) =>
             {
                 var (user, truth) = _judged[index];
                 var gain = 0d;
                 foreach (var (rank, place) in maker.Make(user).Take(_discounts.Length).Index())
                     gain += truth.Contains(place.Item) ? _discounts[rank] : 0;
                 values[index] = gain / _ideals[Math.Min(truth.Count, _ideals.Length) - 1];
-                return maker;
             },
-            _ => { }
+            CancellationToken.None
         );
         return values;
     }
