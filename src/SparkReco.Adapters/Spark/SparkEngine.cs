@@ -236,7 +236,6 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
         }
     }
 
-    /// <summary>With its columns told, Spark need not read the footers of the files.</summary>
     /// <summary>The files of a table share the beginning of their names, which those that another run left in the folder do not.</summary>
     private static Location Place(TableFolder folder)
     {
@@ -245,6 +244,7 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
         return length == 0 ? folder.Path : folder.Path / $"{names[0][..length]}*";
     }
 
+    /// <summary>With its columns told, Spark need not read the footers of the files.</summary>
     private Task CreateFilesViewAsync(string name, IReadOnlyList<Column> columns, Location folder, CancellationToken cancellation)
     {
         var types = string.Join(", ", columns.Select(column => $"{SparkText.Identifier(column.Name)} {column.SqlType}"));

@@ -363,7 +363,7 @@ public sealed record ItemItemSettings
 
     [Setting(
         "item_item.target_exponent",
-        "The similarity is divided by degree^(exponent/100) of the recommended item; 0 is P3alpha, 50 cosine, others RP3beta. Both exponents together are 100 at least.",
+        "The similarity is divided by degree^(exponent/100) of the recommended item; 0 is P3alpha, 50 cosine, others RP3beta. Both exponents together are 50 at least.",
         Max = 200
     )]
     public int TargetExponent { get; init; } = 60;

@@ -91,9 +91,9 @@ public static partial class SettingsLoader
         );
         var exponents = settings.ItemItem;
         reader.Require(
-            exponents.HistoryExponent + exponents.TargetExponent >= 100,
+            exponents.HistoryExponent + exponents.TargetExponent >= 50,
             "item_item",
-            "'item_item.history_exponent' and 'item_item.target_exponent' are less than 100 together: popular items would be similar to all others; raise one of them"
+            "'item_item.history_exponent' and 'item_item.target_exponent' are less than 50 together: popular items would be similar to all others, beyond what whole numbers hold; raise one of them"
         );
         var points = settings.Engagement;
         reader.Require(

@@ -27,12 +27,15 @@ internal sealed class EventLog
         long parts = 1
     )
     {
-        var ofPart = parts == 1 ? "" : $" and pmod(cast(conv(substr(md5(user_id), 1, 8), 16, 10) as bigint), {parts}) = 0";
-        var log = new EventLog(await PlacesAsync(tables, users, ofPart, cancellation));
+        var source =
+            parts == 1
+                ? "interactions as e"
+                : $"interactions as e semi join (select user_id from users where pmod(cast(conv(substr(md5(user_id), 1, 8), 16, 10) as bigint), {parts}) = 0) as u on u.user_id = e.user_id";
+        var log = new EventLog(await PlacesAsync(tables, users, source, cancellation));
         var sql = $"""
-            select user_id, item_id, event_type, occurred_at_ms, event_count, coalesce(watch_seconds, 0) as watch_seconds
-            from interactions
-            where event_type <> 'impression'{ofPart}
+            select e.user_id, e.item_id, e.event_type, e.occurred_at_ms, e.event_count, coalesce(e.watch_seconds, 0) as watch_seconds
+            from {source}
+            where e.event_type <> 'impression'
             """;
         await tables.ScanAsync(sql, rows => log.Place(rows, users.Ids, items.Ids), cancellation);
         Workers.ForEach(users.Count, threads, () => new Sorter(items.Count), (sorter, user) => sorter.Sort(log.Row(user)), cancellation);
@@ -73,14 +76,14 @@ internal sealed class EventLog
         };
 
     /// <summary>Where the events of each user begin, and after the last user's their number.</summary>
-    private static async Task<int[]> PlacesAsync(ITableReader tables, Audience users, string ofPart, CancellationToken cancellation)
+    private static async Task<int[]> PlacesAsync(ITableReader tables, Audience users, string source, CancellationToken cancellation)
     {
         var counts = new long[users.Count + 1];
         var sql = $"""
-            select user_id, cast(count(*) as bigint) as event_count
-            from interactions
-            where event_type <> 'impression'{ofPart}
-            group by user_id
+            select e.user_id, cast(count(*) as bigint) as event_count
+            from {source}
+            where e.event_type <> 'impression'
+            group by e.user_id
             """;
         await tables.ScanAsync(
             sql,

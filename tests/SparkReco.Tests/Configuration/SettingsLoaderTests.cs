@@ -92,7 +92,7 @@ public sealed class SettingsLoaderTests : ConfigurationTest
         "\"engagement\": { \"points\": { \"click\": 0, \"watch_minute\": 0, \"like\": 0, \"complete\": 0 } }",
         "'engagement.points' has no points above 0"
     )]
-    [InlineData("\"item_item\": { \"history_exponent\": 50, \"target_exponent\": 49 }", "are less than 100 together")]
+    [InlineData("\"item_item\": { \"history_exponent\": 30, \"target_exponent\": 19 }", "are less than 50 together")]
     [InlineData("\"blend\": { \"list_size\": 20 }", "'evaluation.cutoffs' asks for 25 items, but 'blend.list_size' is 20")]
     [InlineData("\"quality\": { \"warn_rejected_percent\": 30 }", "'quality.warn_rejected_percent' is above 'quality.max_rejected_percent'")]
     [InlineData("\"lake\": \"x\"}, \"x\": {", "not valid JSON")]
