@@ -86,7 +86,7 @@ public static class CommandLine
                 stop.Token
             );
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (Exception error) when (Cause(error) is OperationCanceledException && stop.IsCancellationRequested)
         {
             await terminal.Errors.WriteLineAsync("stopped; the same command goes on where it was");
             return signal;

@@ -47,16 +47,18 @@ public sealed class DuckDbEngine : IEngine
     /// files than those there and in the lake.
     /// </summary>
     public static DuckDbEngine Open(EngineSettings settings, string scratch, Location lake, Stores stores) =>
-        Open(settings.ThreadCount, settings.MemoryMegabytes, scratch, lake, stores);
+        Open(settings.ThreadCount, settings.MemoryMegabytes / 2, scratch, lake, stores); // DuckDB takes up to twice its limit.
 
     internal static DuckDbEngine Open(int threads, int memoryMegabytes, string scratch, Location lake, Stores stores)
     {
         Directory.CreateDirectory(scratch);
         string[] folders = lake.IsLocal ? [scratch, lake.ToString()] : [scratch];
-        var settings =
-            $"set memory_limit = '{memoryMegabytes}MB'; set temp_directory = {SqlText.Literal(scratch)}; set preserve_insertion_order = false;";
-        var connection = DuckDbSession.Open(folders, threads, settings);
-        return new DuckDbEngine(connection, DuckDbSession.Open(folders, threads: 1, settings), threads, memoryMegabytes, scratch, stores);
+        var connection = DuckDbSession.Open(folders, threads, Settings(scratch));
+        var writer = DuckDbSession.Open(folders, threads: 1, Settings(Path.Combine(scratch, "writer")));
+        return new DuckDbEngine(connection, writer, threads, memoryMegabytes, scratch, stores);
+
+        string Settings(string spills) =>
+            $"set memory_limit = '{memoryMegabytes}MB'; set temp_directory = {SqlText.Literal(spills)}; set preserve_insertion_order = false;";
     }
 
     public async Task<IngestResult> IngestAsync(

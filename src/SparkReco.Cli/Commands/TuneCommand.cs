@@ -82,9 +82,15 @@ internal static class TuneCommand
                     Baseline = Word(BaselineMode.Fixed),
                     ItemItem = new
                     {
+                        Model = Word(items.Model),
+                        items.Regularization,
                         Direction = Word(items.Direction),
                         items.HalfLifeHours,
                         items.HistorySize,
+                        items.SeedSize,
+                        items.SeedHalfLife,
+                        items.Neighbors,
+                        items.MinSupport,
                         items.TargetExponent,
                     },
                     Blend = new
@@ -92,6 +98,8 @@ internal static class TuneCommand
                         blend.ItemItem,
                         blend.Category,
                         blend.Popularity,
+                        blend.Preference,
+                        blend.Recency,
                         blend.ItemState,
                         blend.PopularityHalfLifeHours,
                         blend.MinHistory,

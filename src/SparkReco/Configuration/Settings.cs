@@ -181,7 +181,7 @@ public sealed record EngineSettings
 
     [Setting(
         "engine.memory_mb",
-        "Memory of the embedded engine in MB, beyond which it spills to disk; raise it for large inputs.",
+        "Memory of the program with the embedded engine in MB, beyond which it spills to disk; raise it for large inputs.",
         Min = 500,
         Max = 16_777_216
     )]
@@ -299,7 +299,7 @@ public sealed record ItemItemSettings
 {
     [Setting(
         "item_item.model",
-        "How alike two items are: pairs, by the users in common; ease, by a regression of each item on all others, for some thousands of items. EASE knows no time: direction, half-life, exponents, shrinkage and support are for pairs."
+        "How alike two items are: pairs, by the users in common; ease, by a regression of each item on all others, for some thousands of items. EASE knows no time: direction, exponents, shrinkage and support are for pairs, and so is the half-life but for the weights of the user's categories. No SQL makes EASE's weights: they are a kernel's on every engine."
     )]
     public ItemItemModel Model { get; init; } = ItemItemModel.Pairs;
 
@@ -367,6 +367,10 @@ public sealed record ItemItemSettings
         Max = 200
     )]
     public int TargetExponent { get; init; } = 60;
+
+    /// <summary>Whether similarities stay within what whole numbers hold.</summary>
+    [JsonIgnore]
+    public bool HasEnoughExponents => HistoryExponent + TargetExponent >= 50;
 }
 
 /// <summary>How the parts of the baseline become one list.</summary>

@@ -91,7 +91,7 @@ public static partial class SettingsLoader
         );
         var exponents = settings.ItemItem;
         reader.Require(
-            exponents.HistoryExponent + exponents.TargetExponent >= 50,
+            exponents.HasEnoughExponents,
             "item_item",
             "'item_item.history_exponent' and 'item_item.target_exponent' are less than 50 together: popular items would be similar to all others, beyond what whole numbers hold; raise one of them"
         );

@@ -11,6 +11,9 @@ internal static class Ease
 {
     private const double PartsPerUnit = 1e12;
 
+    /// <summary>Whether the matrix of so many items takes half of the memory at most.</summary>
+    public static bool Fits(int itemCount, Settings settings) => MegabytesFor(itemCount) <= settings.Engine.MemoryMegabytes / 2;
+
     /// <summary>The memory that the counts and the matrix take, in MB.</summary>
     private static long MegabytesFor(int itemCount) => (long)itemCount * itemCount * (sizeof(int) + sizeof(double)) >> 20;
 
@@ -20,11 +23,10 @@ internal static class Ease
     {
         // Items without users would only add the regularization to the diagonal.
         int[] items = [.. histories.Items.Distinct().Order()];
-        var most = settings.Engine.MemoryMegabytes / 2;
-        if (MegabytesFor(items.Length) > most)
+        if (!Fits(items.Length, settings))
         {
             throw new EngineException(
-                $"item_item.model=ease inverts a matrix of {items.Length:N0} by {items.Length:N0} items, {MegabytesFor(items.Length):N0} MB where half of engine.memory_mb is {most:N0}: give it more memory, or take item_item.model=pairs"
+                $"item_item.model=ease inverts a matrix of {items.Length:N0} by {items.Length:N0} items, which takes {MegabytesFor(items.Length):N0} MB, more than half of engine.memory_mb: give it more memory, or take item_item.model=pairs"
             );
         }
 
@@ -43,7 +45,7 @@ internal static class Ease
         Workers.ForEach(
             items.Length,
             settings.Engine.ThreadCount,
-            () => new TopSelector<Weight>(settings.ItemItem.Neighbors),
+            () => new TopSelector<Weight>(Math.Min(settings.ItemItem.Neighbors, items.Length)),
             (best, place) =>
             {
                 for (var other = 0; other < items.Length; other++)

@@ -1,4 +1,5 @@
 using SparkReco.Ingest;
+using SparkReco.Ports;
 
 namespace SparkReco.Kernels;
 
@@ -28,6 +29,7 @@ internal sealed class IdIndex
     public int Find(ReadOnlySpan<byte> id) => (int)(uint)_table[PlaceOf(id, RowHash.Of(id))] - 1;
 
     /// <summary>The number of an id, which gets the next one if it has none.</summary>
+    /// <exception cref="EngineException">The ids are longer together than an array.</exception>
     public int Add(ReadOnlySpan<byte> id)
     {
         var hash = RowHash.Of(id);
@@ -39,7 +41,13 @@ internal sealed class IdIndex
         if (Count == _ends.Length)
             Array.Resize(ref _ends, 2 * Count);
         if (_bytes.Length - start < id.Length)
-            Array.Resize(ref _bytes, Math.Max(2 * _bytes.Length, start + id.Length));
+        {
+            var needed = (long)start + id.Length;
+            if (needed > Array.MaxLength)
+                throw new EngineException($"the kernels hold {Array.MaxLength} bytes of ids, but there are more");
+            Array.Resize(ref _bytes, (int)Math.Clamp(2L * _bytes.Length, needed, Array.MaxLength));
+        }
+
         id.CopyTo(_bytes.AsSpan(start));
         _ends[Count++] = start + id.Length;
         _table[place] = Entry(hash, Count);

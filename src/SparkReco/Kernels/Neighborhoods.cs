@@ -100,7 +100,7 @@ internal sealed class Neighborhoods
 
         private readonly long[] _sums = new long[pairs._itemCount];
         private readonly int[] _touched = new int[pairs._itemCount + 1];
-        private readonly TopSelector<Scored> _best = new(pairs._settings.Neighbors);
+        private readonly TopSelector<Scored> _best = new(Math.Min(pairs._settings.Neighbors, pairs._itemCount));
         private readonly int[] _supports = new int[pairs._itemCount];
         private long[]? _dots;
 

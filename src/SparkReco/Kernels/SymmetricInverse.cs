@@ -18,7 +18,7 @@ internal static class SymmetricInverse
 
     /// <param name="rows">The rows of the matrix, which become those of its inverse.</param>
     /// <param name="threads">The number of threads.</param>
-    /// <param name="cancellation">Ends it between two blocks.</param>
+    /// <param name="cancellation">Ends it between two rows.</param>
     public static void Invert(double[][] rows, int threads, CancellationToken cancellation)
     {
         for (var first = 0; first < rows.Length; first += BlockSize)

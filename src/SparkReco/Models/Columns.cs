@@ -113,7 +113,11 @@ public static class Columns
     public static readonly Column TrialNumber = new("trial", Int, "the number of the trial, in the order in which they were made");
     public static readonly Column Step = new("step", ColumnType.String, "the step of the search: which setting was looked for");
     public static readonly Column Setting = new("setting", ColumnType.String, "the setting that was tried, with the best ones of the steps before");
-    public static readonly Column JudgedFrom = new("judged_from", ColumnType.String, "the first day of the days that judged it, or all");
+    public static readonly Column JudgedFrom = new(
+        "judged_from",
+        ColumnType.String,
+        "the first day of the days that judged it, or all; the run date where what was held out judged it"
+    );
     public static readonly Column IsChosen = new("is_chosen", ColumnType.Boolean, "whether the baseline was made with it");
     public static readonly Column Metric = new("metric", ColumnType.String, "the metric's name");
     public static readonly Column MetricValue = new("metric_value", ColumnType.Double, "the metric's value");

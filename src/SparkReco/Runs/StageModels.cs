@@ -56,11 +56,14 @@ internal sealed class StageModels(StageContext context)
             return false;
         var rows = await context.CountAsync(table, cancellation);
         var fits = rows <= _settings.Engine.MostEventsInMemory;
-        return fits || !context.Stage.Models.Any(model => model.NeedsShortcut(_settings))
-            ? fits && _settings.Engine.Kernels == KernelMode.Auto
-            : throw new EngineException(
+        if (!fits && context.Stage.Models.Any(model => model.NeedsShortcut(_settings)))
+        {
+            throw new EngineException(
                 $"item_item.model=ease holds {table} in memory, and its {rows:N0} rows are more than the {_settings.Engine.MostEventsInMemory:N0} that engine.memory_mb has room for: give it more, or take item_item.model=pairs"
             );
+        }
+
+        return fits && _settings.Engine.Kernels == KernelMode.Auto;
     }
 
     /// <summary>The models whose rows outlive the stage or are read in it: a shortcut needs few of those that the SQL needs.</summary>

@@ -3,13 +3,23 @@ using SparkReco.Configuration;
 namespace SparkReco.Tuning;
 
 /// <summary>
-/// Searches the baseline's settings one after another, in the order of what they matter, each with the best of those before: the half-life of
-/// popularity, by itself; direction and half-life of pairs; the target exponent and the size of the history; the weights of the blend, and of the
-/// items' state; and from how many items on pairs are trusted. Where times are not known: target exponent, number of neighbours, EASE, weights of
-/// the blend. The settings tried are few, and each step begins with the one that is best
-/// where nothing is known, which another must beat clearly: weeks differ more than settings that are nearly as good.
+/// Searches the baseline's settings: the half-life of popularity, by itself; kinds of pairs, whose settings belong together; then one setting after
+/// another in the order of what they matter, each with the best of those before. Where times are not known: target exponent, number of
+/// neighbours, EASE, weights of the blend. The settings tried are few, and each step begins with what is best where nothing is known, or with
+/// what was found so far, which another must beat clearly: weeks differ more than settings that are nearly as good.
 /// </summary>
-internal sealed class Search(IReadOnlyList<TuningWindow> windows, ItemItemSettings itemItem, BlendSettings blend)
+/// <param name="windows">The windows that judge.</param>
+/// <param name="itemItem">How items are alike by the configuration.</param>
+/// <param name="blend">The configured blend.</param>
+/// <param name="mayTryEase">Whether EASE has the memory that it needs, here and when the lists are made.</param>
+/// <param name="cancellation">Ends the search.</param>
+internal sealed class Search(
+    IReadOnlyList<TuningWindow> windows,
+    ItemItemSettings itemItem,
+    BlendSettings blend,
+    bool mayTryEase,
+    CancellationToken cancellation
+)
 {
     // By so much, relatively, a setting must be better than the first one of its step.
     private const double ClearGain = 1.01;
@@ -59,6 +69,7 @@ internal sealed class Search(IReadOnlyList<TuningWindow> windows, ItemItemSettin
             pair => pair.Direction,
             (pair, way) => pair with { Direction = way }
         );
+        found = HalfLife(found);
         found = TargetExponent(found);
         found = Step("history", found, [30, 100, 1000], pair => pair.HistorySize, (pair, size) => pair with { HistorySize = size });
         found = Step("support", found, [1, 2], pair => pair.MinSupport, (pair, users) => pair with { MinSupport = users });
@@ -100,6 +111,7 @@ internal sealed class Search(IReadOnlyList<TuningWindow> windows, ItemItemSettin
                     Neighbors = 200,
                 }
             )
+            .Where(kind => kind.HasEnoughExponents)
             .Distinct();
 
     private static BlendSettings OnlyPairs(BlendSettings untuned) => untuned with { Category = 0, Popularity = 0, ItemState = 50 };
@@ -112,21 +124,18 @@ internal sealed class Search(IReadOnlyList<TuningWindow> windows, ItemItemSettin
         var found = new Candidate("", Untuned.TimelessPairs(itemItem), Untuned.TimelessBlend(blend));
         found = TargetExponent(found);
         found = Neighbors(found);
-        if (windows.Max(window => window.UsedItemCount) <= MostItemsOfEase)
+        if (mayTryEase && windows.All(window => window.UsedItemCount <= MostItemsOfEase))
         {
             found = Best(
                 "ease",
-                from regularization in (int[])[0, 500, 100, 2000]
-                select regularization == 0
-                    ? found with
-                    {
-                        Name = "none",
-                    }
-                    : found with
+                (
+                    from regularization in (int[])[500, 100, 2000]
+                    select found with
                     {
                         Name = $"regularization {regularization}",
                         ItemItem = found.ItemItem with { Model = ItemItemModel.Ease, Regularization = regularization, Neighbors = NeighborsOfEase },
                     }
+                ).Prepend(found with { Name = "none" })
             ).Candidate;
         }
 
@@ -134,8 +143,25 @@ internal sealed class Search(IReadOnlyList<TuningWindow> windows, ItemItemSettin
         return LeastHistory(found, 2, 5);
     }
 
+    private Candidate HalfLife(Candidate found) =>
+        Best(
+            "half-life",
+            from hours in First(found.ItemItem.HalfLifeHours, [168, 720, 2160, 0])
+            select found with
+            {
+                Name = Hours(hours),
+                ItemItem = found.ItemItem with { HalfLifeHours = hours },
+            }
+        ).Candidate;
+
     private Candidate TargetExponent(Candidate found) =>
-        Step("target exponent", found, [20, 40, 60], pair => pair.TargetExponent, (pair, exponent) => pair with { TargetExponent = exponent });
+        Step(
+            "target exponent",
+            found,
+            [.. new[] { 20, 40, 60 }.Where(exponent => (found.ItemItem with { TargetExponent = exponent }).HasEnoughExponents)],
+            pair => pair.TargetExponent,
+            (pair, exponent) => pair with { TargetExponent = exponent }
+        );
 
     private Candidate Neighbors(Candidate found) =>
         Step("neighbours", found, [50, 200], pair => pair.Neighbors, (pair, count) => pair with { Neighbors = count });
@@ -186,7 +212,7 @@ internal sealed class Search(IReadOnlyList<TuningWindow> windows, ItemItemSettin
     private Trial Try(string step, Candidate candidate)
     {
         var before = _trials.Find(trial => trial.Candidate.ItemItem == candidate.ItemItem && trial.Candidate.Blend == candidate.Blend);
-        _trials.Add(before is null ? Trial.Of(step, candidate, windows) : before with { Step = step, Candidate = candidate });
+        _trials.Add(before is null ? Trial.Of(step, candidate, windows, cancellation) : before with { Step = step, Candidate = candidate });
         return _trials[^1];
     }
 

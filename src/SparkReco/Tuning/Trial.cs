@@ -29,14 +29,14 @@ internal sealed record Trial(string Step, Candidate Candidate, IReadOnlyList<Win
     private double Error => Math.Sqrt(Windows.Sum(window => window.Error * window.Error)) / Windows.Count;
 
     /// <summary>Tries a candidate on all windows.</summary>
-    public static Trial Of(string step, Candidate candidate, IReadOnlyList<TuningWindow> windows) =>
+    public static Trial Of(string step, Candidate candidate, IReadOnlyList<TuningWindow> windows, CancellationToken cancellation) =>
         new(
             step,
             candidate,
             [
                 .. windows.Select(window =>
                 {
-                    var values = window.Try(candidate.ItemItem, candidate.Blend);
+                    var values = window.Try(candidate.ItemItem, candidate.Blend, cancellation);
                     var mean = values.Average();
                     var error = Math.Sqrt(values.Sum(value => (value - mean) * (value - mean))) / values.Length;
                     return new WindowResult(window.FirstDay, values.Length, mean, error);

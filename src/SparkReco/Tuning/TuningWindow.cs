@@ -23,10 +23,10 @@ internal sealed class TuningWindow
     private readonly double[] _discounts;
     private readonly double[] _ideals;
 
-    private TuningWindow(World world, List<(int User, HashSet<int> Truth)> judged, Settings settings, bool isTimed)
+    private TuningWindow(World world, List<(int User, HashSet<int> Truth)> judged, int usedItemCount, Settings settings, bool isTimed)
     {
         var step = 1 + ((judged.Count - 1) / MostUsers);
-        (FirstDay, IsTimed, _world) = (settings.RunDate, isTimed, world);
+        (FirstDay, IsTimed, UserCount, UsedItemCount, _world) = (settings.RunDate, isTimed, judged.Count, usedItemCount, world);
         _judged = [.. judged.Where((_, index) => index % step == 0)];
         var cutoff = settings.Evaluation.MainCutoff;
         _discounts = [.. Enumerable.Range(1, cutoff).Select(rank => 1 / Math.Log2(rank + 1))];
@@ -39,11 +39,11 @@ internal sealed class TuningWindow
     /// <summary>Whether the lists are judged by what came after them.</summary>
     public bool IsTimed { get; }
 
-    /// <summary>The items that anybody has used.</summary>
-    public int UsedItemCount => _world.Histories.Items.Distinct().Count();
+    /// <summary>The number of items that anybody had used, those that were held out among them.</summary>
+    public int UsedItemCount { get; }
 
-    /// <summary>The number of users who did something new.</summary>
-    public int UserCount => _judged.Count;
+    /// <summary>The number of users who did something new, some of whom are judged.</summary>
+    public int UserCount { get; }
 
     /// <summary>Whether any item has a category.</summary>
     public bool HasCategories => _world.Items.Categories.Count > 0;
@@ -77,13 +77,20 @@ internal sealed class TuningWindow
                 judged.Add((user, truth));
         }
 
-        return new TuningWindow(new World(users, items, usage, settings, cancellation), judged, settings, isTimed: true);
+        return new TuningWindow(
+            new World(users, items, usage, settings, cancellation),
+            judged,
+            UsedItems(usage, users.Count),
+            settings,
+            isTimed: true
+        );
     }
 
     /// <summary>A window of what each user did before the run date, less one item of five, chosen by a hash, which judges the lists.</summary>
     public static TuningWindow HeldOut(EventLog log, Audience users, Catalogue items, Settings settings, CancellationToken cancellation)
     {
         var usage = Usage.Of(log, users, items, settings, settings.Engine.ThreadCount, cancellation);
+        var usedItemCount = UsedItems(usage, users.Count);
         List<(int, HashSet<int>)> judged = [];
         for (var user = 0; user < users.Count; user++)
         {
@@ -99,13 +106,27 @@ internal sealed class TuningWindow
             judged.Add((user, truth));
         }
 
-        return new TuningWindow(new World(users, items, usage, settings, cancellation), judged, settings, isTimed: false);
+        return new TuningWindow(new World(users, items, usage, settings, cancellation), judged, usedItemCount, settings, isTimed: false);
+    }
+
+    private static int UsedItems(Usage usage, int userCount)
+    {
+        HashSet<int> items = [];
+        for (var user = 0; user < userCount; user++)
+        {
+            foreach (var use in usage.Of(user))
+                items.Add(use.Item);
+        }
+
+        return items.Count;
     }
 
     /// <summary>The NDCG of each judged user's list with other settings.</summary>
-    public double[] Try(ItemItemSettings itemItem, BlendSettings blend)
+    public double[] Try(ItemItemSettings itemItem, BlendSettings blend, CancellationToken cancellation)
     {
+        // Made here, so that no thread of the loop waits for another that makes them.
         var world = _world = _world.With(itemItem, blend);
+        _ = (world.Neighbors, world.Lists);
         var values = new double[_judged.Count];
         Workers.ForEach(
             values.Length,
@@ -119,7 +140,7 @@ internal sealed class TuningWindow
                     gain += truth.Contains(place.Item) ? _discounts[rank] : 0;
                 values[index] = gain / _ideals[Math.Min(truth.Count, _ideals.Length) - 1];
             },
-            CancellationToken.None
+            cancellation
         );
         return values;
     }

@@ -12,6 +12,7 @@ internal static class Untuned
     public static ItemItemSettings Pairs(ItemItemSettings configured, bool hasCategories) =>
         configured with
         {
+            Model = ItemItemModel.Pairs,
             Direction = hasCategories ? PairDirection.Forward : PairDirection.Both,
             HalfLifeHours = 168,
             HistorySize = 30,
@@ -38,6 +39,7 @@ internal static class Untuned
     public static ItemItemSettings TimelessPairs(ItemItemSettings configured) =>
         configured with
         {
+            Model = ItemItemModel.Pairs,
             Direction = PairDirection.Both,
             HalfLifeHours = 0,
             HistorySize = 1000,

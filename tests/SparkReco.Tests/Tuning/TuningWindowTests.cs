@@ -30,7 +30,11 @@ public sealed class TuningWindowTests
         var window = await WindowAsync();
 
         // A's list is z, which B used once, then y: the hit stands second. C's is what newcomers used, x of five days ago before z of forty, then y.
-        Assert.Equal([1 / Math.Log2(3), 1 / Math.Log2(4)], window.Try(new(), new()), (one, other) => Math.Abs(one - other) < 1e-12);
+        Assert.Equal(
+            [1 / Math.Log2(3), 1 / Math.Log2(4)],
+            window.Try(new(), new(), TestContext.Current.CancellationToken),
+            (one, other) => Math.Abs(one - other) < 1e-12
+        );
     }
 
     [Fact]
@@ -40,7 +44,7 @@ public sealed class TuningWindowTests
         var after = await WindowAsync(("A", "z", Some.DaysAgo(0)), ("B", "y", Some.DaysAgo(0)), ("C", "x", Some.DaysAgo(-1)));
 
         Assert.Equal(before.UserCount, after.UserCount);
-        Assert.Equal(before.Try(new(), new()), after.Try(new(), new()));
+        Assert.Equal(before.Try(new(), new(), TestContext.Current.CancellationToken), after.Try(new(), new(), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -82,7 +86,8 @@ public sealed class TuningWindowTests
                     Popularity = 0,
                     Category = 0,
                     ItemState = 0,
-                }
+                },
+                TestContext.Current.CancellationToken
             ),
             ndcg => Assert.Equal(1, ndcg, 1e-12)
         );

@@ -59,7 +59,9 @@ internal static class AboutSection
             ["Decay", $"half after {points.HalfLifeDays} days, nothing after {points.LookbackDays} days"],
             [
                 "Item-item",
-                $"{items.Neighbors} neighbours {(items.Direction == PairDirection.Forward ? "used later" : "of the same histories")}, half-life {items.HalfLifeHours} h, at least {items.MinSupport} users in common, the latest {items.HistorySize} items of a user",
+                items.Model == ItemItemModel.Ease
+                    ? $"EASE with a regularization of {items.Regularization}, {items.Neighbors} neighbours, the latest {items.HistorySize} items of a user"
+                    : $"{items.Neighbors} neighbours {(items.Direction == PairDirection.Forward ? "used later" : "of the same histories")}, half-life {items.HalfLifeHours} h, at least {items.MinSupport} users in common, the latest {items.HistorySize} items of a user",
             ],
             [
                 "Blend",

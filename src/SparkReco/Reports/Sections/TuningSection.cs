@@ -12,9 +12,9 @@ internal static class TuningSection
 
     private static string Takeaway(ReportData data) =>
         data.Trials.FirstOrDefault(trial => trial.IsChosen) is { } chosen
-            ? $"Of {Numbers.Of(data.Trials.Count, "setting")} tried on the weeks before the run date, the one chosen came to an NDCG of {chosen.Ndcg:0.000}, the configured one to {data.Trials[0].Ndcg:0.000}."
+            ? $"Of {Numbers.Of(data.Trials.Count, "setting")} tried on what was known before the run date, the one chosen came to an NDCG of {chosen.Ndcg:0.000}, the configured one to {data.Trials[0].Ndcg:0.000}."
         : data.Settings.Baseline == Configuration.BaselineMode.Auto
-            ? "The log is too short to try settings on the weeks before the run date: those of the configuration are used."
+            ? "The log is too short to try settings on the weeks before the run date: those of the configuration are used, or, where it has none, those that are best as a rule."
         : "The configuration fixes the baseline's settings.";
 
     private static void Write(HtmlWriter html, ReportData data)
@@ -23,7 +23,7 @@ internal static class TuningSection
             return;
         Blocks.Paragraph(
             html,
-            "Each setting made the lists as of the first day of some weeks before the run date, and these weeks judged them; those that judge this report's lists were not looked at. Each step keeps the best of the steps before it, and its first setting unless another is better by 1 %."
+            "Each setting made the lists as of the first day of some weeks before the run date, and these weeks judged them (where all events are of one time, some of what each user did was held out and judged them); those that judge this report's lists were not looked at. Each step keeps the best of the steps before it, and its first setting unless another is better by 1 %."
         );
         new Table(
             "settings that were tried",
