@@ -47,7 +47,7 @@ public sealed class DuckDbEngine : IEngine
     /// files than those there and in the lake.
     /// </summary>
     public static DuckDbEngine Open(EngineSettings settings, string scratch, Location lake, Stores stores) =>
-        Open(settings.ThreadCount, settings.MemoryMegabytes / 2, scratch, lake, stores); // DuckDB takes up to twice its limit.
+        Open(settings.ThreadCount, settings.MemoryMegabytes * 3 / 4, scratch, lake, stores); // DuckDB takes more than its limit, and the program some itself.
 
     internal static DuckDbEngine Open(int threads, int memoryMegabytes, string scratch, Location lake, Stores stores)
     {
