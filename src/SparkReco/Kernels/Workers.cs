@@ -1,6 +1,6 @@
 namespace SparkReco.Kernels;
 
-/// <summary>Loops on several threads, each with a worker of its own: the arrays that it needs for one number after another.</summary>
+/// <summary>Loops on several threads, each with a worker that no other has meanwhile: the arrays that it needs for one number after another.</summary>
 internal static class Workers
 {
     /// <param name="count">The numbers from 0 up to this one are worked on, in any order.</param>

@@ -52,18 +52,20 @@ internal sealed class StageModels(StageContext context)
     /// <summary>Whether the stage has shortcuts, and few enough rows for them.</summary>
     private async Task<bool> TakesShortcutsAsync(CancellationToken cancellation)
     {
-        if (context.Stage.ShortcutSize is not { } table)
+        var needsShortcut = context.Stage.Models.Any(model => model.NeedsShortcut(_settings));
+        var isPreferred = _settings.Engine.Kernels == KernelMode.Auto;
+        if (context.Stage.ShortcutSize is not { } table || !(isPreferred || needsShortcut))
             return false;
         var rows = await context.CountAsync(table, cancellation);
         var fits = rows <= _settings.Engine.MostEventsInMemory;
-        if (!fits && context.Stage.Models.Any(model => model.NeedsShortcut(_settings)))
+        if (!fits && needsShortcut)
         {
             throw new EngineException(
                 $"item_item.model=ease holds {table} in memory, and its {rows:N0} rows are more than the {_settings.Engine.MostEventsInMemory:N0} that engine.memory_mb has room for: give it more, or take item_item.model=pairs"
             );
         }
 
-        return fits && _settings.Engine.Kernels == KernelMode.Auto;
+        return fits && isPreferred;
     }
 
     /// <summary>The models whose rows outlive the stage or are read in it: a shortcut needs few of those that the SQL needs.</summary>

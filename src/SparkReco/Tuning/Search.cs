@@ -11,7 +11,7 @@ namespace SparkReco.Tuning;
 /// <param name="windows">The windows that judge.</param>
 /// <param name="itemItem">How items are alike by the configuration.</param>
 /// <param name="blend">The configured blend.</param>
-/// <param name="mayTryEase">Whether EASE has the memory that it needs, here and when the lists are made.</param>
+/// <param name="mayTryEase">Whether EASE has the time and the memory that it needs, here and when the lists are made.</param>
 /// <param name="cancellation">Ends the search.</param>
 internal sealed class Search(
     IReadOnlyList<TuningWindow> windows,
@@ -24,8 +24,6 @@ internal sealed class Search(
     // By so much, relatively, a setting must be better than the first one of its step.
     private const double ClearGain = 1.01;
 
-    // Inverting the matrix of more items takes minutes.
-    private const int MostItemsOfEase = 6000;
     private const int NeighborsOfEase = 200;
 
     private readonly List<Trial> _trials = [];
@@ -124,7 +122,7 @@ internal sealed class Search(
         var found = new Candidate("", Untuned.TimelessPairs(itemItem), Untuned.TimelessBlend(blend));
         found = TargetExponent(found);
         found = Neighbors(found);
-        if (mayTryEase && windows.All(window => window.UsedItemCount <= MostItemsOfEase))
+        if (mayTryEase)
         {
             found = Best(
                 "ease",
@@ -144,15 +142,7 @@ internal sealed class Search(
     }
 
     private Candidate HalfLife(Candidate found) =>
-        Best(
-            "half-life",
-            from hours in First(found.ItemItem.HalfLifeHours, [168, 720, 2160, 0])
-            select found with
-            {
-                Name = Hours(hours),
-                ItemItem = found.ItemItem with { HalfLifeHours = hours },
-            }
-        ).Candidate;
+        Step("half-life", found, [168, 720, 2160, 0], pair => pair.HalfLifeHours, (pair, hours) => pair with { HalfLifeHours = hours }, Hours);
 
     private Candidate TargetExponent(Candidate found) =>
         Step(
@@ -172,14 +162,15 @@ internal sealed class Search(
         Candidate found,
         T[] values,
         Func<ItemItemSettings, T> valueOf,
-        Func<ItemItemSettings, T, ItemItemSettings> with
+        Func<ItemItemSettings, T, ItemItemSettings> with,
+        Func<T, string>? nameOf = null
     ) =>
         Best(
             name,
             from value in First(valueOf(found.ItemItem), values)
             select found with
             {
-                Name = $"{value}".ToLowerInvariant(),
+                Name = nameOf?.Invoke(value) ?? $"{value}".ToLowerInvariant(),
                 ItemItem = with(found.ItemItem, value),
             }
         ).Candidate;

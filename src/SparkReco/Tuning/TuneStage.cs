@@ -21,6 +21,9 @@ internal static class TuneStage
     private const int MostUsers = 60_000;
     private const int FewestUsers = 50;
 
+    // Inverting the matrix of more items takes minutes.
+    private const int MostItemsOfEase = 6000;
+
     private static readonly Query<LogSpan> EventSpan = new("Tuning/event_span.sql");
 
     /// <summary>Every setting that was tried, with what it came to.</summary>
@@ -57,7 +60,8 @@ internal static class TuneStage
         else
         {
             // The lists of a run are made of all users, those of a window of a part of them perhaps.
-            var mayTryEase = parts == 1 && windows.All(window => Ease.Fits(window.UsedItemCount, settings));
+            var mayTryEase =
+                parts == 1 && windows.All(window => window.UsedItemCount <= MostItemsOfEase && Ease.Fits(window.UsedItemCount, settings));
             var search = new Search(windows, settings.ItemItem, settings.Blend, mayTryEase, cancellation);
             var best = search.Run();
             context.Chosen = new ChosenSettings(
@@ -143,5 +147,5 @@ internal static class TuneStage
     private static ModelContext ContextOf(StageContext context) =>
         new(context.Settings, new DeclaredTables(context.Engine, "tune", EngagementKernel.Reads), context.Memory);
 
-    private sealed record LogSpan(DateOnly? FirstOn, DateOnly? LastOn, bool IsOfOneInstant);
+    private sealed record LogSpan(DateOnly? FirstOn, bool IsOfOneInstant);
 }

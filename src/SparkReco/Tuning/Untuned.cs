@@ -37,28 +37,20 @@ internal static class Untuned
 
     /// <summary>How items are alike where times are not known: all that users had counts alike.</summary>
     public static ItemItemSettings TimelessPairs(ItemItemSettings configured) =>
-        configured with
+        Pairs(configured, hasCategories: false) with
         {
-            Model = ItemItemModel.Pairs,
-            Direction = PairDirection.Both,
             HalfLifeHours = 0,
             HistorySize = 1000,
             SeedSize = 1000,
             SeedHalfLife = 0,
-            TargetExponent = 60,
-            MinSupport = 2,
-            Neighbors = 50,
         };
 
     /// <summary>The blend where times are not known.</summary>
     public static BlendSettings TimelessBlend(BlendSettings configured) =>
-        configured with
+        Blend(configured, hasCategories: false) with
         {
-            ItemItem = 100,
             Category = 0,
             Popularity = 0,
-            Preference = 0,
-            Recency = 0,
             ItemState = 0,
             PopularityHalfLifeHours = 0,
             MinHistory = 2,
