@@ -9,9 +9,6 @@ namespace SparkReco.Adapters.DuckDb;
 /// <summary>Copies values of Arrow arrays into vectors of DuckDB.</summary>
 internal static unsafe class BatchVector
 {
-    private const int TextBytes = 16;
-    private const int InlineBytes = 12;
-
     /// <exception cref="EngineException">A text is no UTF-8.</exception>
     public static void Fill(nint vector, IArrowArray array, int from, int count, string column)
     {
@@ -53,16 +50,16 @@ internal static unsafe class BatchVector
     {
         var offsets = texts.ValueOffsets;
         var values = texts.Values;
-        for (var row = 0; row < count; row++, target += TextBytes)
+        for (var row = 0; row < count; row++, target += TextCell.Size)
         {
             var text = values[offsets[from + row]..offsets[from + row + 1]];
             if (!Utf8.IsValid(text))
                 throw new EngineException($"the column {column} has a text that is no UTF-8");
 
-            if (text.Length <= InlineBytes)
+            if (text.Length <= TextCell.MostInside)
             {
                 *(int*)target = text.Length;
-                var cell = new Span<byte>(target + 4, InlineBytes);
+                var cell = new Span<byte>(target + 4, TextCell.MostInside);
                 cell.Clear();
                 text.CopyTo(cell);
                 continue;

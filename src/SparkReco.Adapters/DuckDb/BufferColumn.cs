@@ -10,9 +10,6 @@ namespace SparkReco.Adapters.DuckDb;
 /// </summary>
 internal sealed unsafe class BufferColumn : IDisposable
 {
-    private const int TextBytes = 16;
-    private const int InlineBytes = 12;
-
     private readonly DuckDBType _type;
     private readonly StringArena _arena;
     private readonly int _width;
@@ -26,7 +23,7 @@ internal sealed unsafe class BufferColumn : IDisposable
         _arena = arena;
         _width = type switch
         {
-            DuckDBType.Varchar => TextBytes,
+            DuckDBType.Varchar => TextCell.Size,
             DuckDBType.BigInt => sizeof(long),
             DuckDBType.Boolean => sizeof(byte),
             _ => sizeof(int),
@@ -38,12 +35,12 @@ internal sealed unsafe class BufferColumn : IDisposable
 
     public void Set(int row, ReadOnlySpan<byte> text)
     {
-        var cell = _data + ((long)row * TextBytes);
+        var cell = _data + ((long)row * TextCell.Size);
         SetValid(row);
         *(uint*)cell = (uint)text.Length;
-        if (text.Length <= InlineBytes)
+        if (text.Length <= TextCell.MostInside)
         {
-            var target = new Span<byte>(cell + 4, InlineBytes);
+            var target = new Span<byte>(cell + 4, TextCell.MostInside);
             target.Clear();
             text.CopyTo(target);
             return;

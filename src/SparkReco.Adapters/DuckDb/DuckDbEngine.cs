@@ -22,14 +22,23 @@ public sealed class DuckDbEngine : IEngine
     private readonly DuckDbBatches _batches;
 
     // The rows of a writing come from one thread: another of DuckDB's would only ask for them over and over.
-    private readonly DuckDBConnection _writer;
-    private readonly DuckDbBatches _written;
+    private readonly Lazy<(DuckDBConnection Database, DuckDbBatches Batches)> _writer;
 
-    private DuckDbEngine(DuckDBConnection connection, DuckDBConnection writer, int threads, int memoryMegabytes, string scratch, Stores stores)
+    private DuckDbEngine(
+        DuckDBConnection connection,
+        Func<DuckDBConnection> openWriter,
+        int threads,
+        int memoryMegabytes,
+        string scratch,
+        Stores stores
+    )
     {
         _connection = connection;
-        _writer = writer;
-        _written = new DuckDbBatches(writer);
+        _writer = new(() =>
+        {
+            var database = openWriter();
+            return (database, new DuckDbBatches(database));
+        });
         _stores = stores;
         _scratch = scratch;
         _threads = threads;
@@ -54,8 +63,9 @@ public sealed class DuckDbEngine : IEngine
         Directory.CreateDirectory(scratch);
         string[] folders = lake.IsLocal ? [scratch, lake.ToString()] : [scratch];
         var connection = DuckDbSession.Open(folders, threads, Settings(scratch));
-        var writer = DuckDbSession.Open(folders, threads: 1, Settings(Path.Combine(scratch, "writer")));
-        return new DuckDbEngine(connection, writer, threads, memoryMegabytes, scratch, stores);
+        return new DuckDbEngine(connection, OpenWriter, threads, memoryMegabytes, scratch, stores);
+
+        DuckDBConnection OpenWriter() => DuckDbSession.Open(folders, threads: 1, Settings(Path.Combine(scratch, "writer")));
 
         string Settings(string spills) =>
             $"set memory_limit = '{memoryMegabytes}MB'; set temp_directory = {SqlText.Literal(spills)}; set preserve_insertion_order = false;";
@@ -143,7 +153,7 @@ public sealed class DuckDbEngine : IEngine
         WriteAsync(
             folder,
             name,
-            file => _written.RunAsync(columns, batches, source => Copy($"select * from {source}", file), cancellation),
+            file => _writer.Value.Batches.RunAsync(columns, batches, source => Copy($"select * from {source}", file), cancellation),
             cancellation
         );
 
@@ -208,8 +218,12 @@ public sealed class DuckDbEngine : IEngine
     {
         _connection.Dispose();
         _batches.Dispose();
-        _writer.Dispose();
-        _written.Dispose();
+        if (_writer.IsValueCreated)
+        {
+            _writer.Value.Database.Dispose();
+            _writer.Value.Batches.Dispose();
+        }
+
         LocalFolder.TryDelete(_scratch);
         return ValueTask.CompletedTask;
     }

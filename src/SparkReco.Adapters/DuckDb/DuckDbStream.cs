@@ -7,9 +7,6 @@ namespace SparkReco.Adapters.DuckDb;
 /// <summary>Runs a query and reads its result chunk by chunk from native memory. Columns are VARCHAR, BIGINT or DOUBLE.</summary>
 internal sealed unsafe class DuckDbStream : IDisposable
 {
-    private const int StringBytes = 16;
-    private const int InlineBytes = 12;
-
     private readonly DuckDBPreparedStatement _statement;
     private DuckDBResult _result;
     private DuckDBDataChunk? _chunk;
@@ -98,9 +95,7 @@ internal sealed unsafe class DuckDbStream : IDisposable
                 rows.Set(index, ((long*)column.Data)[row]);
                 break;
             default:
-                var cell = column.Data + ((long)row * StringBytes);
-                var bytes = *(int*)cell;
-                rows.Set(index, new ReadOnlySpan<byte>(bytes <= InlineBytes ? cell + 4 : *(byte**)(cell + 8), bytes));
+                rows.Set(index, TextCell.At(column.Data, row));
                 break;
         }
     }

@@ -8,9 +8,6 @@ namespace SparkReco.Adapters.DuckDb;
 /// <summary>Copies values of DuckDB's vectors into Arrow arrays.</summary>
 internal static unsafe class VectorArray
 {
-    private const int TextBytes = 16;
-    private const int InlineBytes = 12;
-
     /// <summary>The first values of a flat vector.</summary>
     public static IArrowArray Of(nint vector, ColumnType type, int count)
     {
@@ -53,16 +50,14 @@ internal static unsafe class VectorArray
         for (var row = 0; row < count; row++)
         {
             var isNull = nullCount > 0 && !BitUtility.GetBit(validity.Span, row);
-            ends[row + 1] = checked(ends[row] + (isNull ? 0 : *(int*)(cells + ((long)row * TextBytes))));
+            ends[row + 1] = checked(ends[row] + (isNull ? 0 : TextCell.LengthAt(cells, row)));
         }
 
         var bytes = new byte[ends[count]];
         for (var row = 0; row < count; row++)
         {
-            var cell = cells + ((long)row * TextBytes);
-            var length = ends[row + 1] - ends[row];
-            var text = length <= InlineBytes ? cell + 4 : *(byte**)(cell + 8);
-            new ReadOnlySpan<byte>(text, length).CopyTo(bytes.AsSpan(ends[row]));
+            if (ends[row + 1] > ends[row])
+                TextCell.At(cells, row).CopyTo(bytes.AsSpan(ends[row]));
         }
 
         var offsets = new ArrowBuffer(System.Runtime.InteropServices.MemoryMarshal.AsBytes(ends.AsSpan()).ToArray());
