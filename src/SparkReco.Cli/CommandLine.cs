@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using SparkReco.Cli.Commands;
 using SparkReco.Configuration;
 using SparkReco.Ingest;
+using SparkReco.Personalize;
 using SparkReco.Ports;
 using SparkReco.Runs;
 using SparkReco.Sql;
@@ -50,6 +51,7 @@ public static class CommandLine
                 CompareCommand.Create(composition),
                 ReportCommand.Create(composition),
                 ShowCommand.Create(composition),
+                PersonalizeCommand.Create(composition),
                 RunsCommand.Create(composition),
                 ReadCommand.Create(composition),
             }
@@ -88,7 +90,9 @@ public static class CommandLine
         }
         catch (Exception error) when (Cause(error) is OperationCanceledException && stop.IsCancellationRequested)
         {
-            await terminal.Errors.WriteLineAsync("stopped; the same command goes on where it was");
+            await terminal.Errors.WriteLineAsync(
+                Cause(error) is StillRunningException still ? still.Message : "stopped; the same command goes on where it was"
+            );
             return signal;
         }
         catch (Exception error) when (CodeOf(Cause(error)) is { } code)

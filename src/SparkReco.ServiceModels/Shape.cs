@@ -23,6 +23,8 @@ public enum ShapeKind
 /// <summary>What a value must look like.</summary>
 public sealed class Shape
 {
+    private Regex? _pattern;
+
     private Shape(string name) => Name = name;
 
     public string Name { get; }
@@ -50,8 +52,15 @@ public sealed class Shape
     /// <summary>The regular expression that a whole text must satisfy, as the model writes it.</summary>
     public string? PatternText { get; private set; }
 
-    /// <summary>The same, for matching.</summary>
-    public Regex? Pattern { get; private set; }
+    /// <summary>Whether a text satisfies the pattern, if there is one. Java names a class of characters that .NET does not.</summary>
+    public bool Fits(string text) =>
+        PatternText is null
+        || (
+            _pattern ??= new Regex(
+                $@"\A(?:{PatternText.Replace(@"\p{ASCII}", @"[\x00-\x7F]", StringComparison.Ordinal)})\z",
+                RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
+            )
+        ).IsMatch(text);
 
     /// <summary>The words that a text may be; empty where it may be any.</summary>
     public IReadOnlyList<string> Words { get; private set; } = [];
@@ -94,12 +103,7 @@ public sealed class Shape
             Key = Of(key);
         Min = model.TryGetProperty("min", out var min) ? min.GetDouble() : null;
         Max = model.TryGetProperty("max", out var max) ? max.GetDouble() : null;
-        if (model.TryGetProperty("pattern", out var pattern))
-        {
-            PatternText = pattern.GetString()!;
-            Pattern = new Regex($@"\A(?:{PatternText})\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
-        }
-
+        PatternText = model.TryGetProperty("pattern", out var pattern) ? pattern.GetString() : null;
         if (model.TryGetProperty("enum", out var words))
             Words = [.. words.EnumerateArray().Select(word => word.GetString()!)];
         IsSensitive = model.TryGetProperty("sensitive", out var sensitive) && sensitive.GetBoolean();

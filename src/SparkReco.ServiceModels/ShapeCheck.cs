@@ -85,7 +85,7 @@ public static class ShapeCheck
         void CheckText(string text)
         {
             Size(text.Length);
-            if (shape.Pattern is { } pattern && !pattern.IsMatch(text))
+            if (!shape.Fits(text))
                 Fail($"Member must satisfy regular expression pattern: {shape.PatternText}");
             if (shape.Words.Count > 0 && !shape.Words.Contains(text))
                 Fail($"Member must satisfy enum value set: [{string.Join(", ", shape.Words)}]");

@@ -54,6 +54,14 @@ public static class Pipeline
                 "Runs/Queries/kept_rows.sql",
             ],
         },
+        new("preflight", "looks whether Amazon Personalize will take the data sets")
+        {
+            IsWanted = IsDriven,
+            WhenUnwanted = NotDriven,
+            Work = Preflight.CheckAsync,
+            Queries = ["Personalize/Queries/preflight.sql"],
+            Settings = ["run_date", "personalize"],
+        },
         new("tune", "chooses the baseline's settings by what would have been best before the run date")
         {
             IsWanted = settings => settings.Baseline == BaselineMode.Auto,
@@ -112,10 +120,28 @@ public static class Pipeline
             Settings = ["run_date", "engagement", "item_item", "blend"],
             ShortcutSize = "engagement",
         },
-        new("personalize", "reads Amazon Personalize's lists")
+        new("import", "brings the data sets to Amazon Personalize")
         {
-            IsWanted = settings => settings.Inputs.Personalize is not null,
-            WhenUnwanted = "no lists of Amazon Personalize: 'inputs.personalize.paths' names none",
+            IsWanted = IsDriven,
+            WhenUnwanted = NotDriven,
+            Work = ImportStage.ImportAsync,
+            Models = [ImportStage.Imports],
+            Queries = [DataSet.Users.Path, DataSet.Items.Path, DataSet.Interactions.Path],
+            Settings = ["run_date", "personalize"],
+        },
+        new("train", "has Amazon Personalize train on them")
+        {
+            IsWanted = IsDriven,
+            WhenUnwanted = NotDriven,
+            Work = TrainStage.TrainAsync,
+            Models = [TrainStage.Training, TrainStage.ServiceMetrics],
+            Queries = [TrainStage.Imports.Path],
+            Settings = ["run_date", "engagement", "personalize"],
+        },
+        new("personalize", "gets Amazon Personalize's lists")
+        {
+            IsWanted = settings => settings.HasPersonalizeLists,
+            WhenUnwanted = "no lists of Amazon Personalize: neither 'inputs.personalize.paths' nor 'personalize.region' is set",
             Work = Collect.ReadListsAsync,
             Models =
             [
@@ -128,7 +154,7 @@ public static class Pipeline
             Measure = ListFit.CheckAsync,
             Queries = ["Personalize/Queries/"],
             Files = inputs => inputs.ListSource() is { } lists ? [lists] : [],
-            Settings = ["inputs.personalize"],
+            Settings = ["run_date", "inputs.personalize", "personalize", "blend"],
         },
         new("evaluate", "judges the lists by what the users did next")
         {
@@ -154,7 +180,7 @@ public static class Pipeline
         },
         new("compare", "compares the two systems' lists")
         {
-            IsWanted = settings => settings.Inputs.Personalize is not null,
+            IsWanted = settings => settings.HasPersonalizeLists,
             WhenUnwanted = "nothing to compare the baseline with",
             Models =
             [
@@ -175,10 +201,25 @@ public static class Pipeline
             NeedsGoodResult = true,
             Work = Reports.ReportStage.WriteAsync,
             Queries = ["Reports/Queries/"],
-            Settings = ["run_date", "inputs.personalize", "eligibility", "engagement", "item_item", "blend", "evaluation", "comparison"],
+            Settings =
+            [
+                "run_date",
+                "inputs.personalize",
+                "personalize",
+                "eligibility",
+                "engagement",
+                "item_item",
+                "blend",
+                "evaluation",
+                "comparison",
+            ],
             Code = ["SparkReco/Metrics/"],
         },
     ];
+
+    private const string NotDriven = "neither 'personalize.region' nor 'personalize.endpoint' is set";
+
+    private static bool IsDriven(Settings settings) => settings.Personalize.IsDriven;
 
     /// <summary>The stages that a configuration asks for.</summary>
     public static IEnumerable<Stage> For(Settings settings) => Stages.Where(stage => stage.IsWanted(settings));

@@ -17,6 +17,8 @@ public sealed class DuckDbEngine : IEngine
     private readonly DuckDBConnection _connection;
     private readonly int _threads;
     private readonly int _memoryMegabytes;
+    private const string CsvPartBytes = "512MB";
+
     private readonly string _scratch;
     private readonly Stores _stores;
     private readonly DuckDbBatches _batches;
@@ -156,6 +158,28 @@ public sealed class DuckDbEngine : IEngine
             file => _writer.Value.Batches.RunAsync(columns, batches, source => Copy($"select * from {source}", file), cancellation),
             cancellation
         );
+
+    /// <summary>By way of the scratch folder: DuckDB may write into nothing but that and the lake.</summary>
+    public async Task WriteCsvAsync(string sql, Location folder, string name, CancellationToken cancellation)
+    {
+        await using var work = _stores.Of(folder).Work(folder, _scratch);
+        var parts = Path.Combine(_scratch, $"csv-{Guid.NewGuid():N}");
+        try
+        {
+            await RunAsync(
+                $"copy ({Rewrite($"{folder}", sql)}) to {SqlText.Path(parts)} (format csv, header, quote '\"', escape '\\', file_size_bytes '{CsvPartBytes}', filename_pattern '{name}-{{i}}')",
+                cancellation
+            );
+            foreach (var part in Directory.EnumerateFiles(parts))
+                File.Move(part, Path.Combine(work.Path, Path.GetFileName(part)), overwrite: true);
+        }
+        finally
+        {
+            LocalFolder.TryDelete(parts);
+        }
+
+        await work.BringAsync(cancellation);
+    }
 
     /// <summary>Keys are counted by their hashes, which costs little; only where those repeat by the keys themselves.</summary>
     public async Task<TableCounts> CountAsync(Model model, IReadOnlyList<string> conditions, CancellationToken cancellation)

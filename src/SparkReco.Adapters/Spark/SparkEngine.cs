@@ -148,19 +148,29 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
         );
     }
 
-    /// <summary>Spark's files come to the folder when all of them are whole.</summary>
-    public async Task WriteAsync(string sql, Location folder, string name, CancellationToken cancellation)
-    {
-        var target = scratch / $"write-{Guid.NewGuid():N}";
-        await RunAsync(
-            $"insert overwrite directory {SparkText.Literal(SparkText.Folder(target))} using parquet options (compression 'snappy')\n",
+    public Task WriteAsync(string sql, Location folder, string name, CancellationToken cancellation) =>
+        WriteAsync(sql, "parquet options (compression 'snappy')", ".parquet", folder, name, cancellation);
+
+    /// <summary>By default Spark cuts white space off texts.</summary>
+    public Task WriteCsvAsync(string sql, Location folder, string name, CancellationToken cancellation) =>
+        WriteAsync(
             sql,
+            "csv options (header 'true', emptyValue '', ignoreLeadingWhiteSpace 'false', ignoreTrailingWhiteSpace 'false', maxRecordsPerFile '5000000')",
+            ".csv",
+            folder,
+            name,
             cancellation
         );
-        var files = await _store.ParquetFilesAsync(target, cancellation);
+
+    /// <summary>Spark's files come to the folder when all of them are whole.</summary>
+    private async Task WriteAsync(string sql, string format, string extension, Location folder, string name, CancellationToken cancellation)
+    {
+        var target = scratch / $"write-{Guid.NewGuid():N}";
+        await RunAsync($"insert overwrite directory {SparkText.Literal(SparkText.Folder(target))} using {format}\n", sql, cancellation);
+        var files = (await _store.ListAsync(target, cancellation)).Where(file => file.Name.EndsWith(extension, StringComparison.Ordinal));
         await FileReading.InParallelAsync(
             files.Index(),
-            (file, stop) => _store.MoveAsync(file.Item.Path, folder / $"{name}-{file.Index:00000}.parquet", stop),
+            (file, stop) => _store.MoveAsync(file.Item.Path, folder / $"{name}-{file.Index:00000}{extension}", stop),
             cancellation
         );
         await _store.DeleteAsync(target, cancellation);

@@ -118,7 +118,8 @@ internal static class RunCommand
                         log.Write(
                             $"run {folder.RunId} on {engine.Description}; to run: {string.Join(", ", plan.Stages.Where(stage => stage.WillRun).Select(stage => $"{stage.Stage} ({stage.Reason})"))}"
                         );
-                    var ports = new RunPorts(engine, stores, composition.Clock, progress, log.Write);
+                    using var personalize = composition.OpenPersonalize(settings.Personalize);
+                    var ports = new RunPorts(engine, stores, composition.Clock, progress, log.Write, personalize);
                     return await new PipelineRunner(Pipeline.Stages, settings, folder, ports).RunAsync(plan, wanted is null, stop.Token);
                 }
             );
@@ -141,6 +142,15 @@ internal static class RunCommand
         }
 
         return result;
+    }
+
+    /// <summary>Runs a stage and those before it, where one of them has to run; nothing is published.</summary>
+    public static async Task RunUpToAsync(Composition composition, Settings settings, RunFolder folder, string last, CancellationToken cancellation)
+    {
+        var plan = await new RunPlanner(Pipeline.Stages, settings, folder, composition.Stores).MakeAsync(null, cancellation);
+        string[] stages = [.. plan.Stages.Select(stage => stage.Stage).TakeWhile(stage => stage != last), last];
+        if (plan.Stages.Any(stage => stage.WillRun && stages.Contains(stage.Stage)))
+            await RunStagesAsync(composition, settings, folder, stages, isVerbose: false, cancellation);
     }
 
     private static async Task<Lease> TakeLeaseAsync(RunFolder folder, Action<string> tell, CancellationToken cancellation)

@@ -30,10 +30,7 @@ internal static class TuneCommand
             {
                 var (settings, folder) = await common.LoadAsync(composition, parsed, cancellation);
                 settings = settings with { Baseline = BaselineMode.Auto };
-                var plan = await new RunPlanner(Pipeline.Stages, settings, folder, composition.Stores).MakeAsync(null, cancellation);
-                string[] stages = [.. plan.Stages.Select(stage => stage.Stage).TakeWhile(stage => stage != Tune), Tune];
-                if (plan.Stages.Any(stage => stage.WillRun && stages.Contains(stage.Stage)))
-                    await RunCommand.RunStagesAsync(composition, settings, folder, stages, isVerbose: false, cancellation);
+                await RunCommand.RunUpToAsync(composition, settings, folder, Tune, cancellation);
                 var record =
                     await folder.ReadRecordAsync(Tune, cancellation) ?? throw new IOException($"{folder.Record(Tune)} is gone: run it again");
                 if (parsed.GetValue(output) == "json")

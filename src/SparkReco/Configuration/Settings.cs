@@ -53,6 +53,12 @@ public sealed record Settings
         init;
     } = new();
 
+    public PersonalizeSettings Personalize
+    {
+        get => field ?? throw Hidden("personalize");
+        init;
+    } = new();
+
     public EvaluationSettings Evaluation
     {
         get => field ?? throw Hidden("evaluation");
@@ -70,6 +76,10 @@ public sealed record Settings
         get => field ?? throw Hidden("quality");
         init;
     } = new();
+
+    /// <summary>Whether there are lists of Amazon Personalize, or will be.</summary>
+    [JsonIgnore]
+    public bool HasPersonalizeLists => Inputs.Personalize is not null || Personalize.IsDriven;
 
     /// <summary>
     /// These settings with some sections alone, beside where things are and what the engine may use: whoever reads another gets an exception.
@@ -94,6 +104,7 @@ public sealed record Settings
             Engagement = sections.Contains("engagement") ? Engagement : null!,
             ItemItem = sections.Contains("item_item") ? ItemItem : null!,
             Blend = sections.Contains("blend") ? Blend : null!,
+            Personalize = sections.Contains("personalize") ? Personalize : null!,
             Evaluation = sections.Contains("evaluation") ? Evaluation : null!,
             Comparison = sections.Contains("comparison") ? Comparison : null!,
             Quality = sections.Contains("quality") ? Quality : null!,
@@ -115,6 +126,7 @@ public sealed record Settings
                     "engagement" => Engagement,
                     "item_item" => ItemItem,
                     "blend" => Blend,
+                    "personalize" => Personalize.OfLists(),
                     "evaluation" => Evaluation,
                     "comparison" => Comparison,
                     "quality" => Quality,

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using SparkReco.Ingest;
+using SparkReco.Personalize;
 using SparkReco.Storage;
 
 namespace SparkReco.Configuration;
@@ -79,6 +80,7 @@ public static partial class SettingsLoader
             ),
             ItemItem = reader.Section<ItemItemSettings>(),
             Blend = reader.Section<BlendSettings>(),
+            Personalize = reader.Section<PersonalizeSettings>(),
             Evaluation = reader.Section<EvaluationSettings>(),
             Comparison = reader.Section<ComparisonSettings>(),
             Quality = reader.Section<QualitySettings>(),
@@ -111,8 +113,75 @@ public static partial class SettingsLoader
             "quality",
             "'quality.warn_rejected_percent' is above 'quality.max_rejected_percent'"
         );
+        RequirePersonalize(reader, settings);
         return settings;
     }
+
+    /// <summary>What Amazon Personalize would refuse, and what a run that drives it needs.</summary>
+    private static void RequirePersonalize(SettingsReader reader, Settings settings)
+    {
+        var service = settings.Personalize;
+        var isAmazon = service.Endpoint == PersonalizeSettings.None;
+        reader.Require(
+            Recipe.Find(service.Recipe) is not null,
+            "personalize.recipe",
+            $"'personalize.recipe' is '{service.Recipe}', but must be one of {string.Join(", ", Recipe.All.Select(recipe => recipe.Name))}{NearestName.Hint(service.Recipe, Recipe.All.Select(recipe => recipe.Name))}"
+        );
+        reader.Require(
+            ResourceName().IsMatch(service.Name),
+            "personalize.name",
+            $"'personalize.name' is '{service.Name}', but must have 1 to 20 letters, digits, - and _, and begin with a letter or a digit"
+        );
+        if (!service.IsDriven)
+            return;
+        reader.Require(
+            settings.Inputs.Personalize is null,
+            "inputs.personalize",
+            "'inputs.personalize.paths' names lists that are there, and 'personalize.region' or 'personalize.endpoint' has the service make them: leave one of them out"
+        );
+        reader.Require(
+            service.Region == PersonalizeSettings.None || !isAmazon || Regions.Contains(service.Region),
+            "personalize.region",
+            $"'personalize.region' is '{service.Region}', where Amazon Personalize is not{NearestName.Hint(service.Region, Regions)} (it is in {string.Join(", ", Regions)})"
+        );
+        reader.Require(
+            isAmazon || (Uri.TryCreate(service.Endpoint, UriKind.Absolute, out var endpoint) && endpoint.Scheme is "http" or "https"),
+            "personalize.endpoint",
+            $"'personalize.endpoint' is '{service.Endpoint}', but must be an address such as http://127.0.0.1:8090"
+        );
+        reader.Require(
+            !isAmazon || service.Folder.StartsWith("s3://", StringComparison.Ordinal),
+            "personalize.folder",
+            $"'personalize.folder' is '{service.Folder}': Amazon Personalize reads and writes s3://BUCKET/FOLDER"
+        );
+        reader.Require(
+            isAmazon ? RoleArn().IsMatch(service.Role) : service.Role == PersonalizeSettings.None || RoleArn().IsMatch(service.Role),
+            "personalize.role",
+            $"'personalize.role' is '{service.Role}', but must be the ARN of a role, arn:aws:iam::123456789012:role/NAME, that personalize.amazonaws.com may take"
+        );
+    }
+
+    private static readonly string[] Regions =
+    [
+        "us-east-1",
+        "us-east-2",
+        "us-west-2",
+        "ca-central-1",
+        "eu-west-1",
+        "eu-central-1",
+        "ap-northeast-1",
+        "ap-northeast-2",
+        "ap-south-1",
+        "ap-southeast-1",
+        "ap-southeast-2",
+        "cn-north-1",
+    ];
+
+    [GeneratedRegex("^[a-zA-Z0-9][a-zA-Z0-9_-]{0,19}$", RegexOptions.NonBacktracking)]
+    private static partial Regex ResourceName();
+
+    [GeneratedRegex("^arn:[a-z-]+:iam::[0-9]{12}:role/[a-zA-Z_0-9+=,.@/-]+$", RegexOptions.NonBacktracking)]
+    private static partial Regex RoleArn();
 
     private static Location Lake(SettingsReader reader, Location baseFolder, Stores? stores)
     {

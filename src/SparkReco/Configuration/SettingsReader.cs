@@ -41,6 +41,7 @@ internal sealed class SettingsReader(string file, ConfigurationValue root, ISett
         @default switch
         {
             int number => Int(setting.Path, number, setting.Min, setting.Max, setting.Meaning),
+            decimal price => Price(setting.Path, price, setting.Meaning),
             string text => Text(setting.Path, text, setting.Meaning),
             Enum choice => Choice(setting.Path, choice, setting.Meaning),
             IReadOnlyList<int> numbers => Ints(setting.Path, numbers, setting.Min, setting.Max, setting.Meaning),
@@ -56,6 +57,17 @@ internal sealed class SettingsReader(string file, ConfigurationValue root, ISett
         if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max)
             return value;
         return Fail(line, $"'{path}' is {Shown(text)}, but must be a whole number from {min} to {max}", @default);
+    }
+
+    private decimal Price(string path, decimal @default, string meaning)
+    {
+        Describe(path, @default.ToString(CultureInfo.InvariantCulture), "an amount of money", meaning);
+        var (text, line) = Scalar(path, "an amount of money");
+        if (text is null)
+            return @default;
+        if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
+            return value;
+        return Fail(line, $"'{path}' is {Shown(text)}, but must be an amount of money such as 0.05", @default);
     }
 
     public bool Choice(string path, string no, string yes, string meaning)

@@ -119,6 +119,7 @@ public static class Columns
         "the first day of the days that judged it, or all; the run date where what was held out judged it"
     );
     public static readonly Column IsChosen = new("is_chosen", ColumnType.Boolean, "whether the baseline was made with it");
+    public static readonly Column ServiceValue = new("service_value", ColumnType.Double, "the metric's value as the service measured it");
     public static readonly Column Metric = new("metric", ColumnType.String, "the metric's name");
     public static readonly Column MetricValue = new("metric_value", ColumnType.Double, "the metric's value");
     public static readonly Column CiLow = new("ci_low", ColumnType.Double, "lower end of the confidence interval");

@@ -8,15 +8,15 @@ namespace SparkReco.Personalize;
 
 /// <summary>One line of a batch inference output: a user's list, or what is wrong with the line.</summary>
 /// <param name="Line">The line's number, from 1.</param>
-/// <param name="UserId">The user, without surrounding blanks; null where the line names none.</param>
+/// <param name="Id">The user, or the item, that the list is for, without surrounding blanks; null where the line names none.</param>
 /// <param name="Items">The items in order; empty where there are none.</param>
 /// <param name="Scores">A score or null for each item; null where the output has none, or not as many as items.</param>
 /// <param name="Problem">What is wrong; a line with a problem may still have a list.</param>
-public sealed record BatchLine(long Line, string? UserId, IReadOnlyList<string> Items, IReadOnlyList<double?>? Scores, string? Problem);
+public sealed record BatchLine(long Line, string? Id, IReadOnlyList<string> Items, IReadOnlyList<double?>? Scores, string? Problem);
 
 /// <summary>
-/// Reads the output of Amazon Personalize's batch inference jobs (USER_PERSONALIZATION and POPULAR_ITEMS): JSON Lines in <c>.out</c>
-/// objects, in any order, with or without scores and errors. Nothing in a line stops the reading.
+/// Reads the output of Amazon Personalize's batch inference jobs: JSON Lines in <c>.out</c> objects, in any order, with or without scores and
+/// errors. Nothing in a line stops the reading.
 /// </summary>
 public static partial class BatchOutput
 {
@@ -43,7 +43,9 @@ public static partial class BatchOutput
     }
 
     /// <summary>The lines of a file; blank ones are skipped. A line that is longer than any list is a problem, and never in memory as a whole.</summary>
-    public static IEnumerable<BatchLine> Read(Stream bytes)
+    /// <param name="bytes">The file.</param>
+    /// <param name="ofItems">Whether the lists are for items (RELATED_ITEMS), and not for users.</param>
+    public static IEnumerable<BatchLine> Read(Stream bytes, bool ofItems = false)
     {
         using var lines = new LineReader(bytes, linesBefore: 0, MaxLineBytes);
         while (lines.Read())
@@ -52,11 +54,11 @@ public static partial class BatchOutput
             if (lines.IsTooLong)
                 yield return new BatchLine(lines.Number, null, [], null, $"longer than {MaxLineBytes >> 20} MB");
             else if (!string.IsNullOrWhiteSpace(text))
-                yield return Parse(lines.Number, text);
+                yield return Parse(lines.Number, text, ofItems ? "itemId" : "userId");
         }
     }
 
-    private static BatchLine Parse(long number, string text)
+    private static BatchLine Parse(long number, string text, string subject)
     {
         try
         {
@@ -66,7 +68,7 @@ public static partial class BatchOutput
                     ? NotANumber().Replace(text, "null")
                     : text
             );
-            return Parse(number, document.RootElement);
+            return Parse(number, document.RootElement, subject);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
@@ -75,24 +77,24 @@ public static partial class BatchOutput
         }
     }
 
-    private static BatchLine Parse(long number, JsonElement root)
+    private static BatchLine Parse(long number, JsonElement root, string subject)
     {
-        var user = Text(Member(Member(root, "input"), "userId"))?.Trim();
-        if (string.IsNullOrEmpty(user))
+        var id = Text(Member(Member(root, "input"), subject))?.Trim();
+        if (string.IsNullOrEmpty(id))
             return Bad(
-                Member(Member(root, "input"), "itemId") is null
-                    ? "no input.userId"
+                subject == "itemId" || Member(Member(root, "input"), "itemId") is null
+                    ? $"no input.{subject}"
                     : "a list for an item (input.itemId), as jobs of similar items make, and not for a user"
             );
         if (Text(Member(root, "error")) is { Length: > 0 })
-            return Bad("the service reported an error", user);
+            return Bad("the service reported an error", id);
         if (Member(Member(root, "output"), "recommendedItems") is not { ValueKind: JsonValueKind.Array } array)
-            return Bad("no output.recommendedItems", user);
+            return Bad("no output.recommendedItems", id);
         var items = array.EnumerateArray().Select(item => Text(item)?.Trim()).ToArray();
         if (items.Length == 0)
-            return Bad("an empty list", user);
+            return Bad("an empty list", id);
         if (items.Any(string.IsNullOrEmpty))
-            return Bad("an item without an id", user);
+            return Bad("an item without an id", id);
         var scores = Member(Member(root, "output"), "scores") is { ValueKind: JsonValueKind.Array } values
             ? values
                 .EnumerateArray()
@@ -102,10 +104,10 @@ public static partial class BatchOutput
                 .ToArray()
             : null;
         return scores is not null && scores.Length != items.Length
-            ? new BatchLine(number, user, items!, null, "not as many scores as items")
-            : new BatchLine(number, user, items!, scores, null);
+            ? new BatchLine(number, id, items!, null, "not as many scores as items")
+            : new BatchLine(number, id, items!, scores, null);
 
-        BatchLine Bad(string problem, string? userId = null) => new(number, userId, [], null, problem);
+        BatchLine Bad(string problem, string? of = null) => new(number, of, [], null, problem);
     }
 
     private static JsonElement? Member(JsonElement? element, string name) =>

@@ -10,6 +10,8 @@ namespace SparkReco.Personalize;
 public static class ListFit
 {
     /// <summary>The names of this stage's figures in its record.</summary>
+    internal const string Asked = "lists_asked";
+    internal const string Lines = "list_lines";
     internal const string Lists = "lists";
     internal const string KnownLists = "lists_of_known_users";
     internal const string Places = "list_places";

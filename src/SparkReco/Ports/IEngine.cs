@@ -58,6 +58,12 @@ public interface IEngine : ITableReader, IAsyncDisposable
         CancellationToken cancellation
     );
 
+    /// <summary>
+    /// Writes the rows of a query into a folder as CSV in UTF-8, as one file of the name or as several whose names begin with it: a header with the
+    /// query's names of columns, texts in double quotes where they need them, a backslash before a quote or backslash in them, and nothing for null.
+    /// </summary>
+    Task WriteCsvAsync(string sql, Location folder, string name, CancellationToken cancellation);
+
     /// <summary>Counts the rows of a model's registered table, those that meet each of the conditions, and, if the model has a key to check, the keys that stand more than once.</summary>
     Task<TableCounts> CountAsync(Model model, IReadOnlyList<string> conditions, CancellationToken cancellation);
 

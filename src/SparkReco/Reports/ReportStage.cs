@@ -10,7 +10,7 @@ public static class ReportStage
         var data = await ReportData.ReadAsync(
             context.Settings,
             context.Folder.RunId,
-            context.Settings.Inputs.Personalize is not null,
+            context.Settings.HasPersonalizeLists,
             context.Engine.Description,
             context.Readable,
             cancellation

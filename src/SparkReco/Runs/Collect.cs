@@ -65,13 +65,23 @@ public static class Collect
         );
     }
 
-    /// <summary>Reads the output of Amazon Personalize's batch inference.</summary>
+    /// <summary>Reads Amazon Personalize's lists: those that are configured, or those that the service has just made.</summary>
     public static async Task ReadListsAsync(StageContext context, CancellationToken cancellation)
     {
+        var configured = context.Settings.Inputs.ListSource();
+        var source = configured ?? await ListStage.MakeAsync(context, cancellation);
+        var ofItems = configured is null && Recipe.Find(context.Settings.Personalize.Recipe)!.Kind == RecipeKind.RelatedItems;
         var sources = new SourceFiles(context.Ports.Stores);
-        var files = await BatchOutput.ListAsync(sources, context.Settings.Inputs.ListSource()!, context.Settings.BaseFolder, cancellation);
+        var files = await BatchOutput.ListAsync(sources, source, context.Settings.BaseFolder, cancellation);
         var problems = new BatchBuilder(RawModels.ListProblems.Columns);
-        await context.WriteAsync(RawModels.Lists, ReadPlaces(context, sources, files, problems, cancellation).ToAsyncEnumerable(), cancellation);
+        if (ofItems)
+            await RelatedLists.WriteAsync(context, ReadPlaces(context, sources, files, problems, ofItems, cancellation), cancellation);
+        else
+            await context.WriteAsync(
+                RawModels.Lists,
+                ReadPlaces(context, sources, files, problems, ofItems, cancellation).ToAsyncEnumerable(),
+                cancellation
+            );
         await context.WriteAsync(RawModels.ListProblems, new[] { problems.Build() }.ToAsyncEnumerable(), cancellation);
     }
 
@@ -81,6 +91,7 @@ public static class Collect
         SourceFiles sources,
         IReadOnlyList<SourceFile> files,
         BatchBuilder problems,
+        bool ofItems,
         CancellationToken cancellation
     )
     {
@@ -91,20 +102,21 @@ public static class Collect
                 bad = 0;
             using var source = sources.Open(file, cancellation);
             var bytes = new HashingStream(source);
-            foreach (var line in BatchOutput.Read(bytes))
+            foreach (var line in BatchOutput.Read(bytes, ofItems))
             {
                 cancellation.ThrowIfCancellationRequested();
                 lines++;
                 bad += line.Problem is null ? 0 : 1;
                 if (line.Problem is not null)
-                    problems.Add(file.Path).Add(line.Line).Add(line.UserId).Add(line.Problem);
+                    problems.Add(file.Path).Add(line.Line).Add(line.Id).Add(line.Problem);
                 for (var place = 0; place < line.Items.Count; place++)
-                    places.Add(file.Path).Add(line.Line).Add(line.UserId).Add(place + 1).Add(line.Items[place]).Add(line.Scores?[place]);
+                    places.Add(file.Path).Add(line.Line).Add(line.Id).Add(place + 1).Add(line.Items[place]).Add(line.Scores?[place]);
                 if (places.RowCount >= RowsPerBatch)
                     yield return places.Build();
             }
 
             context.Inputs.Add(new InputFile(file.Path, file.Size, file.Version, bytes.Finish(cancellation), lines, bad));
+            context.Counts[ListFit.Lines] = context.Counts.GetValueOrDefault(ListFit.Lines) + lines;
             sources.RequireUnchanged(file);
         }
 

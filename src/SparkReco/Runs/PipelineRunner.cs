@@ -160,15 +160,15 @@ public sealed class PipelineRunner(IReadOnlyList<Stage> stages, Settings setting
         var started = ports.Clock.GetTimestamp();
         await folder.Store.DeleteFileAsync(folder.Record(stage.Name), cancellation);
         await DeleteStagedAsync(stage, cancellation);
-        var context = new StageContext(stage, _settings, ports, folder, _tables, _memory, _fileName);
+        // What was read counts, not what was there when the run was planned.
+        var upstream = RunPlanner.Upstream(stage, earlier.Select(record => (stages.Single(other => other.Name == record.Stage), record.Fingerprint)));
+        var context = new StageContext(stage, _settings, ports, folder, _tables, _memory, _fileName, upstream);
         if (stage.Work is { } work)
             await work(context, cancellation);
         var filled = await new StageModels(context).FillAsync(cancellation);
         if (stage.Measure is { } measure)
             await measure(context, cancellation);
 
-        // What was read counts, not what was there when the run was planned.
-        var upstream = RunPlanner.Upstream(stage, earlier.Select(record => (stages.Single(other => other.Name == record.Stage), record.Fingerprint)));
         var fingerprint = planned with { Files = Fingerprint.OfFiles(context.Inputs), Upstream = upstream };
         var record = new StageRecord(
             stage.Name,

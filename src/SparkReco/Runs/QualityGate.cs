@@ -45,6 +45,9 @@ public static class QualityGate
             yield break;
         if (Count(records, ListFit.Lists) == 0)
             yield return "Amazon Personalize's output holds no list";
+        var (lines, asked) = (Count(records, ListFit.Lines), Count(records, ListFit.Asked));
+        if (lines < asked)
+            yield return $"Amazon Personalize was asked for {asked:N0} lists, and its output has {lines:N0} lines: it is not whole";
         foreach (
             var (known, all, what) in new[]
             {

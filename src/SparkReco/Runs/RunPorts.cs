@@ -9,4 +9,12 @@ namespace SparkReco.Runs;
 /// <param name="Clock">Tells the time.</param>
 /// <param name="Progress">Is told what happens.</param>
 /// <param name="Log">Is told what people need not see, but may want to: retries, detours, leftovers.</param>
-public sealed record RunPorts(IEngine Engine, Stores Stores, TimeProvider Clock, IProgress<RunEvent> Progress, Action<string> Log);
+/// <param name="Personalize">Amazon Personalize, or a service in its place; null where the settings drive none.</param>
+public sealed record RunPorts(
+    IEngine Engine,
+    Stores Stores,
+    TimeProvider Clock,
+    IProgress<RunEvent> Progress,
+    Action<string> Log,
+    IPersonalize? Personalize = null
+);

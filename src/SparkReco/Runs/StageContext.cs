@@ -15,6 +15,7 @@ namespace SparkReco.Runs;
 /// <param name="Tables">The tables that the run has written so far.</param>
 /// <param name="Memory">What kernels keep from one model to the next.</param>
 /// <param name="FileName">What the names of this run's files begin with: no other run has it.</param>
+/// <param name="Upstream">The hash of what the tables that the stage reads were made of.</param>
 public sealed record StageContext(
     Stage Stage,
     Settings AllSettings,
@@ -22,7 +23,8 @@ public sealed record StageContext(
     RunFolder Folder,
     RunTables Tables,
     RunMemory Memory,
-    string FileName
+    string FileName,
+    string Upstream
 )
 {
     private readonly List<string> _notes = [];
@@ -50,6 +52,19 @@ public sealed record StageContext(
 
     /// <summary>Adds messages, each a line, whatever names of files and texts of rows are in it.</summary>
     public void Note(params IEnumerable<string> messages) => _notes.AddRange(messages.Select(VisibleText.Line));
+
+    /// <summary>Amazon Personalize, for describing and creating.</summary>
+    internal Personalize.Service OpenService() =>
+        new(
+            Ports.Personalize ?? throw new InvalidOperationException("a stage that drives Amazon Personalize runs without it"),
+            Settings.Personalize,
+            Ports.Clock,
+            text =>
+            {
+                Ports.Log($"{Stage.Name}: {text}");
+                Ports.Progress.Report(new RunEvent.Doing(text));
+            }
+        );
 
     /// <summary>The number of rows of a table.</summary>
     public async Task<long> CountAsync(string table, CancellationToken cancellation) =>

@@ -72,6 +72,36 @@ public abstract partial class EngineTests : IAsyncLifetime
         );
     }
 
+    [Fact]
+    public async Task Csv_has_a_header_quotes_where_they_are_needed_and_nothing_for_null()
+    {
+        await Engine.LoadAsync(
+            "t",
+            Some,
+            [
+                [1L, "a,b"],
+                [2L, "say \"x\\y\""],
+                [3L, null],
+                [4L, " ä "],
+            ],
+            Cancellation
+        );
+        var folder = Location.OfThisMachine(Path.Combine(Folder.Root, "csv"));
+
+        await Engine.WriteCsvAsync("select id as ID, text as TEXT from (select id, text from t) as d", folder, "part", Cancellation);
+
+        var lines = Directory
+            .GetFiles(folder.ToString(), "part*.csv")
+            .SelectMany(file =>
+            {
+                var rows = File.ReadAllLines(file);
+                Assert.Equal("ID,TEXT", rows[0]);
+                return rows[1..];
+            });
+        Assert.Equal(["1,\"a,b\"", "2,\"say \\\"x\\\\y\\\"\"", "3,", "4, ä "], lines.Order(StringComparer.Ordinal));
+        Assert.All(Directory.GetFileSystemEntries(folder.ToString()), entry => Assert.EndsWith(".csv", entry));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -30,7 +30,7 @@ public sealed class BatchOutputTests : IDisposable
     {
         var line = Assert.Single(Read(Good));
 
-        Assert.Equal((1, "u1", null), (line.Line, line.UserId, line.Problem));
+        Assert.Equal((1, "u1", null), (line.Line, line.Id, line.Problem));
         Assert.Equal(["i1", "i2"], line.Items);
         Assert.Equal([0.5, 0.25], line.Scores);
     }
@@ -45,7 +45,7 @@ public sealed class BatchOutputTests : IDisposable
     {
         var line = Assert.Single(Read(text));
 
-        Assert.Equal(("u1", "i1", null, null), (line.UserId, Assert.Single(line.Items), line.Scores, line.Problem));
+        Assert.Equal(("u1", "i1", null, null), (line.Id, Assert.Single(line.Items), line.Scores, line.Problem));
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class BatchOutputTests : IDisposable
     {
         var line = Assert.Single(Read("""{"input":{"userId":70},"output":{"recommendedItems":["1"]}}"""));
 
-        Assert.Equal("70", line.UserId);
+        Assert.Equal("70", line.Id);
         Assert.Equal(
             ["0012", "12", "u-É"],
             Assert.Single(Read("""{"input":{"userId":"x"},"output":{"recommendedItems":["0012",12,"u-É"]}}""")).Items
@@ -62,7 +62,7 @@ public sealed class BatchOutputTests : IDisposable
 
     [Fact]
     public void The_case_of_an_id_stays_as_delivered() =>
-        Assert.Equal("U1", Assert.Single(Read("""{"input":{"userId":"U1"},"output":{"recommendedItems":["i1"]}}""")).UserId);
+        Assert.Equal("U1", Assert.Single(Read("""{"input":{"userId":"U1"},"output":{"recommendedItems":["i1"]}}""")).Id);
 
     [Theory]
     [InlineData("""{"input":{"userId":"u1"},"output":{"recommendedItems":[],"scores":[]},"error":"no such user"}""", "the service reported an error")]
@@ -77,7 +77,7 @@ public sealed class BatchOutputTests : IDisposable
     {
         var line = Assert.Single(Read(text));
 
-        Assert.Equal(("u1", problem), (line.UserId, line.Problem));
+        Assert.Equal(("u1", problem), (line.Id, line.Problem));
         Assert.Empty(line.Items);
     }
 
@@ -100,7 +100,7 @@ public sealed class BatchOutputTests : IDisposable
         var lines = Read($"{text}\n{Good}");
 
         Assert.Equal([problem, null], lines.Select(line => line.Problem));
-        Assert.Equal([null, "u1"], lines.Select(line => line.UserId));
+        Assert.Equal([null, "u1"], lines.Select(line => line.Id));
     }
 
     [Fact]
@@ -165,7 +165,7 @@ public sealed class BatchOutputTests : IDisposable
     {
         var lines = Read($"\uFEFF\n \r\n{Good}\r\n\n{Good}\n");
 
-        Assert.Equal([(3, "u1"), (5, "u1")], lines.Select(line => ((int)line.Line, line.UserId!)));
+        Assert.Equal([(3, "u1"), (5, "u1")], lines.Select(line => ((int)line.Line, line.Id!)));
     }
 
     [Fact]
@@ -177,7 +177,7 @@ public sealed class BatchOutputTests : IDisposable
         var lines = BatchOutput.Read(endless).ToArray();
 
         Assert.Equal([(1L, "longer than 4 MB"), (2L, null)], lines.Select(line => (line.Line, line.Problem)));
-        Assert.Equal("u1", lines[1].UserId);
+        Assert.Equal("u1", lines[1].Id);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 << 20);
     }
 

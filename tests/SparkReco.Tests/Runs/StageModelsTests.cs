@@ -157,7 +157,8 @@ public sealed class StageModelsTests : IAsyncLifetime
                 _run,
                 new RunTables(_engine),
                 new RunMemory(),
-                "part"
+                "part",
+                Upstream: ""
             )
         ).FillAsync(Cancellation);
     }

@@ -12,7 +12,7 @@ public static class RecommendationQuality
             Name = "recommendation_quality",
             Room = "Evaluate",
             System = system,
-            IsWanted = settings => system != "personalize" || settings.Inputs.Personalize is not null,
+            IsWanted = settings => system != "personalize" || settings.HasPersonalizeLists,
             Grain = "a user and a list length",
             Columns = [UserId, K, TruthCount, HitCount, .. Metrics.MetricList.PerUser.Select(metric => metric.Column)],
             Key = ["user_id", "k"],

@@ -1,0 +1,51 @@
+using SparkReco.Configuration;
+using SparkReco.Runs;
+using SparkReco.Storage;
+
+namespace SparkReco.Personalize;
+
+/// <summary>
+/// The folder where data sets and lists are exchanged with the service. What a run brings there lies below a hash of its content, so the same
+/// data have the same place, and other data another.
+/// </summary>
+internal sealed class Exchange
+{
+    // The service takes no longer ones.
+    private const int LongestPath = 256;
+
+    private Exchange(Location folder, IFileStore store) => (Folder, Store) = (folder, store);
+
+    public Location Folder { get; }
+
+    public IFileStore Store { get; }
+
+    /// <summary>The folder for data of a hash.</summary>
+    public static Exchange Of(StageContext context, string hash)
+    {
+        var settings = context.Settings.Personalize;
+        var root =
+            settings.Folder == PersonalizeSettings.None
+                ? context.Folder.Lake / "personalize"
+                : Location.Of(settings.Folder, context.Settings.BaseFolder);
+        return new Exchange(root / settings.Name / hash, context.Ports.Stores.Of(root));
+    }
+
+    /// <summary>A place as the service is told it. What lies on this machine is told to a stand-in on it by a bucket of its own name.</summary>
+    /// <exception cref="ConfigurationException">It is longer than the service takes.</exception>
+    public static string Address(Location place, bool isFolder = true)
+    {
+        var address = $"{(place.IsLocal ? $"s3://localhost{place}" : place)}{(isFolder ? "/" : "")}";
+        return address.Length <= LongestPath
+            ? address
+            : throw new ConfigurationException(
+                $"'personalize.folder': {address} has {address.Length} characters, and Amazon Personalize takes {LongestPath}: name a folder with a shorter path"
+            );
+    }
+
+    /// <summary>The place of an address that the service was told.</summary>
+    public static Location PlaceOf(string address) =>
+        Location.Of(
+            address.StartsWith("s3://localhost/", StringComparison.Ordinal) ? address["s3://localhost".Length..] : address,
+            Location.WorkingFolder
+        );
+}

@@ -1,0 +1,141 @@
+using System.Text.Json.Nodes;
+using SparkReco.Configuration;
+using SparkReco.Models;
+using SparkReco.Ports;
+using SparkReco.Runs;
+using SparkReco.Storage;
+
+namespace SparkReco.Personalize;
+
+/// <summary>Brings the data sets to the service: files in the exchange folder, dataset group, schemas, datasets, and an import of each.</summary>
+public static class ImportStage
+{
+    /// <summary>The imports, for the stage that trains on them.</summary>
+    internal static readonly Model Imports = new()
+    {
+        Name = "personalize_imports",
+        Room = "Personalize",
+        Grain = "a dataset",
+        Lifetime = Lifetime.Run,
+        IsFilledByWork = true,
+        Columns =
+        [
+            new("dataset", ColumnType.String, ""),
+            new("dataset_arn", ColumnType.String, ""),
+            new("import_job_arn", ColumnType.String, ""),
+            new("imported_at", ColumnType.Double, ""),
+            new("bytes", ColumnType.BigInt, ""),
+        ],
+    };
+
+    /// <summary>What stands beside the files when all of them are whole.</summary>
+    private sealed record Written(IReadOnlyDictionary<string, long> Bytes);
+
+    /// <summary>Exports and imports; what is there of the same content is taken over.</summary>
+    public static async Task ImportAsync(StageContext context, CancellationToken cancellation)
+    {
+        var hash = Hashing.Of(string.Join('\n', DataSet.All.Select(set => $"{set.Select(context.Settings)} {set.Schema}").Prepend(context.Upstream)))[
+            ..8
+        ];
+        var exchange = Exchange.Of(context, hash);
+        var written = await ExportAsync(context, exchange, cancellation);
+        var service = context.OpenService();
+        var group = await EnsureGroupAsync(context.Settings.Personalize, service, cancellation);
+        var imports = await Task.WhenAll(DataSet.All.Select(set => ImportAsync(context, service, exchange, hash, set, group, cancellation)));
+        await context.WriteRowsAsync(
+            Imports,
+            [
+                .. DataSet.All.Zip(
+                    imports,
+                    object?[] (set, import) =>
+                        [set.Name, import.Dataset.Arn, import.Job.Arn, import.Job.ChangedAt, written.Bytes.GetValueOrDefault(set.Name)]
+                ),
+            ],
+            cancellation
+        );
+        context.Counts["personalize_bytes"] = written.Bytes.Values.Sum();
+        context.Note($"the data sets are in {service.Description}, in the dataset group {group.Arn}");
+    }
+
+    /// <summary>The dataset group that all runs of a name share.</summary>
+    internal static Task<Resource> EnsureGroupAsync(PersonalizeSettings settings, Service service, CancellationToken cancellation) =>
+        service.EnsureAsync(ResourceKind.DatasetGroup, parent: null, settings.Name, [], cancellation);
+
+    /// <summary>Writes the files, if they are not all there.</summary>
+    private static async Task<Written> ExportAsync(StageContext context, Exchange exchange, CancellationToken cancellation)
+    {
+        var mark = exchange.Folder / "datasets.json";
+        if (await exchange.Store.ReadJsonAsync<Written>(mark, cancellation) is { } before)
+            return before;
+        Dictionary<string, long> bytes = [];
+        foreach (var set in DataSet.All)
+        {
+            context.Ports.Progress.Report(new RunEvent.Doing($"writing the data set of {set.Name}"));
+            var folder = exchange.Folder / set.Name;
+            await exchange.Store.DeleteAsync(folder, cancellation);
+            try
+            {
+                await context.Engine.WriteCsvAsync(set.Select(context.Settings), folder, "part", cancellation);
+            }
+            catch (EngineException error)
+            {
+                throw error.At(set.Path);
+            }
+
+            bytes[set.Name] = (await exchange.Store.ListAsync(folder, cancellation)).Sum(file => file.Size);
+        }
+
+        var written = new Written(bytes);
+        await exchange.Store.WriteJsonAsync(mark, written, cancellation);
+        return written;
+    }
+
+    private static async Task<(Resource Dataset, Resource Job)> ImportAsync(
+        StageContext context,
+        Service service,
+        Exchange exchange,
+        string hash,
+        DataSet set,
+        Resource group,
+        CancellationToken cancellation
+    )
+    {
+        var settings = context.Settings.Personalize;
+        var schema = await service.EnsureAsync(
+            ResourceKind.Schema,
+            parent: null,
+            $"{settings.Name}-{set.Name}-{Hashing.Of(set.Schema)[..8]}",
+            new JsonObject { ["schema"] = set.Schema },
+            cancellation
+        );
+        var dataset = await service.EnsureAsync(
+            ResourceKind.Dataset,
+            group,
+            $"{settings.Name}-{set.Name}",
+            new JsonObject
+            {
+                [ResourceKind.Schema.ArnMember] = schema.Arn,
+                [ResourceKind.DatasetGroup.ArnMember] = group.Arn,
+                ["datasetType"] = set.Type.ToUpperInvariant(),
+            },
+            cancellation,
+            update: new JsonObject { [ResourceKind.Schema.ArnMember] = schema.Arn }
+        );
+        var job = await service.EnsureJobAsync(
+            ResourceKind.ImportJob,
+            dataset,
+            $"{settings.Name}-{set.Name}-{context.Settings.RunDate:yyyyMMdd}-{hash}",
+            _ => new JsonObject
+            {
+                [ResourceKind.Dataset.ArnMember] = dataset.Arn,
+                ["dataSource"] = new JsonObject { ["dataLocation"] = Exchange.Address(exchange.Folder / set.Name) },
+                ["roleArn"] = settings.RoleArn,
+                ["importMode"] = "FULL",
+            },
+            // What was imported later stands in the place of what this one imported.
+            (job, all) => all.Where(other => !other.IsLost).All(other => other.CreatedAt <= job.CreatedAt),
+            cancellation
+        );
+        return (dataset, job);
+    }
+}

@@ -1,0 +1,14 @@
+-- purpose: the data set of items for Amazon Personalize
+-- grain:   item
+-- A text over several lines would be several rows for some readers of CSV.
+
+select
+  cast(item_id as string) as item_id,
+  cast(content_type as string) as content_type,
+  cast(category as string) as category,
+  cast(language as string) as language,
+  cast(duration_seconds as bigint) as duration_seconds,
+  cast(cast(datediff(published_on, date '1970-01-01') as bigint) * 86400 as bigint) as creation_timestamp,
+  cast(case when is_available then 'yes' else 'no' end as string) as available,
+  cast(regexp_replace(title, '[\r\n\t]', ' ') as string) as title
+from items

@@ -1,0 +1,78 @@
+-- purpose: what Amazon Personalize asks of data sets, counted
+-- grain:   one row
+-- Lengths are in characters. Interactions count as the data set of interactions has them.
+
+with
+events as (
+  select
+    user_id,
+    item_id,
+    event_type,
+    cast((occurred_at_ms - pmod(occurred_at_ms, 1000)) / 1000 as bigint) as at_seconds,
+    max(watch_seconds) as watch_seconds
+  from interactions
+  where event_type <> 'impression' and occurred_at_ms < :run_date_ms
+  group by user_id, item_id, event_type, cast((occurred_at_ms - pmod(occurred_at_ms, 1000)) / 1000 as bigint)
+),
+
+active_users as (
+  select user_id, count(*) as event_count
+  from events
+  group by user_id
+),
+
+event_totals as (
+  select
+    count(*) as interaction_count,
+    count(distinct item_id) as item_count,
+    coalesce(sum(case when event_type = 'watch' then 1 else 0 end), 0) as watch_count,
+    coalesce(sum(case when event_type = 'watch' then watch_seconds else 0 end), 0) as watch_seconds,
+    coalesce(min(at_seconds), 0) as first_at,
+    coalesce(max(at_seconds), 0) as last_at
+  from events
+),
+
+user_totals as (
+  select
+    count(*) as user_count,
+    coalesce(sum(case when event_count >= 2 then 1 else 0 end), 0) as repeating_count
+  from active_users
+),
+
+users_totals as (
+  select
+    count(*) as user_count,
+    coalesce(sum(case when is_eligible then 1 else 0 end), 0) as eligible_count,
+    coalesce(max(length(user_id)), 0) as longest_id,
+    coalesce(max(greatest(coalesce(length(plan), 0), coalesce(length(country), 0))), 0) as longest_category
+  from users
+),
+
+items_totals as (
+  select
+    count(*) as item_count,
+    coalesce(max(length(item_id)), 0) as longest_id,
+    coalesce(max(greatest(coalesce(length(category), 0), coalesce(length(language), 0))), 0) as longest_category
+  from items
+)
+
+select
+  cast(e.interaction_count as bigint) as interactions,
+  cast(a.user_count as bigint) as active_users,
+  cast(a.repeating_count as bigint) as repeating_users,
+  cast(e.item_count as bigint) as active_items,
+  cast(e.watch_count as bigint) as watches,
+  cast(e.watch_seconds as bigint) as watch_seconds,
+  cast(e.first_at as bigint) as first_at,
+  cast(e.last_at as bigint) as last_at,
+  cast(u.user_count as bigint) as users,
+  cast(u.eligible_count as bigint) as eligible_users,
+  cast(u.longest_id as bigint) as longest_user_id,
+  cast(u.longest_category as bigint) as longest_user_category,
+  cast(i.item_count as bigint) as items,
+  cast(i.longest_id as bigint) as longest_item_id,
+  cast(i.longest_category as bigint) as longest_item_category
+from event_totals as e
+cross join user_totals as a
+cross join users_totals as u
+cross join items_totals as i
