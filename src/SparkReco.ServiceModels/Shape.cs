@@ -97,7 +97,10 @@ public sealed class Shape
         if (model.TryGetProperty("pattern", out var pattern))
         {
             PatternText = pattern.GetString()!;
-            Pattern = new Regex($@"\A(?:{PatternText})\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+
+            // The models' expressions are Java's, which has a name for what is ASCII.
+            var expression = PatternText.Replace(@"\p{ASCII}", @"[\x00-\x7F]", StringComparison.Ordinal);
+            Pattern = new Regex($@"\A(?:{expression})\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
         }
 
         if (model.TryGetProperty("enum", out var words))
