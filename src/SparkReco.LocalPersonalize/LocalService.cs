@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using SparkReco.LocalPersonalize.Operations;
 using SparkReco.LocalPersonalize.Wire;
+using SparkReco.Storage;
 
 namespace SparkReco.LocalPersonalize;
 
@@ -22,9 +23,12 @@ public sealed class LocalService : IAsyncDisposable
     private readonly WebApplication _web;
     private readonly ServiceCore _core;
     private readonly AutoTraining _autoTraining;
+    private readonly Lease _lease;
+    private bool _isDisposed;
 
-    private LocalService(WebApplication web, ServiceCore core, AutoTraining autoTraining)
+    private LocalService(Lease lease, WebApplication web, ServiceCore core, AutoTraining autoTraining)
     {
+        _lease = lease;
         _web = web;
         _core = core;
         _autoTraining = autoTraining;
@@ -35,14 +39,17 @@ public sealed class LocalService : IAsyncDisposable
     public Uri Endpoint { get; }
 
     /// <summary>Starts a service, which goes on where the one before it in the same state folder ended.</summary>
-    /// <exception cref="IOException">The port is taken, or another service has the state folder.</exception>
+    /// <exception cref="IOException">The port is taken, or the state folder can't be used.</exception>
+    /// <exception cref="LeaseException">Another service has the state folder.</exception>
     public static async Task<LocalService> StartAsync(LocalServiceOptions options, CancellationToken cancellation)
     {
-        Directory.CreateDirectory(options.State);
-        var core = new ServiceCore(options);
+        var state = Location.OfThisMachine(options.State);
+        var lease = await options.Stores.Local.TakeLeaseAsync(state / "lease", options.Log, cancellation);
+        ServiceCore? core = null;
         AutoTraining? autoTraining = null;
         try
         {
+            core = new ServiceCore(options);
             var operations = new OperationTable(core);
             autoTraining = new AutoTraining(core, operations.Solutions);
             var gateway = new Gateway(operations, core.Registry, options);
@@ -50,12 +57,14 @@ public sealed class LocalService : IAsyncDisposable
             web.Run(gateway.AnswerAsync);
             await web.StartAsync(cancellation);
             operations.Resume(core);
-            return new LocalService(web, core, autoTraining);
+            return new LocalService(lease, web, core, autoTraining);
         }
         catch
         {
             autoTraining?.Dispose();
-            await core.DisposeAsync();
+            if (core is not null)
+                await core.DisposeAsync();
+            await lease.DisposeAsync();
             throw;
         }
     }
@@ -65,9 +74,13 @@ public sealed class LocalService : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         await _web.DisposeAsync();
         _autoTraining.Dispose();
         await _core.DisposeAsync();
+        await _lease.DisposeAsync();
     }
 
     private static WebApplication Build(int port)

@@ -89,9 +89,9 @@ internal sealed partial class FilterRun
     {
         if (!text.Contains('"'))
             return [.. text.Split(',', StringSplitOptions.TrimEntries)];
-        return [.. Quoted().Matches(text).Select(match => match.Groups[1].Value.Replace("\\\"", "\"", StringComparison.Ordinal))];
+        return [.. Quoted().Matches(text).Select(match => match.Groups["text"].Value.Replace("\\\"", "\"", StringComparison.Ordinal))];
     }
 
-    [GeneratedRegex(@"""((?:[^""\\]|\\.)*)""", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"""(?<text>(?:[^""\\]|\\.)*)""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Quoted();
 }

@@ -37,7 +37,7 @@ internal static partial class Lexer
             if (match.Groups["word"].Success)
                 Add(TokenKind.Word, match.Value);
             else if (match.Groups["text"].Success)
-                Add(TokenKind.Text, Escape().Replace(match.Value[1..^1], "$1"));
+                Add(TokenKind.Text, Escape().Replace(match.Value[1..^1], "${character}"));
             else if (match.Groups["number"].Success)
                 Add(TokenKind.Number, match.Value);
             else if (match.Groups["placeholder"].Success)
@@ -60,6 +60,6 @@ internal static partial class Lexer
     )]
     private static partial Regex Piece();
 
-    [GeneratedRegex("""\\(.)""", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("""\\(?<character>.)""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Escape();
 }

@@ -55,7 +55,7 @@ internal sealed class AutoTraining : IDisposable
         {
             if (solution.DeleteAskedAt is not null || LatestImport(solution) is not { } latestImport)
                 continue;
-            var latest = registry.All(ResourceKind.SolutionVersion, "solutionArn", solution.Arn).LastOrDefault();
+            var latest = registry.All(ResourceKind.SolutionVersion, "solutionArn", solution.Arn) is [.., var last] ? last : null;
             if (latest is null)
                 yield return (solution, solution.ReadyAt + pace.Every(FirstAfter));
             else if (latestImport > latest.CreatedAt && !latest.IsUnderWayAt(registry.Now))

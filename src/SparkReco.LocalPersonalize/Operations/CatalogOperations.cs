@@ -5,7 +5,7 @@ using SparkReco.LocalPersonalize.Wire;
 namespace SparkReco.LocalPersonalize.Operations;
 
 /// <summary>What the service brings with it: recipes, their algorithms and their feature transformations.</summary>
-internal sealed class CatalogOperations
+internal static class CatalogOperations
 {
     private const string AlgorithmPrefix = "arn:aws:personalize:::algorithm/";
     private const string TransformationPrefix = "arn:aws:personalize:::feature-transformation/";
@@ -13,7 +13,7 @@ internal sealed class CatalogOperations
     // The day on which the API was published: the service says no other for what it brings.
     private const long PublishedAt = 1_526_947_200;
 
-    public IEnumerable<KeyValuePair<string, Handler>> Handlers =>
+    public static IEnumerable<KeyValuePair<string, Handler>> Handlers =>
         [
             new("ListRecipes", List),
             new("DescribeRecipe", (input, _) => new JsonObject { ["recipe"] = Recipe(Find(input, "recipeArn", Serving.Recipe.ArnPrefix)) }),

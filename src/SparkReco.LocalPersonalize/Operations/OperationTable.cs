@@ -39,11 +39,11 @@ internal sealed class OperationTable
             new CampaignOperations(core).Handlers,
             Batches.Handlers,
             new GroupExtras(core).Handlers,
-            new CatalogOperations().Handlers,
+            CatalogOperations.Handlers,
             new TagOperations(core).Handlers,
             new RuntimeOperations(core).Handlers,
             new EventOperations(core).Handlers,
-            new RecommenderOperations().Handlers,
+            RecommenderOperations.Handlers,
         ];
         foreach (var (name, handler) in rooms.SelectMany(handlers => handlers))
             _handlers[name] = handler;

@@ -3,9 +3,9 @@ using SparkReco.LocalPersonalize.Wire;
 namespace SparkReco.LocalPersonalize.Operations;
 
 /// <summary>Recommenders belong to Domain dataset groups, which the local service has none of.</summary>
-internal sealed class RecommenderOperations
+internal static class RecommenderOperations
 {
-    public IEnumerable<KeyValuePair<string, Handler>> Handlers =>
+    public static IEnumerable<KeyValuePair<string, Handler>> Handlers =>
         [
             new(
                 "CreateRecommender",
