@@ -10,12 +10,15 @@ using SparkReco.ServiceModels;
 namespace SparkReco.LocalPersonalize.Wire;
 
 /// <summary>
-/// Takes requests of all three services: those of AWS JSON 1.1 name the operation in a header, those of REST-JSON by their path. What was asked
-/// and how it was answered goes to the log, without values.
+/// Takes requests of all three services: those of AWS JSON 1.1 name the operation in a header, those of REST-JSON by their path. What was
+/// changed and what failed goes to the log, without values.
 /// </summary>
 internal sealed class Gateway(OperationTable operations, Registry registry, LocalServiceOptions options)
 {
     private static readonly JsonSerializerOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    // Clients that wait ask the same again and again.
+    private static readonly string[] ReadingVerbs = ["Describe", "Get", "List"];
 
     private readonly Signature _signature = new(options.Credentials, options.SignatureClock);
     private readonly FaultDraw _faults = new(options.Faults);
@@ -40,7 +43,8 @@ internal sealed class Gateway(OperationTable operations, Registry registry, Loca
             var fault = _faults.Next(operation.Name);
             await BefallAsync(fault, context.RequestAborted);
             var reply = Answer(operation, Parse(body.GetBuffer().AsSpan(0, (int)body.Length)), fault);
-            options.Log($"{operation.Name}: done");
+            if (ReadingVerbs.All(verb => !operation.Name.StartsWith(verb, StringComparison.Ordinal)))
+                options.Log($"{operation.Name}: done");
             if (fault is { Kind: FaultKind.LostReply })
                 context.Abort();
             else

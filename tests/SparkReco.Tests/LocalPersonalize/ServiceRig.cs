@@ -76,7 +76,7 @@ internal sealed class ServiceRig : IAsyncDisposable
     public static void CheckReply(string operation, JsonObject reply)
     {
         var problems = ShapeCheck.Check(ServiceModel.OperationOf(operation).Output, reply, knowsAll: true);
-        Assert.Empty(problems.Where(problem => !problem.Contains("roleArn' failed to satisfy constraint", StringComparison.Ordinal)));
+        Assert.DoesNotContain(problems, problem => !problem.Contains("roleArn' failed to satisfy constraint", StringComparison.Ordinal));
     }
 
     /// <summary>Calls an operation that must fail, and gives the error's type and message.</summary>

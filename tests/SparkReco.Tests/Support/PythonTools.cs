@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Xunit;
 
 namespace SparkReco.Tests.Support;
 
@@ -14,29 +13,12 @@ internal static class PythonTools
     );
 
     /// <summary>Runs a script of this folder, and gives what it printed.</summary>
-    /// <param name="script">The script's name.</param>
-    /// <param name="environment">Further variables of its environment.</param>
-    /// <param name="arguments">Its arguments.</param>
-    public static async Task<string> RunAsync(string script, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static Task<string> RunAsync(string script, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
     {
         if (Folder.Value is null)
             Missing.Skip("there are no Python tools: PYTHONPATH is not set, and ../shared/unpacked is not there");
-        var start = new ProcessStartInfo("python3", [Path.Combine(Golden.Root, "tests", "SparkReco.Tests", "Support", script), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        start.Environment["PYTHONPATH"] = Folder.Value;
-        start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(process.ExitCode == 0, await errors);
-        return await output;
+        var whole = new Dictionary<string, string?>(environment) { ["PYTHONPATH"] = Folder.Value, ["PYTHONDONTWRITEBYTECODE"] = "1" };
+        return Script.RunAsync("python3", script, whole, arguments);
     }
 
     private static string? Unpack()

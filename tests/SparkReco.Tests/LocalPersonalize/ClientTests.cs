@@ -4,15 +4,58 @@ using Xunit;
 
 namespace SparkReco.Tests.LocalPersonalize;
 
-/// <summary>The newest boto3 drives the whole flow.</summary>
-public sealed class BotoTests
+/// <summary>Real clients of AWS drive the whole flow.</summary>
+public sealed class ClientTests
 {
+    private static readonly Dictionary<string, string?> Credentials = new()
+    {
+        ["AWS_ACCESS_KEY_ID"] = ServiceRig.Key,
+        ["AWS_SECRET_ACCESS_KEY"] = ServiceRig.Secret,
+    };
+
+    [Fact]
+    public async Task The_AWS_CLI_goes_from_an_empty_account_to_lists()
+    {
+        var program = File.Exists("/usr/bin/aws") ? "/usr/bin/aws" : Script.Find("aws");
+        if (program is null)
+            Missing.Skip("there is no AWS CLI: the package awscli is not installed");
+        await using var rig = await ServiceRig.StartAsync();
+
+        // The CLI is a program of Python, and takes no others' packages.
+        var environment = new Dictionary<string, string?>(Credentials) { ["PYTHONPATH"] = null };
+        var saw = await Script.RunAsync("bash", "personalize_flow.sh", environment, $"{rig.Service.Endpoint}", rig.Options.Buckets!, program!);
+
+        Assert.Equal(["0.25", "i34", "25"], saw.Split('\n')[..3]);
+        Assert.Equal(3, JsonNode.Parse(saw.Split('\n')[3])!["output"]!["recommendedItems"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task The_SDK_for_JavaScript_goes_from_an_empty_account_to_lists()
+    {
+        if (Script.Find("node") is not { } node || Environment.GetEnvironmentVariable("NODE_PATH") is null or "")
+        {
+            Missing.Skip(
+                "there is no SDK for JavaScript: NODE_PATH is not a folder with the packages @aws-sdk/client-personalize, -runtime and -events"
+            );
+            return;
+        }
+
+        await using var rig = await ServiceRig.StartAsync();
+        var saw = JsonNode.Parse(await Script.RunAsync(node, "personalize_flow.cjs", Credentials, $"{rig.Service.Endpoint}", rig.Options.Buckets!))!;
+
+        Assert.Equal("i34", (string?)saw["list"]![0]!["itemId"]);
+        Assert.Equal(5, saw["list"]!.AsArray().Count);
+        Assert.Equal("ACTIVE", (string?)saw["described"]!["status"]);
+        Assert.Equal(1, (int)saw["pages"]!);
+        Assert.Equal("""["ResourceNotFoundException",true,404]""", saw["error"]!.ToJsonString());
+        Assert.Equal("""["ResourceAlreadyExistsException",true]""", saw["exists"]!.ToJsonString());
+    }
+
     [Fact]
     public async Task Boto3_goes_from_an_empty_account_to_lists_and_back()
     {
         await using var rig = await ServiceRig.StartAsync();
-        var credentials = new Dictionary<string, string> { ["AWS_ACCESS_KEY_ID"] = ServiceRig.Key, ["AWS_SECRET_ACCESS_KEY"] = ServiceRig.Secret };
-        var saw = JsonNode.Parse(await PythonTools.RunAsync("personalize_flow.py", credentials, $"{rig.Service.Endpoint}", rig.Options.Buckets!))!;
+        var saw = JsonNode.Parse(await PythonTools.RunAsync("personalize_flow.py", Credentials, $"{rig.Service.Endpoint}", rig.Options.Buckets!))!;
 
         Assert.Equal(
             ["INTERACTIONS", "ITEMS", "USERS"],
