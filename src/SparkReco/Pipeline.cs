@@ -138,7 +138,22 @@ public static class Pipeline
             Queries = [TrainStage.Imports.Path],
             Settings = ["run_date", "engagement", "personalize"],
         },
-        new("personalize", "gets Amazon Personalize's lists")
+        new("infer", "has Amazon Personalize make the lists")
+        {
+            IsWanted = IsDriven,
+            WhenUnwanted = NotDriven,
+            Work = InferStage.InferAsync,
+            Models = [InferStage.Output],
+            Queries =
+            [
+                InferStage.TrainingQuery.Path,
+                ListRequests.EligibleUsers.Path,
+                ListRequests.BaselinePlaces.Path,
+                ListRequests.SeedItems.Path,
+            ],
+            Settings = ["run_date", "personalize"],
+        },
+        new("personalize", "reads Amazon Personalize's lists")
         {
             IsWanted = settings => settings.HasPersonalizeLists,
             WhenUnwanted = "no lists of Amazon Personalize: neither 'inputs.personalize.paths' nor 'personalize.region' is set",
@@ -152,9 +167,18 @@ public static class Pipeline
                 Recommendations.Of("personalize", room: "Personalize"),
             ],
             Measure = ListFit.CheckAsync,
-            Queries = ["Personalize/Queries/"],
+            Queries =
+            [
+                Collect.OutputQuery.Path,
+                RelatedLists.Lists.Path,
+                ListFit.FitQuery.Path,
+                ListFit.UnknownIds.Path,
+                ListFit.KnownSpellings.Path,
+                ListFit.Examples.Path,
+                ListFit.Problems.Path,
+            ],
             Files = inputs => inputs.ListSource() is { } lists ? [lists] : [],
-            Settings = ["run_date", "inputs.personalize", "personalize", "blend"],
+            Settings = ["inputs.personalize", "personalize"],
         },
         new("evaluate", "judges the lists by what the users did next")
         {

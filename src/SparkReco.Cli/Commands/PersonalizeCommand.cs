@@ -20,9 +20,9 @@ internal static class PersonalizeCommand
         )
         {
             Plan(composition),
-            Part(composition, "import", "import", "Brings the data sets there, and imports them."),
-            Part(composition, "train", "train", "Has it train on them."),
-            Part(composition, "infer", "personalize", "Gets its lists."),
+            Part(composition, "import", "Brings the data sets there, and imports them."),
+            Part(composition, "train", "Has it train on them."),
+            Part(composition, "infer", "Has it make the lists."),
             Status(composition),
             Delete(composition),
         };
@@ -30,9 +30,9 @@ internal static class PersonalizeCommand
     }
 
     /// <summary>A command that runs all stages up to one, without publishing.</summary>
-    private static Command Part(Composition composition, string name, string stage, string description)
+    private static Command Part(Composition composition, string stage, string description)
     {
-        var command = new Command(name, $"{description} The stages before it run where they have not.");
+        var command = new Command(stage, $"{description} The stages before it run where they have not.");
         var common = new CommonOptions(command);
         command.SetAction(
             async (parsed, cancellation) =>
@@ -63,7 +63,7 @@ internal static class PersonalizeCommand
                 var (settings, folder) = await LoadAsync(composition, common, parsed, cancellation);
                 var record = await RunUpToAsync(composition, settings, folder, "preflight", cancellation);
                 var calls = PersonalizePlan.Calls(settings.Personalize, settings.RunDate);
-                var costs = Cost.Estimate(Preflight.SizeOf(record), settings.Personalize, settings.Blend.ListSize);
+                var costs = Cost.Estimate(Preflight.SizeOf(record), settings.Personalize);
                 if (parsed.GetValue(output) == "json")
                     await terminal.Output.WriteLineAsync(
                         Json.Text(

@@ -77,6 +77,9 @@ public sealed record PersonalizeSettings
     )]
     public ListWay Lists { get; init; }
 
+    [Setting("personalize.list_size", "Items in each list that the service makes.", Min = 1, Max = 500)]
+    public int ListSize { get; init; } = 25;
+
     [Setting("personalize.campaign.users", "By a campaign, lists come for so many of the eligible users, chosen by a hash of their ids; 0 is all.")]
     public int CampaignUsers { get; init; } = 1000;
 

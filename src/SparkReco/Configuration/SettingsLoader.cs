@@ -135,6 +135,11 @@ public static partial class SettingsLoader
         if (!service.IsDriven)
             return;
         reader.Require(
+            settings.Evaluation.Cutoffs[^1] <= service.ListSize,
+            "personalize.list_size",
+            $"'evaluation.cutoffs' asks for {settings.Evaluation.Cutoffs[^1]} items, but 'personalize.list_size' is {service.ListSize}: raise it, or lower the cut-off"
+        );
+        reader.Require(
             settings.Inputs.Personalize is null,
             "inputs.personalize",
             "'inputs.personalize.paths' names lists that are there, and 'personalize.region' or 'personalize.endpoint' has the service make them: leave one of them out"

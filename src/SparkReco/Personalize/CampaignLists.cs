@@ -16,13 +16,13 @@ internal static class CampaignLists
     private const int AtOnce = 8;
 
     /// <summary>Asks for all; gives the folder with the answers.</summary>
-    public static async Task<Location> AskAllAsync(ListJob lists, CancellationToken cancellation)
+    public static async Task<(Location Folder, long Asked)> AskAllAsync(ListJob lists, CancellationToken cancellation)
     {
         var (context, settings, service) = (lists.Context, lists.Context.Settings.Personalize, lists.Service);
         var requests = await ChooseAsync(context, lists.Recipe.Kind, settings.CampaignUsers, cancellation);
-        context.Counts[ListFit.Asked] = requests.Count;
-        var folder = lists.Exchange.Folder / "campaign";
-        var there = (await lists.Exchange.Store.ListAsync(folder, cancellation)).Select(file => file.Name).ToHashSet();
+        var exchange = Exchange.Of(context, lists.HashOf(Hashing.Of(string.Concat(requests.Select(ListRequests.Line)))));
+        var folder = exchange.Folder / "lists";
+        var there = (await exchange.Store.ListAsync(folder, cancellation)).Select(file => file.Name).ToHashSet();
         var missing = requests
             .Chunk(ListsPerFile)
             .Index()
@@ -30,11 +30,11 @@ internal static class CampaignLists
             .Where(part => !there.Contains(part.Name))
             .ToArray();
         if (missing.Length == 0)
-            return folder;
+            return (folder, requests.Count);
         var campaign = await EnsureAsync(lists, cancellation);
         try
         {
-            await AskAsync(lists, campaign, folder, missing, cancellation);
+            await AskAsync(lists, campaign, exchange.Store, folder, missing, cancellation);
         }
         catch (OperationCanceledException error) when (cancellation.IsCancellationRequested)
         {
@@ -51,12 +51,13 @@ internal static class CampaignLists
             context.Note(
                 $"the campaign {campaign.Arn} stays ('personalize.campaign.afterwards'), and costs {settings.MinProvisionedTps} TPS-hours an hour, asked or not{Cost.Monthly(settings)}; 'sparkreco personalize delete' ends it"
             );
-        return folder;
+        return (folder, requests.Count);
     }
 
     private static async Task AskAsync(
         ListJob lists,
         Resource campaign,
+        IFileStore store,
         Location folder,
         IReadOnlyList<(string Name, JsonObject[] Requests)> parts,
         CancellationToken cancellation
@@ -81,7 +82,7 @@ internal static class CampaignLists
                     lines[index] = ListRequests.Line(await AskAsync(lists, campaign, part[index], stop));
                 }
             );
-            await lists.Exchange.Store.WriteTextAsync(folder / name, string.Concat(lines.Select(line => line + "\n")), cancellation);
+            await store.WriteTextAsync(folder / name, string.Concat(lines.Select(line => line + "\n")), cancellation);
         }
     }
 
@@ -129,7 +130,7 @@ internal static class CampaignLists
         }
         else
         {
-            call["numResults"] = lists.Context.Settings.Blend.ListSize;
+            call["numResults"] = lists.Context.Settings.Personalize.ListSize;
         }
 
         try

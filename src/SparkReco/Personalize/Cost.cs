@@ -32,7 +32,7 @@ public static class Cost
     /// An estimate before anything is done. How many hours a training takes only the service knows, and tells afterwards: it is given as one, so
     /// that the price is seen.
     /// </summary>
-    public static IReadOnlyList<CostLine> Estimate(DataSize size, PersonalizeSettings settings, int listSize)
+    public static IReadOnlyList<CostLine> Estimate(DataSize size, PersonalizeSettings settings)
     {
         var prices = settings.Prices;
         var recipe = Recipe.Find(settings.Recipe)!;
@@ -48,7 +48,7 @@ public static class Cost
         {
             var requests =
                 recipe.Kind == RecipeKind.RelatedItems ? Math.Min(size.Items, size.EligibleUsers * ListRequests.Seeds) : size.EligibleUsers;
-            lines.Add(new($"lists of {listSize} by batch inference", requests / 1e3, "thousand lists", prices.ThousandLists));
+            lines.Add(new($"lists of {settings.ListSize} by batch inference", requests / 1e3, "thousand lists", prices.ThousandLists));
         }
         else
         {

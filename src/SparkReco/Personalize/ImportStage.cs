@@ -125,13 +125,16 @@ public static class ImportStage
             ResourceKind.ImportJob,
             dataset,
             $"{settings.Name}-{set.Name}-{context.Settings.RunDate:yyyyMMdd}-{hash}",
-            _ => new JsonObject
-            {
-                [ResourceKind.Dataset.ArnMember] = dataset.Arn,
-                ["dataSource"] = new JsonObject { ["dataLocation"] = Exchange.Address(exchange.Folder / set.Name) },
-                ["roleArn"] = settings.RoleArn,
-                ["importMode"] = "FULL",
-            },
+            _ =>
+                Task.FromResult(
+                    new JsonObject
+                    {
+                        [ResourceKind.Dataset.ArnMember] = dataset.Arn,
+                        ["dataSource"] = new JsonObject { ["dataLocation"] = Exchange.Address(exchange.Folder / set.Name) },
+                        ["roleArn"] = settings.RoleArn,
+                        ["importMode"] = "FULL",
+                    }
+                ),
             // What was imported later stands in the place of what this one imported.
             (job, all) => all.Where(other => !other.IsLost).All(other => other.CreatedAt <= job.CreatedAt),
             cancellation

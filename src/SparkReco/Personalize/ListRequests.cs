@@ -1,12 +1,11 @@
+using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Apache.Arrow;
-using SparkReco.Configuration;
 using SparkReco.Models;
 using SparkReco.Runs;
 using SparkReco.Sql;
-using SparkReco.Storage;
 
 namespace SparkReco.Personalize;
 
@@ -19,8 +18,7 @@ internal static class ListRequests
     /// <summary>A ranking takes no more items.</summary>
     private const int MostRanked = 500;
 
-    private const int MostBytes = 900_000_000;
-    private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+    private static readonly JsonSerializerOptions Unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     internal static readonly Query<UserRow> EligibleUsers = new("Personalize/Queries/eligible_users.sql");
     internal static readonly Query<PlaceRow> BaselinePlaces = new("Personalize/Queries/baseline_places.sql");
@@ -39,7 +37,7 @@ internal static class ListRequests
     public static async IAsyncEnumerable<JsonObject> ReadAsync(
         StageContext context,
         RecipeKind kind,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation
+        [EnumeratorCancellation] CancellationToken cancellation
     )
     {
         switch (kind)
@@ -74,65 +72,14 @@ internal static class ListRequests
         }
     }
 
-    /// <summary>Writes the requests as the input of a batch job, in files of bounded size; gives their number.</summary>
-    public static async Task<long> WriteAsync(
-        StageContext context,
-        RecipeKind kind,
-        Exchange exchange,
-        Location folder,
-        CancellationToken cancellation
-    )
-    {
-        long count = 0;
-        var scratch = Directory.CreateTempSubdirectory("sparkreco-requests-").FullName;
-        try
-        {
-            await using var work = exchange.Store.Work(folder, scratch);
-            StreamWriter? writer = null;
-            try
-            {
-                long bytes = 0;
-                var part = 0;
-                await foreach (var request in ReadAsync(context, kind, cancellation))
-                {
-                    if (writer is null || bytes > MostBytes)
-                    {
-                        if (writer is not null)
-                            await writer.DisposeAsync();
-                        writer = new StreamWriter(Path.Combine(work.Path, $"requests-{part++:00000}.json")) { NewLine = "\n" };
-                        bytes = 0;
-                    }
-
-                    var line = Line(request);
-                    bytes += line.Length;
-                    await writer.WriteLineAsync(line.AsMemory(), cancellation);
-                    count++;
-                }
-            }
-            finally
-            {
-                if (writer is not null)
-                    await writer.DisposeAsync();
-            }
-
-            await work.BringAsync(cancellation);
-        }
-        finally
-        {
-            LocalFolder.TryDelete(scratch);
-        }
-
-        return count;
-    }
-
     /// <summary>A line of JSON; letters that need no escape have none.</summary>
-    public static string Line(JsonObject value) => value.ToJsonString(new JsonSerializerOptions { Encoder = Encoder });
+    public static string Line(JsonObject value) => value.ToJsonString(Unescaped);
 
     /// <summary>The rows of a query whose columns are texts, in bulk and in their order.</summary>
     private static async IAsyncEnumerable<string[]> StreamAsync(
         StageContext context,
         Query query,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation,
+        [EnumeratorCancellation] CancellationToken cancellation,
         params IReadOnlyList<(string Name, SqlLiteral Value)> parameters
     )
     {

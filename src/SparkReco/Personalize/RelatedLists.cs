@@ -1,6 +1,7 @@
 using Apache.Arrow;
 using SparkReco.Models;
 using SparkReco.Runs;
+using SparkReco.Sql;
 
 namespace SparkReco.Personalize;
 
@@ -26,7 +27,7 @@ internal static class RelatedLists
             isView: true,
             cancellation
         );
-        var sql = ModelParameters.Fill(Lists.Path, Lists.ReadSql(), context.Settings, [ListRequests.SeedsParameter]);
+        var sql = ModelParameters.Fill(Lists.Path, Lists.ReadSql(), context.Settings, [ListRequests.SeedsParameter, ("list_size", SqlLiteral.Of(context.Settings.Personalize.ListSize))]);
         await engine.WriteAsync(sql, context.Folder.Staged(RawModels.Lists), $"{context.FileName}-0", cancellation);
         await engine.DropAsync("item_lists", cancellation);
         await engine.DropAsync(Raw, cancellation);

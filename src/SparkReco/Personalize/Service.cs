@@ -113,7 +113,7 @@ internal sealed class Service(IPersonalize port, PersonalizeSettings settings, T
         ResourceKind kind,
         Resource parent,
         string name,
-        Func<string, JsonObject> spec,
+        Func<string, Task<JsonObject>> spec,
         Func<Resource, IReadOnlyList<Resource>, bool> mayUse,
         CancellationToken cancellation
     )
@@ -127,7 +127,7 @@ internal sealed class Service(IPersonalize port, PersonalizeSettings settings, T
         var arn = await CreateAsync(
             kind,
             next,
-            spec(next),
+            await spec(next),
             async () => (await ListAsync(kind, parent, cancellation)).FirstOrDefault(job => job.Name == next)?.Arn,
             cancellation
         );

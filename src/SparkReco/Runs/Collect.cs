@@ -11,6 +11,10 @@ public static class Collect
 {
     private const int RowsPerBatch = 10_000;
 
+    internal static readonly Query<ListOutput> OutputQuery = new("Personalize/Queries/output.sql");
+
+    internal sealed record ListOutput(string Folder, long AskedCount, bool IsOfItems);
+
     /// <summary>Reads users, items and events into typed rows.</summary>
     public static async Task ReadFilesAsync(StageContext context, CancellationToken cancellation)
     {
@@ -65,23 +69,27 @@ public static class Collect
         );
     }
 
-    /// <summary>Reads Amazon Personalize's lists: those that are configured, or those that the service has just made.</summary>
+    /// <summary>Reads Amazon Personalize's lists: those that are configured, or those that the service has made.</summary>
     public static async Task ReadListsAsync(StageContext context, CancellationToken cancellation)
     {
-        var configured = context.Settings.Inputs.ListSource();
-        var source = configured ?? await ListStage.MakeAsync(context, cancellation);
-        var ofItems = configured is null && Recipe.Find(context.Settings.Personalize.Recipe)!.Kind == RecipeKind.RelatedItems;
+        var source = context.Settings.Inputs.ListSource();
+        var ofItems = false;
+        if (source is null)
+        {
+            var output = (await OutputQuery.ReadAsync(context.Readable, context.Settings, cancellation))[0];
+            source = new SourceSettings { Key = "personalize.folder", Paths = [output.Folder] };
+            ofItems = output.IsOfItems;
+            context.Counts[ListFit.Asked] = output.AskedCount;
+        }
+
         var sources = new SourceFiles(context.Ports.Stores);
         var files = await BatchOutput.ListAsync(sources, source, context.Settings.BaseFolder, cancellation);
         var problems = new BatchBuilder(RawModels.ListProblems.Columns);
+        var places = ReadPlaces(context, sources, files, problems, ofItems, cancellation);
         if (ofItems)
-            await RelatedLists.WriteAsync(context, ReadPlaces(context, sources, files, problems, ofItems, cancellation), cancellation);
+            await RelatedLists.WriteAsync(context, places, cancellation);
         else
-            await context.WriteAsync(
-                RawModels.Lists,
-                ReadPlaces(context, sources, files, problems, ofItems, cancellation).ToAsyncEnumerable(),
-                cancellation
-            );
+            await context.WriteAsync(RawModels.Lists, places.ToAsyncEnumerable(), cancellation);
         await context.WriteAsync(RawModels.ListProblems, new[] { problems.Build() }.ToAsyncEnumerable(), cancellation);
     }
 

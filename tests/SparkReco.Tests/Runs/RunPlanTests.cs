@@ -11,7 +11,7 @@ namespace SparkReco.Tests.Runs;
 
 public sealed class RunPlanTests
 {
-    private static readonly string[] WithoutEffectOnRows = ["engine.", "quality.", "lake", "run_date"];
+    private static readonly string[] WithoutEffectOnRows = ["engine.", "quality.", "lake", "run_date", "personalize."];
 
     [Fact]
     public void Each_setting_that_changes_rows_makes_a_stage_run_again()

@@ -1,4 +1,4 @@
-"""Prints the requests that botocore makes of calls: a line of JSON for each line {service, operation, params} on standard input."""
+"""Prints the requests that botocore makes of calls: a line of JSON for each line {service, operation, params} of the argument."""
 import datetime
 import json
 import sys
@@ -27,7 +27,7 @@ def keep(request, **_):
     raise Stop
 
 
-for line in sys.stdin:
+for line in sys.argv[1].splitlines():
     call = json.loads(line)
     client = boto3.client(
         call["service"],

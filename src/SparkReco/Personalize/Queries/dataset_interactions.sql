@@ -1,6 +1,7 @@
 -- purpose: the data set of interactions for Amazon Personalize
 -- grain:   user_id, item_id, event_type, timestamp
--- What was only shown is no interaction. Nothing from the run date on: it is what lists are judged by. Of rows that are equal for the service one is kept.
+-- What was only shown is no interaction. Nothing from the run date on: it is what lists are judged by. Of rows that are equal for the
+-- service one is kept.
 
 with
 events as (
@@ -12,7 +13,7 @@ events as (
     case
       when e.event_type = 'complete' then 100
       when e.event_type = 'watch' and i.duration_seconds > 0
-        then cast(floor(cast(least(e.watch_seconds, i.duration_seconds) as double) * 100 / i.duration_seconds) as bigint)
+        then cast(floor(cast(least(e.watch_seconds, i.duration_seconds) as double) * 100 / cast(i.duration_seconds as double)) as bigint)
     end as percent_watched
   from interactions as e
   inner join items as i on i.item_id = e.item_id

@@ -10,5 +10,5 @@ select
   cast(duration_seconds as bigint) as duration_seconds,
   cast(cast(datediff(published_on, date '1970-01-01') as bigint) * 86400 as bigint) as creation_timestamp,
   cast(case when is_available then 'yes' else 'no' end as string) as available,
-  cast(regexp_replace(title, '[\r\n\t]', ' ') as string) as title
+  cast(replace(replace(title, chr(13), ' '), chr(10), ' ') as string) as title
 from items

@@ -1,7 +1,7 @@
 -- purpose: lists for users from lists for items: what is similar to the user's latest items
 -- grain:   user_id, position
--- Each of the latest :seeds items adds 10^9 / (its age rank * (60 + place in its list)): reciprocal rank fusion (Cormack, Clarke and Buettcher,
--- SIGIR 2009, with k = 60), the latest item counting most. What the user has had is left out, as in the baseline.
+-- Each of the latest :seeds items adds 10^9 / (its age rank * (60 + place in its list)): reciprocal rank fusion (Cormack,
+-- Clarke and Buettcher, SIGIR 2009, with k = 60), the latest item counting most. What the user has had is left out, as in the baseline.
 
 with
 ranked as (
@@ -18,7 +18,7 @@ summed as (
   select
     r.user_id,
     n.similar_item_id as item_id,
-    sum(cast(floor(1000000000 / (cast(r.age_rank as bigint) * (60 + n.position))) as bigint)) as score
+    sum(cast(floor(1000000000 / cast(cast(r.age_rank as bigint) * (60 + n.position) as double)) as bigint)) as score
   from ranked as r
   inner join item_lists as n on n.item_id = r.item_id
   where r.age_rank <= :seeds

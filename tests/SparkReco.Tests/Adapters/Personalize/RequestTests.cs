@@ -79,6 +79,7 @@ public sealed class RequestTests
         ];
         var lines = await PythonTools.RunAsync(
             "botocore_requests.py",
+            new Dictionary<string, string?>(),
             string.Concat(
                 calls.Select(call =>
                     new JsonObject
@@ -88,8 +89,7 @@ public sealed class RequestTests
                         ["params"] = call.Request.DeepClone(),
                     }.ToJsonString() + "\n"
                 )
-            ),
-            Cancellation
+            )
         );
 
         foreach (var (call, line) in calls.Zip(lines.Trim().Split('\n')))
