@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SparkReco.LocalPersonalize.Training;
 
 /// <summary>
@@ -88,6 +90,7 @@ internal sealed class Als
     /// <param name="counts">How much each was used.</param>
     /// <param name="matrix">Room for the left side.</param>
     /// <param name="x">Takes the row's factors.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SolveRow(float[] gram, float[] given, ReadOnlySpan<int> columns, ReadOnlySpan<float> counts, Span<float> matrix, Span<float> x)
     {
         var rank = x.Length;
@@ -106,6 +109,7 @@ internal sealed class Als
         LinearAlgebra.Solve(matrix, x);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddOuter(float weight, ReadOnlySpan<float> y, Span<float> matrix)
     {
         var rank = y.Length;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SparkReco.LocalPersonalize.Training;
 
 /// <summary>
@@ -69,6 +71,7 @@ internal static class ChoiceModel
 
         public double[] Curvature { get; } = new double[size * size];
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Add(Choice choice, double[] weights)
         {
             var chances = Chances(choice, weights);
@@ -94,6 +97,7 @@ internal static class ChoiceModel
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private double[] Chances(Choice choice, double[] weights)
         {
             var chances = new double[choice.Kinds.Length];

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace SparkReco.LocalPersonalize.Training;
@@ -167,6 +168,7 @@ internal sealed class Evidence
     }
 
     /// <summary>By column of the items' features: the logarithm of the share of what was used last that has an item's features.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FillShares(ReadOnlySpan<int> context, ReadOnlySpan<float[]> columns)
     {
         var shares = new float[_metadata.Features];
@@ -213,6 +215,7 @@ internal sealed class Evidence
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Logarithms(ReadOnlySpan<float> values, Span<float> logarithms, float little)
     {
         var from = MemoryMarshal.Cast<float, Vector<float>>(values);

@@ -27,6 +27,9 @@ internal sealed record HeldOut(Histories Known, int[] Users)
     /// <summary>What a user is to be found to use.</summary>
     public HashSet<int> Truth(int user) => [.. Known.Items.AsSpan(Known.End(user)..Known.Last(user))];
 
+    /// <summary>The item of the last of what is known.</summary>
+    public int LatestItem(int user) => Known.Items[Known.End(user) - 1];
+
     /// <summary>When the user did the last of what is known.</summary>
     public long LastKnown(int user) => Known.Times[Known.End(user) - 1];
 

@@ -1,14 +1,16 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace SparkReco.LocalPersonalize.Training;
 
-/// <summary>The few operations on vectors and matrices that models are made of, for float and double.</summary>
+/// <summary>The few operations on vectors and matrices that models are made of, for float and double. Compiled in full at once, here and in other loops of the training: a short one would be over before the runtime finds them worth it.</summary>
 internal static class LinearAlgebra
 {
     /// <summary>Solves A·x = b for a symmetric positive definite A by Cholesky's factorisation (Golub and Van Loan, Matrix Computations, section 4.2).</summary>
     /// <param name="a">The lower triangle of A, row by row in a square; becomes the factor.</param>
     /// <param name="x">Holds b, and becomes x.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Solve<T>(Span<T> a, Span<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -33,6 +35,7 @@ internal static class LinearAlgebra
     }
 
     /// <summary>The scalar product.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static T Dot<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b)
         where T : unmanaged, INumber<T>
     {
@@ -48,6 +51,7 @@ internal static class LinearAlgebra
     }
 
     /// <summary>Adds a multiple: y becomes y + factor·x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddScaled<T>(T factor, ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, INumber<T>
     {

@@ -27,6 +27,26 @@ internal static class OfflineMetrics
         double Mean(Func<(int[] List, HashSet<int> Truth), double> metric) => lists.Count == 0 ? 0 : lists.Average(metric);
     }
 
+    /// <summary>Measures the lists that scores make for the users set aside.</summary>
+    public static Dictionary<string, double> Of(HeldOut heldOut, int items, ParallelOptions parallel, Action<int, float[]> score)
+    {
+        var lists = new (int[] List, HashSet<int> Truth)[heldOut.Users.Length];
+        Parallel.For(
+            0,
+            lists.Length,
+            parallel,
+            () => new float[items],
+            (i, _, scores) =>
+            {
+                score(heldOut.Users[i], scores);
+                lists[i] = (Best(scores, Depth), heldOut.Truth(heldOut.Users[i]));
+                return scores;
+            },
+            _ => { }
+        );
+        return Of(lists, items);
+    }
+
     /// <summary>One over the place of the first hit.</summary>
     public static double ReciprocalRank(int[] list, HashSet<int> truth, int depth)
     {

@@ -14,4 +14,6 @@ internal sealed class Settings(IReadOnlyDictionary<string, string> given)
 
     public bool Switch(string name, bool otherwise) =>
         given.TryGetValue(name, out var text) && bool.TryParse(text, out var value) ? value : otherwise;
+
+    public string Text(string name, string otherwise) => given.GetValueOrDefault(name, otherwise);
 }

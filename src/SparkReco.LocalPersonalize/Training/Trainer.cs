@@ -34,8 +34,12 @@ public static class Trainer
         var settings = new Settings(hyperParameters);
         TrainedModel model = recipe switch
         {
-            "aws-user-personalization" or "aws-user-personalization-v2" or "aws-personalized-ranking" or "aws-personalized-ranking-v2" =>
-                UserModelTraining.Train(data, settings, progress, parallel),
+            "aws-user-personalization" or "aws-user-personalization-v2" => UserModelTraining.Train(data, settings, progress, parallel),
+            "aws-personalized-ranking" or "aws-personalized-ranking-v2" => UserModelTraining.Train(data, settings, progress, parallel),
+            "aws-sims" => RelatedItems.Train(data, usesMetadata: false, settings, progress, parallel),
+            "aws-similar-items" => RelatedItems.Train(data, usesMetadata: true, settings, progress, parallel),
+            "aws-popularity-count" => PopularItems.Counted(data, parallel),
+            "aws-trending-now" => PopularItems.Trending(data, settings, parallel),
             _ => throw new NotSupportedException($"no model for {recipe}"),
         };
         progress?.Report(1);
@@ -49,6 +53,8 @@ public static class Trainer
         return reader.ReadString() switch
         {
             UserModelFile => UserModel.Load(reader),
+            RelatedItemsFile => RelatedItems.Load(reader),
+            PopularItemsFile => PopularItems.Load(reader),
             var file => throw new InvalidDataException($"no model is named '{file}'"),
         };
     }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SparkReco.LocalPersonalize.Training;
 
 /// <summary>The transitions from one item: near and all counts by target, in a hash table with open addressing.</summary>
@@ -34,6 +36,7 @@ internal sealed class TransitionRow
     }
 
     /// <summary>Adds the chances of the targets; one transition to nowhere keeps those of rarely used items small.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Chances(float scale, float nearShare, float farShare, Span<float> near, Span<float> far)
     {
         var nearFactor = nearShare * scale / (_nearTotal * scale + 1);
