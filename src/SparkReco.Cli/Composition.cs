@@ -1,4 +1,3 @@
-using SparkReco.Adapters.Personalize;
 using SparkReco.Adapters.S3;
 using SparkReco.Configuration;
 using SparkReco.Runs;
@@ -9,9 +8,6 @@ namespace SparkReco.Cli;
 /// <summary>The composition root: what commands use of the world is made here, and handed on by value.</summary>
 internal sealed class Composition
 {
-    // Of a service that is not Amazon's; signatures name one.
-    private const string DefaultRegion = "us-east-1";
-
     /// <param name="terminal">Where commands write.</param>
     /// <param name="clock">Tells the time.</param>
     /// <param name="stop">Cancelled by a signal.</param>
@@ -33,21 +29,6 @@ internal sealed class Composition
     public RunLog Log { get; }
 
     public Stores Stores { get; }
-
-    /// <summary>Who signs requests to a service in this process; null for the credentials of the AWS SDK's chain.</summary>
-    public Amazon.Runtime.ImmutableCredentials? ServiceCredentials { get; set; }
-
-    /// <summary>Amazon Personalize, or the service in its place; null where the settings drive none.</summary>
-    public PersonalizeClient? OpenPersonalize(PersonalizeSettings settings) =>
-        settings.IsDriven
-            ? new PersonalizeClient(
-                settings.Region == PersonalizeSettings.None ? DefaultRegion : settings.Region,
-                settings.Endpoint == PersonalizeSettings.None ? null : new Uri(settings.Endpoint),
-                ServiceCredentials,
-                Clock,
-                Log.Write
-            )
-            : null;
 
     /// <summary>The run of an id in the lake that the settings name.</summary>
     public RunFolder Folder(Settings settings, string runId) => new(Stores.Of(settings.Lake), settings.Lake, runId, settings.RunDate);

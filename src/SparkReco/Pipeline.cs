@@ -144,13 +144,7 @@ public static class Pipeline
             WhenUnwanted = NotDriven,
             Work = InferStage.InferAsync,
             Models = [InferStage.Output],
-            Queries =
-            [
-                InferStage.TrainingQuery.Path,
-                ListRequests.EligibleUsers.Path,
-                ListRequests.BaselinePlaces.Path,
-                ListRequests.SeedItems.Path,
-            ],
+            Queries = [InferStage.TrainingQuery.Path, ListRequests.EligibleUsers.Path, ListRequests.BaselinePlaces.Path, ListRequests.SeedItems.Path],
             Settings = ["run_date", "personalize"],
         },
         new("personalize", "reads Amazon Personalize's lists")

@@ -15,8 +15,8 @@ internal static class DemoCommand
         var command = new Command(
             "demo",
             """
-            Makes a synthetic company with users, courses, videos, podcasts, five months of activity with dirty rows in it, and lists as
-            Amazon Personalize delivers them; then runs everything on it.
+            Makes a synthetic company with users, courses, videos, podcasts and five months of activity with dirty rows in it; then runs
+            everything on it, with a stand-in for Amazon Personalize that is trained on this machine.
             """
         );
         var folder = new Option<string>("--folder")
@@ -87,9 +87,10 @@ internal static class DemoCommand
               "inputs": {
                 "users": { "paths": ["raw/users.jsonl"] },
                 "items": { "paths": ["raw/items.csv"] },
-                "events": { "paths": ["raw/events"] },
-                "personalize": { "paths": ["personalize"] }
-              }
+                "events": { "paths": ["raw/events"] }
+              },
+              // A stand-in for Amazon Personalize, which the run starts itself.
+              "personalize": { "endpoint": "local" }
             }
 
             """;

@@ -25,6 +25,7 @@ internal static class PersonalizeCommand
             Part(composition, "infer", "Has it make the lists."),
             Status(composition),
             Delete(composition),
+            ServeCommand.Create(composition),
         };
         return command;
     }
@@ -95,8 +96,8 @@ internal static class PersonalizeCommand
             async (parsed, cancellation) =>
             {
                 var settings = await LoadServiceAsync(composition, common, parsed, cancellation);
-                using var client = composition.OpenPersonalize(settings.Personalize);
-                var entries = await PersonalizeAdmin.StatusAsync(client!, settings.Personalize, composition.Clock, cancellation);
+                await using var access = (await PersonalizeAccess.OpenAsync(composition, settings, cancellation))!;
+                var entries = await PersonalizeAdmin.StatusAsync(access.Port, settings.Personalize, composition.Clock, cancellation);
                 if (parsed.GetValue(output) == "json")
                 {
                     await terminal.Output.WriteLineAsync(
@@ -115,7 +116,7 @@ internal static class PersonalizeCommand
                 }
 
                 if (entries.Count == 0)
-                    terminal.Data.WriteLine($"{client!.Description} has nothing under the name '{settings.Personalize.Name}'.");
+                    terminal.Data.WriteLine($"{access.Port.Description} has nothing under the name '{settings.Personalize.Name}'.");
                 foreach (var entry in entries)
                     terminal.Data.WriteLine(
                         $"{entry.Resource.Kind.Words, -16} {entry.Resource.Status, -20} {entry.Resource.Arn}{(entry.IsOurs ? "" : "  (not of these runs)")}{(entry.Resource.FailureReason is { } reason ? $"  {reason}" : "")}"
@@ -141,9 +142,9 @@ internal static class PersonalizeCommand
             async (parsed, cancellation) =>
             {
                 var settings = await LoadServiceAsync(composition, common, parsed, cancellation);
-                using var client = composition.OpenPersonalize(settings.Personalize);
+                await using var access = (await PersonalizeAccess.OpenAsync(composition, settings, cancellation))!;
                 await PersonalizeAdmin.DeleteAsync(
-                    client!,
+                    access.Port,
                     settings.Personalize,
                     composition.Clock,
                     composition.Terminal.Data.WriteLine,

@@ -118,8 +118,8 @@ internal static class RunCommand
                         log.Write(
                             $"run {folder.RunId} on {engine.Description}; to run: {string.Join(", ", plan.Stages.Where(stage => stage.WillRun).Select(stage => $"{stage.Stage} ({stage.Reason})"))}"
                         );
-                    using var personalize = composition.OpenPersonalize(settings.Personalize);
-                    var ports = new RunPorts(engine, stores, composition.Clock, progress, log.Write, personalize);
+                    await using var personalize = await PersonalizeAccess.OpenAsync(composition, settings, stop.Token);
+                    var ports = new RunPorts(engine, stores, composition.Clock, progress, log.Write, personalize?.Port);
                     return await new PipelineRunner(Pipeline.Stages, settings, folder, ports).RunAsync(plan, wanted is null, stop.Token);
                 }
             );

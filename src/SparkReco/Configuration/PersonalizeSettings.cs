@@ -38,6 +38,11 @@ public sealed record PersonalizeSettings
     /// <summary>What a text says that is not set.</summary>
     public const string None = "none";
 
+    /// <summary>The endpoint that is a stand-in which a run starts and ends itself.</summary>
+    public const string Local = "local";
+
+    private static readonly string[] AmazonHosts = [".amazonaws.com", ".amazonaws.com.cn", ".api.aws"];
+
     [Setting(
         "personalize.region",
         "The AWS region of Amazon Personalize, such as eu-west-1. With it a run brings its data sets there, has it train and make lists, and that costs money; none is without."
@@ -46,7 +51,7 @@ public sealed record PersonalizeSettings
 
     [Setting(
         "personalize.endpoint",
-        "Another service that speaks Amazon Personalize's protocols, such as http://127.0.0.1:8090 of 'sparkreco personalize serve'; none is Amazon's own."
+        "A service in Amazon Personalize's place: local, a stand-in that the run starts itself, with small models of its own, or the address of one, such as http://127.0.0.1:8090 of 'sparkreco personalize serve'; none is Amazon's."
     )]
     public string Endpoint { get; init; } = None;
 
@@ -118,11 +123,20 @@ public sealed record PersonalizeSettings
     [JsonIgnore]
     public bool IsDriven => Region != None || Endpoint != None;
 
+    /// <summary>Whether the service is not Amazon's.</summary>
+    [JsonIgnore]
+    public bool IsStandIn =>
+        Endpoint == Local
+        || (
+            Uri.TryCreate(Endpoint, UriKind.Absolute, out var address)
+            && !AmazonHosts.Any(host => address.Host.EndsWith(host, StringComparison.OrdinalIgnoreCase))
+        );
+
     /// <summary>The settings that lists depend on: not where a service is that is not Amazon's, how it is asked, and what it costs.</summary>
     public PersonalizeSettings OfLists() =>
         this with
         {
-            Endpoint = Endpoint == None ? None : "other",
+            Endpoint = IsStandIn ? Local : None,
             CampaignEnd = default,
             RequestsPerSecond = 1,
             MinProvisionedTps = 1,

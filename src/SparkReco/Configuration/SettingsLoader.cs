@@ -150,9 +150,11 @@ public static partial class SettingsLoader
             $"'personalize.region' is '{service.Region}', where Amazon Personalize is not{NearestName.Hint(service.Region, Regions)} (it is in {string.Join(", ", Regions)})"
         );
         reader.Require(
-            isAmazon || (Uri.TryCreate(service.Endpoint, UriKind.Absolute, out var endpoint) && endpoint.Scheme is "http" or "https"),
+            isAmazon
+                || service.Endpoint == PersonalizeSettings.Local
+                || (Uri.TryCreate(service.Endpoint, UriKind.Absolute, out var endpoint) && endpoint.Scheme is "http" or "https"),
             "personalize.endpoint",
-            $"'personalize.endpoint' is '{service.Endpoint}', but must be an address such as http://127.0.0.1:8090"
+            $"'personalize.endpoint' is '{service.Endpoint}', but must be 'local', or an address such as http://127.0.0.1:8090"
         );
         reader.Require(
             !isAmazon || service.Folder.StartsWith("s3://", StringComparison.Ordinal),

@@ -6,6 +6,9 @@ namespace SparkReco.Personalize;
 /// <summary>Tells in what a resource that is there differs from what is wanted.</summary>
 internal static class Differences
 {
+    // The service answers with other letters than it was asked with.
+    private const string Caseless = "datasetType";
+
     /// <summary>The members that were asked for and are others. What the service does not tell is not compared, nor what was not asked for.</summary>
     public static IEnumerable<string> Between(JsonObject wanted, JsonObject found) => Between(wanted, found, "");
 
@@ -19,7 +22,10 @@ internal static class Differences
                 foreach (var difference in Between(inner, innerThere, $"{path}{name}."))
                     yield return difference;
             }
-            else if (there is not null && Text(value) != Text(there))
+            else if (
+                there is not null
+                && !string.Equals(Text(value), Text(there), name == Caseless ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal)
+            )
             {
                 yield return $"{path}{name} is {Text(there)} where {Text(value)} is wanted";
             }

@@ -19,12 +19,7 @@ public static class InferStage
         Grain = "one row",
         Lifetime = Lifetime.Run,
         IsFilledByWork = true,
-        Columns =
-        [
-            new("folder", ColumnType.String, ""),
-            new("asked_count", ColumnType.BigInt, ""),
-            new("is_of_items", ColumnType.Boolean, ""),
-        ],
+        Columns = [new("folder", ColumnType.String, ""), new("asked_count", ColumnType.BigInt, ""), new("is_of_items", ColumnType.Boolean, "")],
     };
 
     internal sealed record Training(string DatasetGroupArn, string SolutionArn, string SolutionVersionArn);
@@ -40,7 +35,13 @@ public static class InferStage
         var lists = new ListJob(context, service, recipe, training, filter);
         var (folder, asked) =
             settings.Lists == ListWay.Batch ? await BatchAsync(lists, cancellation) : await CampaignLists.AskAllAsync(lists, cancellation);
-        await context.WriteRowsAsync(Output, [[folder.ToString(), asked, recipe.Kind == RecipeKind.RelatedItems]], cancellation);
+        await context.WriteRowsAsync(
+            Output,
+            [
+                [folder.ToString(), asked, recipe.Kind == RecipeKind.RelatedItems],
+            ],
+            cancellation
+        );
     }
 
     /// <summary>
@@ -73,10 +74,7 @@ public static class InferStage
     private static async Task<(Location Folder, long Asked)> BatchAsync(ListJob lists, CancellationToken cancellation)
     {
         var (context, settings) = (lists.Context, lists.Context.Settings.Personalize);
-        await using var requests = await RequestFiles.WriteAsync(
-            ListRequests.ReadAsync(context, lists.Recipe.Kind, cancellation),
-            cancellation
-        );
+        await using var requests = await RequestFiles.WriteAsync(ListRequests.ReadAsync(context, lists.Recipe.Kind, cancellation), cancellation);
         var hash = lists.HashOf(requests.Hash);
         var exchange = Exchange.Of(context, hash);
         var input = exchange.Folder / "requests";
@@ -115,5 +113,7 @@ internal sealed record ListJob(StageContext Context, Service Service, Recipe Rec
 {
     /// <summary>What tells these lists from others, made by another training, of other lengths or for other requests.</summary>
     public string HashOf(string requests) =>
-        Hashing.Of($"{Training.SolutionVersionArn} {Filter.Arn} {Context.Settings.Personalize.ListSize} {Context.Settings.Personalize.Lists} {requests}")[..8];
+        Hashing.Of(
+            $"{Training.SolutionVersionArn} {Filter.Arn} {Context.Settings.Personalize.ListSize} {Context.Settings.Personalize.Lists} {requests}"
+        )[..8];
 }

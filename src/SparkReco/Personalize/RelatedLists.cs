@@ -27,7 +27,12 @@ internal static class RelatedLists
             isView: true,
             cancellation
         );
-        var sql = ModelParameters.Fill(Lists.Path, Lists.ReadSql(), context.Settings, [ListRequests.SeedsParameter, ("list_size", SqlLiteral.Of(context.Settings.Personalize.ListSize))]);
+        var sql = ModelParameters.Fill(
+            Lists.Path,
+            Lists.ReadSql(),
+            context.Settings,
+            [ListRequests.SeedsParameter, ("list_size", SqlLiteral.Of(context.Settings.Personalize.ListSize))]
+        );
         await engine.WriteAsync(sql, context.Folder.Staged(RawModels.Lists), $"{context.FileName}-0", cancellation);
         await engine.DropAsync("item_lists", cancellation);
         await engine.DropAsync(Raw, cancellation);

@@ -30,7 +30,9 @@ public static class Findings
                 new("For whom", ForWhom(data)),
                 new("What to do", Advice.Of(data)),
             ]);
-        return findings;
+        if (!data.Settings.Personalize.IsStandIn)
+            return findings;
+        return [.. findings.Select(finding => finding with { Text = StandIn.Named(finding.Text) }), new("Stand-in", StandIn.Notice)];
     }
 
     private static string Input(ReportData data) =>

@@ -41,6 +41,8 @@ internal static class Page
     {
         html.Open("header").Element("h1", Title(data));
         html.Element("p", $"Lists of {Numbers.Day(data.RunDate)}, run {data.RunId}", ("class", "muted"));
+        if (data.Settings.Personalize.IsStandIn)
+            html.Element("p", StandIn.Notice, ("class", "note"));
         html.Open("nav", ("aria-label", "Sections")).Open("ul");
         foreach (var section in sections)
             html.Open("li").Element("a", section.Title, ("href", "#" + section.Id)).Close();

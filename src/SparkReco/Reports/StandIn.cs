@@ -1,0 +1,16 @@
+namespace SparkReco.Reports;
+
+/// <summary>Where a stand-in made the lists, no sentence calls them Amazon's.</summary>
+internal static class StandIn
+{
+    /// <summary>What a reader must know before anything else.</summary>
+    public const string Notice =
+        "The lists called Local Personalize's were made by a stand-in for Amazon Personalize with small models of its own, not by Amazon. "
+        + "They show what a comparison looks like, not how good Amazon's lists are.";
+
+    /// <summary>The words with the stand-in's name in the place of Amazon's.</summary>
+    public static string Named(ReportData data, string words) => data.Settings.Personalize.IsStandIn ? Named(words) : words;
+
+    /// <inheritdoc cref="Named(ReportData, string)"/>
+    public static string Named(string words) => words.Replace(Words.Personalize, "Local Personalize", StringComparison.Ordinal);
+}
