@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -41,7 +42,8 @@ internal static class Differences
                 $"{{{string.Join(", ", members.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => $"{member.Key}: {Text(member.Value)}"))}}}",
             JsonArray elements => $"[{string.Join(", ", elements.Select(Text))}]",
             JsonValue text when text.TryGetValue(out string? json) && json.StartsWith('{') && Parsed(json) is { } parsed => Text(parsed),
-            JsonValue number when number.GetValueKind() == JsonValueKind.Number => $"{number.GetValue<double>():R}",
+            JsonValue number when number.GetValueKind() == JsonValueKind.Number =>
+                $"{double.Parse(number.ToJsonString(), CultureInfo.InvariantCulture):R}",
             _ => value.ToString(),
         };
 

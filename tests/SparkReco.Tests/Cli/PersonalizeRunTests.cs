@@ -1,0 +1,228 @@
+using System.Text.Json.Nodes;
+using SparkReco.Cli;
+using SparkReco.Tests.Support;
+using Xunit;
+
+namespace SparkReco.Tests.Cli;
+
+/// <summary>Runs that drive a service in Amazon Personalize's place, over its real protocols.</summary>
+public sealed class PersonalizeRunTests
+{
+    private static readonly Dictionary<string, int> One = new()
+    {
+        ["DatasetGroup"] = 1,
+        ["Schema"] = 3,
+        ["Dataset"] = 3,
+        ["DatasetImportJob"] = 3,
+        ["Solution"] = 1,
+        ["SolutionVersion"] = 1,
+        ["Filter"] = 1,
+        ["BatchInferenceJob"] = 1,
+    };
+
+    [Fact]
+    public async Task A_run_imports_trains_infers_and_compares_and_the_next_makes_nothing_twice()
+    {
+        await using var world = await PersonalizeWorld.StartAsync();
+
+        var result = await world.DoneAsync();
+        var again = await world.RunAsync("run", "--run-id", "another");
+
+        Assert.Equal(0, again.Code);
+        Assert.Equal(One, await world.CountAsync());
+        Assert.True(TestWorld.Count(world.Lake, "recommendations", "system = 'personalize'") > 0);
+        Assert.Equal(1, TestWorld.Count(world.Lake, "service_metrics", "metric = 'normalized_discounted_cumulative_gain_at_10'"));
+        // Nobody gets what they had, and what is not on offer: the lists come filtered.
+        Assert.Equal(0, TestWorld.Count(world.Lake, "list_issues", "true"));
+        Assert.Contains("Stand-in", result.Output, StringComparison.Ordinal);
+        var report = await File.ReadAllTextAsync(Path.Combine(world.Lake, "runs", "r", "report.html"), TestContext.Current.CancellationToken);
+        Assert.Contains("Local Personalize against the baseline", report, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("lost-reply")]
+    [InlineData("throttle")]
+    [InlineData("error")]
+    public async Task Whatever_request_goes_wrong_once_everything_is_made_once(string kind)
+    {
+        string[] operations =
+        [
+            "CreateDatasetGroup",
+            "CreateSchema",
+            "CreateDataset",
+            "CreateDatasetImportJob",
+            "CreateSolution",
+            "CreateSolutionVersion",
+            "CreateFilter",
+            "CreateBatchInferenceJob",
+            "DescribeSolutionVersion",
+            "ListSolutionVersions",
+        ];
+        await using var world = await PersonalizeWorld.StartAsync([
+            .. operations.Select(operation => $$"""{"operation": "{{operation}}", "kind": "{{kind}}", "nth": [1]}"""),
+        ]);
+
+        await world.DoneAsync();
+
+        Assert.Equal(One, await world.CountAsync());
+    }
+
+    [Theory]
+    [InlineData("CreateDatasetImportJob", "DatasetImportJob", 4)]
+    [InlineData("CreateSolutionVersion", "SolutionVersion", 2)]
+    [InlineData("CreateBatchInferenceJob", "BatchInferenceJob", 2)]
+    public async Task A_job_that_fails_is_told_with_its_reason_and_the_next_start_makes_another(string operation, string kind, int count)
+    {
+        await using var world = await PersonalizeWorld.StartAsync(
+            $$"""{"operation": "{{operation}}", "kind": "fail", "reason": "No luck.", "nth": [1]}"""
+        );
+
+        var failed = await world.RunAsync("run", "--run-id", "r");
+        await world.DoneAsync();
+
+        Assert.Equal(ExitCodes.Failed, failed.Code);
+        Assert.Contains("CREATE FAILED: No luck.", failed.Errors, StringComparison.Ordinal);
+        Assert.Equal(count, (await world.CountAsync())[kind]);
+    }
+
+    [Fact]
+    public async Task Data_that_the_service_would_refuse_are_refused_before_it_is_asked()
+    {
+        await using var world = await PersonalizeWorld.StartAsync();
+        var early = world.World.Summary.FirstEventDate.AddDays(1);
+
+        var result = await world.RunAsync("run", "--run-date", $"{early:yyyy-MM-dd}");
+
+        Assert.Equal(ExitCodes.RefusedByQualityGate, result.Code);
+        Assert.Contains("Amazon Personalize takes 1,000 at least", result.Errors, StringComparison.Ordinal);
+        Assert.Empty(await world.CountAsync());
+    }
+
+    [Fact]
+    public async Task Other_data_are_imported_anew_and_trained_anew()
+    {
+        await using var world = await PersonalizeWorld.StartAsync();
+        await world.DoneAsync();
+
+        await world.RunAsync("run", "--run-date", $"{world.World.Summary.RunDate.AddDays(-3):yyyy-MM-dd}");
+
+        var counts = await world.CountAsync();
+        Assert.Equal((1, 6, 2, 2), (counts["DatasetGroup"], counts["DatasetImportJob"], counts["SolutionVersion"], counts["BatchInferenceJob"]));
+    }
+
+    [Fact]
+    public async Task Training_on_what_another_has_imported_since_is_refused_and_the_next_start_imports_anew()
+    {
+        await using var world = await PersonalizeWorld.StartAsync();
+        await world.RunAsync("personalize import", "--run-id", "r");
+        await world.RunAsync("personalize import", "--run-date", $"{world.World.Summary.RunDate.AddDays(-3):yyyy-MM-dd}");
+
+        var refused = await world.RunAsync("personalize train", "--run-id", "r");
+        await world.DoneAsync();
+
+        Assert.Equal(ExitCodes.Failed, refused.Code);
+        Assert.Contains("has a later import than this run's", refused.Errors, StringComparison.Ordinal);
+        Assert.Equal((9, 1), ((await world.CountAsync())["DatasetImportJob"], (await world.CountAsync())["SolutionVersion"]));
+    }
+
+    [Theory]
+    [InlineData("user-personalization")]
+    [InlineData("popularity-count")]
+    [InlineData("personalized-ranking-v2")]
+    [InlineData("similar-items")]
+    [InlineData("sims")]
+    [InlineData("hrnn")]
+    public async Task Every_recipe_ends_in_lists_for_users(string recipe)
+    {
+        await using var world = await PersonalizeWorld.StartAsync();
+
+        await world.DoneAsync("--set", $"personalize.recipe={recipe}");
+
+        var users = TestWorld.Count(world.Lake, "users", "is_eligible");
+        var listed = TestWorld.Count(world.Lake, "recommendations", "system = 'personalize' and rank = 1");
+        // Who has no history has no items to which others are similar.
+        Assert.InRange(listed, users * 6 / 10, users);
+        // As many as there are in the baseline's lists, or fewer where items have fewer that are like them.
+        Assert.InRange(TestWorld.Count(world.Lake, "recommendations", "system = 'personalize' and rank = 5"), 1, users);
+    }
+
+    [Fact]
+    public async Task A_campaigns_lists_are_those_of_so_many_users_and_it_is_gone_afterwards()
+    {
+        await using var world = await PersonalizeWorld.StartAsync();
+
+        await world.DoneAsync(
+            "--set",
+            "personalize.lists=campaign",
+            "--set",
+            "personalize.campaign.users=7",
+            "--set",
+            "personalize.campaign.requests_per_second=500"
+        );
+
+        Assert.Equal(7, TestWorld.Count(world.Lake, "recommendations", "system = 'personalize' and rank = 1"));
+        Assert.DoesNotContain("Campaign", (await world.CountAsync()).Keys);
+    }
+
+    [Fact]
+    public async Task Delete_takes_what_runs_made_and_leaves_what_others_made()
+    {
+        await using var world = await PersonalizeWorld.StartAsync();
+        await world.DoneAsync();
+        await world.CallAsync("CreateDatasetGroup", new JsonObject { ["name"] = "others" });
+
+        var deleted = await world.RunAsync("personalize delete");
+
+        Assert.True(deleted.Code == 0, deleted.Errors);
+        Assert.Empty(await world.CountAsync());
+        Assert.Equal(
+            ["others"],
+            (await world.CallAsync("ListDatasetGroups", []))["datasetGroups"]!.AsArray().Select(group => group!["name"]!.ToString())
+        );
+    }
+
+    [Fact]
+    public async Task Delete_leaves_a_group_of_the_name_that_runs_did_not_make()
+    {
+        await using var world = await PersonalizeWorld.StartAsync();
+        await world.CallAsync("CreateDatasetGroup", new JsonObject { ["name"] = "sparkreco" });
+
+        var deleted = await world.RunAsync("personalize delete");
+
+        Assert.Contains("left: the dataset group", deleted.Output, StringComparison.Ordinal);
+        Assert.Equal(1, (await world.CountAsync())["DatasetGroup"]);
+    }
+
+    [Fact]
+    public async Task A_solution_that_is_something_else_is_told_with_the_difference()
+    {
+        await using var world = await PersonalizeWorld.StartAsync();
+        await world.DoneAsync();
+        await world.RunAsync("run", "--run-id", "r", "--set", "personalize.training=automatic");
+
+        var solution = (await world.CallAsync("ListSolutions", []))["solutions"]!.AsArray().Single()!["solutionArn"]!.ToString();
+        var described = await world.CallAsync("DescribeSolution", new JsonObject { ["solutionArn"] = solution });
+
+        Assert.True(described["solution"]!["performAutoTraining"]!.GetValue<bool>());
+    }
+
+    [Fact]
+    public async Task Plan_says_the_calls_and_their_cost_and_asks_the_service_nothing()
+    {
+        await using var world = await PersonalizeWorld.StartAsync("""{"operation": "*", "kind": "error"}""");
+
+        var plan = await world.RunAsync(
+            "personalize plan",
+            "--set",
+            "personalize.prices.gigabyte=0.05",
+            "--set",
+            "personalize.prices.million_interactions=2",
+            "--set",
+            "personalize.prices.thousand_lists=0.1"
+        );
+
+        Assert.True(plan.Code == 0, plan.Errors);
+        Assert.Contains("CreateSolutionVersion", plan.Output, StringComparison.Ordinal);
+        Assert.Contains("Together", plan.Output, StringComparison.Ordinal);
+    }
+}
