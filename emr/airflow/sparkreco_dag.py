@@ -15,7 +15,8 @@ except ImportError:  # Airflow 2
 
 from airflow.providers.amazon.aws.operators.emr import EmrAddStepsOperator
 
-HOURS_AT_MOST = 6
+# A run that has Amazon Personalize train waits for hours, and the cluster with it.
+HOURS_AT_MOST = 24
 SECONDS_BETWEEN_LOOKS = 60
 
 # The id of the DAG run is the id of SparkReco's run: a retry, or a DAG run that is cleared, goes on with the same run and never makes a second one.
@@ -69,11 +70,13 @@ with DAG(
     tags=["sparkreco"],
 ):
     # One task that adds the step and waits: were waiting a task of its own, its retry would look at the failed step again and run nothing.
+    # Waiting is the triggerer's: it takes no worker.
     EmrAddStepsOperator(
         task_id="run",
         job_flow_id="{{ var.value.sparkreco_cluster }}",
         steps=[STEP],
         wait_for_completion=True,
+        deferrable=True,
         waiter_delay=SECONDS_BETWEEN_LOOKS,
         waiter_max_attempts=HOURS_AT_MOST * 3600 // SECONDS_BETWEEN_LOOKS,
         execution_timeout=timedelta(hours=HOURS_AT_MOST),

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using SparkReco.Personalize;
 using SparkReco.Tests.Support;
 using Xunit;
 
@@ -58,9 +60,66 @@ public sealed class EmrFilesTests
                     isTrust ? [] : Texts(statement.GetProperty("Resource")),
                     resource => Assert.Matches("^arn:aws:[a-z0-9]+(-[a-z]+)*:[^*]+", resource)
                 );
-                Assert.Equal(isTrust, statement.TryGetProperty("Principal", out _));
+                Assert.Equal(
+                    isTrust || file.EndsWith("-bucket.json", StringComparison.Ordinal),
+                    statement.TryGetProperty("Principal", out _)
+                );
             }
         }
+    }
+
+    /// <summary>Without such a condition a service can be made to use its rights for another account (AWS: the confused deputy problem).</summary>
+    [Theory]
+    [InlineData("personalize-trust.json")]
+    [InlineData("personalize-bucket.json")]
+    public void Amazon_Personalize_may_act_for_this_account_and_region_alone(string file) =>
+        Assert.All(
+            Read($"iam/{file}").GetProperty("Statement").EnumerateArray(),
+            statement =>
+            {
+                Assert.Equal("personalize.amazonaws.com", statement.GetProperty("Principal").GetProperty("Service").GetString());
+                var condition = statement.GetProperty("Condition");
+                Assert.Equal("111122223333", condition.GetProperty("StringEquals").GetProperty("aws:SourceAccount").GetString());
+                Assert.Equal(
+                    "arn:aws:personalize:eu-central-1:111122223333:*",
+                    condition.GetProperty("ArnLike").GetProperty("aws:SourceArn").GetString()
+                );
+            }
+        );
+
+    /// <summary>The role lets a run call what it calls, and nothing else of the service.</summary>
+    [Fact]
+    public void A_run_may_call_those_operations_of_Amazon_Personalize_that_it_calls()
+    {
+        ResourceKind[] kinds =
+        [
+            .. typeof(ResourceKind)
+                .GetFields(System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.NonPublic)
+                .Where(field => field.FieldType == typeof(ResourceKind))
+                .Select(field => (ResourceKind)field.GetValue(null)!),
+        ];
+        var service = SparkReco.ServiceModels.ServiceModel.Personalize.Operations;
+        string[] others =
+        [
+            "StopSolutionVersionCreation",
+            "GetSolutionMetrics",
+            "ListTagsForResource",
+            "TagResource", // Asked for by what is created with tags.
+            "GetRecommendations",
+            "GetPersonalizedRanking",
+        ];
+        var called = kinds
+            .SelectMany(kind => new[] { kind.Create, kind.Describe, kind.List, kind.Delete, kind.Update })
+            .Where(service.ContainsKey)
+            .Concat(others);
+        var allowed = Read("iam/personalize.json")
+            .GetProperty("Statement")
+            .EnumerateArray()
+            .SelectMany(statement => Texts(statement.GetProperty("Action")))
+            .Where(action => action.StartsWith("personalize:", StringComparison.Ordinal))
+            .Select(action => action["personalize:".Length..]);
+
+        Assert.Equal(called.Order(StringComparer.Ordinal), allowed.Order(StringComparer.Ordinal));
     }
 
     [Fact]
