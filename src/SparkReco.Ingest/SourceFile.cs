@@ -5,7 +5,10 @@ namespace SparkReco.Ingest;
 /// <summary>A file to read: its place, its path as shown to users (relative to the configuration's folder, with <c>/</c>), and what it was when it was listed.</summary>
 public sealed record SourceFile(Location FullPath, string Path, long Size, string? Version = null)
 {
-    public StoredFile Stored => new(FullPath, Size, Version);
+    /// <summary>When it was last written; null where that is not known.</summary>
+    public DateTimeOffset? ChangedAt { get; init; }
+
+    public StoredFile Stored => new(FullPath, Size, Version) { ChangedAt = ChangedAt };
 }
 
 /// <summary>A file whose bytes were all seen once, before others read its parts. Plain text is what seems to be neither compressed nor UTF-16.</summary>

@@ -30,12 +30,20 @@ public sealed class SourceFiles(Stores stores)
             try
             {
                 var found = await stores.Of(Location.Of(path, baseFolder)).MatchAsync(path, baseFolder, cancellation);
-                foreach (var file in found.Where(file => file.Problem is null))
-                    files.TryAdd(file.Path, new SourceFile(file.Path, file.Path.From(baseFolder), file.Size, file.Version));
+                var choice = settings.Choose?.Invoke([.. found.Where(file => file.Problem is null)]);
+                foreach (var file in choice?.Files ?? found.Where(file => file.Problem is null))
+                    files.TryAdd(
+                        file.Path,
+                        new SourceFile(file.Path, file.Path.From(baseFolder), file.Size, file.Version) { ChangedAt = file.ChangedAt }
+                    );
+                if (choice?.LeftOut is { } others)
+                    leftOut?.Add($"{key}: {others}");
                 foreach (var file in found.Where(file => file.Problem is not null))
                     leftOut?.Add($"{key}: {file.Path.From(baseFolder)} is left out: {file.Problem}");
                 if (found.All(file => file.Problem is not null))
                     problems.Add($"{key}: {path} holds no file to read");
+                else if (choice is { Files.Count: 0 })
+                    problems.Add($"{key}: {path} {choice.WhenNone}");
             }
             catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException or ArgumentException)
             {

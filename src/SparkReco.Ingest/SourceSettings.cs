@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using SparkReco.Storage;
+
 namespace SparkReco.Ingest;
 
 /// <summary>How the rows lie in the files. <see cref="Auto"/> decides by the file's extension, with or without <c>.gz</c>.</summary>
@@ -17,6 +20,10 @@ public sealed record SourceSettings
 
     /// <summary>Files, folders (read recursively) and globs (<c>*</c>, <c>?</c>, <c>**</c>), relative to the configuration's folder.</summary>
     public required IReadOnlyList<string> Paths { get; init; }
+
+    /// <summary>Which of the files that a path names are read; null is all of them.</summary>
+    [JsonIgnore]
+    public Func<IReadOnlyList<StoredFile>, FileChoice>? Choose { get; init; }
 
     public SourceFormat Format { get; init; } = SourceFormat.Auto;
 
@@ -40,6 +47,12 @@ public sealed record SourceSettings
     /// <summary>How fields are filled, by the field's name. A field without an entry takes the column of its own name or an alias.</summary>
     public IReadOnlyDictionary<string, FieldMapping> Fields { get; init; } = new Dictionary<string, FieldMapping>();
 }
+
+/// <summary>The files of a path that are read, and what to tell of the others.</summary>
+/// <param name="Files">The files.</param>
+/// <param name="LeftOut">What to tell; null for nothing.</param>
+/// <param name="WhenNone">What to tell where there is no file to read.</param>
+public sealed record FileChoice(IReadOnlyList<StoredFile> Files, string? LeftOut, string WhenNone);
 
 /// <summary>
 /// How one field is filled: first a text from exactly one of <see cref="Column"/>, <see cref="Constant"/> and <see cref="Join"/>

@@ -86,6 +86,9 @@ public interface IFileWriter
 /// <summary>A file as it was seen: its place, its size in bytes and its version, which differs when its content does: an entity tag, or the time of the last change.</summary>
 public sealed record StoredFile(Location Path, long Size, string? Version = null)
 {
+    /// <summary>When it was last written, by the store's clock; null where that is not known.</summary>
+    public DateTimeOffset? ChangedAt { get; init; }
+
     /// <summary>Why what lies in a folder is no file to read; null for all others.</summary>
     public string? Problem { get; init; }
 

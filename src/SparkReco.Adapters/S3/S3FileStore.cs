@@ -301,7 +301,7 @@ public sealed partial class S3FileStore : IFileStore, IDisposable
     }
 
     private static StoredFile FileOf(string bucket, S3Object found) =>
-        new(Location.Of($"s3://{bucket}", default) / found.Key, found.Size ?? 0, Version(found.ETag));
+        new(Location.Of($"s3://{bucket}", default) / found.Key, found.Size ?? 0, Version(found.ETag)) { ChangedAt = found.LastModified };
 
     /// <summary>An entity tag without its quotes, as conditions take it everywhere.</summary>
     private static string Version(string tag) => tag.Trim('"');

@@ -35,7 +35,7 @@ internal static class ValidateCommand
                     looks.Add(await LookAsync(source.Key, () => DuckDbIngest.LookAsync(table, source, settings.BaseFolder, sources, cancellation)));
                 if (settings.Inputs.ListSource() is { } lists)
                     looks.Add(
-                        await LookAsync(lists.Key, async () => (await BatchOutput.ListAsync(sources, lists, settings.BaseFolder, cancellation), []))
+                        await LookAsync(lists.Key, async () => (await sources.ListAsync(lists, settings.BaseFolder, cancellation), []))
                     );
 
                 var problems = looks.SelectMany(look => look.Problems).ToArray();

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using SparkReco.Ingest;
+using SparkReco.Personalize;
 using SparkReco.Storage;
 
 namespace SparkReco.Configuration;
@@ -158,7 +159,14 @@ public sealed record InputSettings
         [(RawTable.Users, Users), (RawTable.Items, Items), (RawTable.Events, Events)];
 
     /// <summary>The files of Amazon Personalize's lists, if there are any.</summary>
-    public SourceSettings? ListSource() => Personalize is { } paths ? new() { Key = "inputs.personalize", Paths = paths } : null;
+    public SourceSettings? ListSource() => Personalize is { } paths
+            ? new()
+            {
+                Key = "inputs.personalize",
+                Paths = paths,
+                Choose = BatchOutput.Choose,
+            }
+            : null;
 }
 
 /// <summary>The engine that runs the models.</summary>

@@ -23,23 +23,26 @@ public static partial class BatchOutput
     // A list of 500 items whose ids have 256 characters of four bytes, with scores, is a tenth of it.
     private const int MaxLineBytes = 4 << 20;
 
-    /// <summary>The <c>.out</c> files of the configured paths. A folder may hold other objects, such as the service's <c>_CHECK</c>.</summary>
-    /// <exception cref="SourceConfigurationException">A path does not exist, or holds no <c>.out</c> file.</exception>
-    public static async Task<IReadOnlyList<SourceFile>> ListAsync(
-        SourceFiles sources,
-        SourceSettings source,
-        Location baseFolder,
-        CancellationToken cancellation
-    )
+    /// <summary>
+    /// The <c>.out</c> files of a path, which may hold other objects, such as the service's <c>_CHECK</c>. A job writes into one folder: where
+    /// several below the path have such files, those of the newest job are read.
+    /// </summary>
+    public static FileChoice Choose(IReadOnlyList<StoredFile> files)
     {
-        var files = (await sources.ListAsync(source, baseFolder, cancellation))
-            .Where(file => file.Path.EndsWith(".out", StringComparison.Ordinal))
+        var jobs = files
+            .Where(file => file.Name.EndsWith(".out", StringComparison.Ordinal))
+            .GroupBy(file => file.Path.Folder)
+            .OrderByDescending(job => job.Max(file => file.ChangedAt))
+            .ThenByDescending(job => $"{job.Key}", StringComparer.Ordinal)
             .ToArray();
-        return files.Length > 0
-            ? files
-            : throw new SourceConfigurationException([
-                $"'{source.Key}.paths' has no .out file in {string.Join(", ", source.Paths)}: name the output folder of a batch inference job",
-            ]);
+        const string WhenNone = "has no .out file: name the output folder of a batch inference job";
+        return jobs.Length < 2
+            ? new FileChoice([.. jobs.SelectMany(job => job)], null, WhenNone)
+            : new FileChoice(
+                [.. jobs[0]],
+                $"the lists in {jobs[0].Key} are the newest and are taken; those of other jobs are left out: {string.Join(", ", jobs[1..].Select(job => job.Key))}",
+                WhenNone
+            );
     }
 
     /// <summary>The lines of a file; blank ones are skipped. A line that is longer than any list is a problem, and never in memory as a whole.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SparkReco.Models;
 using SparkReco.Runs;
 
@@ -87,10 +88,11 @@ public static class ListFit
     private static async Task ExplainAsync(StageContext context, Fit fit, CancellationToken cancellation)
     {
         var unknown = await UnknownIds.ReadAsync(context.Readable, context.Settings, cancellation);
-        await context.Engine.LoadAsync("id_spellings", SpellingColumns, [.. unknown.SelectMany(Spellings)], cancellation);
+        var examples = (await Examples.ReadAsync(context.Readable, context.Settings, cancellation))[0];
+        var spellings = unknown.SelectMany(id => Spellings(id, id.Kind == "user" ? examples.UserId : examples.ItemId));
+        await context.Engine.LoadAsync("id_spellings", SpellingColumns, [.. spellings], cancellation);
         var known = await KnownSpellings.ReadAsync(context.Readable, context.Settings, cancellation);
         await context.Engine.DropAsync("id_spellings", cancellation);
-        var examples = (await Examples.ReadAsync(context.Readable, context.Settings, cancellation))[0];
         Explain("user", fit.Lists - fit.KnownLists, fit.Lists, "lists", examples.UserId);
         Explain("item", fit.Places - fit.KnownPlaces, fit.Places, "places", examples.ItemId);
 
@@ -105,8 +107,12 @@ public static class ListFit
         }
     }
 
+    private static string Unwrapped(string id) => id.Trim('"', '\'', ' ', '\u00a0', '\ufeff', '\u200b');
+
     /// <summary>How an id may have been spelt before something changed it.</summary>
-    private static IEnumerable<object?[]> Spellings(UnknownId unknown)
+    /// <param name="unknown">An id that nobody has.</param>
+    /// <param name="known">An id that somebody has.</param>
+    private static IEnumerable<object?[]> Spellings(UnknownId unknown, string known)
     {
         var id = unknown.Id;
         var whole =
@@ -123,6 +129,32 @@ public static class ListFit
 
         foreach (var cased in new[] { id.ToLowerInvariant(), id.ToUpperInvariant() }.Where(cased => cased != id))
             yield return Row("the case of letters differs", cased);
+        if (Unwrapped(id) is var plain && plain != id)
+            yield return Row("ids have quotes or blanks around them", plain);
+        if (Uri.UnescapeDataString(id) is var unescaped && unescaped != id)
+            yield return Row("ids are written as in addresses, with %", unescaped);
+        if (id.Contains(',', StringComparison.Ordinal))
+            yield return Row("ids have commas between thousands; write them as texts", id.Replace(",", "", StringComparison.Ordinal));
+        if (id.ContainsAny(['e', 'E']) && decimal.TryParse(id, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+            yield return Row("ids became numbers with an exponent; write them as texts", number.ToString("0", CultureInfo.InvariantCulture));
+        if (int.TryParse(id, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var negative) && negative < 0)
+            yield return Row("ids went beyond whole numbers of 32 bits", $"{(uint)negative}");
+        if (Guid.TryParse(id, out var guid))
+        {
+            foreach (var form in new[] { "D", "N" }.Select(form => guid.ToString(form)).Where(form => form != id))
+                yield return Row("ids are written with and without dashes", form);
+        }
+
+        // 'user-17' where the users have '17', and '17' where they have 'user-17' or 'u00017'.
+        var digits = id.Length - id.AsSpan().TrimEnd("0123456789").Length;
+        if (digits > 0 && digits < id.Length)
+            yield return Row($"ids have '{id[..^digits]}' before them", id[^digits..]);
+        var prefix = known.TrimEnd([.. "0123456789"]);
+        if (digits > 0 && prefix.Length > 0 && prefix != id[..^digits])
+        {
+            yield return Row($"ids lack '{prefix}' before them", prefix + id[^digits..]);
+            yield return Row($"ids lack '{prefix}' and zeros before them", prefix + id[^digits..].PadLeft(known.Length - prefix.Length, '0'));
+        }
 
         object?[] Row(string change, string spelling) => [unknown.Kind, id, change, spelling];
     }

@@ -77,13 +77,20 @@ public static class Collect
         if (source is null)
         {
             var output = (await OutputQuery.ReadAsync(context.Readable, context.Settings, cancellation))[0];
-            source = new SourceSettings { Key = "personalize.folder", Paths = [output.Folder] };
+            source = new SourceSettings
+            {
+                Key = "personalize.folder",
+                Paths = [output.Folder],
+                Choose = BatchOutput.Choose,
+            };
             ofItems = output.IsOfItems;
             context.Counts[ListFit.Asked] = output.AskedCount;
         }
 
         var sources = new SourceFiles(context.Ports.Stores);
-        var files = await BatchOutput.ListAsync(sources, source, context.Settings.BaseFolder, cancellation);
+        List<string> leftOut = [];
+        var files = await sources.ListAsync(source, context.Settings.BaseFolder, cancellation, leftOut);
+        context.Note(leftOut);
         var problems = new BatchBuilder(RawModels.ListProblems.Columns);
         var places = ReadPlaces(context, sources, files, problems, ofItems, cancellation);
         if (ofItems)
