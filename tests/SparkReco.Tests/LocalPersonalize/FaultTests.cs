@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SparkReco.LocalPersonalize;
@@ -150,7 +151,7 @@ public sealed class FaultTests
         {
             await other.Service.DisposeAsync();
             Directory.Delete(other.Options.State, recursive: true);
-            Copy(rig.Options.State, other.Options.State);
+            await CopyAsync(rig.Options.State, other.Options.State);
             await other.RestartAsync(options => options with { Buckets = rig.Options.Buckets });
             await other.Service.IdleAsync();
             var versions = (await other.CallAsync("ListSolutionVersions", []))["solutionVersions"]!.AsArray();
@@ -167,26 +168,13 @@ public sealed class FaultTests
             await rig.Service.IdleAsync();
         }
 
-        // The journal first: the files that it speaks of were there before it spoke of them.
-        static void Copy(string from, string to)
+        // The journal first: the files that it speaks of were there before it spoke of them. Files that get another name meanwhile are passed over.
+        static async Task CopyAsync(string from, string to)
         {
             Directory.CreateDirectory(to);
-            foreach (var file in Directory.EnumerateFiles(from).Where(file => Path.GetFileName(file) != "lease"))
-                File.Copy(file, Path.Combine(to, Path.GetFileName(file)), overwrite: true);
-            foreach (var folder in Directory.EnumerateDirectories(from))
-                CopyIfThere(() => Copy(folder, Path.Combine(to, Path.GetFileName(folder))));
-        }
-
-        static void CopyIfThere(Action copy)
-        {
-            try
-            {
-                copy();
-            }
-            catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-            {
-                // It got its name in between.
-            }
+            string[] arguments = ["-c", "cp \"$0/resources.jsonl\" \"$1\"; cp -r \"$0/datasets\" \"$0/models\" \"$1\" 2> \"$1/missed\"", from, to];
+            using var copy = Process.Start("sh", arguments);
+            await copy.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
     }
 
