@@ -84,6 +84,17 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public void The_page_has_all_kinds_of_faults_and_a_plan_that_is_read()
+    {
+        var page = File.ReadAllText(Path.Combine(Golden.Root, "docs", "local-personalize.md"));
+        var plan = page[page.IndexOf("```json", StringComparison.Ordinal)..]["```json".Length..];
+
+        Assert.Equal(3, FaultPlan.Parse(plan[..plan.IndexOf("```", StringComparison.Ordinal)]).Rules.Count);
+        foreach (var kind in Enum.GetValues<FaultKind>())
+            Assert.Contains($"| `{JsonSerializer.SerializeToElement(kind).GetString()}` |", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task All_is_there_after_a_restart_and_a_training_begins_anew()
     {
         var trainings = 0;
