@@ -29,6 +29,10 @@ public sealed class ImportTests
         "Input CSV has an empty value in the column USER_ID, which is not nullable, in record 2."
     )]
     [InlineData("ITEM_ID,USER_ID,TIMESTAMP,EVENT_TYPE\n\"i,u,1,watch\n", Prefix + "Input CSV is not valid: record 2: a quote is not closed.")]
+    [InlineData(
+        "ITEM_ID,USER_ID,TIMESTAMP,EVENT_TYPE\n\"i\"x,u,1,watch\n",
+        Prefix + "Input CSV is not valid: record 2: there is text behind a closing quote."
+    )]
     [InlineData("", Prefix + "Input CSV is empty: it has no header.")]
     [InlineData(null, Prefix + "There are no files at s3://b/job.csv.")]
     public async Task A_file_that_does_not_fit_fails_the_job(string? csv, string reason)
