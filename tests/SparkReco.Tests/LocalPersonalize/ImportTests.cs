@@ -114,6 +114,22 @@ public sealed class ImportTests
         );
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1 << 20)]
+    [InlineData(3 << 20)]
+    public void Records_are_the_same_wherever_the_buffer_ends(int length)
+    {
+        var text = string.Concat(Enumerable.Range(0, length).Select(number => "a,b\n\r"[number % 5]));
+        var csv = $"\uFEFFA,B\n\"{text}\"\"\\\\\",2\r\n\n{new string('x', length)},\"y\"\nlast,";
+        var scanner = new CsvScanner(new MemoryStream(Encoding.UTF8.GetBytes(csv)));
+        List<string> fields = [];
+        while (scanner.Read())
+            fields.AddRange(Enumerable.Range(0, scanner.FieldCount).Select(scanner.TextOf));
+
+        Assert.Equal(["A", "B", $"{text}\"\\", "2", new string('x', length), "y", "last", ""], fields);
+    }
+
     [Fact]
     public async Task Of_interactions_of_the_same_user_item_and_time_one_is_kept_and_all_are_in_the_order_of_time()
     {
