@@ -8,6 +8,8 @@ namespace SparkReco.LocalPersonalize.Data;
 /// </summary>
 internal sealed class CsvScanner(Stream stream)
 {
+    private const int LongestRecord = 1 << 24;
+
     private byte[] _buffer = new byte[1 << 20];
     private int _start;
     private int _end;
@@ -126,6 +128,9 @@ internal sealed class CsvScanner(Stream stream)
         var rest = _buffer.AsSpan(close + 1, _end - close - 1).IndexOfAny((byte)',', (byte)'\n');
         if (rest < 0 && !_isAtEnd)
             return false;
+        var behind = _buffer.AsSpan(close + 1, rest < 0 ? _end - close - 1 : rest);
+        if (behind is not ([] or [(byte)'\r']))
+            throw new InvalidDataException($"record {Record + 1}: there is text behind a closing quote");
         var start = at + 1;
         var length = close - start;
         // Marked by the sign: escapes go when the record is whole, since one that is not is split once more.
@@ -161,7 +166,7 @@ internal sealed class CsvScanner(Stream stream)
         _fields[FieldCount++] = (start, length, isQuoted);
     }
 
-    /// <summary>Reads more behind the record at the start; false where there is no more.</summary>
+    /// <summary>Reads more behind the record at the start, or that there is no more; false where that is known.</summary>
     private bool Fill()
     {
         if (_isAtEnd)
@@ -170,10 +175,16 @@ internal sealed class CsvScanner(Stream stream)
         _end -= _start;
         _start = 0;
         if (_end == _buffer.Length)
+        {
+            if (_end >= LongestRecord)
+                throw new InvalidDataException($"record {Record + 1}: it is longer than {LongestRecord} bytes, or a quote is not closed");
             Array.Resize(ref _buffer, _buffer.Length * 2);
-        var read = stream.ReadAtLeast(_buffer.AsSpan(_end), 1, throwOnEndOfStream: false);
+        }
+
+        var free = _buffer.AsSpan(_end);
+        var read = stream.ReadAtLeast(free, free.Length, throwOnEndOfStream: false);
         _end += read;
-        _isAtEnd = read == 0;
+        _isAtEnd = read < free.Length;
         return true;
     }
 }

@@ -44,9 +44,12 @@ internal sealed class EntityStore : IDisposable
 
     public void Replace(Table table)
     {
-        table.Write(_bulkPath);
-        _bulk = new Bulk(table, _idColumn);
-        _version++;
+        lock (_journal)
+        {
+            table.Write(_bulkPath);
+            _bulk = new Bulk(table, _idColumn);
+            _version++;
+        }
     }
 
     public void Put(IEnumerable<PutEntity> entities)

@@ -93,7 +93,7 @@ internal sealed partial class SolutionOperations(ServiceCore core)
         }
 
         var recipe = Recipe.Find(arn) ?? throw ServiceException.NotFound($"Recipe with ARN {arn} does not exist.");
-        return recipe.Type == Recipe.PersonalizedActions ? throw ServiceException.Invalid($"The local service has no models for {name}.") : recipe;
+        return recipe.HasModel ? recipe : throw ServiceException.Invalid($"The local service has no model for the recipe {name}.");
     }
 
     private static void CheckConfiguration(Recipe recipe, JsonObject? configuration)
@@ -213,10 +213,7 @@ internal sealed partial class SolutionOperations(ServiceCore core)
         var begin = clock.GetTimestamp();
         var recipe = Recipe.Find(version.Text("recipeArn"))!;
         var given = version.Members["solutionConfig"]?["algorithmHyperParameters"] as JsonObject;
-        var hyperParameters = recipe.HyperParameters.ToDictionary();
-        foreach (var (name, value) in given ?? [])
-            hyperParameters[name] = (string?)value ?? "";
-
+        var hyperParameters = given?.ToDictionary(entry => entry.Key, entry => (string?)entry.Value ?? "") ?? [];
         var data = TrainingSet.Build(core.Data.Of(version.Text("datasetGroupArn")!), version, core.ColumnsOf(version), cancellation);
         core.Options.Log($"{version.Arn}: trains on {data.Interactions.Count} interactions");
         var trainAs = recipe.Type == Recipe.UserSegmentation ? SegmentsTrainAs : recipe.Name;
@@ -231,7 +228,12 @@ internal sealed partial class SolutionOperations(ServiceCore core)
         };
         if ((bool?)version.Members["performHPO"] == true)
         {
-            var tuned = new JsonObject(hyperParameters.Select(entry => new KeyValuePair<string, JsonNode?>(entry.Key, entry.Value)));
+            var tuned = new JsonObject(
+                hyperParameters
+                    .Concat(recipe.HyperParameters)
+                    .DistinctBy(entry => entry.Key)
+                    .Select(entry => new KeyValuePair<string, JsonNode?>(entry.Key, entry.Value))
+            );
             changes["tunedHPOParams"] = new JsonObject { ["algorithmHyperParameters"] = tuned };
         }
 

@@ -5,12 +5,14 @@ namespace SparkReco.LocalPersonalize.Resources;
 /// <summary>A file to which lines are added that survive a kill and a power cut. A last line that was not written whole counts for nothing.</summary>
 internal sealed class Journal : IDisposable
 {
-    private readonly FileStream _file;
+    private readonly string _path;
+    private FileStream _file;
 
     public Journal(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        _path = path;
+        _file = Open(path);
         Lines = ReadLines();
     }
 
@@ -23,18 +25,24 @@ internal sealed class Journal : IDisposable
         _file.Flush(flushToDisk: true);
     }
 
-    /// <summary>Puts other lines in the place of all. A kill in between may leave fewer of them.</summary>
+    /// <summary>Puts other lines in the place of all, whole or not at all.</summary>
     public void Replace(IEnumerable<string> lines)
     {
-        _file.SetLength(0);
-        _file.Position = 0;
+        var next = $"{_path}.new";
+        File.Delete(next);
+        var former = _file;
+        _file = Open(next);
         Add(lines);
+        File.Move(next, _path, overwrite: true);
+        former.Dispose();
     }
 
     /// <summary>Lets go of the lines it had.</summary>
     public void Forget() => Lines = [];
 
     public void Dispose() => _file.Dispose();
+
+    private static FileStream Open(string path) => new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
 
     private List<string> ReadLines()
     {

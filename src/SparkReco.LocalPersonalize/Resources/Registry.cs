@@ -14,21 +14,14 @@ internal sealed class Registry : IDisposable
     public Registry(LocalServiceOptions options)
     {
         _options = options;
-        var path = Path.Combine(options.State, "resources.jsonl");
-        using (var former = new Journal(path))
-        {
-            foreach (var resource in former.Lines.Select(line => JsonSerializer.Deserialize<Resource>(line)!))
-                _resources[resource.Arn] = resource;
-        }
+        _journal = new Journal(Path.Combine(options.State, "resources.jsonl"));
+        foreach (var resource in _journal.Lines.Select(line => JsonSerializer.Deserialize<Resource>(line)!))
+            _resources[resource.Arn] = resource;
+        _journal.Forget();
 
         foreach (var gone in _resources.Values.Where(resource => resource.IsGoneAt(Now)).ToList())
             _resources.Remove(gone.Arn);
-        File.Delete($"{path}.new");
-        using (var next = new Journal($"{path}.new"))
-            next.Add(_resources.Values.Select(Line));
-        File.Move($"{path}.new", path, overwrite: true);
-        _journal = new Journal(path);
-        _journal.Forget();
+        _journal.Replace(_resources.Values.Select(Line));
     }
 
     /// <summary>Held by who looks first and changes then.</summary>

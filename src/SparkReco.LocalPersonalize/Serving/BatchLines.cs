@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SparkReco.LocalPersonalize.Data;
 using SparkReco.LocalPersonalize.Filters;
 
 namespace SparkReco.LocalPersonalize.Serving;
@@ -46,18 +47,19 @@ internal sealed class BatchLines(Recipe recipe, ListMaker lists, FilterExpressio
             {
                 var user = Required(input, "userId");
                 var history = lists.HistoryOf(user);
-                return Reply(input, lists.ForUser(user, history, context, count, FilterOf(input, user)));
+                return Reply(input, lists.ForUser(user, history, context, count, FilterOf(input, user, history)));
             }
 
             case Recipe.PersonalizedRanking:
             {
                 var user = Required(input, "userId", "itemList");
+                var history = lists.HistoryOf(user);
                 string[] items = [.. input["itemList"]!.AsArray().Select(item => (string)item!)];
-                return Reply(input, lists.Rank(user, lists.HistoryOf(user), context, items, FilterOf(input, user)));
+                return Reply(input, lists.Rank(user, history, context, items, FilterOf(input, user, history)));
             }
 
             case Recipe.RelatedItems:
-                return Reply(input, lists.RelatedTo(Required(input, "itemId"), count, FilterOf(input, user: null)));
+                return Reply(input, lists.RelatedTo(Required(input, "itemId"), count, FilterOf(input, user: null, [])));
             default:
                 return Segment(input);
         }
@@ -65,7 +67,7 @@ internal sealed class BatchLines(Recipe recipe, ListMaker lists, FilterExpressio
 
     private JsonObject Segment(JsonObject input)
     {
-        var run = FilterOf(input, user: null);
+        var run = FilterOf(input, user: null, []);
         var keeps = run is null ? _ => true : (Func<string, bool>)run.Keeps;
         if (recipe.Name == "aws-item-affinity")
         {
@@ -105,12 +107,12 @@ internal sealed class BatchLines(Recipe recipe, ListMaker lists, FilterExpressio
         };
     }
 
-    private FilterRun? FilterOf(JsonObject input, string? user)
+    private FilterRun? FilterOf(JsonObject input, string? user, IReadOnlyList<Happening> history)
     {
         if (filter is null)
             return null;
         var values = (input["filterValues"] as JsonObject)?.ToDictionary(entry => entry.Key, entry => entry.Value?.ToString() ?? "") ?? [];
-        return new FilterRun(filter, values, lists.Data, user, lists.HistoryOf(user));
+        return new FilterRun(filter, values, lists.Data, user, history);
     }
 
     /// <summary>The first of the members that the recipe needs.</summary>

@@ -112,23 +112,35 @@ internal sealed class ListMaker(
             });
         }
 
-        var users = new SortedDictionary<string, double>(StringComparer.Ordinal);
-        foreach (var (user, item) in Pairs(interactions))
-        {
-            if (model.Find(item) is { } number)
-                users[user] = users.GetValueOrDefault(user) + affinity[number];
-        }
-
-        return [.. users.Where(user => user.Value > 0 && keeps(user.Key)).OrderByDescending(user => user.Value).Take(count).Select(user => user.Key)];
+        return
+        [
+            .. Sum(interactions, item => model.Find(item) is { } number ? affinity[number] : 0)
+                .Where(user => user.Affinity > 0 && keeps(user.User))
+                .OrderByDescending(user => user.Affinity)
+                .ThenBy(user => user.User, StringComparer.Ordinal)
+                .Take(count)
+                .Select(user => user.User),
+        ];
     }
 
-    private static IEnumerable<(string User, string Item)> Pairs(InteractionStore interactions)
+    /// <summary>Sums what a user's items have, once an interaction.</summary>
+    private static IEnumerable<(string User, double Affinity)> Sum(InteractionStore interactions, Func<string, float> affinityOf)
     {
-        var table = interactions.Imported;
-        for (var row = 0; row < table.Count; row++)
-            yield return (table.Texts("USER_ID")!.TextAt(row)!, table.Texts("ITEM_ID")!.TextAt(row)!);
+        Dictionary<string, double> sums = [];
+        if (interactions.Imported is { Count: > 0 } table)
+        {
+            var (users, items) = (table.Texts("USER_ID")!, table.Texts("ITEM_ID")!);
+            float[] ofItem = [.. items.Words.Select(affinityOf)];
+            var ofUser = new double[users.Words.Count];
+            for (var row = 0; row < table.Count; row++)
+                ofUser[users.Codes[row]] += ofItem[items.Codes[row]];
+            foreach (var (number, user) in users.Words.Index())
+                sums.Add(user, ofUser[number]);
+        }
+
         foreach (var put in interactions.Puts.Where(put => put.Item is not null))
-            yield return (put.User, put.Item!);
+            sums[put.User] = sums.GetValueOrDefault(put.User) + affinityOf(put.Item!);
+        return sums.Select(sum => (sum.Key, sum.Value));
     }
 
     private delegate T Answer<out T>(Span<float> scores);

@@ -56,10 +56,14 @@ internal sealed record Recipe(string Name, string Type, string Description)
             HasBatch = true,
             HyperParameters = new Dictionary<string, string> { ["popularity_discount_factor"] = "0.5", ["min_cointeraction_count"] = "3" },
         },
-        new("aws-semantic-similarity", RelatedItems, "Finds items similar to an item by the meaning of their texts.") { HasBatch = true },
+        new("aws-semantic-similarity", RelatedItems, "Finds items similar to an item by the meaning of their texts.")
+        {
+            HasBatch = true,
+            HasModel = false,
+        },
         new("aws-item-affinity", UserSegmentation, "Finds users with an affinity to an item.") { HasBatch = true },
         new("aws-item-attribute-affinity", UserSegmentation, "Finds users with an affinity to attributes of items.") { HasBatch = true },
-        new("aws-next-best-action", PersonalizedActions, "Predicts the actions that a user will take."),
+        new("aws-next-best-action", PersonalizedActions, "Predicts the actions that a user will take.") { HasModel = false },
     ];
 
     /// <summary>Recipes that exist, but for which no solution can be made any more.</summary>
@@ -70,6 +74,9 @@ internal sealed record Recipe(string Name, string Type, string Description)
 
     /// <summary>Whether batch jobs can use it.</summary>
     public bool HasBatch { get; private init; }
+
+    /// <summary>Whether there is a model for it here.</summary>
+    public bool HasModel { get; private init; } = true;
 
     /// <summary>Whether it is of the second generation, which weighs events and gives reasons.</summary>
     public bool IsSecond { get; private init; }

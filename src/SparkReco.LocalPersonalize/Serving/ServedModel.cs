@@ -11,7 +11,7 @@ internal sealed class ServedModel : IDisposable
     private readonly Dictionary<string, int> _numbers;
     private readonly List<long> _createdAt;
     private int[] _byPopularity;
-    private int _itemsVersion;
+    private int _itemsVersion = -1;
 
     private ServedModel(TrainedModel model, List<string> ids, List<long> createdAt, int[] byPopularity, long trainedUntil)
     {
@@ -85,7 +85,7 @@ internal sealed class ServedModel : IDisposable
         }
     }
 
-    /// <summary>Makes items known that were put since it was trained.</summary>
+    /// <summary>Makes items known that came since it was trained.</summary>
     public void TakeUp(GroupData data, FeatureColumns columns)
     {
         if (data.Items is not { } items || items.Version == _itemsVersion)
@@ -94,7 +94,7 @@ internal sealed class ServedModel : IDisposable
         try
         {
             _itemsVersion = items.Version;
-            foreach (var id in items.Puts.Select(put => put.Id).Where(id => !_numbers.ContainsKey(id)))
+            foreach (var id in items.Ids.Where(id => !_numbers.ContainsKey(id)))
             {
                 var facts = columns.OfItem(data, id);
                 Model.AddItem(facts);

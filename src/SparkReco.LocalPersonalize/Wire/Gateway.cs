@@ -41,7 +41,7 @@ internal sealed class Gateway(OperationTable operations, Registry registry, Loca
             if (operation is null)
                 throw new ServiceException("UnknownOperationException", "The operation is not known.", isTarget ? 400 : 404);
             var fault = _faults.Next(operation.Name);
-            await BefallAsync(fault, context.RequestAborted);
+            await BefallAsync(fault, isTarget ? 400 : 403, context.RequestAborted);
             var reply = Answer(operation, Parse(body.GetBuffer().AsSpan(0, (int)body.Length)), fault);
             if (ReadingVerbs.All(verb => !operation.Name.StartsWith(verb, StringComparison.Ordinal)))
                 options.Log($"{operation.Name}: done");
@@ -82,14 +82,14 @@ internal sealed class Gateway(OperationTable operations, Registry registry, Loca
             return operations.Answer(operation, input, fault);
     }
 
-    private async Task BefallAsync(Fault? fault, CancellationToken cancellation)
+    private async Task BefallAsync(Fault? fault, int refused, CancellationToken cancellation)
     {
         switch (fault?.Kind)
         {
             case FaultKind.Throttle:
                 throw new ServiceException("ThrottlingException", "Rate exceeded");
             case FaultKind.Expired:
-                throw new ServiceException("ExpiredTokenException", "The security token included in the request is expired");
+                throw new ServiceException("ExpiredTokenException", "The security token included in the request is expired", refused);
             case FaultKind.Error:
                 throw new ServiceException("InternalFailure", "Internal service failure.", 500);
             case FaultKind.Slow:

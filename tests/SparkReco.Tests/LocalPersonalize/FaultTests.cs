@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SparkReco.LocalPersonalize;
@@ -83,6 +84,17 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public void The_page_has_all_kinds_of_faults_and_a_plan_that_is_read()
+    {
+        var page = File.ReadAllText(Path.Combine(Golden.Root, "docs", "local-personalize.md"));
+        var plan = page[page.IndexOf("```json", StringComparison.Ordinal)..]["```json".Length..];
+
+        Assert.Equal(3, FaultPlan.Parse(plan[..plan.IndexOf("```", StringComparison.Ordinal)]).Rules.Count);
+        foreach (var kind in Enum.GetValues<FaultKind>())
+            Assert.Contains($"| `{JsonSerializer.SerializeToElement(kind).GetString()}` |", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task All_is_there_after_a_restart_and_a_training_begins_anew()
     {
         var trainings = 0;
@@ -150,7 +162,7 @@ public sealed class FaultTests
         {
             await other.Service.DisposeAsync();
             Directory.Delete(other.Options.State, recursive: true);
-            Copy(rig.Options.State, other.Options.State);
+            await CopyAsync(rig.Options.State, other.Options.State);
             await other.RestartAsync(options => options with { Buckets = rig.Options.Buckets });
             await other.Service.IdleAsync();
             var versions = (await other.CallAsync("ListSolutionVersions", []))["solutionVersions"]!.AsArray();
@@ -167,26 +179,13 @@ public sealed class FaultTests
             await rig.Service.IdleAsync();
         }
 
-        // The journal first: the files that it speaks of were there before it spoke of them.
-        static void Copy(string from, string to)
+        // The journal first: the files that it speaks of were there before it spoke of them. Files that get another name meanwhile are passed over.
+        static async Task CopyAsync(string from, string to)
         {
             Directory.CreateDirectory(to);
-            foreach (var file in Directory.EnumerateFiles(from).Where(file => Path.GetFileName(file) != "lease"))
-                File.Copy(file, Path.Combine(to, Path.GetFileName(file)), overwrite: true);
-            foreach (var folder in Directory.EnumerateDirectories(from))
-                CopyIfThere(() => Copy(folder, Path.Combine(to, Path.GetFileName(folder))));
-        }
-
-        static void CopyIfThere(Action copy)
-        {
-            try
-            {
-                copy();
-            }
-            catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-            {
-                // It got its name in between.
-            }
+            string[] arguments = ["-c", "cp \"$0/resources.jsonl\" \"$1\"; cp -r \"$0/datasets\" \"$0/models\" \"$1\" 2> \"$1/missed\"", from, to];
+            using var copy = Process.Start("sh", arguments);
+            await copy.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
     }
 

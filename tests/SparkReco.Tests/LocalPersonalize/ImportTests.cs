@@ -29,6 +29,10 @@ public sealed class ImportTests
         "Input CSV has an empty value in the column USER_ID, which is not nullable, in record 2."
     )]
     [InlineData("ITEM_ID,USER_ID,TIMESTAMP,EVENT_TYPE\n\"i,u,1,watch\n", Prefix + "Input CSV is not valid: record 2: a quote is not closed.")]
+    [InlineData(
+        "ITEM_ID,USER_ID,TIMESTAMP,EVENT_TYPE\n\"i\"x,u,1,watch\n",
+        Prefix + "Input CSV is not valid: record 2: there is text behind a closing quote."
+    )]
     [InlineData("", Prefix + "Input CSV is empty: it has no header.")]
     [InlineData(null, Prefix + "There are no files at s3://b/job.csv.")]
     public async Task A_file_that_does_not_fit_fails_the_job(string? csv, string reason)
@@ -108,6 +112,22 @@ public sealed class ImportTests
             header + "i3,x,3,1000\ni1,\"a, \\\"b\\\" \\\"c\\\"\",1,2.5\ni2,new,5,4\ni4,\"line\nend\",4,\ni5,put,6,\n",
             await File.ReadAllTextAsync(rig.PathOf("b/out/export.csv"), TestContext.Current.CancellationToken)
         );
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1 << 20)]
+    [InlineData(3 << 20)]
+    public void Records_are_the_same_wherever_the_buffer_ends(int length)
+    {
+        var text = string.Concat(Enumerable.Range(0, length).Select(number => "a,b\n\r"[number % 5]));
+        var csv = $"\uFEFFA,B\n\"{text}\"\"\\\\\",2\r\n\n{new string('x', length)},\"y\"\nlast,";
+        var scanner = new CsvScanner(new MemoryStream(Encoding.UTF8.GetBytes(csv)));
+        List<string> fields = [];
+        while (scanner.Read())
+            fields.AddRange(Enumerable.Range(0, scanner.FieldCount).Select(scanner.TextOf));
+
+        Assert.Equal(["A", "B", $"{text}\"\\", "2", new string('x', length), "y", "last", ""], fields);
     }
 
     [Fact]

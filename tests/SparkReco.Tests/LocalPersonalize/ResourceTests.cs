@@ -214,8 +214,12 @@ public sealed class ResourceTests
             );
         }
 
-        var legacy = Solution(await rig.GroupAsync(), "old");
+        var group = await rig.GroupAsync();
+        var legacy = Solution(group, "old");
         legacy["recipeArn"] = "arn:aws:personalize:::recipe/aws-hrnn";
+        var actions = Solution(group, "actions");
+        actions["recipeArn"] = "arn:aws:personalize:::recipe/aws-next-best-action";
+        Assert.Contains("has no model for the recipe", (await rig.FailAsync("CreateSolution", actions)).Message, StringComparison.Ordinal);
         Assert.Contains("legacy recipe", (await rig.FailAsync("CreateSolution", legacy)).Message, StringComparison.Ordinal);
     }
 

@@ -133,6 +133,30 @@ public sealed class RuntimeTests
     }
 
     [Fact]
+    public async Task An_item_that_came_after_the_training_is_in_lists_after_a_restart_too()
+    {
+        await using var rig = await ServiceRig.StartAsync();
+        var group = await rig.GroupWithDataAsync();
+        var items = await rig.DatasetAsync(group, "Items", Flow.ItemsSchema);
+        var campaign = await rig.CampaignAsync(group, "aws-user-personalization-v2");
+        var input = new JsonObject
+        {
+            ["campaignArn"] = campaign,
+            ["userId"] = "u0",
+            ["numResults"] = 100,
+        };
+        Assert.Equal(50, (await rig.ListAsync(input)).Length);
+
+        var item = new JsonObject { ["itemId"] = "put", ["properties"] = """{"creationTimestamp": 1}""" };
+        await rig.CallAsync("PutItems", new JsonObject { ["datasetArn"] = items, ["items"] = new JsonArray(item) });
+        Assert.Contains("put", await rig.ListAsync(input));
+        await rig.ImportAsync(items, "items", "ITEM_ID,CATEGORY,CREATION_TIMESTAMP,PRICE\nimported,,1,\n");
+        await rig.Service.IdleAsync();
+        await rig.RestartAsync();
+        Assert.Equal(["imported", "put"], (await rig.ListAsync(input)).Where(id => id[0] != 'i' || id == "imported").Order());
+    }
+
+    [Fact]
     public async Task An_event_that_comes_twice_counts_once()
     {
         await using var rig = await ServiceRig.StartAsync();
