@@ -5,7 +5,6 @@ namespace SparkReco.Demo;
 /// <param name="FirstEventDate">The first day with events.</param>
 /// <param name="LastEventDate">The last day with events.</param>
 /// <param name="RawFolder">Folder with <c>users.jsonl</c>, <c>items.csv</c> and <c>events/</c>.</param>
-/// <param name="PersonalizeFolder">Folder with the batch output of the stand-in.</param>
 /// <param name="UserCount">Users with a valid row.</param>
 /// <param name="ItemCount">Items with a valid row.</param>
 /// <param name="EventCount">Valid events, each counted once, with the bot's.</param>
@@ -17,7 +16,6 @@ public sealed record DemoSummary(
     DateOnly FirstEventDate,
     DateOnly LastEventDate,
     string RawFolder,
-    string PersonalizeFolder,
     int UserCount,
     int ItemCount,
     int EventCount,

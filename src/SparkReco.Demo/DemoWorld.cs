@@ -1,5 +1,4 @@
 using SparkReco.Demo.Files;
-using SparkReco.Demo.StandIn;
 using SparkReco.Demo.World;
 
 namespace SparkReco.Demo;
@@ -38,8 +37,7 @@ public sealed class DemoWorld
     }
 
     /// <summary>
-    /// Writes <c>raw/</c> (users, items, events) and <c>personalize/</c> (the stand-in's lists) under the folder.
-    /// Existing files of these names are replaced.
+    /// Writes <c>raw/</c> (users, items, events) under the folder. Existing files of these names are replaced.
     /// </summary>
     public static DemoSummary Write(string folder, DemoOptions options, Action<string>? tell = null)
     {
@@ -51,14 +49,11 @@ public sealed class DemoWorld
         UserFile.Write(folder, world, files, flaws);
         ItemFile.Write(folder, world, files, flaws);
         EventFiles.Write(folder, world, files, flaws);
-        tell?.Invoke("training the stand-in for Amazon Personalize");
-        StandInPersonalize.Write(folder, world, files, flaws);
         return new DemoSummary(
             options.RunDate,
             options.FirstDate,
             options.RunDate.AddDays(options.LaterDays - 1),
             Path.Combine(folder, "raw"),
-            Path.Combine(folder, "personalize"),
             world.Members.Count,
             world.Items.Count,
             world.Events.Length,

@@ -53,21 +53,6 @@ public enum FlawKind
 
     /// <summary>A user of a tier that does not exist.</summary>
     UnknownTier,
-
-    /// <summary>A batch line with an error text and no items.</summary>
-    FailedList,
-
-    /// <summary>A user with history for whom the batch output has no line.</summary>
-    MissingList,
-
-    /// <summary>A list with an item outside the catalogue.</summary>
-    ListWithUnknownItem,
-
-    /// <summary>A list of nine items.</summary>
-    ShortList,
-
-    /// <summary>A list that names one item twice.</summary>
-    ListWithRepeatedItem,
 }
 
 /// <summary>What a careful reader does with a row.</summary>
@@ -81,9 +66,6 @@ public enum FlawFate
 
     /// <summary>The row is put aside with a reason.</summary>
     Rejected,
-
-    /// <summary>A list is repaired or reported.</summary>
-    Reported,
 }
 
 internal static class FlawFates
@@ -93,7 +75,6 @@ internal static class FlawFates
         {
             FlawKind.TimeInSeconds or FlawKind.TimeAsText or FlawKind.BotClick or FlawKind.HostileTitle => FlawFate.Kept,
             FlawKind.ExactDuplicate or FlawKind.SameIdOtherPayload or FlawKind.DuplicateItem => FlawFate.Duplicate,
-            >= FlawKind.FailedList => FlawFate.Reported,
             _ => FlawFate.Rejected,
         };
 }

@@ -195,7 +195,8 @@ public sealed class LocalFileStore(TimeProvider clock) : IFileStore
         return file.Exists ? Describe(file) with { Path = path } : null;
     }
 
-    private static StoredFile Describe(FileInfo file) => new(Location.OfThisMachine(file.FullName), file.Length, $"{file.LastWriteTimeUtc.Ticks}");
+    private static StoredFile Describe(FileInfo file) =>
+        new(Location.OfThisMachine(file.FullName), file.Length, $"{file.LastWriteTimeUtc.Ticks}") { ChangedAt = file.LastWriteTimeUtc };
 
     /// <summary>Whether the folder is gone.</summary>
     private static bool DeleteIfEmpty(Location folder)

@@ -34,9 +34,7 @@ internal static class ValidateCommand
                 foreach (var (table, source) in settings.Inputs.ByTable())
                     looks.Add(await LookAsync(source.Key, () => DuckDbIngest.LookAsync(table, source, settings.BaseFolder, sources, cancellation)));
                 if (settings.Inputs.ListSource() is { } lists)
-                    looks.Add(
-                        await LookAsync(lists.Key, async () => (await sources.ListAsync(lists, settings.BaseFolder, cancellation), []))
-                    );
+                    looks.Add(await LookAsync(lists.Key, async () => (await sources.ListAsync(lists, settings.BaseFolder, cancellation), [])));
 
                 var problems = looks.SelectMany(look => look.Problems).ToArray();
                 if (parsed.GetValue(output) == "json")

@@ -159,7 +159,8 @@ public sealed record InputSettings
         [(RawTable.Users, Users), (RawTable.Items, Items), (RawTable.Events, Events)];
 
     /// <summary>The files of Amazon Personalize's lists, if there are any.</summary>
-    public SourceSettings? ListSource() => Personalize is { } paths
+    public SourceSettings? ListSource() =>
+        Personalize is { } paths
             ? new()
             {
                 Key = "inputs.personalize",

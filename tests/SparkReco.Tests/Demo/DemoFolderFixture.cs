@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using SparkReco.Demo;
+using SparkReco.Tests.Support.StandIn;
 using Xunit;
 
 namespace SparkReco.Tests.Demo;
@@ -12,7 +13,11 @@ public sealed class DemoFolderFixture : ICollectionFixture<DemoFolderFixture>, I
 
     public static readonly DemoOptions Options = new() { UserCount = 1_500 };
 
-    public DemoFolderFixture() => Summary = DemoWorld.Write(Folder, Options);
+    public DemoFolderFixture()
+    {
+        Summary = DemoWorld.Write(Folder, Options);
+        StandInPersonalize.Write(Folder, Options);
+    }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("sparkreco-demo-").FullName;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using SparkReco.Personalize;
@@ -60,10 +59,7 @@ public sealed class EmrFilesTests
                     isTrust ? [] : Texts(statement.GetProperty("Resource")),
                     resource => Assert.Matches("^arn:aws:[a-z0-9]+(-[a-z]+)*:[^*]+", resource)
                 );
-                Assert.Equal(
-                    isTrust || file.EndsWith("-bucket.json", StringComparison.Ordinal),
-                    statement.TryGetProperty("Principal", out _)
-                );
+                Assert.Equal(isTrust || file.EndsWith("-bucket.json", StringComparison.Ordinal), statement.TryGetProperty("Principal", out _));
             }
         }
     }

@@ -197,18 +197,21 @@ public sealed class BatchOutputTests : IDisposable
 
         var error = Assert.Throws<SourceConfigurationException>(() => List("output"));
 
-        Assert.Contains("'inputs.personalize.paths' has no .out file in output", error.Message, StringComparison.Ordinal);
+        Assert.Contains("inputs.personalize.paths[0]: output has no .out file", error.Message, StringComparison.Ordinal);
     }
 
     private static SourceFiles Sources { get; } = new(Some.Stores);
 
     private IReadOnlyList<SourceFile> List(string path) =>
-        BatchOutput
-            .ListAsync(Sources, Source(path), Location.OfThisMachine(_folder.Root), TestContext.Current.CancellationToken)
-            .GetAwaiter()
-            .GetResult();
+        Sources.ListAsync(Source(path), Location.OfThisMachine(_folder.Root), TestContext.Current.CancellationToken).GetAwaiter().GetResult();
 
-    private static SourceSettings Source(string path) => new() { Key = "inputs.personalize", Paths = [path] };
+    private static SourceSettings Source(string path) =>
+        new()
+        {
+            Key = "inputs.personalize",
+            Paths = [path],
+            Choose = BatchOutput.Choose,
+        };
 
     private BatchLine[] Read(string text)
     {

@@ -16,13 +16,17 @@ public sealed class ListFitTests : IDisposable
     [Theory]
     [InlineData("ids became numbers with a decimal point", "userId", "{0}.0")]
     [InlineData("the case of letters differs", "userId", "upper")]
-    [InlineData("are they of another data set?", "userId", "other-{0}")]
-    [InlineData("are they of another data set?", "recommendedItems", "other-{0}")]
+    [InlineData("ids have quotes or blanks around them", "userId", "'{0}'")]
+    [InlineData("ids have 'other-u' before them", "userId", "other-{0}")]
+    [InlineData("are written as in addresses, with %", "userId", "%75{1}")]
+    [InlineData("ids lack 'u' before them", "userId", "{1}")]
+    [InlineData("are they of another data set?", "userId", "x{0}y")]
+    [InlineData("are they of another data set?", "recommendedItems", "x{0}y")]
     public async Task Ids_that_nobody_has_are_refused_with_their_likely_cause(string cause, string field, string change)
     {
         Rewrite(node =>
         {
-            string Changed(string id) => change == "upper" ? id.ToUpperInvariant() : string.Format(change, id);
+            string Changed(string id) => change == "upper" ? id.ToUpperInvariant() : string.Format(change, id, id[1..]);
             if (field == "userId" && node["input"]?["userId"] is { } user)
                 node["input"]!["userId"] = Changed(user.ToString());
             if (field == "recommendedItems" && node["output"]?[field] is System.Text.Json.Nodes.JsonArray items)
@@ -63,9 +67,8 @@ public sealed class ListFitTests : IDisposable
     }
 
     [Theory]
-    [InlineData("job-1/{0}", "job-2/{0}")]
     [InlineData("feb-{0}", "jan-{0}")]
-    public async Task Outputs_of_two_jobs_are_refused_and_their_files_named(params string[] places)
+    public async Task Outputs_of_two_jobs_in_one_folder_are_refused_and_their_files_named(params string[] places)
     {
         foreach (var file in Directory.GetFiles(Output, "*.out"))
         {
@@ -84,6 +87,30 @@ public sealed class ListFitTests : IDisposable
         Assert.Equal(ExitCodes.RefusedByQualityGate, result.Code);
         Assert.Contains("which is that of several jobs", result.Errors);
         Assert.All(places, place => Assert.Contains($"personalize/{place[..place.IndexOf('{', StringComparison.Ordinal)]}", result.Errors));
+    }
+
+    /// <summary>A job writes into one folder; of two folders below the path, the one that was written last has the lists.</summary>
+    [Fact]
+    public async Task Of_the_outputs_of_two_jobs_the_newest_is_taken_and_the_other_is_named()
+    {
+        foreach (var job in new[] { "job-b", "job-a" })
+        {
+            Directory.CreateDirectory(Path.Combine(Output, job));
+            foreach (var file in Directory.GetFiles(Output, "*.out"))
+                File.Copy(file, Path.Combine(Output, job, Path.GetFileName(file)));
+        }
+
+        foreach (var file in Directory.GetFiles(Output, "*.out"))
+            File.Delete(file);
+        foreach (var file in Directory.GetFiles(Path.Combine(Output, "job-b")))
+            File.SetLastWriteTimeUtc(file, new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+
+        var result = await Sparkreco.DoneAsync("run", "--config", _world.Configuration, "--run-id", "r");
+        var plan = await Sparkreco.DoneAsync("plan", "--config", _world.Configuration, "--run-id", "r");
+
+        Assert.Contains($"the lists in {Path.Combine(Output, "job-a")} are the newest", result.Errors, StringComparison.Ordinal);
+        Assert.Contains($"left out: {Path.Combine(Output, "job-b")}", result.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("job-b", plan.Output, StringComparison.Ordinal);
     }
 
     [Fact]

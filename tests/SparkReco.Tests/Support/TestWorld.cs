@@ -3,6 +3,7 @@ using DuckDB.NET.Data;
 using SparkReco.Demo;
 using SparkReco.Runs;
 using SparkReco.Storage;
+using SparkReco.Tests.Support.StandIn;
 
 namespace SparkReco.Tests.Support;
 
@@ -12,17 +13,16 @@ internal sealed class TestWorld : IDisposable
     public TestWorld(string? configuration = null)
     {
         Folder = Directory.CreateTempSubdirectory("sparkreco-test-").FullName;
-        Summary = DemoWorld.Write(
-            Folder,
-            new DemoOptions
-            {
-                UserCount = 60,
-                ItemCount = 120,
-                HistoryDays = 60,
-                LaterDays = 7,
-                BotClicks = 100,
-            }
-        );
+        var options = new DemoOptions
+        {
+            UserCount = 60,
+            ItemCount = 120,
+            HistoryDays = 60,
+            LaterDays = 7,
+            BotClicks = 100,
+        };
+        Summary = DemoWorld.Write(Folder, options);
+        StandInPersonalize.Write(Folder, options);
         Configuration = Path.Combine(Folder, "sparkreco.json");
         File.WriteAllText(
             Configuration,

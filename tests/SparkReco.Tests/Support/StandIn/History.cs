@@ -1,6 +1,7 @@
+using SparkReco.Demo;
 using SparkReco.Demo.World;
 
-namespace SparkReco.Demo.StandIn;
+namespace SparkReco.Tests.Support.StandIn;
 
 /// <summary>What each user had played before the run date. Recent and deliberate acts count more, repeated ones less and less.</summary>
 internal sealed class History

@@ -1,6 +1,7 @@
+using SparkReco.Demo;
 using SparkReco.Demo.World;
 
-namespace SparkReco.Demo.StandIn;
+namespace SparkReco.Tests.Support.StandIn;
 
 /// <summary>One user's list; scores fall and, over all candidates, sum to one at most.</summary>
 internal sealed record ScoredList(List<string> Items, List<double> Scores);

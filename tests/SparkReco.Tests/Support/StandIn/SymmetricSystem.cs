@@ -1,4 +1,7 @@
-namespace SparkReco.Demo.StandIn;
+using SparkReco.Demo;
+using SparkReco.Demo.World;
+
+namespace SparkReco.Tests.Support.StandIn;
 
 /// <summary>Solves A x = b for a symmetric, positive definite A by Cholesky's method. One instance serves one thread.</summary>
 internal sealed class SymmetricSystem(int size)

@@ -1,6 +1,7 @@
+using SparkReco.Demo;
 using SparkReco.Demo.World;
 
-namespace SparkReco.Demo.StandIn;
+namespace SparkReco.Tests.Support.StandIn;
 
 /// <summary>
 /// Matrix factorisation of implicit feedback by alternating least squares: every (user, item) pair has preference 1 when played, else 0,

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using SparkReco.Demo;
 using SparkReco.Demo.World;
+using SparkReco.Tests.Demo;
 using Xunit;
 
-namespace SparkReco.Tests.Demo;
+namespace SparkReco.Tests.Support.StandIn;
 
 [Collection(DemoFolderFixture.Name)]
 public sealed class StandInPersonalizeTests(DemoFolderFixture demo)

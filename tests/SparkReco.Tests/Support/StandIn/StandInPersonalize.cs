@@ -1,23 +1,26 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using SparkReco.Demo;
 using SparkReco.Demo.Files;
+using SparkReco.Demo.World;
 
-namespace SparkReco.Demo.StandIn;
+namespace SparkReco.Tests.Support.StandIn;
 
 /// <summary>
 /// Writes what a batch inference job of a USER_PERSONALIZATION recipe leaves behind: <c>personalize/part-0.json.out</c>,
 /// <c>part-1.json.out</c> and a <c>_CHECK</c> object. The lists come from matrix factorisation of the events before the run date.
 /// A few lines are flawed in ways that the service's lines can be.
 /// </summary>
-public static class StandInPersonalize
+internal static class StandInPersonalize
 {
     private const string CheckPath = "personalize/_CHECK";
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Writes the files under the folder and adds them, and their flaws, to the lists.</summary>
-    public static void Write(string folder, DemoWorld world, ICollection<DemoFile> files, ICollection<PlantedFlaw> flaws)
+    /// <summary>Writes the files under the folder of the world that was made from the options.</summary>
+    public static void Write(string folder, DemoOptions options)
     {
+        var world = DemoWorld.Create(options);
         var history = new History(world);
         var factors = Factors.Fit(history.Plays, world.Members.Count, world.Items.Count, world.Options.Seed);
         var maker = new ListMaker(world, history, factors);
@@ -25,24 +28,16 @@ public static class StandInPersonalize
         Parallel.For(0, lines.Length, user => lines[user] = Line(world.Members[user].Id, maker.Make(user)));
         var users = Enumerable.Range(0, lines.Length).ToList();
         var flawed = ListFlaws.Plant(lines, history);
-        users.Remove(flawed[FlawKind.MissingList]);
+        users.Remove(flawed[ListFlaw.Missing]);
         for (var part = 0; part < 2; part++)
         {
             var path = $"personalize/part-{part}.json.out";
             using var writer = DemoFolder.CreateText(folder, path);
-            var half = users.Where((_, place) => place * 2 / users.Count == part).ToList();
-            foreach (var user in half)
+            foreach (var user in users.Where((_, place) => place * 2 / users.Count == part))
                 writer.WriteLine(JsonSerializer.Serialize(lines[user], Json));
-            files.Add(new DemoFile(path, half.Count));
-            foreach (var (kind, user) in flawed)
-            {
-                if (half.Contains(user) || (kind == FlawKind.MissingList && part == 0))
-                    flaws.Add(new PlantedFlaw(path, kind, 1));
-            }
         }
 
         DemoFolder.Create(folder, CheckPath).Dispose();
-        files.Add(new DemoFile(CheckPath, 0));
     }
 
     private static BatchLine Line(string userId, ScoredList list) => new(new BatchInput(userId), new BatchOutput(list.Items, list.Scores), null);
