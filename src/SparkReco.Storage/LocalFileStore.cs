@@ -196,7 +196,10 @@ public sealed class LocalFileStore(TimeProvider clock) : IFileStore
     }
 
     private static StoredFile Describe(FileInfo file) =>
-        new(Location.OfThisMachine(file.FullName), file.Length, $"{file.LastWriteTimeUtc.Ticks}") { ChangedAt = file.LastWriteTimeUtc };
+        new(Location.OfThisMachine(file.FullName), file.Length, $"{file.LastWriteTimeUtc.Ticks}")
+        {
+            ChangedAt = new DateTimeOffset(file.LastWriteTimeUtc),
+        };
 
     /// <summary>Whether the folder is gone.</summary>
     private static bool DeleteIfEmpty(Location folder)
