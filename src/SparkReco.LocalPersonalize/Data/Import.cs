@@ -37,38 +37,61 @@ internal static class Import
         return table;
     }
 
-    /// <summary>Interactions in the order of time, each once: of rows with the same user, item and time, the first.</summary>
+    /// <summary>
+    /// Interactions in the order of time, and of one second in that of their users' and items' ids, whatever the order of the rows was. Of rows with
+    /// the same user, item and time there is one: that with the first event type, and of these with the least value.
+    /// </summary>
     public static Table InOrderOfTime(Table table)
     {
-        var users = table.Texts("USER_ID")!.Codes;
-        var items = table.Texts("ITEM_ID")!.Codes;
+        var (users, items) = (table.Texts("USER_ID")!, table.Texts("ITEM_ID")!);
+        var (userRanks, itemRanks) = (Ranks(users), Ranks(items));
+        var (types, values) = (table.Texts("EVENT_TYPE"), table.Numbers("EVENT_VALUE"));
+        var typeRanks = types is null ? [] : Ranks(types);
         var order = new int[table.Count];
         for (var row = 0; row < order.Length; row++)
             order[row] = row;
         var times = table.Numbers("TIMESTAMP")!.Values.ToArray();
         Array.Sort(times, order);
 
-        // Only rows of one second can be the same, and of those most differ in the user.
         var kept = 0;
-        HashSet<(int, int)> seen = [];
+        var keys = new ulong[order.Length];
         for (var start = 0; start < order.Length; )
         {
             var end = start + 1;
             while (end < order.Length && times[end] == times[start])
                 end++;
-            seen.Clear();
-            order.AsSpan(start, end - start).Sort();
+            for (var index = start; index < end; index++)
+                keys[index] = ((ulong)userRanks[users.Codes[order[index]]] << 32) | (uint)itemRanks[items.Codes[order[index]]];
+            Array.Sort(keys, order, start, end - start);
             for (var index = start; index < end; index++)
             {
-                var row = order[index];
-                if (end - start == 1 || seen.Add((users[row], items[row])))
-                    order[kept++] = row;
+                if (index == start || keys[index] != keys[index - 1])
+                    order[kept++] = order[index];
+                else if (IsBefore(order[index], order[kept - 1]))
+                    order[kept - 1] = order[index];
             }
 
             start = end;
         }
 
         return table.Of(order.AsSpan(0, kept));
+
+        bool IsBefore(int row, int other)
+        {
+            var byType = types is null ? 0 : TypeRank(row).CompareTo(TypeRank(other));
+            return byType != 0 ? byType < 0 : values is not null && values.Values[row].CompareTo(values.Values[other]) < 0;
+        }
+
+        int TypeRank(int row) => types.Codes[row] is >= 0 and var code ? typeRanks[code] : -1;
+    }
+
+    /// <summary>The rank of each word by the order of its characters.</summary>
+    private static int[] Ranks(TextColumn column)
+    {
+        var ranks = new int[column.Words.Count];
+        foreach (var (rank, word) in Enumerable.Range(0, ranks.Length).OrderBy(word => column.Words[word], StringComparer.Ordinal).Index())
+            ranks[word] = rank;
+        return ranks;
     }
 
     /// <summary>Rows of users or items, the last of each id.</summary>

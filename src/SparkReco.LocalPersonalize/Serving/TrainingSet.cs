@@ -30,9 +30,9 @@ internal sealed class TrainingSet
         set.Check();
 
         var users = data.Users;
-        foreach (var user in users?.Ids ?? [])
+        foreach (var user in (users?.Ids ?? []).Order(StringComparer.Ordinal))
             set._users.TryAdd(user, set._users.Count);
-        foreach (var item in data.Items?.Ids ?? [])
+        foreach (var item in (data.Items?.Ids ?? []).Order(StringComparer.Ordinal))
             set._items.TryAdd(item, set._items.Count);
         return new TrainingData(
             [.. set._users.Keys],

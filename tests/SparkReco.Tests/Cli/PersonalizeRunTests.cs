@@ -225,4 +225,25 @@ public sealed class PersonalizeRunTests
         Assert.Contains("CreateSolutionVersion", plan.Output, StringComparison.Ordinal);
         Assert.Contains("Together", plan.Output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_signal_while_the_service_trains_says_what_goes_on_there_and_the_next_start_waits_for_it()
+    {
+        // Every look at the training takes its time, so that the signal comes between two of them.
+        await using var world = await PersonalizeWorld.StartAsync(
+            """{"operation": "DescribeSolutionVersion", "kind": "slow", "milliseconds": 600000, "nth": [1]}"""
+        );
+        using var process = Sparkreco.Start("run", "--config", world.World.Configuration, "--run-id", "r", "--verbose");
+        while ((await world.CountAsync()).GetValueOrDefault("SolutionVersion") == 0)
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        System.Diagnostics.Process.Start("kill", ["-s", "INT", $"{process.Id}"]).WaitForExit();
+        var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(ExitCodes.Interrupted, process.ExitCode);
+        Assert.Contains("the training arn:aws:personalize:", errors, StringComparison.Ordinal);
+        Assert.Contains("'sparkreco personalize delete' ends it", errors, StringComparison.Ordinal);
+        await world.DoneAsync();
+        Assert.Equal(One, await world.CountAsync());
+    }
 }

@@ -47,6 +47,34 @@ public sealed class ImportTests
         Assert.Equal(reason, (string?)described["datasetImportJob"]!["failureReason"]);
     }
 
+    /// <summary>Engines write rows in whatever order: the same rows give the same model.</summary>
+    [Fact]
+    public void Rows_of_one_second_are_in_the_order_of_their_ids_and_of_equal_ones_the_first_type_is_kept()
+    {
+        const string Schema = """
+            {"type": "record", "name": "Interactions", "namespace": "n", "version": "1.0", "fields": [
+              {"name": "USER_ID", "type": "string"}, {"name": "ITEM_ID", "type": "string"},
+              {"name": "TIMESTAMP", "type": "long"}, {"name": "EVENT_TYPE", "type": "string"}]}
+            """;
+        string[] rows = ["b,i,1,watch", "a,j,1,watch", "a,i,1,watch", "a,i,1,click", "z,i,0,watch"];
+
+        foreach (var order in new[] { rows, [.. rows.Reverse()] })
+        {
+            var csv = "USER_ID,ITEM_ID,TIMESTAMP,EVENT_TYPE\n" + string.Concat(Enumerable.Repeat(string.Join('\n', order) + "\n", 200));
+            var read = Import.Read(DatasetSchema.Parse(Schema), [() => new MemoryStream(Encoding.UTF8.GetBytes(csv))], CancellationToken.None);
+            var table = Import.InOrderOfTime(read);
+
+            Assert.Equal(
+                ["z,i,watch", "a,i,click", "a,j,watch", "b,i,watch"],
+                Enumerable
+                    .Range(0, table.Count)
+                    .Select(row =>
+                        $"{table.Texts("USER_ID")!.TextAt(row)},{table.Texts("ITEM_ID")!.TextAt(row)},{table.Texts("EVENT_TYPE")!.TextAt(row)}"
+                    )
+            );
+        }
+    }
+
     [Fact]
     public async Task Milliseconds_too_long_words_and_too_many_event_types_fail_the_job()
     {
