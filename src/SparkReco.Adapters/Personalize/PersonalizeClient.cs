@@ -130,7 +130,7 @@ public sealed class PersonalizeClient : IPersonalize, IDisposable
 
         var reply = Parse(text);
         if (status is < 200 or >= 300)
-            throw ServiceFailure.Of(operation.Name, url, status, type, reply);
+            throw ServiceFailure.Of(operation, url, status, type, reply);
         return reply ?? (text.Length == 0 ? [] : throw ServiceFailure.Unreadable(operation.Name, url, text));
     }
 

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using SparkReco.Ports;
+using SparkReco.ServiceModels;
 
 namespace SparkReco.Adapters.Personalize;
 
@@ -8,17 +9,20 @@ namespace SparkReco.Adapters.Personalize;
 internal static class ServiceFailure
 {
     /// <summary>The service answered with an error.</summary>
-    /// <param name="operation">The operation's name.</param>
+    /// <param name="operation">The operation. What it says of requests with ids of users in them is for their answer alone, and in no log.</param>
     /// <param name="url">Who was asked.</param>
     /// <param name="status">The status of HTTP.</param>
     /// <param name="errorType">The header that names the error; null where there is none.</param>
     /// <param name="reply">The body; null where it is no JSON object.</param>
-    public static PersonalizeException Of(string operation, Uri url, int status, string? errorType, JsonObject? reply)
+    public static PersonalizeException Of(Operation operation, Uri url, int status, string? errorType, JsonObject? reply)
     {
         var type = Bare(errorType ?? Text(reply, "__type") ?? Text(reply, "code") ?? "");
         var words = Text(reply, "message") ?? Text(reply, "Message") ?? "";
-        var said = string.Join(": ", new[] { type.Length > 0 ? type : $"status {status}", words }.Where(text => text.Length > 0));
-        return new PersonalizeException($"{url.Host} refused {operation}: {said}{Remedy(type, url)}")
+        var said = string.Join(
+            ": ",
+            new[] { type.Length > 0 ? type : $"status {status}", operation.Service.TargetPrefix is null ? "" : words }.Where(text => text.Length > 0)
+        );
+        return new PersonalizeException($"{url.Host} refused {operation.Name}: {said}{Remedy(type, url)}")
         {
             Type = type,
             ServiceMessage = words,

@@ -19,6 +19,8 @@ public static class ListFit
     internal const string KnownPlaces = "list_places_of_known_items";
     internal const string RepeatedUsers = "users_with_lists_of_several_jobs";
 
+    private const string Digits = "0123456789";
+
     // An id that lost its zeros had at most so many.
     private const int MostZeros = 12;
 
@@ -146,14 +148,16 @@ public static class ListFit
         }
 
         // 'user-17' where the users have '17', and '17' where they have 'user-17' or 'u00017'.
-        var digits = id.Length - id.AsSpan().TrimEnd("0123456789").Length;
-        if (digits > 0 && digits < id.Length)
-            yield return Row($"ids have '{id[..^digits]}' before them", id[^digits..]);
-        var prefix = known.TrimEnd([.. "0123456789"]);
-        if (digits > 0 && prefix.Length > 0 && prefix != id[..^digits])
+        var digits = id[id.AsSpan().TrimEnd(Digits).Length..];
+        var (before, prefix) = (id[..^digits.Length], known[..known.AsSpan().TrimEnd(Digits).Length]);
+        if (digits.Length == 0 || before.Equals(prefix, StringComparison.OrdinalIgnoreCase))
+            yield break;
+        if (before.EndsWith(prefix, StringComparison.Ordinal))
+            yield return Row($"ids have '{before[..^prefix.Length]}' before them", prefix + digits);
+        else
         {
-            yield return Row($"ids lack '{prefix}' before them", prefix + id[^digits..]);
-            yield return Row($"ids lack '{prefix}' and zeros before them", prefix + id[^digits..].PadLeft(known.Length - prefix.Length, '0'));
+            yield return Row($"ids lack '{prefix}' before them", prefix + digits);
+            yield return Row($"ids lack '{prefix}' and zeros before them", prefix + digits.PadLeft(known.Length - prefix.Length, '0'));
         }
 
         object?[] Row(string change, string spelling) => [unknown.Kind, id, change, spelling];

@@ -226,6 +226,25 @@ public sealed class PersonalizeRunTests
         Assert.Contains("Together", plan.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>A job can be ACTIVE with a part of its lines: what is missing is no list without a hit.</summary>
+    [Fact]
+    public async Task Output_that_has_fewer_lines_than_were_asked_for_is_refused()
+    {
+        await using var world = await PersonalizeWorld.StartAsync();
+        await world.RunAsync("personalize infer", "--run-id", "r");
+        var output = Directory.GetFiles(Path.Combine(world.Lake, "personalize"), "*.out", SearchOption.AllDirectories).Single();
+        await File.WriteAllLinesAsync(
+            output,
+            (await File.ReadAllLinesAsync(output, TestContext.Current.CancellationToken))[3..],
+            TestContext.Current.CancellationToken
+        );
+
+        var result = await world.RunAsync("run", "--run-id", "r");
+
+        Assert.Equal(ExitCodes.RefusedByQualityGate, result.Code);
+        Assert.Contains("it is not whole", result.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_signal_while_the_service_trains_says_what_goes_on_there_and_the_next_start_waits_for_it()
     {

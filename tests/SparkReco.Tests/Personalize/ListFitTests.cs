@@ -17,7 +17,7 @@ public sealed class ListFitTests : IDisposable
     [InlineData("ids became numbers with a decimal point", "userId", "{0}.0")]
     [InlineData("the case of letters differs", "userId", "upper")]
     [InlineData("ids have quotes or blanks around them", "userId", "'{0}'")]
-    [InlineData("ids have 'other-u' before them", "userId", "other-{0}")]
+    [InlineData("ids have 'other-' before them", "userId", "other-{0}")]
     [InlineData("are written as in addresses, with %", "userId", "%75{1}")]
     [InlineData("ids lack 'u' before them", "userId", "{1}")]
     [InlineData("are they of another data set?", "userId", "x{0}y")]
