@@ -14,6 +14,7 @@ internal sealed class UserModelTraining
     // When choices are sampled: at these shares of the interactions, and what is chosen in the four weeks after.
     private static readonly double[] Stops = [0.4, 0.48, 0.56, 0.64, 0.72, 0.8, 0.88, 0.96];
     private const long Ahead = 28 * Day;
+    private const float ItemsToHalve = 1;
     private const int FewestUsers = 30;
     private const int MostUsers = 250;
     private const int InteractionsPerUser = 2_000;
@@ -148,31 +149,27 @@ internal sealed class UserModelTraining
         return Enumerable.Range(0, count).Select(i => users[(int)((long)i * users.Count / count)]);
     }
 
+    /// <summary>What a user chose, with all that was taken and a sample of what was not: more of what was likely.</summary>
     private Choice? SampleChoice(int user, long at, Evidence evidence, ItemStates states, UserValues values)
     {
         var now = _histories.After(user, at);
-        evidence.Fill(_histories.Before(user, now), _data.Users[user].Features, at, values);
-        var taken = _histories.Items.AsSpan(now.._histories.After(user, at + Ahead)).ToArray().Where(states.IsKnown).ToHashSet();
+        var taken = Taken(now, _histories.After(user, at + Ahead), states);
         if (taken.Count == 0)
             return null;
-        var random = new Random(HashCode(user, at));
-        var likely = new bool[_items];
-        for (var item = 0; item < _items; item++)
-            likely[item] = evidence.IsLikely(item, values);
-        var known = Enumerable.Range(0, _items).Count(states.IsKnown);
-        var chances = (
-            Likely: Chance(LikelyAlternatives, likely.Count(is_ => is_)),
-            Other: Chance(OtherAlternatives, known - likely.Count(is_ => is_))
-        );
+        evidence.Fill(_histories.Before(user, now), _data.Users[user].Features, at, values);
+        int[] known = [.. Enumerable.Range(0, _items).Where(states.IsKnown)];
+        var likely = known.Count(item => evidence.IsLikely(item, values));
+        var (chanceOfLikely, chanceOfOther) = (Chance(LikelyAlternatives, likely), Chance(OtherAlternatives, known.Length - likely));
+        var random = new Random(unchecked((int)at * 31 + user));
 
         var (items, offsets) = (new List<int>(), new List<float>());
-        for (var item = 0; item < _items; item++)
+        foreach (var item in known)
         {
             var chance =
-                taken.Contains(item) ? 1
-                : likely[item] ? chances.Likely
-                : chances.Other;
-            if (!states.IsKnown(item) || random.NextDouble() >= chance)
+                taken.ContainsKey(item) ? 1
+                : evidence.IsLikely(item, values) ? chanceOfLikely
+                : chanceOfOther;
+            if (random.NextDouble() >= chance)
                 continue;
             items.Add(item);
             offsets.Add((float)-Math.Log(chance));
@@ -182,14 +179,29 @@ internal sealed class UserModelTraining
             [.. items.SelectMany(item => evidence.Row(item, values))],
             [.. items.Select(item => values.Kinds[item])],
             [.. offsets],
-            [.. Enumerable.Range(0, items.Count).Where(i => taken.Contains(items[i]))]
+            [.. Enumerable.Range(0, items.Count).Where(i => taken.ContainsKey(items[i])).Select(i => (i, taken[items[i]]))]
         );
     }
 
-    private static double Chance(int wanted, int count) => Math.Min(1, (double)wanted / Math.Max(1, count));
+    /// <summary>The items used in a range of places: what comes next counts more than what comes later, and together they count what their uses weigh on average.</summary>
+    private Dictionary<int, float> Taken(int from, int to, ItemStates states)
+    {
+        var taken = new Dictionary<int, float>();
+        var sum = 0f;
+        for (var place = from; place < to; place++)
+        {
+            var item = _histories.Items[place];
+            if (!states.IsKnown(item) || taken.ContainsKey(item))
+                continue;
+            var share = MathF.Pow(2, -taken.Count / ItemsToHalve);
+            taken.Add(item, share * _histories.Weights[place]);
+            sum += share;
+        }
 
-    // HashCode of the framework differs from run to run.
-    private static int HashCode(int user, long at) => unchecked((int)(at * 31 + user));
+        return taken.ToDictionary(item => item.Key, item => item.Value / sum);
+    }
+
+    private static double Chance(int wanted, int count) => Math.Min(1, (double)wanted / Math.Max(1, count));
 
     private Dictionary<string, double> Measure(float[] weights, ItemFactors factors, Kin[] kin)
     {
