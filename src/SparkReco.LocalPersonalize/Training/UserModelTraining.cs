@@ -14,12 +14,18 @@ internal sealed class UserModelTraining
     // When choices are sampled: at these shares of the interactions, and what is chosen in the four weeks after.
     private static readonly double[] Stops = [0.4, 0.48, 0.56, 0.64, 0.72, 0.8, 0.88, 0.96];
     private const long Ahead = 28 * Day;
+
+    // A choice is told by what comes next: each later item counts half of the one before.
     private const float ItemsToHalve = 1;
+
+    // How many users are asked at each stop, and about how many items they did not choose.
     private const int FewestUsers = 30;
     private const int MostUsers = 250;
     private const int InteractionsPerUser = 2_000;
     private const int LikelyAlternatives = 150;
     private const int OtherAlternatives = 100;
+
+    private const int MostMeasured = 3_000;
 
     private readonly TrainingData _data;
     private readonly IProgress<double>? _progress;
@@ -68,7 +74,7 @@ internal sealed class UserModelTraining
         return new UserModel(EvidenceAt(replay, last, factors, kin), weights, metrics);
     }
 
-    private Replay NewReplay() => new(_histories, _firsts, _data.Users, _items, _lags, _parallel);
+    private Replay NewReplay() => new(_histories, _firsts, _data.Users, _data.Items, _lags, _parallel);
 
     private Evidence EvidenceAt(Replay replay, long at, ItemFactors factors, IReadOnlyList<Kin> kin) =>
         new(
@@ -143,7 +149,7 @@ internal sealed class UserModelTraining
         return [.. Spread(active, most), .. Spread(beginning, most / 4)];
     }
 
-    private static IEnumerable<int> Spread(List<int> users, int most)
+    private static IEnumerable<int> Spread(IReadOnlyList<int> users, int most)
     {
         var count = Math.Min(most, users.Count);
         return Enumerable.Range(0, count).Select(i => users[(int)((long)i * users.Count / count)]);
@@ -205,7 +211,7 @@ internal sealed class UserModelTraining
 
     private Dictionary<string, double> Measure(float[] weights, ItemFactors factors, Kin[] kin)
     {
-        var users = _heldOut.Users;
+        int[] users = [.. Spread(_heldOut.Users, MostMeasured)];
         var lists = new (int[] List, HashSet<int> Truth)[users.Length];
         var replay = NewReplay();
         var done = 0;

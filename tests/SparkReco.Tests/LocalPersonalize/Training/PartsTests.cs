@@ -97,7 +97,7 @@ public class PartsTests
         // 0, 1, 0, 2: the last is reached from 0, used just before, and from 1 over one item; going back to 0 is no transition.
         int[] items = [0, 1, 0, 2];
         var histories = Histories.Of(World.Of(items.Select(item => new Interaction(0, item, World.Start, 1))));
-        var replay = new Replay(histories, FirstUses.Of(histories, 3, Threads), [new UserFacts([])], 3, lags: 16, Threads);
+        var replay = new Replay(histories, FirstUses.Of(histories, 3, Threads), [new UserFacts([])], Items(3), lags: 16, Threads);
         replay.Until(World.Start);
         var (near, far) = (new float[3], new float[3]);
         replay.Transitions.Chances([1], replay.Transitions.Scale(World.Start), near, far);
@@ -113,7 +113,7 @@ public class PartsTests
     {
         int[] items = [0, 1];
         var histories = Histories.Of(World.Of(items.Select(item => new Interaction(0, item, World.Start, 1)))).Until([1]);
-        var replay = new Replay(histories, FirstUses.Of(histories, 2, Threads), [new UserFacts([])], 2, lags: 16, Threads);
+        var replay = new Replay(histories, FirstUses.Of(histories, 2, Threads), [new UserFacts([])], Items(2), lags: 16, Threads);
         replay.Until(World.Start);
         Assert.True(replay.States.IsKnown(0));
         Assert.False(replay.States.IsKnown(1));
@@ -122,7 +122,7 @@ public class PartsTests
     [Fact]
     public void StatesAreLogarithmsOfDecayedCounts()
     {
-        var states = new ItemStates(2);
+        var states = new ItemStates([null, World.Start - World.Day]);
         states.Add(0, World.Start, 1, usedBefore: 0);
         states.Add(0, World.Start + World.Day, 1, usedBefore: -1);
         var values = states.At(World.Start + World.Day);
@@ -131,6 +131,8 @@ public class PartsTests
         Assert.Equal(Math.Log(0.5 + 0.3), values[3][0], 5);
         Assert.Equal(Math.Log(0.3), values[0][1], 5);
         Assert.Equal(Math.Log(1 + 1), values[ItemStates.Age][0], 5);
+        // The other one was created two days before.
+        Assert.Equal(Math.Log(1 + 2), values[ItemStates.Age][1], 5);
         Assert.Equal(0, states.At(World.Start + World.Day, withLatest: false)[0][0]);
     }
 
@@ -174,4 +176,6 @@ public class PartsTests
         Assert.Equal(1, metadata.Likeness(0)[0], 5);
         Assert.Equal(0, metadata.Likeness(0)[2]);
     }
+
+    private static ItemFacts[] Items(int count) => [.. Enumerable.Repeat(new ItemFacts(null, []), count)];
 }

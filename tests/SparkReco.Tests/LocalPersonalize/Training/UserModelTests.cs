@@ -85,6 +85,14 @@ public class UserModelTests
     }
 
     [Fact]
+    public void AnItemOfWhichNothingIsKnownIsNotPreferred()
+    {
+        var model = World.Train(Recipe, World.Ring(users: 300, items: 40, steps: 15));
+        model.AddItem(new ItemFacts(null, []));
+        Assert.DoesNotContain(40, OfflineMetrics.Best(World.Scores(model, [3, 4, 5], Later), 5));
+    }
+
+    [Fact]
     public void AUserOfWhomNothingIsKnownGetsWhatUsersLikeHimUse()
     {
         // Users begin throughout, so that there is something to learn about beginning.
