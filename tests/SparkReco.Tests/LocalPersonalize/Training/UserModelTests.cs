@@ -170,6 +170,10 @@ public class UserModelTests
         Assert.All(World.Scores(model, [0], World.Start), score => Assert.True(float.IsFinite(score)));
         Assert.All(World.Scores(model, [], World.Start), score => Assert.True(float.IsFinite(score)));
         Assert.Equal(0, World.Train(Recipe, World.Of([])).ItemCount);
+
+        // All at one moment: nothing is chosen later, so what most use is first.
+        var data = World.Of([new Interaction(0, 1, World.Start, 1), new Interaction(1, 1, World.Start, 1), new Interaction(2, 0, World.Start, 1)]);
+        Assert.Equal([1, 0], OfflineMetrics.Best(World.Scores(World.Train(Recipe, data), [], World.Start), 2));
     }
 
     // Counts are scaled to the end of the training when they are saved.
