@@ -14,13 +14,12 @@ internal sealed class Als
     // The parts of a sum over all rows; a fixed number, added in order.
     private const int Parts = 16;
     private readonly ParallelOptions _parallel;
-    private readonly float[] _users;
 
     /// <summary>Begins with small random factors.</summary>
     public Als(int users, int items, int rank, int seed, ParallelOptions parallel)
     {
         (Rank, _parallel) = (rank, parallel);
-        (_users, Items) = (new float[users * rank], new float[items * rank]);
+        (Users, Items) = (new float[users * rank], new float[items * rank]);
         var random = new Random(seed);
         for (var i = 0; i < Items.Length; i++)
             Items[i] = (random.NextSingle() - 0.5f) / 5;
@@ -28,6 +27,9 @@ internal sealed class Als
 
     /// <summary>The number of factors.</summary>
     public int Rank { get; }
+
+    /// <summary>The factors of the users, one user after the other.</summary>
+    public float[] Users { get; }
 
     /// <summary>The factors of the items, one item after the other.</summary>
     public float[] Items { get; }
@@ -37,8 +39,8 @@ internal sealed class Als
     {
         for (var i = 0; i < times; i++)
         {
-            SolveRows(byUser, Items, _users);
-            SolveRows(byItem, _users, Items);
+            SolveRows(byUser, Items, Users);
+            SolveRows(byItem, Users, Items);
         }
     }
 

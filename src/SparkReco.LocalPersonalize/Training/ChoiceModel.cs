@@ -76,6 +76,7 @@ internal static class ChoiceModel
         {
             var chances = Chances(choice, weights);
             var mean = new double[size];
+            double weight = choice.Weight;
             for (var i = 0; i < chances.Length; i++)
             {
                 if (chances[i] < Negligible)
@@ -84,16 +85,20 @@ internal static class ChoiceModel
                 var first = choice.Kinds[i] * width;
                 LinearAlgebra.AddScaled(chances[i], _values, mean.AsSpan(first, width));
                 for (var k = 0; k < width; k++)
-                    LinearAlgebra.AddScaled(chances[i] * _values[k], _values.AsSpan(0, k + 1), Curvature.AsSpan((first + k) * size + first, k + 1));
+                    LinearAlgebra.AddScaled(
+                        weight * chances[i] * _values[k],
+                        _values.AsSpan(0, k + 1),
+                        Curvature.AsSpan((first + k) * size + first, k + 1)
+                    );
             }
 
             for (var k = 0; k < size; k++)
-                LinearAlgebra.AddScaled(-mean[k], mean.AsSpan(0, k + 1), Curvature.AsSpan(k * size, k + 1));
-            LinearAlgebra.AddScaled(-1, mean, Gradient);
-            foreach (var i in choice.Taken)
+                LinearAlgebra.AddScaled(-weight * mean[k], mean.AsSpan(0, k + 1), Curvature.AsSpan(k * size, k + 1));
+            LinearAlgebra.AddScaled(-weight, mean, Gradient);
+            foreach (var (alternative, share) in choice.Taken)
             {
-                Read(choice, i);
-                LinearAlgebra.AddScaled(1.0 / choice.Taken.Length, _values, Gradient.AsSpan(choice.Kinds[i] * width, width));
+                Read(choice, alternative);
+                LinearAlgebra.AddScaled(share, _values, Gradient.AsSpan(choice.Kinds[alternative] * width, width));
             }
         }
 

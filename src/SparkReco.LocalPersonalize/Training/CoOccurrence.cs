@@ -27,13 +27,19 @@ internal sealed class CoOccurrence
             () => new int[items],
             (item, _, counts) =>
             {
-                Array.Clear(counts);
+                var found = new List<int>();
                 foreach (var user in byItem.Of(item))
-                foreach (var other in byUser.Of(user)[..Math.Min(MostItemsOfUser, byUser.Of(user).Length)])
-                    counts[other]++;
-                counts[item] = 0;
-                var found = Enumerable.Range(0, items).Where(other => counts[other] > 0);
-                pairs[item] = [.. found.OrderByDescending(other => counts[other]).Take(MostPairs).Select(other => (other, counts[other]))];
+                {
+                    var used = byUser.Of(user);
+                    foreach (var other in used[..Math.Min(MostItemsOfUser, used.Length)])
+                        if (counts[other]++ == 0)
+                            found.Add(other);
+                }
+
+                var most = found.Where(other => other != item).OrderByDescending(other => counts[other]).ThenBy(other => other).Take(MostPairs);
+                pairs[item] = [.. most.Select(other => (other, counts[other]))];
+                foreach (var other in found)
+                    counts[other] = 0;
                 return counts;
             },
             _ => { }

@@ -7,13 +7,20 @@ namespace SparkReco.LocalPersonalize.Training;
 /// <summary>All that was counted and learnt until a time, and what it says of each item for a user.</summary>
 internal sealed class Evidence
 {
+    // The columns of a user's values; those of the items' features and of the own uses follow.
+    private const int Near = 0;
+    private const int Far = 1;
+    private const int Liking = 2;
+    private const int LogarithmOfLiking = 3;
+    private const int Lift = 4;
+    private const int Shares = 5;
     private const int OwnValues = 4;
     private const double Week = 7 * 86_400;
     private const double Day = 86_400;
 
     // So that zero has a logarithm: of chances, of the product of factors, of shares and of counts.
     private const float LittleChance = 0.0003f;
-    private const float UnlikelyLogarithm = -8.11f;
+    private const float UnlikelyLogarithm = -8.11f; // just above that of the little chance, -8.112
     private const float LittleLiking = 0.02f;
     private const float LittleShare = 0.01f;
     private const float LittleCount = 0.1f;
@@ -63,7 +70,7 @@ internal sealed class Evidence
     public int Items => States[0].Length;
 
     /// <summary>The number of values that depend on the user.</summary>
-    public int UserWidth => 5 + _columns + OwnValues;
+    public int UserWidth => Shares + _columns + OwnValues;
 
     /// <summary>Finds the values of all items for a user.</summary>
     /// <param name="past">What the user did.</param>
@@ -75,16 +82,16 @@ internal sealed class Evidence
         values.Clear(past.Items.IsEmpty ? ItemKind.OfUnknownUser : ItemKind.Unused);
         if (past.Items.IsEmpty)
         {
-            _groups.AddLifts(features, values.Columns[4]);
+            _groups.AddLifts(features, values.Columns[Lift]);
             return;
         }
 
         Span<int> room = stackalloc int[_lags];
         var context = room[..past.Latest(room)];
-        FillTransitions(context, values.Columns[0], values.Columns[1]);
-        _factors.Like(past, values.Columns[2]);
-        Logarithms(values.Columns[2], values.Columns[3], LittleLiking);
-        FillShares(context, values.Columns.AsSpan(5, _columns));
+        FillTransitions(context, values.Columns[Near], values.Columns[Far]);
+        _factors.Like(past, values.Columns[Liking]);
+        Logarithms(values.Columns[Liking], values.Columns[LogarithmOfLiking], LittleLiking);
+        FillShares(context, values.Columns.AsSpan(Shares, _columns));
         FillOwn(past, now, values);
     }
 
@@ -93,8 +100,8 @@ internal sealed class Evidence
         values.Kinds[item] switch
         {
             (byte)ItemKind.Used => true,
-            (byte)ItemKind.OfUnknownUser => States[2][item] > 0,
-            _ => values.Columns[1][item] > UnlikelyLogarithm,
+            (byte)ItemKind.OfUnknownUser => States[ItemStates.UsesOfMonth][item] > 0,
+            _ => values.Columns[Far][item] > UnlikelyLogarithm,
         };
 
     /// <summary>All values of one item: its states, then the user's.</summary>
@@ -109,7 +116,7 @@ internal sealed class Evidence
         _groups.AddItem();
         var added = Kin.Of(Items, _metadata, other => other < Items && !unused.Contains(other));
         for (var state = 0; state < States.Length; state++)
-            States[state] = [.. States[state], 0];
+            States[state] = [.. States[state], ItemStates.OfNothing(state)];
         _kin.Add(added);
         EstimateStates(added);
         _factors = _factors.With([added]);

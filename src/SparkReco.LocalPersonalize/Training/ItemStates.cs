@@ -9,6 +9,9 @@ internal sealed class ItemStates
     /// <summary>Where the age stands; before it the counts.</summary>
     public const int Age = Width - 1;
 
+    /// <summary>Where the uses stand that halve in a month.</summary>
+    public const int UsesOfMonth = 2;
+
     private const double Day = 86_400;
     private const double Month = 30 * Day;
     private const int Entries = 3;
@@ -18,17 +21,22 @@ internal sealed class ItemStates
     private const float Little = 0.3f;
     private readonly Decay[] _decays = [.. HalfLives.Select(seconds => new Decay(seconds))];
     private readonly float[][] _counts;
-    private readonly long[] _since;
+    private readonly long?[] _created;
+    private readonly long?[] _firstUse;
 
-    public ItemStates(int items)
+    /// <summary>Begins with items that nobody used.</summary>
+    /// <param name="created">When each came into being; null where nothing is known.</param>
+    public ItemStates(long?[] created)
     {
-        _counts = [.. HalfLives.Select(_ => new float[items])];
-        _since = new long[items];
-        Array.Fill(_since, long.MaxValue);
+        _counts = [.. HalfLives.Select(_ => new float[created.Length])];
+        (_created, _firstUse) = (created, new long?[created.Length]);
     }
 
+    /// <summary>A value of an item that nobody used, of whose age nothing is known.</summary>
+    public static float OfNothing(int value) => value == Age ? 0 : MathF.Log(Little);
+
     /// <summary>Whether an item was used.</summary>
-    public bool IsKnown(int item) => _since[item] != long.MaxValue;
+    public bool IsKnown(int item) => _firstUse[item] != null;
 
     /// <summary>Adds a use.</summary>
     /// <param name="item">The item.</param>
@@ -37,7 +45,7 @@ internal sealed class ItemStates
     /// <param name="usedBefore">How many items the user had used before, where this is his first use of the item; else -1.</param>
     public void Add(int item, long at, float weight, int usedBefore)
     {
-        _since[item] = Math.Min(_since[item], at);
+        _firstUse[item] ??= at;
         var kinds = usedBefore switch
         {
             < 0 => 3,
@@ -62,7 +70,7 @@ internal sealed class ItemStates
         {
             if (!withLatest && HalfLives[kind] < Month)
             {
-                values[kind] = new float[_since.Length];
+                values[kind] = new float[_created.Length];
                 continue;
             }
 
@@ -70,7 +78,9 @@ internal sealed class ItemStates
             values[kind] = Array.ConvertAll(_counts[kind], count => MathF.Log(count * scale + Little));
         }
 
-        values[Age] = Array.ConvertAll(_since, since => since >= at ? 0 : (float)Math.Log(1 + (at - since) / Day));
+        values[Age] = new float[_firstUse.Length];
+        for (var item = 0; item < values[Age].Length; item++)
+            values[Age][item] = (float)Math.Log(1 + Math.Max(0, at - (_firstUse[item] ?? _created[item] ?? at)) / Day);
         return values;
     }
 

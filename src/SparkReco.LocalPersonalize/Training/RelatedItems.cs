@@ -25,25 +25,25 @@ internal sealed class RelatedItems : TrainedModel
 
     public override int ItemCount => _together.Items;
 
-    /// <summary>Counts pairs; what to foretell of a user set aside is asked of the item he used last.</summary>
+    /// <summary>Counts pairs, once without what is set aside, to measure, and once with all, to serve. To measure, the item that a user used last is asked.</summary>
     public static RelatedItems Train(TrainingData data, bool usesMetadata, Settings settings, IProgress<double>? progress, ParallelOptions parallel)
     {
-        var heldOut = HeldOut.Of(Histories.Of(data));
+        var histories = Histories.Of(data);
+        var heldOut = HeldOut.Of(histories);
         var items = data.ItemIds.Count;
-        var together = CoOccurrence.Of(Uses.Until(heldOut.Known, items, long.MaxValue), items, parallel);
-        progress?.Report(0.7);
         var metadata = usesMetadata ? new Metadata(data.Items) : null;
+        var discount = (float)settings.Number("popularity_discount_factor", 0.5, 0, 1);
         // Features tell what pairs of a few users cannot.
         var fewest = settings.Whole("min_cointeraction_count", usesMetadata ? 1 : 3, 0, 10);
-        var model = new RelatedItems(
-            together,
-            metadata,
-            (float)settings.Number("popularity_discount_factor", 0.5, 0, 1),
-            fewest,
-            new Dictionary<string, double>()
-        );
-        var metrics = OfflineMetrics.Of(heldOut, items, parallel, (user, scores) => model.ScoreNeighbors(heldOut.LatestItem(user), scores));
-        return new RelatedItems(together, metadata, model._discount, fewest, metrics);
+
+        var known = Counted(heldOut.Known, new Dictionary<string, double>());
+        progress?.Report(0.4);
+        var metrics = OfflineMetrics.Of(heldOut, items, parallel, (user, scores) => known.ScoreNeighbors(heldOut.LatestItem(user), scores));
+        progress?.Report(0.6);
+        return Counted(histories, metrics);
+
+        RelatedItems Counted(Histories from, IReadOnlyDictionary<string, double> metrics) =>
+            new(CoOccurrence.Of(Uses.Until(from, items, long.MaxValue), items, parallel), metadata, discount, fewest, metrics);
     }
 
     public override void ScoreItems(UserQuery user, Span<float> scores) => throw new NotSupportedException("the recipe relates items");

@@ -19,11 +19,22 @@ internal sealed class Replay
     private readonly int[] _contexts;
     private int _next;
 
-    public Replay(Histories histories, FirstUses firsts, IReadOnlyList<UserFacts> users, int items, int lags, ParallelOptions parallel)
+    public Replay(
+        Histories histories,
+        FirstUses firsts,
+        IReadOnlyList<UserFacts> users,
+        IReadOnlyList<ItemFacts> items,
+        int lags,
+        ParallelOptions parallel
+    )
     {
         (_histories, _firsts, _users, _lags, _parallel) = (histories, firsts, users, lags, parallel);
         _contexts = new int[Math.Min(RoundLength, firsts.Count) * lags];
-        (States, Transitions, Groups) = (new ItemStates(items), new Transitions(items), new UserGroups(users, items));
+        (States, Transitions, Groups) = (
+            new ItemStates([.. items.Select(item => item.CreatedAtSeconds)]),
+            new Transitions(items.Count),
+            new UserGroups(users, items.Count)
+        );
     }
 
     public ItemStates States { get; }

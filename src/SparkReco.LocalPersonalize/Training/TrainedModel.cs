@@ -18,10 +18,10 @@ public abstract class TrainedModel
     /// <summary>The number of items, those included that were added since.</summary>
     public abstract int ItemCount { get; }
 
-    /// <summary>Scores all items for a user: the higher the better, on the scale of a softmax's logits. For recipes that make lists for users.</summary>
+    /// <summary>Scores all items for a user: the higher the better, on the scale of a softmax's logits. For recipes that make lists for users; the others throw <see cref="NotSupportedException"/>.</summary>
     public abstract void ScoreItems(UserQuery user, Span<float> scores);
 
-    /// <summary>Scores all items by how alike they are to one: the higher the better, negative infinity for the item itself. For recipes of related items.</summary>
+    /// <summary>Scores all items by how alike they are to one: the higher the better, negative infinity for the item itself. For recipes of related items; the others throw <see cref="NotSupportedException"/>.</summary>
     public abstract void ScoreNeighbors(int item, Span<float> scores);
 
     /// <summary>Makes an item known that came after the training, by its features, under the next number. Not beside other calls.</summary>

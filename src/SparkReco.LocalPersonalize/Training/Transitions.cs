@@ -2,11 +2,11 @@ namespace SparkReco.LocalPersonalize.Training;
 
 /// <summary>
 /// How often users turned from one item to another that was new to them: first-order transitions counted over several lags, as in a mixture transition distribution
-/// (Raftery, A model for high-order Markov chains, J. R. Statist. Soc. B 47, 1985), near lags once more on their own. Counts halve in 30 days.
+/// (Raftery, A model for high-order Markov chains, J. R. Statist. Soc. B 47, 1985). All lags count alike for the far chances; for the near ones each lag counts half of
+/// the one before. Counts halve in 30 days.
 /// </summary>
 internal sealed class Transitions
 {
-    private const int NearLags = 3;
     private const float LagsToHalve = 8;
     private readonly List<TransitionRow> _rows;
     private Decay _decay = new(30 * 86_400.0);
@@ -36,28 +36,29 @@ internal sealed class Transitions
     /// <param name="target">The item after.</param>
     /// <param name="lag">How many different items lie between them.</param>
     /// <param name="weight">From <see cref="Weight"/>.</param>
-    public void Add(int source, int target, int lag, float weight) => _rows[source].Add(target, lag < NearLags ? weight : 0, weight);
+    public void Add(int source, int target, int lag, float weight) => _rows[source].Add(target, weight * NearShare(lag), weight);
 
     /// <summary>Adds an item without transitions.</summary>
     public void AddItem() => _rows.Add(new TransitionRow());
 
-    /// <summary>The chance of each item to be next after what was used last: over the near lags, and over all, later ones counting more.</summary>
+    /// <summary>The chance of each item to be next after what was used last.</summary>
     /// <param name="context">What was used last, the latest first.</param>
     /// <param name="scale">From <see cref="Scale"/>.</param>
-    /// <param name="near">Takes the chances over the near lags; zeros at first.</param>
-    /// <param name="far">Takes the chances over all lags; zeros at first.</param>
+    /// <param name="near">Takes the chances in which the latest items count most; zeros at first.</param>
+    /// <param name="far">Takes those in which more of them count; zeros at first.</param>
     public void Chances(ReadOnlySpan<int> context, float scale, Span<float> near, Span<float> far)
     {
-        var nearShare = 1f / Math.Min(NearLags, context.Length);
-        var total = 0f;
+        var (nearTotal, farTotal) = (0f, 0f);
         for (var lag = 0; lag < context.Length; lag++)
-            total += Share(lag);
+            (nearTotal, farTotal) = (nearTotal + NearShare(lag), farTotal + Share(lag));
         for (var lag = 0; lag < context.Length; lag++)
-            _rows[context[lag]].Chances(scale, lag < NearLags ? nearShare : 0, Share(lag) / total, near, far);
+            _rows[context[lag]].Chances(scale, NearShare(lag) / nearTotal, Share(lag) / farTotal, near, far);
     }
 
     /// <summary>How much what was used some items ago counts beside the latest.</summary>
     public static float Share(int lag) => MathF.Pow(2, -lag / LagsToHalve);
+
+    private static float NearShare(int lag) => MathF.Pow(2, -lag);
 
     public void Save(BinaryWriter writer, float scale)
     {

@@ -7,18 +7,14 @@ namespace SparkReco.LocalPersonalize.Training;
 internal sealed class UserModelTraining
 {
     private const int Seed = 20_170_331;
-    private const long Day = 86_400;
     private const int FirstSweeps = 4;
     private const int LastSweeps = 2;
 
-    // When choices are sampled: at these shares of the interactions, and what is chosen in the four weeks after.
+    // When choices are sampled: at these shares of the interactions.
     private static readonly double[] Stops = [0.4, 0.48, 0.56, 0.64, 0.72, 0.8, 0.88, 0.96];
-    private const long Ahead = 28 * Day;
-    private const int FewestUsers = 30;
-    private const int MostUsers = 250;
-    private const int InteractionsPerUser = 2_000;
-    private const int LikelyAlternatives = 150;
-    private const int OtherAlternatives = 100;
+
+    // Each user set aside has a moment of his own, for which all items are weighed anew.
+    private const int MostMeasured = 3_000;
 
     private readonly TrainingData _data;
     private readonly IProgress<double>? _progress;
@@ -59,7 +55,7 @@ internal sealed class UserModelTraining
         SweepFactors(als, last, LastSweeps);
         var factors = ItemFactors.Of(als, _parallel);
         var width = ItemStates.Width + EvidenceAt(replay, last, factors, []).UserWidth;
-        var weights = ChoiceModel.Fit(choices, UserScorer.Kinds, width, _parallel);
+        var weights = choices.Count > 0 ? ChoiceModel.Fit(choices, UserScorer.Kinds, width, _parallel) : WeightsOfPopularity(width);
         _progress?.Report(0.7);
         var unused = Enumerable.Range(0, _items).Where(item => !replay.States.IsKnown(item));
         Kin[] kin = [.. unused.Select(item => Kin.Of(item, _metadata, replay.States.IsKnown))];
@@ -67,7 +63,16 @@ internal sealed class UserModelTraining
         return new UserModel(EvidenceAt(replay, last, factors, kin), weights, metrics);
     }
 
-    private Replay NewReplay() => new(_histories, _firsts, _data.Users, _items, _lags, _parallel);
+    /// <summary>For so little data that nothing was chosen after a stop.</summary>
+    private static float[] WeightsOfPopularity(int width)
+    {
+        var weights = new float[UserScorer.Kinds * width];
+        for (var kind = 0; kind < UserScorer.Kinds; kind++)
+            weights[kind * width + ItemStates.UsesOfMonth] = 1;
+        return weights;
+    }
+
+    private Replay NewReplay() => new(_histories, _firsts, _data.Users, _data.Items, _lags, _parallel);
 
     private Evidence EvidenceAt(Replay replay, long at, ItemFactors factors, IReadOnlyList<Kin> kin) =>
         new(
@@ -90,7 +95,7 @@ internal sealed class UserModelTraining
 
     private List<Choice> SampleChoices(Replay replay, Als als)
     {
-        var choices = new List<Choice>();
+        var (choices, sampler) = (new List<Choice>(), new ChoiceSampler(_histories, _data.Users));
         var count = _histories.InTime.Length;
         if (count == 0)
             return choices;
@@ -102,98 +107,16 @@ internal sealed class UserModelTraining
             replay.Until(at);
             SweepFactors(als, at, stop == 0 ? FirstSweeps : 1);
             var evidence = EvidenceAt(replay, at, ItemFactors.Of(als, _parallel), []);
-            var users = SampleUsers(at);
-            var made = new Choice?[users.Length];
-            Parallel.For(
-                0,
-                users.Length,
-                _parallel,
-                () => new UserValues(evidence.UserWidth, _items),
-                (i, _, values) =>
-                {
-                    made[i] = SampleChoice(users[i], at, evidence, replay.States, values);
-                    return values;
-                },
-                _ => { }
-            );
-            choices.AddRange(made.OfType<Choice>());
+            choices.AddRange(sampler.At(at, evidence, replay.States, _parallel));
             _progress?.Report(0.6 * (stop + 1) / stops.Length);
         }
 
         return choices;
     }
 
-    /// <summary>Users who do something in the time ahead: of those active in the time before, and of those who begin.</summary>
-    private int[] SampleUsers(long at)
-    {
-        var (active, beginning) = (new List<int>(), new List<int>());
-        for (var user = 0; user < _histories.Users; user++)
-        {
-            var next = _histories.After(user, at);
-            if (next == _histories.End(user) || _histories.Times[next] > at + Ahead)
-                continue;
-            if (next == _histories.Start(user))
-                beginning.Add(user);
-            else if (_histories.Times[next - 1] > at - Ahead)
-                active.Add(user);
-        }
-
-        var most = Math.Clamp(_histories.InTime.Length / InteractionsPerUser, FewestUsers, MostUsers);
-        return [.. Spread(active, most), .. Spread(beginning, most / 4)];
-    }
-
-    private static IEnumerable<int> Spread(List<int> users, int most)
-    {
-        var count = Math.Min(most, users.Count);
-        return Enumerable.Range(0, count).Select(i => users[(int)((long)i * users.Count / count)]);
-    }
-
-    private Choice? SampleChoice(int user, long at, Evidence evidence, ItemStates states, UserValues values)
-    {
-        var now = _histories.After(user, at);
-        evidence.Fill(_histories.Before(user, now), _data.Users[user].Features, at, values);
-        var taken = _histories.Items.AsSpan(now.._histories.After(user, at + Ahead)).ToArray().Where(states.IsKnown).ToHashSet();
-        if (taken.Count == 0)
-            return null;
-        var random = new Random(HashCode(user, at));
-        var likely = new bool[_items];
-        for (var item = 0; item < _items; item++)
-            likely[item] = evidence.IsLikely(item, values);
-        var known = Enumerable.Range(0, _items).Count(states.IsKnown);
-        var chances = (
-            Likely: Chance(LikelyAlternatives, likely.Count(is_ => is_)),
-            Other: Chance(OtherAlternatives, known - likely.Count(is_ => is_))
-        );
-
-        var (items, offsets) = (new List<int>(), new List<float>());
-        for (var item = 0; item < _items; item++)
-        {
-            var chance =
-                taken.Contains(item) ? 1
-                : likely[item] ? chances.Likely
-                : chances.Other;
-            if (!states.IsKnown(item) || random.NextDouble() >= chance)
-                continue;
-            items.Add(item);
-            offsets.Add((float)-Math.Log(chance));
-        }
-
-        return new Choice(
-            [.. items.SelectMany(item => evidence.Row(item, values))],
-            [.. items.Select(item => values.Kinds[item])],
-            [.. offsets],
-            [.. Enumerable.Range(0, items.Count).Where(i => taken.Contains(items[i]))]
-        );
-    }
-
-    private static double Chance(int wanted, int count) => Math.Min(1, (double)wanted / Math.Max(1, count));
-
-    // HashCode of the framework differs from run to run.
-    private static int HashCode(int user, long at) => unchecked((int)(at * 31 + user));
-
     private Dictionary<string, double> Measure(float[] weights, ItemFactors factors, Kin[] kin)
     {
-        var users = _heldOut.Users;
+        int[] users = [.. ChoiceSampler.Spread(_heldOut.Users, MostMeasured)];
         var lists = new (int[] List, HashSet<int> Truth)[users.Length];
         var replay = NewReplay();
         var done = 0;
