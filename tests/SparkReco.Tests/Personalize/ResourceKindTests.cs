@@ -78,7 +78,11 @@ public sealed class ResourceKindTests
     {
         var campaign = new Resource(
             ResourceKind.Campaign,
-            new() { ["status"] = "ACTIVE", ["latestCampaignUpdate"] = new System.Text.Json.Nodes.JsonObject { ["status"] = "CREATE IN_PROGRESS" } }
+            new()
+            {
+                ["status"] = "ACTIVE",
+                ["latestCampaignUpdate"] = new System.Text.Json.Nodes.JsonObject { ["status"] = "CREATE IN_PROGRESS" },
+            }
         );
 
         Assert.False(campaign.IsActive);

@@ -61,7 +61,10 @@ public sealed class ServiceTests
     [Fact]
     public async Task A_quota_of_what_is_there_is_an_error_at_once()
     {
-        _port.On("CreateDatasetImportJob", Fails("LimitExceededException", "More than 5 resources in ACTIVE state. Please delete some and try again."));
+        _port.On(
+            "CreateDatasetImportJob",
+            Fails("LimitExceededException", "More than 5 resources in ACTIVE state. Please delete some and try again.")
+        );
 
         var error = await Assert.ThrowsAsync<PersonalizeException>(() => AdvanceAsync(CreateAsync()));
 
@@ -82,7 +85,10 @@ public sealed class ServiceTests
     [Fact]
     public async Task What_is_there_under_the_name_and_is_something_else_is_an_error_with_the_differences()
     {
-        _port.On("ListSolutions", _ => new JsonObject { ["solutions"] = new JsonArray(new JsonObject { ["name"] = "s", ["solutionArn"] = "arn:s" }) });
+        _port.On(
+            "ListSolutions",
+            _ => new JsonObject { ["solutions"] = new JsonArray(new JsonObject { ["name"] = "s", ["solutionArn"] = "arn:s" }) }
+        );
         _port.On(
             "DescribeSolution",
             _ => new JsonObject
@@ -131,14 +137,19 @@ public sealed class ServiceTests
         Assert.Equal(["page 1", "page 2"], schemas.Select(schema => schema.Name));
     }
 
-    private Task<string> CreateAsync() =>
-        Service.CreateAsync(ResourceKind.ImportJob, "job", [], () => Task.FromResult<string?>(null), Cancellation);
+    private Task<string> CreateAsync() => Service.CreateAsync(ResourceKind.ImportJob, "job", [], () => Task.FromResult<string?>(null), Cancellation);
 
     private static Func<JsonObject, JsonObject> Described(string status) =>
         _ => new JsonObject { ["datasetImportJob"] = new JsonObject { ["status"] = status } };
 
     private static Func<JsonObject, JsonObject> Fails(string type, string message) =>
-        _ => throw new PersonalizeException($"{type}: {message}") { Type = type, ServiceMessage = message, Outcome = Outcome.Refused };
+        _ =>
+            throw new PersonalizeException($"{type}: {message}")
+            {
+                Type = type,
+                ServiceMessage = message,
+                Outcome = Outcome.Refused,
+            };
 
     private static Func<JsonObject, JsonObject> Busy() => _ => throw new PersonalizeException("Rate exceeded") { Outcome = Outcome.Busy };
 
