@@ -20,7 +20,10 @@ public static class Advice
             .Where(segment => segment.Outcome is Outcome.Personalize or Outcome.Baseline or Outcome.Divided && segment.Outcome != all.Outcome)
             .ToArray();
         string[] first = ListShortage.Of(data) is { Length: > 0 } shortage ? [$"{shortage}: first have lists made that fit, and compare again."] : [];
-        return string.Join(" ", [.. first, Over(all), .. Exceptions(others), data.Settings.Personalize.IsStandIn ? StandIn.Advice : What(all, others), Caution]);
+        return string.Join(
+            " ",
+            [.. first, Over(all), .. Exceptions(others), data.Settings.Personalize.IsStandIn ? StandIn.Advice : What(all, others), Caution]
+        );
     }
 
     private static string Over(Standing all) =>

@@ -9,7 +9,8 @@ internal static class StandIn
         + "They show what a comparison looks like, not how good Amazon's lists are.";
 
     /// <summary>What to do next.</summary>
-    public const string Advice = "To decide about Amazon's, have Amazon make its lists: set 'personalize.region', or name a batch job's output in 'inputs.personalize.paths'.";
+    public const string Advice =
+        "To decide about Amazon's, have Amazon make its lists: set 'personalize.region', or name a batch job's output in 'inputs.personalize.paths'.";
 
     /// <summary>The words with the stand-in's name in the place of Amazon's.</summary>
     public static string Named(ReportData data, string words) => data.Settings.Personalize.IsStandIn ? Named(words) : words;

@@ -13,7 +13,7 @@ events as (
     case
       when e.event_type = 'complete' then 100
       when e.event_type = 'watch' and i.duration_seconds > 0
-        then cast(floor(cast(least(e.watch_seconds, i.duration_seconds) as double) * 100 / cast(i.duration_seconds as double)) as bigint)
+        then cast(floor(cast(least(e.watch_seconds, i.duration_seconds) as double) * 100 / nullif(i.duration_seconds, 0)) as bigint)
     end as percent_watched
   from interactions as e
   inner join items as i on i.item_id = e.item_id

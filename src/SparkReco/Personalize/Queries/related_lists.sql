@@ -18,7 +18,7 @@ summed as (
   select
     r.user_id,
     n.similar_item_id as item_id,
-    sum(cast(floor(1000000000 / cast(cast(r.age_rank as bigint) * (60 + n.position) as double)) as bigint)) as score
+    sum(cast(floor(cast(1000000000 as double) / nullif(cast(r.age_rank as bigint) * (60 + n.position), 0)) as bigint)) as score
   from ranked as r
   inner join item_lists as n on n.item_id = r.item_id
   where r.age_rank <= :seeds
