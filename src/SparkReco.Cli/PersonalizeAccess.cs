@@ -38,7 +38,7 @@ internal sealed class PersonalizeAccess : IAsyncDisposable
         var service = await LocalService.StartAsync(
             new LocalServiceOptions
             {
-                State = settings.Lake.IsLocal ? $"{settings.Lake / "local-personalize"}" : Engines.NewTemporaryFolder(),
+                State = settings.Lake.IsLocal ? $"{settings.Lake / "_local-personalize"}" : Engines.NewTemporaryFolder(),
                 Stores = composition.Stores,
                 Region = region,
                 Credentials = new Dictionary<string, string> { [key] = secret },

@@ -57,7 +57,7 @@ public sealed record PersonalizeSettings
 
     [Setting(
         "personalize.folder",
-        "Where data sets and lists are exchanged with the service: s3://BUCKET/FOLDER that the service's role may read and write. With 'endpoint' it may be a folder of this machine; none is then 'personalize' in the lake."
+        "Where data sets and lists are exchanged with the service: s3://BUCKET/FOLDER that the service's role may read and write. With 'endpoint' it may be a folder of this machine; none is then '_personalize' in the lake."
     )]
     public string Folder { get; init; } = None;
 
@@ -85,8 +85,8 @@ public sealed record PersonalizeSettings
     [Setting("personalize.list_size", "Items in each list that the service makes.", Min = 1, Max = 500)]
     public int ListSize { get; init; } = 25;
 
-    [Setting("personalize.campaign.users", "By a campaign, lists come for so many of the eligible users, chosen by a hash of their ids; 0 is all.")]
-    public int CampaignUsers { get; init; } = 1000;
+    [Setting("personalize.campaign.users", "By a campaign, lists come for so many of the eligible users, chosen by a hash of their ids; 0 is all. The others have no list, so no answer is given for all.")]
+    public int CampaignUsers { get; init; }
 
     [Setting("personalize.campaign.requests_per_second", "Requests a second to the campaign.", Min = 1, Max = 500)]
     public int RequestsPerSecond { get; init; } = 5;

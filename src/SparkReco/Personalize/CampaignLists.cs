@@ -18,7 +18,7 @@ internal static class CampaignLists
     /// <summary>Asks for all; gives the folder with the answers.</summary>
     public static async Task<(Location Folder, long Asked)> AskAllAsync(ListJob lists, CancellationToken cancellation)
     {
-        var (context, settings, service) = (lists.Context, lists.Context.Settings.Personalize, lists.Service);
+        var (context, settings) = (lists.Context, lists.Context.Settings.Personalize);
         var requests = await ChooseAsync(context, lists.Recipe.Kind, settings.CampaignUsers, cancellation);
         var exchange = Exchange.Of(context, lists.HashOf(Hashing.Of(string.Concat(requests.Select(ListRequests.Line)))));
         var folder = exchange.Folder / "lists";
@@ -29,32 +29,68 @@ internal static class CampaignLists
             .Select(part => (Name: $"lists-{part.Index:00000}.out", Requests: part.Item))
             .Where(part => !there.Contains(part.Name))
             .ToArray();
-        if (missing.Length == 0)
-            return (folder, requests.Count);
-        var campaign = await EnsureAsync(lists, cancellation);
-        try
-        {
-            await AskAsync(lists, campaign, exchange.Store, folder, missing, cancellation);
-        }
-        catch (OperationCanceledException error) when (cancellation.IsCancellationRequested)
-        {
-            throw new StillRunningException(
-                $"stopped; in {service.Description} the campaign {campaign.Arn} stays, and costs {settings.MinProvisionedTps} TPS-hours an hour{Cost.Monthly(settings)}. The same command goes on where it was; 'sparkreco personalize delete' ends it",
-                error
-            );
-        }
-
-        context.Note($"the lists are those of the campaign {campaign.Arn}");
-        if (settings.CampaignEnd == CampaignEnd.Delete)
-            await service.CallAsync(ResourceKind.Campaign.Delete, new JsonObject { [ResourceKind.Campaign.ArnMember] = campaign.Arn }, cancellation);
-        else
-            context.Note(
-                $"the campaign {campaign.Arn} stays ('personalize.campaign.afterwards'), and costs {settings.MinProvisionedTps} TPS-hours an hour, asked or not{Cost.Monthly(settings)}; 'sparkreco personalize delete' ends it"
-            );
+        if (missing.Length > 0)
+            await AskAsync(lists, await EnsureAsync(lists, cancellation), exchange.Store, folder, missing, cancellation);
+        await EndAsync(lists, cancellation);
         return (folder, requests.Count);
     }
 
+    /// <summary>Deletes the campaign, also that of a start that was killed before it could, or says that it stays.</summary>
+    private static async Task EndAsync(ListJob lists, CancellationToken cancellation)
+    {
+        var settings = lists.Context.Settings.Personalize;
+        var campaigns = await lists.Service.ListAsync(ResourceKind.Campaign, SolutionOf(lists), cancellation);
+        if (campaigns.FirstOrDefault(other => other.Name == NameOf(lists)) is not { } campaign)
+            return;
+        if (settings.CampaignEnd == CampaignEnd.Keep)
+        {
+            lists.Context.Note($"the campaign {Stays(lists, campaign)}");
+            return;
+        }
+
+        await lists.Service.CallAsync(ResourceKind.Campaign.Delete, new JsonObject { [ResourceKind.Campaign.ArnMember] = campaign.Arn }, cancellation);
+        lists.Context.Note($"the lists are those of the campaign {campaign.Arn}, which is deleted");
+    }
+
+    private static string Stays(ListJob lists, Resource campaign)
+    {
+        var settings = lists.Context.Settings.Personalize;
+        return $"{campaign.Arn} stays in {lists.Service.Description}, and costs {settings.MinProvisionedTps} TPS-hours an hour, asked or not{Cost.Monthly(settings)}; 'sparkreco personalize delete' ends it";
+    }
+
+    private static Resource SolutionOf(ListJob lists) =>
+        new(ResourceKind.Solution, new JsonObject { [ResourceKind.Solution.ArnMember] = lists.Training.SolutionArn });
+
+    private static string NameOf(ListJob lists) => $"{lists.Context.Settings.Personalize.Name}-{lists.Recipe.Name}";
+
+    /// <summary>Asks for what is missing. Whatever ends it, who reads of it learns that the campaign stays.</summary>
     private static async Task AskAsync(
+        ListJob lists,
+        Resource campaign,
+        IFileStore store,
+        Location folder,
+        IReadOnlyList<(string Name, JsonObject[] Requests)> parts,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            await AskPartsAsync(lists, campaign, store, folder, parts, cancellation);
+        }
+        catch (OperationCanceledException error) when (cancellation.IsCancellationRequested)
+        {
+            throw new StillRunningException($"stopped; the campaign {Stays(lists, campaign)}. The same command goes on where it was", error);
+        }
+        catch (PersonalizeException error)
+        {
+            throw new PersonalizeException($"{error.Message}. The campaign {Stays(lists, campaign)}. The same command goes on where it was", error)
+            {
+                Outcome = error.Outcome,
+            };
+        }
+    }
+
+    private static async Task AskPartsAsync(
         ListJob lists,
         Resource campaign,
         IFileStore store,
@@ -104,16 +140,15 @@ internal static class CampaignLists
     /// <summary>The solution's campaign; one with another version gets this one.</summary>
     private static async Task<Resource> EnsureAsync(ListJob lists, CancellationToken cancellation)
     {
-        var (service, settings, version) = (lists.Service, lists.Context.Settings.Personalize, lists.Training.SolutionVersionArn);
-        var solution = new Resource(ResourceKind.Solution, new JsonObject { [ResourceKind.Solution.ArnMember] = lists.Training.SolutionArn });
+        var (settings, version) = (lists.Context.Settings.Personalize, lists.Training.SolutionVersionArn);
         var wanted = new JsonObject { [ResourceKind.SolutionVersion.ArnMember] = version, ["minProvisionedTPS"] = settings.MinProvisionedTps };
-        return await service.EnsureAsync(
+        return await lists.Service.EnsureAsync(
             ResourceKind.Campaign,
-            solution,
-            $"{settings.Name}-{lists.Recipe.Name}",
+            SolutionOf(lists),
+            NameOf(lists),
             wanted,
             cancellation,
-            update: wanted
+            new Change(wanted, [.. wanted.Select(member => member.Key)])
         );
     }
 

@@ -4,6 +4,11 @@ using System.Text.Json.Nodes;
 
 namespace SparkReco.Personalize;
 
+/// <summary>A member that was asked for and is another.</summary>
+/// <param name="Member">The member of the request in which it is.</param>
+/// <param name="Text">What is there, and what is wanted.</param>
+internal sealed record Difference(string Member, string Text);
+
 /// <summary>Tells in what a resource that is there differs from what is wanted.</summary>
 internal static class Differences
 {
@@ -11,27 +16,20 @@ internal static class Differences
     private const string Caseless = "datasetType";
 
     /// <summary>The members that were asked for and are others. What the service does not tell is not compared, nor what was not asked for.</summary>
-    public static IEnumerable<string> Between(JsonObject wanted, JsonObject found) => Between(wanted, found, "");
+    public static IEnumerable<Difference> Between(JsonObject wanted, JsonObject found) =>
+        wanted.SelectMany(member => Between(member.Value, found[member.Key], member.Key).Select(text => new Difference(member.Key, text)));
 
-    private static IEnumerable<string> Between(JsonObject wanted, JsonObject found, string path)
-    {
-        foreach (var (name, value) in wanted)
+    private static IEnumerable<string> Between(JsonNode? wanted, JsonNode? found, string path) =>
+        (wanted, found) switch
         {
-            var there = found[name];
-            if (value is JsonObject inner && there is JsonObject innerThere)
-            {
-                foreach (var difference in Between(inner, innerThere, $"{path}{name}."))
-                    yield return difference;
-            }
-            else if (
-                there is not null
-                && !string.Equals(Text(value), Text(there), name == Caseless ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal)
-            )
-            {
-                yield return $"{path}{name} is {Text(there)} where {Text(value)} is wanted";
-            }
-        }
-    }
+            (_, null) => [],
+            (JsonObject members, JsonObject there) => members.SelectMany(member => Between(member.Value, there[member.Key], $"{path}.{member.Key}")),
+            (JsonArray elements, JsonArray there) when elements.Count == there.Count => elements.SelectMany(
+                (element, index) => Between(element, there[index], $"{path}[{index}]")
+            ),
+            _ when string.Equals(Text(wanted), Text(found), path == Caseless ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal) => [],
+            _ => [$"{path} is {Text(found)} where {Text(wanted)} is wanted"],
+        };
 
     /// <summary>A value's text; numbers may come as texts, and texts of JSON with other blanks and another order of members.</summary>
     private static string Text(JsonNode? value) =>

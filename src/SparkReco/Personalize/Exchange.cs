@@ -25,7 +25,7 @@ internal sealed class Exchange
         var settings = context.Settings.Personalize;
         var root =
             settings.Folder == PersonalizeSettings.None
-                ? context.Folder.Lake / "personalize"
+                ? context.Folder.Lake / "_personalize"
                 : Location.Of(settings.Folder, context.Settings.BaseFolder);
         return new Exchange(root / settings.Name / hash, context.Ports.Stores.Of(root));
     }

@@ -119,7 +119,7 @@ public static class ImportStage
                 ["datasetType"] = set.Type.ToUpperInvariant(),
             },
             cancellation,
-            update: new JsonObject { [ResourceKind.Schema.ArnMember] = schema.Arn }
+            new Change(new JsonObject { [ResourceKind.Schema.ArnMember] = schema.Arn }, ResourceKind.Schema.ArnMember)
         );
         var job = await service.EnsureJobAsync(
             ResourceKind.ImportJob,

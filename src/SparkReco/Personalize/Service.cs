@@ -69,7 +69,7 @@ internal sealed class Service(IPersonalize port, PersonalizeSettings settings, T
     /// <param name="name">Its name.</param>
     /// <param name="spec">The other members of the request that makes it.</param>
     /// <param name="cancellation">Ends the waiting, not what the service does.</param>
-    /// <param name="update">The members of the request that makes it what is wanted where it is something else; null where nothing does.</param>
+    /// <param name="change">How it becomes what is wanted where it differs; null where nothing of it can be changed.</param>
     /// <exception cref="PersonalizeException">It failed, or is there and is something else.</exception>
     public async Task<Resource> EnsureAsync(
         ResourceKind kind,
@@ -77,30 +77,26 @@ internal sealed class Service(IPersonalize port, PersonalizeSettings settings, T
         string name,
         JsonObject spec,
         CancellationToken cancellation,
-        JsonObject? update = null
+        Change? change = null
     )
     {
         var arn = await FindAsync() ?? await CreateAsync(kind, name, spec, FindAsync, cancellation);
         var resource = await WaitAsync(kind, arn, cancellation);
         var differences = Differences.Between(spec, resource.Body).ToArray();
-        if (differences.Length > 0 && update is not null)
-        {
-            tell($"{kind.Words} '{name}' is there and becomes another: {string.Join("; ", differences)}");
-            var request = update.DeepClone().AsObject();
-            request[kind.ArnMember] = arn;
-            await port.CallAsync(kind.Update, request, cancellation);
-            resource = await WaitAsync(kind, arn, cancellation);
-            differences = [.. Differences.Between(spec, resource.Body)];
-        }
-
-        return differences.Length == 0
-            ? resource
-            : throw new PersonalizeException(
-                $"the {kind.Words} '{name}' is in {Description} already and is another: {string.Join("; ", differences)}. Give the runs another 'personalize.name', or delete it ('sparkreco personalize delete')"
+        if (differences.Where(difference => change?.Members.Contains(difference.Member) != true).ToArray() is { Length: > 0 } others)
+            throw new PersonalizeException(
+                $"the {kind.Words} '{name}' is in {Description} already and is another: {string.Join("; ", others.Select(other => other.Text))}. Give the runs another 'personalize.name', or delete it ('sparkreco personalize delete')"
             )
             {
                 Outcome = Outcome.Refused,
             };
+        if (differences.Length == 0)
+            return resource;
+        tell($"{kind.Words} '{name}' is there and is changed: {string.Join("; ", differences.Select(difference => difference.Text))}");
+        var request = change!.Request.DeepClone().AsObject();
+        request[kind.ArnMember] = arn;
+        await PatientlyAsync(kind, () => port.CallAsync(kind.Update, request, cancellation), cancellation);
+        return await WaitAsync(kind, arn, cancellation);
 
         async Task<string?> FindAsync() => (await ListAsync(kind, parent, cancellation)).FirstOrDefault(other => other.Name == name)?.Arn;
     }
@@ -220,7 +216,7 @@ internal sealed class Service(IPersonalize port, PersonalizeSettings settings, T
                             Outcome = Outcome.Refused,
                         };
                     if (resource.Status != told)
-                        tell($"{kind.Words}: {resource.Status}");
+                        tell($"{kind.Words}{(resource.Name.Length > 0 ? $" '{resource.Name}'" : "")}: {resource.Status}");
                     told = resource.Status;
                 }
                 catch (PersonalizeException error) when (error.Outcome == Outcome.Busy)
@@ -282,6 +278,11 @@ internal sealed class Service(IPersonalize port, PersonalizeSettings settings, T
         return Task.Delay(pause < LongestPause ? pause : LongestPause, clock, cancellation);
     }
 }
+
+/// <summary>How a resource becomes another.</summary>
+/// <param name="Request">The members of the request that changes it.</param>
+/// <param name="Members">The members, of the request that makes one, which it changes.</param>
+internal sealed record Change(JsonObject Request, params IReadOnlyList<string> Members);
 
 /// <summary>The waiting was ended, and something goes on in the service.</summary>
 public sealed class StillRunningException : OperationCanceledException

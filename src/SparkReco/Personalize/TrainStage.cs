@@ -58,7 +58,7 @@ public static class TrainStage
             $"{settings.Name}-{recipe.Name}",
             Solution(context, group, recipe),
             cancellation,
-            update: Update(context, recipe)
+            Change(context, recipe)
         );
         var began = imports.Max(import => import.ImportedAt);
         var arn =
@@ -119,12 +119,12 @@ public static class TrainStage
     }
 
     /// <summary>What of a solution can be changed.</summary>
-    private static JsonObject Update(StageContext context, Recipe recipe)
+    private static Change Change(StageContext context, Recipe recipe)
     {
         var update = new JsonObject { ["performAutoTraining"] = IsAutomatic(context) };
         if (recipe.WeighsEvents)
             update["solutionUpdateConfig"] = Events(context);
-        return update;
+        return new Change(update, "performAutoTraining", "solutionConfig");
     }
 
     private static bool IsAutomatic(StageContext context) => context.Settings.Personalize.Training == TrainingMode.Automatic;

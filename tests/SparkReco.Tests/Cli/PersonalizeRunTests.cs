@@ -164,6 +164,33 @@ public sealed class PersonalizeRunTests
         Assert.DoesNotContain("Campaign", (await world.CountAsync()).Keys);
     }
 
+    /// <summary>A start that was killed when it had all lists left its campaign, which costs money until somebody deletes it.</summary>
+    [Fact]
+    public async Task A_campaign_that_is_left_is_deleted_by_the_next_start_though_all_lists_are_there()
+    {
+        await using var world = await PersonalizeWorld.StartAsync();
+        string[] campaign = ["--set", "personalize.lists=campaign", "--set", "personalize.campaign.requests_per_second=500"];
+        await world.DoneAsync([.. campaign, "--set", "personalize.campaign.afterwards=keep"]);
+        var left = await world.CountAsync();
+
+        await world.RunAsync("run", ["--run-id", "another", .. campaign]);
+
+        Assert.Equal(1, left["Campaign"]);
+        Assert.DoesNotContain("Campaign", (await world.CountAsync()).Keys);
+    }
+
+    [Fact]
+    public async Task A_campaign_that_refuses_is_told_to_stay_and_to_cost()
+    {
+        await using var world = await PersonalizeWorld.StartAsync("""{"operation": "GetRecommendations", "kind": "expired"}""");
+
+        var result = await world.RunAsync("run", "--run-id", "r", "--set", "personalize.lists=campaign");
+
+        Assert.Equal(ExitCodes.Failed, result.Code);
+        Assert.Contains("ExpiredTokenException", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("costs 1 TPS-hours an hour, asked or not", result.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Delete_takes_what_runs_made_and_leaves_what_others_made()
     {
@@ -232,7 +259,7 @@ public sealed class PersonalizeRunTests
     {
         await using var world = await PersonalizeWorld.StartAsync();
         await world.RunAsync("personalize infer", "--run-id", "r");
-        var output = Directory.GetFiles(Path.Combine(world.Lake, "personalize"), "*.out", SearchOption.AllDirectories).Single();
+        var output = Directory.GetFiles(Path.Combine(world.Lake, "_personalize"), "*.out", SearchOption.AllDirectories).Single();
         await File.WriteAllLinesAsync(
             output,
             (await File.ReadAllLinesAsync(output, TestContext.Current.CancellationToken))[3..],

@@ -14,7 +14,27 @@ public sealed class S3RunTests : IAsyncLifetime
     // A name that has to be escaped everywhere.
     private readonly Location _root = S3Server.NewFolder() / "a b+c%20ü";
 
-    public async ValueTask InitializeAsync() => await S3Server.UploadAsync(_world.Folder, _root);
+    public async ValueTask InitializeAsync()
+    {
+        await File.WriteAllTextAsync(
+            _world.PathOf("driven.json"),
+            $$"""
+            {
+              "run_date": "{{_world.Summary.RunDate:yyyy-MM-dd}}",
+              "inputs": {
+                "users": { "paths": ["raw/users.jsonl"] },
+                "items": { "paths": ["raw/items.csv"] },
+                "events": { "paths": ["raw/events"] }
+              },
+              "baseline": "fixed",
+              "personalize": { "endpoint": "local" },
+              "quality": { "warn_rejected_percent": 50, "max_rejected_percent": 60 }
+            }
+            """,
+            Cancellation
+        );
+        await S3Server.UploadAsync(_world.Folder, _root);
+    }
 
     private Location Lake => _root / "lake";
 
@@ -46,6 +66,25 @@ public sealed class S3RunTests : IAsyncLifetime
         await Sparkreco.DoneAsync(OnSpark(server));
 
         await AssertSameTablesAsync();
+    }
+
+    /// <summary>The data sets that an engine writes are the same rows in another order: a training on them gives the same lists.</summary>
+    [Fact]
+    public async Task Data_sets_and_lists_are_exchanged_with_a_service_in_S3_by_both_engines()
+    {
+        var server = await SparkServer.Shared;
+        string[] embedded = ["run", "--config", $"{_root}/driven.json", "--run-id", "r", "--lake", $"{_root}/embedded"];
+
+        await Sparkreco.DoneAsync(embedded);
+        await Sparkreco.DoneAsync([.. embedded[..^1], $"{_root}/spark", .. OnSpark(server)[Run.Length..]]);
+
+        using var store = S3Server.Open();
+        Assert.NotEmpty(await store.ListAsync(_root / "spark/_personalize", Cancellation));
+        var (one, other) = (_world.PathOf("embedded"), _world.PathOf("spark"));
+        await S3Server.DownloadAsync(_root / "embedded", one);
+        await S3Server.DownloadAsync(_root / "spark", other);
+        Assert.True(TestWorld.Count(one, "recommendations", "system = 'personalize'") > 0);
+        Assert.Equal(0, TestWorld.RowsThatDiffer(one, other, "recommendations"));
     }
 
     [Fact]

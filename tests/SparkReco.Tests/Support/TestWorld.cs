@@ -99,7 +99,7 @@ internal sealed class TestWorld : IDisposable
     public static IReadOnlyDictionary<string, string> Tables(string lake) =>
         Directory
             .GetDirectories(lake)
-            .Where(folder => !folder.EndsWith("runs", StringComparison.Ordinal))
+            .Where(folder => Path.GetFileName(folder) is not ("runs" or ['_', ..]))
             .ToDictionary(folder => Path.GetFileName(folder)!, folder => Path.Combine(folder, "**", "*.parquet"));
 
     /// <summary>How many rows stand in one lake's table and not in the other's, counted with their multiplicity, both ways.</summary>

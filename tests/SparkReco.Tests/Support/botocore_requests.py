@@ -3,13 +3,23 @@ import datetime
 import json
 import sys
 
-import boto3
 import botocore.auth
+import botocore.session
 
-NOW = datetime.datetime(2026, 11, 30, 1, 2, 3)
-for name in ("get_current_datetime",):
-    if hasattr(botocore.auth, name):
-        setattr(botocore.auth, name, lambda *a, **k: NOW)
+
+class Then(datetime.datetime):
+    """The time of all signatures."""
+
+    @classmethod
+    def utcnow(cls):
+        return cls(2026, 11, 30, 1, 2, 3)
+
+
+# Versions ask for the time in different ways.
+if hasattr(botocore.auth, "get_current_datetime"):
+    botocore.auth.get_current_datetime = lambda *_, **__: Then.utcnow()
+else:
+    botocore.auth.datetime.datetime = Then
 
 
 class Stop(Exception):
@@ -29,7 +39,7 @@ def keep(request, **_):
 
 for line in sys.argv[1].splitlines():
     call = json.loads(line)
-    client = boto3.client(
+    client = botocore.session.get_session().create_client(
         call["service"],
         region_name="eu-west-1",
         aws_access_key_id="AKIDEXAMPLE",
