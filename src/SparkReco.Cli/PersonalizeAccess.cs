@@ -4,6 +4,7 @@ using SparkReco.Adapters.Personalize;
 using SparkReco.Configuration;
 using SparkReco.LocalPersonalize;
 using SparkReco.Ports;
+using SparkReco.Storage;
 
 namespace SparkReco.Cli;
 
@@ -38,8 +39,17 @@ internal sealed class PersonalizeAccess : IAsyncDisposable
         var service = await LocalService.StartAsync(
             new LocalServiceOptions
             {
-                State = settings.Lake.IsLocal ? $"{settings.Lake / "_local-personalize"}" : Engines.NewTemporaryFolder(),
+                State = settings.Lake.IsLocal
+                    ? $"{settings.Lake / "_local-personalize"}"
+                    : Path.Combine(Path.GetTempPath(), $"sparkreco-local-personalize-{Hashing.Of($"{settings.Lake}")[..16]}"),
                 Stores = composition.Stores,
+                OpenFolders =
+                [
+                    settings.Lake.ToString(),
+                    .. settings.Personalize.Folder == PersonalizeSettings.None
+                        ? []
+                        : new[] { $"{Location.Of(settings.Personalize.Folder, settings.BaseFolder)}" },
+                ],
                 Region = region,
                 Credentials = new Dictionary<string, string> { [key] = secret },
                 Clock = composition.Clock,

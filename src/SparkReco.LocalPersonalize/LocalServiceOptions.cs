@@ -24,6 +24,9 @@ public sealed record LocalServiceOptions
     /// <summary>A folder of this machine below which <c>s3://BUCKET/KEY</c> is the file <c>BUCKET/KEY</c>; null where S3 itself is asked.</summary>
     public string? Buckets { get; init; }
 
+    /// <summary>Folders of this machine whose files requests may name as <c>s3://localhost/PATH</c>; no others are read or written.</summary>
+    public IReadOnlyList<string> OpenFolders { get; init; } = [];
+
     /// <summary>The port on 127.0.0.1; 0 is any that is free.</summary>
     public int Port { get; init; }
 

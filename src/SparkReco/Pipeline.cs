@@ -60,7 +60,7 @@ public static class Pipeline
             WhenUnwanted = NotDriven,
             Work = Preflight.CheckAsync,
             Queries = ["Personalize/Queries/preflight.sql"],
-            Settings = ["run_date", "personalize"],
+            Settings = ["run_date", "engagement", "personalize"],
         },
         new("tune", "chooses the baseline's settings by what would have been best before the run date")
         {

@@ -25,7 +25,7 @@ internal sealed class Credentials(ImmutableCredentials? given)
         catch (Exception error) when (error is AmazonClientException or AmazonServiceException)
         {
             throw new PersonalizeException(
-                $"Amazon Personalize can't be asked: {error.Message.Split('\n')[0]} Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile in AWS_PROFILE, or give the machine a role.",
+                $"there are no credentials of AWS to sign requests with: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile in AWS_PROFILE, or give the machine a role.",
                 error
             )
             {

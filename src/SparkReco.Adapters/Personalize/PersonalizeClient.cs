@@ -62,7 +62,10 @@ public sealed class PersonalizeClient : IPersonalize, IDisposable
             {
                 _log($"Personalize: {operation}, attempt {attempt}: {error.Message}");
                 var isRefreshed = error.Outcome == Outcome.Refused && attempt == 1 && Credentials.RanOut(error.Type) && _credentials.Forget();
-                var mayRepeat = error.Outcome == Outcome.Busy || (error.Outcome == Outcome.Unknown && OnlyReads(operation));
+                // Who looks how far something is comes again anyway, and later is better where the service is busy.
+                var mayRepeat =
+                    (error.Outcome == Outcome.Busy && !operation.StartsWith("Describe", StringComparison.Ordinal))
+                    || (error.Outcome == Outcome.Unknown && OnlyReads(operation));
                 if (!isRefreshed && (!mayRepeat || attempt == MaxAttempts))
                     throw;
             }

@@ -22,7 +22,9 @@ internal static class ServiceFailure
             ": ",
             new[] { type.Length > 0 ? type : $"status {status}", operation.Service.TargetPrefix is null ? "" : words }.Where(text => text.Length > 0)
         );
-        return new PersonalizeException($"{url.Host} refused {operation.Name}: {said}{Remedy(type, url)}")
+        return new PersonalizeException(
+            $"{url.Authority} refused {operation.Name}: {said}{Remedy(type, url)}{(type.Length == 0 && status < 500 || status == 501 ? ": is it Amazon Personalize, or a service in its place?" : "")}"
+        )
         {
             Type = type,
             ServiceMessage = words,
@@ -42,7 +44,7 @@ internal static class ServiceFailure
             };
         var what = error is OperationCanceledException ? "no answer in time" : (error.InnerException ?? error).Message;
         return new PersonalizeException(
-            $"{url.Host} did not answer {operation}: {what}{(isUnreached ? ": look at personalize.region and personalize.endpoint, and at the way to the network" : "")}",
+            $"{url.Authority} did not answer {operation}: {what}{(isUnreached ? ": look at personalize.region and personalize.endpoint, and at the way to the network" : "")}",
             error
         )
         {
@@ -52,7 +54,7 @@ internal static class ServiceFailure
 
     /// <summary>The answer says that it went well, and is no JSON object.</summary>
     public static PersonalizeException Unreadable(string operation, Uri url, string text) =>
-        new($"{url.Host} answered {operation} with what is no JSON object ('{text[..Math.Min(text.Length, 60)]}'): is it the service?");
+        new($"{url.Authority} answered {operation} with what is no JSON object ('{text[..Math.Min(text.Length, 60)]}'): is it the service?");
 
     /// <summary>The name without the namespace before it and the address behind it, which some services have.</summary>
     private static string Bare(string type) => type[(type.LastIndexOf('#') + 1)..].Split(':')[0];
@@ -65,6 +67,7 @@ internal static class ServiceFailure
         {
             "ThrottlingException" or "Throttling" or "TooManyRequestsException" or "RequestLimitExceeded" => Outcome.Busy,
             _ when status is 429 or 503 => Outcome.Busy,
+            _ when status == 501 => Outcome.Refused,
             _ when status >= 500 => Outcome.Unknown,
             _ => Outcome.Refused,
         };

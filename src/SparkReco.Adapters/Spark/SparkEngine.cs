@@ -167,13 +167,35 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
     {
         var target = scratch / $"write-{Guid.NewGuid():N}";
         await RunAsync($"insert overwrite directory {SparkText.Literal(SparkText.Folder(target))} using {format}\n", sql, cancellation);
-        var files = (await _store.ListAsync(target, cancellation)).Where(file => file.Name.EndsWith(extension, StringComparison.Ordinal));
-        await FileReading.InParallelAsync(
-            files.Index(),
-            (file, stop) => _store.MoveAsync(file.Item.Path, folder / $"{name}-{file.Index:00000}{extension}", stop),
-            cancellation
-        );
+        var files = (await _store.ListAsync(target, cancellation))
+            .Where(file => file.Name.EndsWith(extension, StringComparison.Ordinal))
+            .Select((file, index) => (File: file, Name: $"{name}-{index:00000}{extension}"));
+        if (folder.Scheme == target.Scheme)
+            await FileReading.InParallelAsync(files, (file, stop) => _store.MoveAsync(file.File.Path, folder / file.Name, stop), cancellation);
+        else
+            await BringAsync(files, folder, cancellation);
         await _store.DeleteAsync(target, cancellation);
+    }
+
+    /// <summary>By way of the driver, where the folder is in another store than what Spark works in.</summary>
+    private async Task BringAsync(IEnumerable<(StoredFile File, string Name)> files, Location folder, CancellationToken cancellation)
+    {
+        var local = Directory.CreateTempSubdirectory("sparkreco-spark-").FullName;
+        try
+        {
+            foreach (var (file, name) in files)
+            {
+                await using var work = stores.Of(folder).Work(folder, local);
+                await using (var source = await _store.OpenAsync(file, 0, file.Size, cancellation))
+                await using (var target = File.Create(Path.Combine(work.Path, name)))
+                    await source.CopyToAsync(target, cancellation);
+                await work.BringAsync(cancellation);
+            }
+        }
+        finally
+        {
+            LocalFolder.TryDelete(local);
+        }
     }
 
     /// <summary>The driver writes the file itself: rows do not pass through Spark.</summary>

@@ -98,7 +98,10 @@ internal static class CompareCommand
         terminal.Data.Profile.Width = Math.Max(terminal.Data.Profile.Width, 160);
         terminal.Data.Write(table);
         terminal.Data.WriteLine($"Lists of {data.RunDate:yyyy-MM-dd}, run {data.RunId}.");
-        terminal.Data.WriteLine($"difference: Amazon Personalize less the baseline, with its {confidence} % interval.");
+        var isStandIn = data.Settings.Personalize.IsStandIn;
+        terminal.Data.WriteLine(StandIn.Named(isStandIn, $"difference: {Words.Personalize} less the baseline, with its {confidence} % interval."));
+        if (isStandIn)
+            terminal.Data.WriteLine(StandIn.Notice);
         terminal.Data.WriteLine(
             $"verdict: given where the interval leaves out 0 and the p-value, corrected for looking at every segment (Holm), is at most {100 - confidence} %."
         );

@@ -42,12 +42,23 @@ internal static class ServeCommand
             Description = "A folder below which s3://BUCKET/KEY is the file BUCKET/KEY; without it S3 is asked.",
             HelpName = "FOLDER",
         };
+        var open = new Option<string[]>("--open")
+        {
+            Description =
+                "A folder of this machine whose files may be read and written as s3://localhost/PATH, as runs with a 'personalize.folder' there ask; may be given more than once.",
+            HelpName = "FOLDER",
+        };
         var faults = new Option<string?>("--faults")
         {
             Description = "A file that says what goes wrong on purpose (docs/local-personalize.md).",
             HelpName = "FILE",
         };
-        foreach (var option in new Option[] { port, state, speed, buckets, faults })
+        port.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > 65535)
+                result.AddError("--port: a port is a number from 0 to 65535");
+        });
+        foreach (var option in new Option[] { port, state, speed, buckets, open, faults })
             command.Add(option);
         command.SetAction(
             async (parsed, cancellation) =>
@@ -59,6 +70,7 @@ internal static class ServeCommand
                     Port = parsed.GetValue(port),
                     Pace = Read("--speed", () => Pace.Parse(parsed.GetValue(speed)!)),
                     Buckets = parsed.GetValue(buckets) is { } folder ? Path.GetFullPath(folder) : null,
+                    OpenFolders = [.. (parsed.GetValue(open) ?? []).Select(Path.GetFullPath)],
                     Faults = parsed.GetValue(faults) is { } file ? Read("--faults", () => FaultPlan.Parse(File.ReadAllText(file))) : FaultPlan.None,
                     Credentials = Credentials(),
                     Clock = composition.Clock,

@@ -78,7 +78,7 @@ internal static class ShowCommand
             $"Before {settings.RunDate:yyyy-MM-dd}: {history.Count:N0} items{(history.Count > MostHistory ? $", the latest {MostHistory}" : "")}"
         );
         PrintHistory(terminal, history);
-        PrintLists(terminal, places);
+        PrintLists(terminal, places, settings.Personalize.IsStandIn);
         return ExitCodes.Done;
     }
 
@@ -95,13 +95,13 @@ internal static class ShowCommand
         terminal.Data.Write(table);
     }
 
-    private static void PrintLists(Terminal terminal, IReadOnlyList<UserView.Place> places)
+    private static void PrintLists(Terminal terminal, IReadOnlyList<UserView.Place> places, bool isStandIn)
     {
         var systems = places.GroupBy(place => place.System).ToDictionary(list => list.Key, list => list.ToDictionary(place => place.Rank));
         var hasPersonalize = systems.ContainsKey("personalize");
         var table = new Table().Border(TableBorder.Simple).AddColumns("rank", "baseline", "because");
         if (hasPersonalize)
-            table.AddColumn("Amazon Personalize");
+            table.AddColumn(StandIn.Named(isStandIn, Words.Personalize));
         var last = places.Select(place => place.Rank).DefaultIfEmpty().Max();
         for (var rank = 1; rank <= last; rank++)
         {

@@ -40,10 +40,18 @@ internal sealed class Places(LocalServiceOptions options)
     private (IFileStore Store, Location Location) Of(string path)
     {
         var location =
-            path.StartsWith(ThisMachine, StringComparison.Ordinal) ? Location.OfThisMachine(path[(ThisMachine.Length - 1)..])
+            path.StartsWith(ThisMachine, StringComparison.Ordinal) ? Open(path[(ThisMachine.Length - 1)..])
             : options.Buckets is { } buckets && path.StartsWith(Scheme, StringComparison.Ordinal) ? Below(buckets, path[Scheme.Length..])
             : Location.Of(path, default);
         return (options.Stores.Of(location), location);
+    }
+
+    private Location Open(string path)
+    {
+        var whole = Path.GetFullPath(path);
+        return options.OpenFolders.Select(Path.GetFullPath).Any(folder => whole.StartsWith($"{folder.TrimEnd('/')}/", StringComparison.Ordinal))
+            ? Location.OfThisMachine(whole)
+            : throw new IOException($"s3:/{path} is in no folder that this service was opened for");
     }
 
     private static Location Below(string buckets, string path)

@@ -41,8 +41,6 @@ public sealed record PersonalizeSettings
     /// <summary>The endpoint that is a stand-in which a run starts and ends itself.</summary>
     public const string Local = "local";
 
-    private static readonly string[] AmazonHosts = [".amazonaws.com", ".amazonaws.com.cn", ".api.aws"];
-
     [Setting(
         "personalize.region",
         "The AWS region of Amazon Personalize, such as eu-west-1. With it a run brings its data sets there, has it train and make lists, and that costs money; none is without."
@@ -85,8 +83,13 @@ public sealed record PersonalizeSettings
     [Setting("personalize.list_size", "Items in each list that the service makes.", Min = 1, Max = 500)]
     public int ListSize { get; init; } = 25;
 
-    [Setting("personalize.campaign.users", "By a campaign, lists come for so many of the eligible users, chosen by a hash of their ids; 0 is all. The others have no list, so no answer is given for all.")]
-    public int CampaignUsers { get; init; }
+    [Setting(
+        "personalize.campaign.percent",
+        "By a campaign, lists come for so many percent of the eligible users, chosen by a hash of their ids; then these alone are judged.",
+        Min = 1,
+        Max = 100
+    )]
+    public int CampaignPercent { get; init; } = 100;
 
     [Setting("personalize.campaign.requests_per_second", "Requests a second to the campaign.", Min = 1, Max = 500)]
     public int RequestsPerSecond { get; init; } = 5;
@@ -123,14 +126,13 @@ public sealed record PersonalizeSettings
     [JsonIgnore]
     public bool IsDriven => Region != None || Endpoint != None;
 
+    /// <summary>The part of the users who get lists, and are judged, in 1,024 parts of all by a hash.</summary>
+    [JsonIgnore]
+    public int UserBuckets => IsDriven && Lists == ListWay.Campaign ? Math.Max(1, 1024 * CampaignPercent / 100) : 1024;
+
     /// <summary>Whether the service is not Amazon's.</summary>
     [JsonIgnore]
-    public bool IsStandIn =>
-        Endpoint == Local
-        || (
-            Uri.TryCreate(Endpoint, UriKind.Absolute, out var address)
-            && !AmazonHosts.Any(host => address.Host.EndsWith(host, StringComparison.OrdinalIgnoreCase))
-        );
+    public bool IsStandIn => Endpoint != None;
 
     /// <summary>The settings that lists depend on: not where a service is that is not Amazon's, how it is asked, and what it costs.</summary>
     public PersonalizeSettings OfLists() =>

@@ -149,12 +149,21 @@ public static partial class SettingsLoader
             "personalize.region",
             $"'personalize.region' is '{service.Region}', where Amazon Personalize is not{NearestName.Hint(service.Region, Regions)} (it is in {string.Join(", ", Regions)})"
         );
+        var endpoint = Uri.TryCreate(service.Endpoint, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address : null;
         reader.Require(
-            isAmazon
-                || service.Endpoint == PersonalizeSettings.Local
-                || (Uri.TryCreate(service.Endpoint, UriKind.Absolute, out var endpoint) && endpoint.Scheme is "http" or "https"),
+            isAmazon || service.Endpoint == PersonalizeSettings.Local || endpoint is not null,
             "personalize.endpoint",
             $"'personalize.endpoint' is '{service.Endpoint}', but must be 'local', or an address such as http://127.0.0.1:8090"
+        );
+        reader.Require(
+            endpoint is null || AmazonHosts.All(host => !endpoint.Host.EndsWith(host, StringComparison.OrdinalIgnoreCase)),
+            "personalize.endpoint",
+            $"'personalize.endpoint' is Amazon's own ({service.Endpoint}): leave it out, 'personalize.region' says where to ask"
+        );
+        reader.Require(
+            endpoint is null || endpoint.Scheme == "https" || endpoint.IsLoopback,
+            "personalize.endpoint",
+            $"'personalize.endpoint' is '{service.Endpoint}': to another machine requests go by https alone"
         );
         reader.Require(
             !isAmazon || service.Folder.StartsWith("s3://", StringComparison.Ordinal),
@@ -167,6 +176,8 @@ public static partial class SettingsLoader
             $"'personalize.role' is '{service.Role}', but must be the ARN of a role, arn:aws:iam::123456789012:role/NAME, that personalize.amazonaws.com may take"
         );
     }
+
+    private static readonly string[] AmazonHosts = [".amazonaws.com", ".amazonaws.com.cn", ".api.aws"];
 
     private static readonly string[] Regions =
     [

@@ -148,6 +148,9 @@ public sealed class Model
     /// <summary>The stage's own work writes the table's files, not a model.</summary>
     public bool IsFilledByWork { get; init; }
 
+    /// <summary>Whether the table is as large as the input files, so that it is not kept when the run has published.</summary>
+    public bool IsLarge { get; init; }
+
     /// <summary>The folder of the model's <c>.sql</c> file below <c>Models</c>.</summary>
     public required string Room { get; init; }
 

@@ -36,6 +36,7 @@ public static class ModelParameters
         ["period_ms"] = settings => SqlLiteral.Of(Curves.PeriodMs(settings.Blend.PopularityHalfLifeHours)),
         ["min_history"] = settings => SqlLiteral.Of(settings.Blend.MinHistory),
         ["new_item_days"] = settings => SqlLiteral.Of(settings.Blend.NewItemDays),
+        ["user_buckets"] = settings => SqlLiteral.Of(settings.Personalize.UserBuckets),
         ["horizon_days"] = settings => SqlLiteral.Of(settings.Evaluation.HorizonDays),
         ["rbo_odds"] = settings => SqlLiteral.Of((100 - settings.Comparison.RboPersistence) / (double)settings.Comparison.RboPersistence),
         ["rbo_inverse_odds"] = settings => SqlLiteral.Of(settings.Comparison.RboPersistence / (100d - settings.Comparison.RboPersistence)),

@@ -25,6 +25,7 @@ public static class RawModels
             Grain = "a row of an input file",
             Lifetime = Lifetime.Run,
             IsFilledByWork = true,
+            IsLarge = true,
             Columns =
             [
                 new("raw_table", ColumnType.String, ""),
@@ -45,6 +46,7 @@ public static class RawModels
             Grain = "an event whose hash was there before",
             Lifetime = Lifetime.Run,
             IsFilledByWork = true,
+            IsLarge = true,
             Columns = [new("row_hash", BigInt, "")],
         };
 
@@ -57,6 +59,7 @@ public static class RawModels
             Grain = "an input file",
             Lifetime = Lifetime.Run,
             IsFilledByWork = true,
+            IsLarge = true,
             Columns =
             [
                 new("raw_table", ColumnType.String, ""),
@@ -76,6 +79,7 @@ public static class RawModels
             Grain = "a place in a delivered list",
             Lifetime = Lifetime.Run,
             IsFilledByWork = true,
+            IsLarge = true,
             Columns =
             [
                 new("source", ColumnType.String, ""),
@@ -96,6 +100,7 @@ public static class RawModels
             Grain = "a line of an output file and an issue",
             Lifetime = Lifetime.Run,
             IsFilledByWork = true,
+            IsLarge = true,
             Columns =
             [
                 new("source", ColumnType.String, ""),
@@ -117,6 +122,7 @@ public static class RawModels
             Grain = "a row of an input file",
             Lifetime = Lifetime.Run,
             IsFilledByWork = true,
+            IsLarge = true,
             Columns =
             [
                 .. table.Fields.Select(field => new Column(field.Column, TypeOf(field.Rule.Type), "")),

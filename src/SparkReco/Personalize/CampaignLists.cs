@@ -19,21 +19,19 @@ internal static class CampaignLists
     public static async Task<(Location Folder, long Asked)> AskAllAsync(ListJob lists, CancellationToken cancellation)
     {
         var (context, settings) = (lists.Context, lists.Context.Settings.Personalize);
-        var requests = await ChooseAsync(context, lists.Recipe.Kind, settings.CampaignUsers, cancellation);
-        var exchange = Exchange.Of(context, lists.HashOf(Hashing.Of(string.Concat(requests.Select(ListRequests.Line)))));
-        var folder = exchange.Folder / "lists";
-        var there = (await exchange.Store.ListAsync(folder, cancellation)).Select(file => file.Name).ToHashSet();
-        var missing = requests
-            .Chunk(ListsPerFile)
-            .Index()
-            .Select(part => (Name: $"lists-{part.Index:00000}.out", Requests: part.Item))
-            .Where(part => !there.Contains(part.Name))
-            .ToArray();
-        if (missing.Length > 0)
-            await AskAsync(lists, await EnsureAsync(lists, cancellation), exchange.Store, folder, missing, cancellation);
+        await using var requests = await RequestFile.WriteAsync(ListRequests.ReadAsync(context, lists.Recipe.Kind, cancellation), cancellation);
+        var exchange = Exchange.Of(context, lists.HashOf(requests.Hash));
+        var there = (await exchange.Store.ListAsync(exchange.Out, cancellation)).Select(file => file.Name).ToHashSet();
+        if (Parts(requests.Count).Any(part => !there.Contains(NameOf(part))))
+            await AskAsync(lists, await EnsureAsync(lists, cancellation), exchange, requests, there, cancellation);
         await EndAsync(lists, cancellation);
-        return (folder, requests.Count);
+        return (exchange.Out, requests.Count);
     }
+
+    private static IEnumerable<long> Parts(long count) =>
+        Enumerable.Range(0, (int)((count + ListsPerFile - 1) / ListsPerFile)).Select(part => (long)part);
+
+    private static string NameOf(long part) => $"lists-{part:000000}.out";
 
     /// <summary>Deletes the campaign, also that of a start that was killed before it could, or says that it stays.</summary>
     private static async Task EndAsync(ListJob lists, CancellationToken cancellation)
@@ -48,7 +46,9 @@ internal static class CampaignLists
             return;
         }
 
-        await lists.Service.CallAsync(ResourceKind.Campaign.Delete, new JsonObject { [ResourceKind.Campaign.ArnMember] = campaign.Arn }, cancellation);
+        if (!await lists.Service.IsOursAsync(campaign, cancellation))
+            return;
+        await lists.Service.CallAsync(ResourceKind.Campaign.Delete, Service.ArnOf(campaign), cancellation);
         lists.Context.Note($"the lists are those of the campaign {campaign.Arn}, which is deleted");
     }
 
@@ -67,74 +67,76 @@ internal static class CampaignLists
     private static async Task AskAsync(
         ListJob lists,
         Resource campaign,
-        IFileStore store,
-        Location folder,
-        IReadOnlyList<(string Name, JsonObject[] Requests)> parts,
+        Exchange exchange,
+        RequestFile requests,
+        HashSet<string> there,
         CancellationToken cancellation
     )
     {
         try
         {
-            await AskPartsAsync(lists, campaign, store, folder, parts, cancellation);
+            var pace = new Pace(lists.Context.Settings.Personalize.RequestsPerSecond, lists.Context.Ports.Clock);
+            var part = 0;
+            foreach (var asked in requests.Read().Chunk(ListsPerFile))
+            {
+                var name = NameOf(part++);
+                if (there.Contains(name))
+                    continue;
+                lists.Context.Ports.Progress.Report(
+                    new RunEvent.Doing($"asking the campaign: {(part - 1) * ListsPerFile:N0} of {requests.Count:N0} lists")
+                );
+                var lines = await AskAsync(lists, campaign, asked, pace, cancellation);
+                await RequireVersionAsync(lists, campaign, cancellation);
+                await exchange.Store.WriteTextAsync(exchange.Out / name, string.Concat(lines.Select(line => line + "\n")), cancellation);
+            }
         }
-        catch (OperationCanceledException error) when (cancellation.IsCancellationRequested)
+        catch (OperationCanceledException error)
+            when (cancellation.IsCancellationRequested && lists.Context.Settings.Personalize.Endpoint != PersonalizeSettings.Local)
         {
             throw new StillRunningException($"stopped; the campaign {Stays(lists, campaign)}. The same command goes on where it was", error);
         }
-        catch (PersonalizeException error)
+        catch (IOException error)
         {
             throw new PersonalizeException($"{error.Message}. The campaign {Stays(lists, campaign)}. The same command goes on where it was", error)
             {
-                Outcome = error.Outcome,
+                Outcome = (error as PersonalizeException)?.Outcome ?? Outcome.Refused,
             };
         }
     }
 
-    private static async Task AskPartsAsync(
+    private static async Task<string[]> AskAsync(
         ListJob lists,
         Resource campaign,
-        IFileStore store,
-        Location folder,
-        IReadOnlyList<(string Name, JsonObject[] Requests)> parts,
+        IReadOnlyList<JsonObject> requests,
+        Pace pace,
         CancellationToken cancellation
     )
     {
-        var pace = new Pace(lists.Context.Settings.Personalize.RequestsPerSecond, lists.Context.Ports.Clock);
-        var done = 0;
-        foreach (var (name, part) in parts)
-        {
-            lists.Context.Ports.Progress.Report(
-                new RunEvent.Doing($"asking the campaign: {done:N0} of {parts.Sum(other => other.Requests.Length):N0} lists")
-            );
-            done += part.Length;
-            var lines = new string[part.Length];
-            await Parallel.ForAsync(
-                0,
-                part.Length,
-                new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
-                async (index, stop) =>
-                {
-                    await pace.WaitAsync(stop);
-                    lines[index] = ListRequests.Line(await AskAsync(lists, campaign, part[index], stop));
-                }
-            );
-            await store.WriteTextAsync(folder / name, string.Concat(lines.Select(line => line + "\n")), cancellation);
-        }
+        var lines = new string[requests.Count];
+        await Parallel.ForAsync(
+            0,
+            lines.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
+            async (index, stop) =>
+            {
+                await pace.WaitAsync(stop);
+                lines[index] = ListRequests.Line(await AskAsync(lists, campaign, requests[index], stop));
+            }
+        );
+        return lines;
     }
 
-    /// <summary>All requests, or so many of them with the least hashes: always the same, and none because of its place.</summary>
-    private static async Task<IReadOnlyList<JsonObject>> ChooseAsync(StageContext context, RecipeKind kind, int most, CancellationToken cancellation)
+    /// <summary>Another run of the same name may have given the campaign another training in the meantime.</summary>
+    private static async Task RequireVersionAsync(ListJob lists, Resource campaign, CancellationToken cancellation)
     {
-        var isSample = most > 0 && kind != RecipeKind.RelatedItems;
-        var chosen = new PriorityQueue<JsonObject, string>(Comparer<string>.Create((left, right) => string.CompareOrdinal(right, left)));
-        await foreach (var request in ListRequests.ReadAsync(context, kind, cancellation))
-        {
-            chosen.Enqueue(request, Hashing.Of((request["userId"] ?? request["itemId"])!.GetValue<string>()));
-            if (isSample && chosen.Count > most)
-                chosen.Dequeue();
-        }
-
-        return [.. chosen.UnorderedItems.OrderBy(entry => entry.Priority, StringComparer.Ordinal).Select(entry => entry.Element)];
+        var now = await lists.Service.WaitAsync(ResourceKind.Campaign, campaign.Arn, cancellation);
+        if (now.Text(ResourceKind.SolutionVersion.ArnMember) is { } version && version != lists.Training.SolutionVersionArn)
+            throw new PersonalizeException(
+                $"the campaign {campaign.Arn} has the training {version} now, and not this run's: give runs that go at one time different 'personalize.name'"
+            )
+            {
+                Outcome = Outcome.Refused,
+            };
     }
 
     /// <summary>The solution's campaign; one with another version gets this one.</summary>

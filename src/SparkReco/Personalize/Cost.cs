@@ -44,15 +44,14 @@ public static class Cost
                 ? new("training", size.Interactions / 1e6, "million interactions", prices.MillionInteractions)
                 : new("training, for each hour of it", 1, "training hours", prices.TrainingHour),
         ];
+        var requests =
+            recipe.Kind == RecipeKind.RelatedItems
+                ? Math.Min(size.Items, size.EligibleUsers * ListRequests.Seeds)
+                : size.EligibleUsers * settings.UserBuckets / 1024;
         if (settings.Lists == ListWay.Batch)
-        {
-            var requests =
-                recipe.Kind == RecipeKind.RelatedItems ? Math.Min(size.Items, size.EligibleUsers * ListRequests.Seeds) : size.EligibleUsers;
             lines.Add(new($"lists of {settings.ListSize} by batch inference", requests / 1e3, "thousand lists", prices.ThousandLists));
-        }
         else
         {
-            var requests = settings.CampaignUsers > 0 ? Math.Min(settings.CampaignUsers, size.EligibleUsers) : size.EligibleUsers;
             var hours = Math.Max(1, Math.Ceiling(requests / (3600.0 * settings.RequestsPerSecond)));
             lines.Add(new("the campaign while it is asked", hours * settings.MinProvisionedTps, "TPS-hours", prices.TpsHour));
             if (settings.CampaignEnd == CampaignEnd.Keep)

@@ -6,16 +6,23 @@ namespace SparkReco.Personalize;
 
 /// <summary>
 /// The folder where data sets and lists are exchanged with the service. What a run brings there lies below a hash of its content, so the same
-/// data have the same place, and other data another.
+/// data have the same place, and other data another. What the service reads is apart from what it writes: its role need not write the one.
 /// </summary>
 internal sealed class Exchange
 {
+    // As long as one.
+    private const string Hash = "00000000";
+
     // The service takes no longer ones.
     private const int LongestPath = 256;
 
-    private Exchange(Location folder, IFileStore store) => (Folder, Store) = (folder, store);
+    private Exchange(Location root, string below, IFileStore store) => (In, Out, Store) = (root / "in" / below, root / "out" / below, store);
 
-    public Location Folder { get; }
+    /// <summary>What the service reads.</summary>
+    public Location In { get; }
+
+    /// <summary>What the service writes.</summary>
+    public Location Out { get; }
 
     public IFileStore Store { get; }
 
@@ -27,7 +34,15 @@ internal sealed class Exchange
             settings.Folder == PersonalizeSettings.None
                 ? context.Folder.Lake / "_personalize"
                 : Location.Of(settings.Folder, context.Settings.BaseFolder);
-        return new Exchange(root / settings.Name / hash, context.Ports.Stores.Of(root));
+        return new Exchange(root, $"{settings.Name}/{hash}", context.Ports.Stores.Of(root));
+    }
+
+    /// <summary>Looks whether the folder's path leaves room for what comes below it, before anything is brought there.</summary>
+    /// <exception cref="ConfigurationException">It does not.</exception>
+    public static void RequireShort(StageContext context)
+    {
+        var settings = context.Settings.Personalize;
+        Address(Of(context, Hash).Out / $"{settings.Name}-{context.Settings.RunDate:yyyyMMdd}-{Hash}-100");
     }
 
     /// <summary>A place as the service is told it. What lies on this machine is told to a stand-in on it by a bucket of its own name.</summary>

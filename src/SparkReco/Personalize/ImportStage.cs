@@ -58,20 +58,31 @@ public static class ImportStage
     }
 
     /// <summary>The dataset group that all runs of a name share.</summary>
-    internal static Task<Resource> EnsureGroupAsync(PersonalizeSettings settings, Service service, CancellationToken cancellation) =>
-        service.EnsureAsync(ResourceKind.DatasetGroup, parent: null, settings.Name, [], cancellation);
+    /// <exception cref="PersonalizeException">There is one of the name that no run made.</exception>
+    internal static async Task<Resource> EnsureGroupAsync(PersonalizeSettings settings, Service service, CancellationToken cancellation)
+    {
+        var group = await service.EnsureAsync(ResourceKind.DatasetGroup, parent: null, settings.Name, [], cancellation);
+        return await service.IsOursAsync(group, cancellation)
+            ? group
+            : throw new PersonalizeException(
+                $"{service.Description} has a dataset group '{settings.Name}' that no run made: it has no tag {Service.Tag}={settings.Name}. Give the runs another 'personalize.name'"
+            )
+            {
+                Outcome = Outcome.Refused,
+            };
+    }
 
     /// <summary>Writes the files, if they are not all there.</summary>
     private static async Task<Written> ExportAsync(StageContext context, Exchange exchange, CancellationToken cancellation)
     {
-        var mark = exchange.Folder / "datasets.json";
-        if (await exchange.Store.ReadJsonAsync<Written>(mark, cancellation) is { } before)
+        var mark = exchange.In / "datasets.json";
+        if (await exchange.Store.ReadJsonAsync<Written>(mark, cancellation) is { } before && await IsThereAsync(exchange, before, cancellation))
             return before;
         Dictionary<string, long> bytes = [];
         foreach (var set in DataSet.All)
         {
             context.Ports.Progress.Report(new RunEvent.Doing($"writing the data set of {set.Name}"));
-            var folder = exchange.Folder / set.Name;
+            var folder = exchange.In / set.Name;
             await exchange.Store.DeleteAsync(folder, cancellation);
             try
             {
@@ -82,13 +93,29 @@ public static class ImportStage
                 throw error.At(set.Path);
             }
 
-            bytes[set.Name] = (await exchange.Store.ListAsync(folder, cancellation)).Sum(file => file.Size);
+            bytes[set.Name] = await SizeAsync(exchange, set, cancellation);
+            if (bytes[set.Name] == 0)
+                throw new IOException($"{folder}: nothing was written: can it be reached, by Spark's executors, too?");
         }
 
         var written = new Written(bytes);
         await exchange.Store.WriteJsonAsync(mark, written, cancellation);
         return written;
     }
+
+    private static async Task<bool> IsThereAsync(Exchange exchange, Written written, CancellationToken cancellation)
+    {
+        foreach (var set in DataSet.All)
+        {
+            if (await SizeAsync(exchange, set, cancellation) != written.Bytes.GetValueOrDefault(set.Name))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static async Task<long> SizeAsync(Exchange exchange, DataSet set, CancellationToken cancellation) =>
+        (await exchange.Store.ListAsync(exchange.In / set.Name, cancellation)).Sum(file => file.Size);
 
     private static async Task<(Resource Dataset, Resource Job)> ImportAsync(
         StageContext context,
@@ -130,13 +157,16 @@ public static class ImportStage
                     new JsonObject
                     {
                         [ResourceKind.Dataset.ArnMember] = dataset.Arn,
-                        ["dataSource"] = new JsonObject { ["dataLocation"] = Exchange.Address(exchange.Folder / set.Name) },
+                        ["dataSource"] = new JsonObject { ["dataLocation"] = Exchange.Address(exchange.In / set.Name) },
                         ["roleArn"] = settings.RoleArn,
                         ["importMode"] = "FULL",
                     }
                 ),
-            // What was imported later stands in the place of what this one imported.
-            (job, all) => all.Where(other => !other.IsLost).All(other => other.CreatedAt <= job.CreatedAt),
+            // What was imported later stands in the place of what this one imported; jobs outlive the dataset that they were for.
+            (job, all) =>
+                Task.FromResult(
+                    job.CreatedAt >= dataset.CreatedAt && all.Where(other => !other.IsLost).All(other => other.CreatedAt <= job.CreatedAt)
+                ),
             cancellation
         );
         return (dataset, job);

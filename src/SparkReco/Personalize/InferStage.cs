@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using SparkReco.Configuration;
 using SparkReco.Models;
+using SparkReco.Ports;
 using SparkReco.Runs;
 using SparkReco.Storage;
 
@@ -31,6 +32,18 @@ public static class InferStage
         var recipe = Recipe.Find(settings.Recipe)!;
         var training = (await TrainingQuery.ReadAsync(context.Readable, context.Settings, cancellation))[0];
         var service = context.OpenService();
+        if (await service.DescribeAsync(ResourceKind.SolutionVersion, training.SolutionVersionArn, cancellation) is null)
+        {
+            foreach (var stage in new[] { "import", "train" })
+                await context.Folder.Store.DeleteFileAsync(context.Folder.Record(stage), cancellation);
+            throw new PersonalizeException(
+                $"the training {training.SolutionVersionArn} is no longer in {service.Description}: somebody has deleted it. The same command imports and trains anew"
+            )
+            {
+                Outcome = Outcome.Refused,
+            };
+        }
+
         var filter = await EnsureFilterAsync(context, service, recipe, training, cancellation);
         var lists = new ListJob(context, service, recipe, training, filter);
         var (folder, asked) =
@@ -74,10 +87,10 @@ public static class InferStage
     private static async Task<(Location Folder, long Asked)> BatchAsync(ListJob lists, CancellationToken cancellation)
     {
         var (context, settings) = (lists.Context, lists.Context.Settings.Personalize);
-        await using var requests = await RequestFiles.WriteAsync(ListRequests.ReadAsync(context, lists.Recipe.Kind, cancellation), cancellation);
+        await using var requests = await RequestFile.WriteAsync(ListRequests.ReadAsync(context, lists.Recipe.Kind, cancellation), cancellation);
         var hash = lists.HashOf(requests.Hash);
         var exchange = Exchange.Of(context, hash);
-        var input = exchange.Folder / "requests";
+        var input = exchange.In / "requests";
         var job = await lists.Service.EnsureJobAsync(
             ResourceKind.BatchJob,
             new Resource(
@@ -95,15 +108,19 @@ public static class InferStage
                     ["numResults"] = settings.ListSize,
                     ["roleArn"] = settings.RoleArn,
                     ["jobInput"] = Place(Exchange.Address(input), "s3DataSource"),
-                    ["jobOutput"] = Place(Exchange.Address(exchange.Folder / "lists" / name), "s3DataDestination"),
+                    ["jobOutput"] = Place(Exchange.Address(exchange.Out / name), "s3DataDestination"),
                 };
             },
-            (_, _) => true,
+            // A store may delete old lists.
+            async (job, _) =>
+                (await exchange.Store.ListAsync(OutputOf(job), cancellation)).Any(file => file.Name.EndsWith(".out", StringComparison.Ordinal)),
             cancellation
         );
         context.Note($"the lists are those of the batch inference job {job.Arn}");
-        return (Exchange.PlaceOf(job.Body["jobOutput"]!["s3DataDestination"]!["path"]!.GetValue<string>()), requests.Count);
+        return (OutputOf(job), requests.Count);
     }
+
+    private static Location OutputOf(Resource job) => Exchange.PlaceOf(job.Body["jobOutput"]!["s3DataDestination"]!["path"]!.GetValue<string>());
 
     private static JsonObject Place(string address, string member) => new() { [member] = new JsonObject { ["path"] = address } };
 }

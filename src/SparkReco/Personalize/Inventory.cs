@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using SparkReco.Ports;
 
 namespace SparkReco.Personalize;
 
@@ -45,21 +43,8 @@ internal static partial class Inventory
             .ToArray();
         List<InventoryEntry> entries = [];
         foreach (var resource in found)
-            entries.Add(new InventoryEntry(resource, await IsOursAsync(service, resource, name, cancellation)));
+            entries.Add(new InventoryEntry(resource, await service.IsOursAsync(resource, cancellation)));
         return [.. entries, .. schemas.Select(schema => new InventoryEntry(schema, IsOurs: true))];
-    }
-
-    private static async Task<bool> IsOursAsync(Service service, Resource resource, string name, CancellationToken cancellation)
-    {
-        try
-        {
-            var tags = await service.CallAsync("ListTagsForResource", new JsonObject { ["resourceArn"] = resource.Arn }, cancellation);
-            return tags["tags"]?.AsArray().Any(tag => tag?["tagKey"]?.ToString() == Service.Tag && tag["tagValue"]?.ToString() == name) == true;
-        }
-        catch (PersonalizeException error) when (error.IsNotFound)
-        {
-            return false;
-        }
     }
 
     [GeneratedRegex("^-(users|items|interactions)-[0-9a-f]{8}$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]

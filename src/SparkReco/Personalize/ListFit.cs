@@ -12,7 +12,9 @@ public static class ListFit
 {
     /// <summary>The names of this stage's figures in its record.</summary>
     internal const string Asked = "lists_asked";
-    internal const string Lines = "list_lines";
+    internal const string Answered = "lists_answered";
+    internal const string EligibleUsers = "list_eligible_users";
+    internal const string ListedUsers = "list_listed_users";
     internal const string Lists = "lists";
     internal const string KnownLists = "lists_of_known_users";
     internal const string Places = "list_places";
@@ -66,9 +68,11 @@ public static class ListFit
         context.Counts[Places] = fit.Places;
         context.Counts[KnownPlaces] = fit.KnownPlaces;
         context.Counts[RepeatedUsers] = fit.RepeatedUsers;
+        context.Counts[EligibleUsers] = fit.EligibleUsers;
+        context.Counts[ListedUsers] = fit.EligibleUsersWithList;
         if (fit.RepeatedUsers > 0)
             context.Note(
-                $"{fit.RepeatedUsers:N0} users have lists in several of the files {Files(context)}: if those are outputs of several jobs, name those of one in 'inputs.personalize.paths'"
+                $"{fit.RepeatedUsers:N0} users have several lists in {Files(context)}: if those are of several jobs, name the output of one in 'inputs.personalize.paths'"
             );
         foreach (var problem in (await Problems.ReadAsync(context.Readable, context.Settings, cancellation)).Take(3))
             context.Note($"{problem.Lines:N0} of {fit.Lines:N0} lines of Amazon Personalize's output, such as {problem.Example}: {problem.Issue}");
@@ -150,8 +154,15 @@ public static class ListFit
         // 'user-17' where the users have '17', and '17' where they have 'user-17' or 'u00017'.
         var digits = id[id.AsSpan().TrimEnd(Digits).Length..];
         var (before, prefix) = (id[..^digits.Length], known[..known.AsSpan().TrimEnd(Digits).Length]);
-        if (digits.Length == 0 || before.Equals(prefix, StringComparison.OrdinalIgnoreCase))
+        if (digits.Length == 0)
             yield break;
+        if (before.Equals(prefix, StringComparison.OrdinalIgnoreCase))
+        {
+            if (before.Length > 0 && id.Length < known.Length)
+                yield return Row("ids lost their leading zeros", prefix + digits.PadLeft(known.Length - prefix.Length, '0'));
+            yield break;
+        }
+
         if (before.EndsWith(prefix, StringComparison.Ordinal))
             yield return Row($"ids have '{before[..^prefix.Length]}' before them", prefix + digits);
         else

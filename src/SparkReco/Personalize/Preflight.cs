@@ -28,11 +28,8 @@ public static class Preflight
         long Interactions,
         long ActiveUsers,
         long RepeatingUsers,
-        long ActiveItems,
-        long Watches,
-        long WatchSeconds,
+        long WeighedInteractions,
         long FirstAt,
-        long LastAt,
         long Users,
         long EligibleUsers,
         long LongestUserId,
@@ -57,6 +54,8 @@ public static class Preflight
         context.Counts[EligibleUsers] = figures.EligibleUsers;
         if (Recipe.Notice(context.Settings.Personalize.Recipe) is { } notice)
             context.Note(notice);
+        // The longest paths that will be told to the service.
+        Exchange.RequireShort(context);
         var problems = Problems(figures, Recipe.Find(context.Settings.Personalize.Recipe)!).ToArray();
         if (problems.Length > 0)
             throw new QualityGateException(
@@ -66,8 +65,13 @@ public static class Preflight
 
     internal static IEnumerable<string> Problems(Figures figures, Recipe recipe)
     {
-        if (figures.Interactions < LeastInteractions)
-            yield return $"there are {figures.Interactions:N0} interactions before the run date (clicks, watches, likes and completions), and Amazon Personalize takes {LeastInteractions:N0} at least: bring more of the past, or take a later run date";
+        var counted = recipe.WeighsEvents ? figures.WeighedInteractions : figures.Interactions;
+        if (counted < LeastInteractions)
+            yield return $"there are {counted:N0} interactions before the run date (clicks, watches, likes and completions{(recipe.WeighsEvents ? " that have 'engagement.points'" : "")}), and Amazon Personalize takes {LeastInteractions:N0} at least: bring more of the past, or take a later run date";
+        if (figures.Interactions > recipe.MostInteractions)
+            yield return $"there are {figures.Interactions:N0} interactions, and {recipe.Name} considers {recipe.MostInteractions:N0}: take another recipe, or less of the past";
+        if (figures.Items > recipe.MostItems)
+            yield return $"there are {figures.Items:N0} items, and {recipe.Name} considers {recipe.MostItems:N0}: take another recipe, or leave out what is not on offer";
         if (figures.RepeatingUsers < LeastRepeatingUsers)
             yield return $"{figures.RepeatingUsers:N0} users have two interactions or more before the run date, and Amazon Personalize takes {LeastRepeatingUsers} at least";
         else if (100 * figures.RepeatingUsers < figures.ActiveUsers)

@@ -30,6 +30,12 @@ public sealed record Recipe(string Name, RecipeKind Kind, bool WeighsEvents = fa
         ["hrnn-coldstart"] = "user-personalization",
     };
 
+    /// <summary>So many items the recipe considers at most (developer guide, Quotas).</summary>
+    public long MostItems => WeighsEvents ? 5_000_000 : 750_000;
+
+    /// <summary>So many interactions the recipe considers at most.</summary>
+    public long MostInteractions => WeighsEvents ? 3_000_000_000 : 500_000_000;
+
     /// <summary>The recipes.</summary>
     public static IReadOnlyList<Recipe> All { get; } =
     [
@@ -42,8 +48,9 @@ public sealed record Recipe(string Name, RecipeKind Kind, bool WeighsEvents = fa
         new("popularity-count", RecipeKind.PopularItems),
     ];
 
-    /// <summary>The resource name by which the service knows the recipe.</summary>
-    public string Arn => $"arn:aws:personalize:::recipe/aws-{Name}";
+    /// <summary>The resource name by which the service of a region knows the recipe.</summary>
+    public string ArnIn(string region) =>
+        $"arn:aws{(region.StartsWith("cn-", StringComparison.Ordinal) ? "-cn" : "")}:personalize:::recipe/aws-{Name}";
 
     /// <summary>The recipe of a name, with or without <c>aws-</c>; the successor of one that Amazon no longer takes; null where there is none.</summary>
     public static Recipe? Find(string name)

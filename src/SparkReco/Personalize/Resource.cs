@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SparkReco.Ingest;
 
 namespace SparkReco.Personalize;
 
@@ -7,6 +8,8 @@ namespace SparkReco.Personalize;
 /// <param name="Body">Its members.</param>
 public sealed record Resource(ResourceKind Kind, JsonObject Body)
 {
+    private const int LongestReason = 500;
+
     /// <summary>The name by which the service knows it.</summary>
     public string Arn => Text(Kind.ArnMember) ?? "";
 
@@ -19,25 +22,36 @@ public sealed record Resource(ResourceKind Kind, JsonObject Body)
     /// <summary>When it last changed, in seconds since 1970 by the service's clock.</summary>
     public double ChangedAt => Number("lastUpdatedDateTime");
 
-    /// <summary>The status of a change under way, or else its own; a schema has none, and is there.</summary>
-    public string Status =>
-        Body[$"latest{Kind.Name}Update"] is JsonObject update && update["status"]?.GetValue<string>() is { } status && !IsDone(status)
-            ? status
-            : Text("status") ?? "ACTIVE";
+    /// <summary>The status of a change under way, or else its own; a schema has none, and is there. While a change goes on its own stays ACTIVE.</summary>
+    public string Status => LatestChange is { } change && !IsDone(change) && !IsBad(change) ? change : Text("status") ?? "ACTIVE";
 
-    /// <summary>Why it failed; null where nothing says it.</summary>
-    public string? FailureReason => Text("failureReason") ?? (Body[$"latest{Kind.Name}Update"] as JsonObject)?["failureReason"]?.GetValue<string>();
+    /// <summary>How the latest change went; null where there was none.</summary>
+    public string? LatestChange => Change?["status"]?.GetValue<string>();
+
+    /// <summary>Why it failed, in a line; null where nothing says it.</summary>
+    public string? FailureReason =>
+        (Text("failureReason") ?? Change?["failureReason"]?.GetValue<string>()) is { } reason
+            ? VisibleText.Line(reason.Length > LongestReason ? reason[..LongestReason] : reason)
+            : null;
 
     /// <summary>Whether it can be used.</summary>
     public bool IsActive => IsDone(Status);
 
     /// <summary>Whether it will never be usable: failed or stopped, in whatever words.</summary>
-    public bool IsLost => new[] { "FAILED", "STOPPED", "INACTIVE" }.Any(word => Status.Contains(word, StringComparison.Ordinal));
+    public bool IsLost => IsBad(Status);
+
+    /// <summary>Whether it is being deleted.</summary>
+    public bool IsGoing => Status.StartsWith("DELETE", StringComparison.Ordinal);
 
     /// <summary>A text of it.</summary>
     public string? Text(string member) => Body[member]?.GetValue<string>();
 
+    private JsonObject? Change => Body[$"latest{Kind.Name}Update"] as JsonObject;
+
     private double Number(string member) => Body[member] is { } value ? value.GetValue<double>() : 0;
 
     private static bool IsDone(string status) => status is "ACTIVE" or "COMPLETED";
+
+    private static bool IsBad(string status) =>
+        new[] { "FAILED", "STOPPED", "INACTIVE" }.Any(word => status.Contains(word, StringComparison.Ordinal));
 }

@@ -23,6 +23,9 @@ internal sealed class Service(IPersonalize port, PersonalizeSettings settings, T
     private static readonly TimeSpan FirstPauseOfStandIn = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
 
+    // Runs that were turned away at one time must not come again at one time.
+    private readonly Random _jitter = new(Guid.NewGuid().GetHashCode());
+
     public string Description => port.Description;
 
     public bool IsStandIn => port.IsStandIn;
@@ -30,7 +33,7 @@ internal sealed class Service(IPersonalize port, PersonalizeSettings settings, T
     public Task<JsonObject> CallAsync(string operation, JsonObject request, CancellationToken cancellation) =>
         port.CallAsync(operation, request, cancellation);
 
-    /// <summary>All resources of a kind within another, or those that are in none.</summary>
+    /// <summary>All resources of a kind within another, or those that are in none; nothing is in what is not there.</summary>
     public async Task<IReadOnlyList<Resource>> ListAsync(ResourceKind kind, Resource? parent, CancellationToken cancellation)
     {
         List<Resource> found = [];
@@ -42,7 +45,16 @@ internal sealed class Service(IPersonalize port, PersonalizeSettings settings, T
                 request[parent.Kind.ArnMember] = parent.Arn;
             if (next is not null)
                 request["nextToken"] = next;
-            var page = await port.CallAsync(kind.List, request, cancellation);
+            JsonObject page;
+            try
+            {
+                page = await port.CallAsync(kind.List, request, cancellation);
+            }
+            catch (PersonalizeException error) when (error.IsNotFound && parent is not null)
+            {
+                return [];
+            }
+
             found.AddRange(page[kind.ListMember]?.AsArray().Select(entry => new Resource(kind, entry!.AsObject())) ?? []);
             next = page["nextToken"]?.GetValue<string>();
         } while (!string.IsNullOrEmpty(next));
@@ -80,25 +92,80 @@ internal sealed class Service(IPersonalize port, PersonalizeSettings settings, T
         Change? change = null
     )
     {
-        var arn = await FindAsync() ?? await CreateAsync(kind, name, spec, FindAsync, cancellation);
+        var found = (await ListAsync(kind, parent, cancellation)).FirstOrDefault(other => other.Name == name);
+        if (found is not null && (found.IsGoing || (found.IsLost && await IsOursAsync(found, cancellation))))
+        {
+            // What is deleted or failed keeps its name until it is gone.
+            if (!found.IsGoing)
+                await PatientlyAsync(kind, () => port.CallAsync(kind.Delete, ArnOf(found), cancellation), cancellation);
+            await WaitGoneAsync(found, cancellation);
+            found = null;
+        }
+
+        var arn =
+            found?.Arn
+            ?? await CreateAsync(
+                kind,
+                name,
+                spec,
+                async () => (await ListAsync(kind, parent, cancellation)).FirstOrDefault(other => other.Name == name)?.Arn,
+                cancellation
+            );
         var resource = await WaitAsync(kind, arn, cancellation);
         var differences = Differences.Between(spec, resource.Body).ToArray();
-        if (differences.Where(difference => change?.Members.Contains(difference.Member) != true).ToArray() is { Length: > 0 } others)
+        if (differences.Length == 0)
+            return resource;
+        var words = string.Join("; ", differences.Select(difference => difference.Text));
+        if (differences.Any(difference => change?.Members.Contains(difference.Member) != true) || !await IsOursAsync(resource, cancellation))
             throw new PersonalizeException(
-                $"the {kind.Words} '{name}' is in {Description} already and is another: {string.Join("; ", others.Select(other => other.Text))}. Give the runs another 'personalize.name', or delete it ('sparkreco personalize delete')"
+                $"the {kind.Words} '{name}' is in {Description} already and is another: {words}. Give the runs another 'personalize.name', or delete it"
             )
             {
                 Outcome = Outcome.Refused,
             };
-        if (differences.Length == 0)
-            return resource;
-        tell($"{kind.Words} '{name}' is there and is changed: {string.Join("; ", differences.Select(difference => difference.Text))}");
-        var request = change!.Request.DeepClone().AsObject();
-        request[kind.ArnMember] = arn;
-        await PatientlyAsync(kind, () => port.CallAsync(kind.Update, request, cancellation), cancellation);
-        return await WaitAsync(kind, arn, cancellation);
+        tell($"{kind.Words} '{name}' is there and is changed: {words}");
+        return await ChangeAsync(resource, change!, cancellation);
+    }
 
-        async Task<string?> FindAsync() => (await ListAsync(kind, parent, cancellation)).FirstOrDefault(other => other.Name == name)?.Arn;
+    /// <summary>Changes a resource; of a request of which nobody knows what became of it the change itself tells.</summary>
+    private async Task<Resource> ChangeAsync(Resource resource, Change change, CancellationToken cancellation)
+    {
+        var request = change.Request.DeepClone().AsObject();
+        request[resource.Kind.ArnMember] = resource.Arn;
+        try
+        {
+            await PatientlyAsync(resource.Kind, () => port.CallAsync(resource.Kind.Update, request, cancellation), cancellation);
+        }
+        catch (PersonalizeException error) when (error.Outcome == Outcome.Unknown)
+        {
+            tell($"{resource.Kind.Words} '{resource.Name}': {error.Message}");
+        }
+
+        var changed = await WaitAsync(resource.Kind, resource.Arn, cancellation);
+        return changed.LatestChange?.Contains("FAILED", StringComparison.Ordinal) != true
+            ? changed
+            : throw new PersonalizeException(
+                $"the change of the {resource.Kind.Words} {resource.Arn} failed: {changed.FailureReason ?? "the service says no reason"}"
+            )
+            {
+                Outcome = Outcome.Refused,
+            };
+    }
+
+    /// <summary>Whether a run of the configured name made a resource: it has their tag. Schemas carry none.</summary>
+    public async Task<bool> IsOursAsync(Resource resource, CancellationToken cancellation)
+    {
+        if (!resource.Kind.HasTags)
+            return true;
+        try
+        {
+            var tags = await port.CallAsync("ListTagsForResource", new JsonObject { ["resourceArn"] = resource.Arn }, cancellation);
+            return tags["tags"]?.AsArray().Any(tag => tag?["tagKey"]?.ToString() == Tag && tag["tagValue"]?.ToString() == settings.Name) == true;
+        }
+        catch (PersonalizeException error) when (error.IsNotFound)
+        {
+            return false;
+        }
     }
 
     /// <summary>
@@ -110,14 +177,19 @@ internal sealed class Service(IPersonalize port, PersonalizeSettings settings, T
         Resource parent,
         string name,
         Func<string, Task<JsonObject>> spec,
-        Func<Resource, IReadOnlyList<Resource>, bool> mayUse,
+        Func<Resource, IReadOnlyList<Resource>, Task<bool>> mayUse,
         CancellationToken cancellation
     )
     {
         var all = await ListAsync(kind, parent, cancellation);
         var ours = all.Where(job => IsOfName(job.Name, name)).OrderBy(job => job.CreatedAt).ToArray();
-        if (ours.LastOrDefault() is { IsLost: false } last && mayUse(last, all))
-            return await WaitAsync(kind, last.Arn, cancellation);
+        if (ours.LastOrDefault() is { IsLost: false } last)
+        {
+            var done = await WaitAsync(kind, last.Arn, cancellation);
+            if (await mayUse(done, all))
+                return done;
+        }
+
         var number = ours.Length == 0 ? 1 : ours.Max(job => NumberOf(job.Name, name)) + 1;
         var next = number == 1 ? name : $"{name}-{number}";
         var arn = await CreateAsync(
@@ -152,6 +224,9 @@ internal sealed class Service(IPersonalize port, PersonalizeSettings settings, T
             }
             catch (PersonalizeException error) when (error.IsAlreadyThere || (error.Outcome == Outcome.Unknown && attempt < MostUnknownOutcomes))
             {
+                // What was made a moment ago may not be listed yet.
+                if (error.Outcome == Outcome.Unknown)
+                    await PauseAsync(attempt, cancellation);
                 if (await find() is { } arn)
                     return arn;
                 if (error.IsAlreadyThere)
@@ -161,7 +236,16 @@ internal sealed class Service(IPersonalize port, PersonalizeSettings settings, T
     }
 
     /// <summary>Makes a call again as long as the service has no room for it, or something else has to end first.</summary>
-    public async Task<JsonObject> PatientlyAsync(ResourceKind kind, Func<Task<JsonObject>> call, CancellationToken cancellation)
+    /// <param name="kind">What it is about.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <param name="most">How often at most.</param>
+    public async Task<JsonObject> PatientlyAsync(
+        ResourceKind kind,
+        Func<Task<JsonObject>> call,
+        CancellationToken cancellation,
+        int most = int.MaxValue
+    )
     {
         var began = clock.GetTimestamp();
         for (var attempt = 1; ; attempt++)
@@ -170,7 +254,7 @@ internal sealed class Service(IPersonalize port, PersonalizeSettings settings, T
             {
                 return await call();
             }
-            catch (PersonalizeException error) when (IsPassing(error))
+            catch (PersonalizeException error) when (IsPassing(error) && attempt < most)
             {
                 RequireTime(began, $"the {kind.Words}: {error.ServiceMessage}", "nothing of it is under way", error);
                 tell($"{kind.Words}: waiting for the service ({error.ServiceMessage})");
@@ -183,10 +267,22 @@ internal sealed class Service(IPersonalize port, PersonalizeSettings settings, T
     public async Task WaitGoneAsync(Resource resource, CancellationToken cancellation)
     {
         var began = clock.GetTimestamp();
-        for (var round = 1; await DescribeAsync(resource.Kind, resource.Arn, cancellation) is not null; round++)
+        for (var round = 1; await IsThereAsync(); round++)
         {
             RequireTime(began, $"the end of the {resource.Kind.Words} {resource.Arn}", "the service goes on deleting it");
             await PauseAsync(round, cancellation);
+        }
+
+        async Task<bool> IsThereAsync()
+        {
+            try
+            {
+                return await DescribeAsync(resource.Kind, resource.Arn, cancellation) is not null;
+            }
+            catch (PersonalizeException error) when (error.Outcome == Outcome.Busy)
+            {
+                return true;
+            }
         }
     }
 
@@ -197,6 +293,7 @@ internal sealed class Service(IPersonalize port, PersonalizeSettings settings, T
     {
         var began = clock.GetTimestamp();
         var told = "";
+        var busy = 0;
         try
         {
             for (var round = 1; ; round++)
@@ -218,11 +315,12 @@ internal sealed class Service(IPersonalize port, PersonalizeSettings settings, T
                     if (resource.Status != told)
                         tell($"{kind.Words}{(resource.Name.Length > 0 ? $" '{resource.Name}'" : "")}: {resource.Status}");
                     told = resource.Status;
+                    busy = 0;
                 }
                 catch (PersonalizeException error) when (error.Outcome == Outcome.Busy)
                 {
                     tell($"{kind.Words}: the service is busy; it is asked less often");
-                    round += 3;
+                    busy++;
                 }
 
                 RequireTime(
@@ -230,10 +328,10 @@ internal sealed class Service(IPersonalize port, PersonalizeSettings settings, T
                     $"the {kind.Words} {arn} ({told})",
                     "it goes on in the service and costs what it costs; the same command waits on"
                 );
-                await PauseAsync(round, cancellation);
+                await PauseAsync(round, cancellation, busy);
             }
         }
-        catch (OperationCanceledException error) when (cancellation.IsCancellationRequested)
+        catch (OperationCanceledException error) when (cancellation.IsCancellationRequested && settings.Endpoint != PersonalizeSettings.Local)
         {
             throw new StillRunningException(
                 $"stopped; in {Description} the {kind.Words} {arn} goes on, and costs what it costs. The same command waits on; 'sparkreco personalize status' says what is there, 'sparkreco personalize delete' ends it",
@@ -241,6 +339,9 @@ internal sealed class Service(IPersonalize port, PersonalizeSettings settings, T
             );
         }
     }
+
+    /// <summary>A request about a resource and nothing else.</summary>
+    public static JsonObject ArnOf(Resource resource) => new() { [resource.Kind.ArnMember] = resource.Arn };
 
     /// <summary>Whether the quota that is used up is one of work under way, or something else has to end first.</summary>
     private static bool IsPassing(PersonalizeException error) =>
@@ -269,12 +370,12 @@ internal sealed class Service(IPersonalize port, PersonalizeSettings settings, T
             };
     }
 
-    /// <summary>The configured pause, or longer where the service is busy; a stand-in may be asked as often as one likes.</summary>
-    private Task PauseAsync(int round, CancellationToken cancellation)
+    /// <summary>The configured pause, twice as long for each time that the service was too busy to answer; a stand-in may be asked as often as one likes.</summary>
+    private Task PauseAsync(int round, CancellationToken cancellation, int busy = 0)
     {
         var pause = IsStandIn
             ? FirstPauseOfStandIn * Math.Pow(1.3, Math.Min(round, 20))
-            : TimeSpan.FromSeconds(settings.PollSeconds) * Math.Max(1, Math.Min(round / 30.0, 10));
+            : TimeSpan.FromSeconds(settings.PollSeconds) * (Math.Pow(2, Math.Min(busy, 10)) + (busy > 0 ? _jitter.NextDouble() : 0));
         return Task.Delay(pause < LongestPause ? pause : LongestPause, clock, cancellation);
     }
 }

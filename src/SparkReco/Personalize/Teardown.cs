@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using SparkReco.Ports;
 
 namespace SparkReco.Personalize;
@@ -6,6 +5,9 @@ namespace SparkReco.Personalize;
 /// <summary>Deletes what runs of a name made, in the order that the service asks for: what others are made of comes last.</summary>
 internal static class Teardown
 {
+    // What ended a moment ago may be in use for some more of them.
+    private const int MostAttempts = 10;
+
     private static readonly ResourceKind[] Order =
     [
         ResourceKind.Campaign,
@@ -20,32 +22,36 @@ internal static class Teardown
     public static async Task DeleteAsync(Service service, string name, Action<string> tell, CancellationToken cancellation)
     {
         var inventory = await Inventory.ReadAsync(service, name, cancellation);
-        foreach (var version in inventory.Where(entry => entry.IsOurs && entry.Resource.Kind == ResourceKind.SolutionVersion))
-        {
-            if (!version.Resource.IsActive && !version.Resource.IsLost)
-                await StopAsync(service, version.Resource, tell, cancellation);
-        }
+        foreach (var entry in inventory.Where(entry => entry.IsOurs && !entry.Resource.IsActive && !entry.Resource.IsLost))
+            await EndAsync(service, entry.Resource, tell, cancellation);
 
-        foreach (var entry in Order.SelectMany(kind => inventory.Where(entry => entry.Resource.Kind == kind)))
+        // What others made in the group was made of its data.
+        var foreign = inventory.Where(entry => !entry.IsOurs).Select(entry => entry.Resource).ToArray();
+        foreach (var resource in foreign)
+            tell($"left: {Words(resource)} has no tag {Service.Tag}={name}: runs of this name did not make it");
+        var order = foreign.Length == 0 ? Order : Order.TakeWhile(kind => kind != ResourceKind.Dataset);
+        foreach (
+            var resource in order
+                .SelectMany(kind => inventory.Where(entry => entry.IsOurs && entry.Resource.Kind == kind))
+                .Select(entry => entry.Resource)
+        )
         {
-            var (resource, words) = (entry.Resource, $"the {entry.Resource.Kind.Words} {entry.Resource.Arn}");
-            if (!entry.IsOurs)
-            {
-                tell($"left: {words} has no tag {Service.Tag}={name}: runs of this name did not make it");
-                continue;
-            }
-
             try
             {
                 await DeleteAsync(service, resource, cancellation);
-                tell($"deleted: {words}");
+                tell($"deleted: {Words(resource)}");
             }
             catch (PersonalizeException error) when (error.IsInUse)
             {
-                tell($"left: {words} is in use ({error.ServiceMessage})");
+                tell($"left: {Words(resource)} is in use ({error.ServiceMessage})");
             }
         }
+
+        if (foreign.Length > 0 && inventory.Any(entry => entry.IsOurs))
+            tell("left: the datasets, their schemas and the dataset group, of which others made something; delete that first");
     }
+
+    private static string Words(Resource resource) => $"the {resource.Kind.Words} {resource.Arn}";
 
     private static async Task DeleteAsync(Service service, Resource resource, CancellationToken cancellation)
     {
@@ -53,8 +59,9 @@ internal static class Teardown
         {
             await service.PatientlyAsync(
                 resource.Kind,
-                () => service.CallAsync(resource.Kind.Delete, new JsonObject { [resource.Kind.ArnMember] = resource.Arn }, cancellation),
-                cancellation
+                () => service.CallAsync(resource.Kind.Delete, Service.ArnOf(resource), cancellation),
+                cancellation,
+                MostAttempts
             );
         }
         catch (PersonalizeException error) when (error.IsNotFound)
@@ -65,13 +72,25 @@ internal static class Teardown
         await service.WaitGoneAsync(resource, cancellation);
     }
 
-    private static async Task StopAsync(Service service, Resource version, Action<string> tell, CancellationToken cancellation)
+    /// <summary>Stops a training, and waits for other work: what it works on can't be deleted before it ends.</summary>
+    private static async Task EndAsync(Service service, Resource resource, Action<string> tell, CancellationToken cancellation)
     {
-        await service.CallAsync(
-            "StopSolutionVersionCreation",
-            new JsonObject { [ResourceKind.SolutionVersion.ArnMember] = version.Arn },
-            cancellation
-        );
-        tell($"stopped: the training {version.Arn}");
+        try
+        {
+            if (resource.Kind == ResourceKind.SolutionVersion && !resource.Status.Contains("STOPPING", StringComparison.Ordinal))
+            {
+                await service.CallAsync("StopSolutionVersionCreation", Service.ArnOf(resource), cancellation);
+                tell($"stopped: {Words(resource)}");
+            }
+
+            if (resource.IsGoing)
+                await service.WaitGoneAsync(resource, cancellation);
+            else
+                await service.WaitAsync(resource.Kind, resource.Arn, cancellation);
+        }
+        catch (PersonalizeException error) when (error.Outcome == Outcome.Refused)
+        {
+            // It ended in the meantime, well or badly: either will do.
+        }
     }
 }

@@ -61,6 +61,9 @@ public static class TrainStage
             Change(context, recipe)
         );
         var began = imports.Max(import => import.ImportedAt);
+        var wanted = new JsonObject { ["trainingMode"] = "FULL" };
+        if (recipe.WeighsEvents)
+            wanted["solutionConfig"] = Events(context);
         var arn =
             await FindAsync()
             ?? await service.CreateAsync(
@@ -97,12 +100,23 @@ public static class TrainStage
             cancellation
         );
 
-        // What was trained since this run's data were there was trained on them, whoever asked for it.
-        async Task<string?> FindAsync() =>
-            (await service.ListAsync(ResourceKind.SolutionVersion, solution, cancellation))
-                .Where(candidate => !candidate.IsLost && candidate.CreatedAt >= began)
-                .MaxBy(candidate => candidate.CreatedAt)
-                ?.Arn;
+        // What was trained since this run's data were there was trained on them, whoever asked for it; with these settings, or with others.
+        async Task<string?> FindAsync()
+        {
+            var since = (await service.ListAsync(ResourceKind.SolutionVersion, solution, cancellation)).Where(candidate =>
+                !candidate.IsLost && candidate.CreatedAt >= began
+            );
+            foreach (var candidate in since.OrderByDescending(candidate => candidate.CreatedAt))
+            {
+                if (
+                    await service.DescribeAsync(ResourceKind.SolutionVersion, candidate.Arn, cancellation) is { } described
+                    && !Differences.Between(wanted, described.Body).Any()
+                )
+                    return candidate.Arn;
+            }
+
+            return null;
+        }
     }
 
     private static JsonObject Solution(StageContext context, Resource group, Recipe recipe)
@@ -110,7 +124,7 @@ public static class TrainStage
         var solution = new JsonObject
         {
             [ResourceKind.DatasetGroup.ArnMember] = group.Arn,
-            ["recipeArn"] = recipe.Arn,
+            ["recipeArn"] = recipe.ArnIn(context.Settings.Personalize.Region),
             ["performAutoTraining"] = IsAutomatic(context),
         };
         if (recipe.WeighsEvents)
@@ -142,10 +156,11 @@ public static class TrainStage
     {
         foreach (var import in imports)
         {
-            var dataset = new Resource(ResourceKind.Dataset, new JsonObject { [ResourceKind.Dataset.ArnMember] = import.DatasetArn });
-            var latest = (await service.ListAsync(ResourceKind.ImportJob, dataset, cancellation))
-                .Where(job => !job.IsLost)
-                .MaxBy(job => job.CreatedAt);
+            var dataset = await service.DescribeAsync(ResourceKind.Dataset, import.DatasetArn, cancellation);
+            var latest =
+                dataset is null || dataset.CreatedAt > import.ImportedAt
+                    ? null
+                    : (await service.ListAsync(ResourceKind.ImportJob, dataset, cancellation)).Where(job => !job.IsLost).MaxBy(job => job.CreatedAt);
             if (latest?.Arn == import.ImportJobArn)
                 continue;
             await context.Folder.Store.DeleteFileAsync(context.Folder.Record("import"), cancellation);

@@ -32,7 +32,7 @@ public static class Findings
             ]);
         if (!data.Settings.Personalize.IsStandIn)
             return findings;
-        return [.. findings.Select(finding => finding with { Text = StandIn.Named(finding.Text) }), new("Stand-in", StandIn.Notice)];
+        return [.. findings.Select(finding => finding with { Text = StandIn.Named(true, finding.Text) }), new("Stand-in", StandIn.Notice)];
     }
 
     private static string Input(ReportData data) =>

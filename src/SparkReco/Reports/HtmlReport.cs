@@ -20,5 +20,5 @@ public static class HtmlReport
         AboutSection.Section,
     ];
 
-    public static string Render(ReportData data) => StandIn.Named(data, Page.Write(Bounded.Of(data), Sections));
+    public static string Render(ReportData data) => StandIn.Named(data.Settings.Personalize.IsStandIn, Page.Write(Bounded.Of(data), Sections));
 }

@@ -1,20 +1,18 @@
 namespace SparkReco.Reports;
 
 /// <summary>Where a stand-in made the lists, no sentence calls them Amazon's.</summary>
-internal static class StandIn
+public static class StandIn
 {
     /// <summary>What a reader must know before anything else.</summary>
     public const string Notice =
-        "The lists called Local Personalize's were made by a stand-in for Amazon Personalize with small models of its own, not by Amazon. "
+        "The lists called Local Personalize's were made by a stand-in with models of its own, and not by Amazon. "
         + "They show what a comparison looks like, not how good Amazon's lists are.";
 
     /// <summary>What to do next.</summary>
     public const string Advice =
         "To decide about Amazon's, have Amazon make its lists: set 'personalize.region', or name a batch job's output in 'inputs.personalize.paths'.";
 
-    /// <summary>The words with the stand-in's name in the place of Amazon's.</summary>
-    public static string Named(ReportData data, string words) => data.Settings.Personalize.IsStandIn ? Named(words) : words;
-
-    /// <inheritdoc cref="Named(ReportData, string)"/>
-    public static string Named(string words) => words.Replace(Words.Personalize, "Local Personalize", StringComparison.Ordinal);
+    /// <summary>The words with the stand-in's name in the place of Amazon's, where a stand-in made the lists.</summary>
+    public static string Named(bool isStandIn, string words) =>
+        isStandIn ? words.Replace(Words.Personalize, "Local Personalize", StringComparison.Ordinal) : words;
 }

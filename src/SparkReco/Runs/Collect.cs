@@ -111,6 +111,7 @@ public static class Collect
     )
     {
         var places = new BatchBuilder(RawModels.Lists.Columns);
+        HashSet<ulong> answered = [];
         foreach (var file in files)
         {
             long lines = 0,
@@ -121,6 +122,8 @@ public static class Collect
             {
                 cancellation.ThrowIfCancellationRequested();
                 lines++;
+                if (line.Id is not null)
+                    answered.Add(Hash(line.Id));
                 bad += line.Problem is null ? 0 : 1;
                 if (line.Problem is not null)
                     problems.Add(file.Path).Add(line.Line).Add(line.Id).Add(line.Problem);
@@ -130,11 +133,23 @@ public static class Collect
                     yield return places.Build();
             }
 
-            context.Inputs.Add(new InputFile(file.Path, file.Size, file.Version, bytes.Finish(cancellation), lines, bad));
-            context.Counts[ListFit.Lines] = context.Counts.GetValueOrDefault(ListFit.Lines) + lines;
+            // What the service wrote for this run is no input of it: it follows from what was asked.
+            if (context.Settings.Inputs.Personalize is not null)
+                context.Inputs.Add(new InputFile(file.Path, file.Size, file.Version, bytes.Finish(cancellation), lines, bad));
             sources.RequireUnchanged(file);
         }
 
+        context.Counts[ListFit.Answered] = answered.Count;
+
         yield return places.Build();
+    }
+
+    /// <summary>A hash of 64 bits (FNV-1a): of ten million ids, two of the same are not to be expected.</summary>
+    private static ulong Hash(string id)
+    {
+        var hash = 14695981039346656037;
+        foreach (var letter in id)
+            hash = (hash ^ letter) * 1099511628211;
+        return hash;
     }
 }

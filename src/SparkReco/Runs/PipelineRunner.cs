@@ -121,7 +121,7 @@ public sealed class PipelineRunner(IReadOnlyList<Stage> stages, Settings setting
     /// </summary>
     private Task DeleteUnneededAsync(CancellationToken cancellation) =>
         FileReading.InParallelAsync(
-            stages.SelectMany(stage => stage.Models).Where(model => model.Lifetime == Lifetime.Published || model.IsFilledByWork),
+            stages.SelectMany(stage => stage.Models).Where(model => model.Lifetime == Lifetime.Published || model.IsLarge),
             (model, stop) => folder.Store.DeleteAsync(folder.Staged(model), stop, below: folder.Path),
             cancellation
         );

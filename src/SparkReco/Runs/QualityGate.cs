@@ -45,9 +45,12 @@ public static class QualityGate
             yield break;
         if (Count(records, ListFit.Lists) == 0)
             yield return "Amazon Personalize's output holds no list";
-        var (lines, asked) = (Count(records, ListFit.Lines), Count(records, ListFit.Asked));
-        if (lines < asked)
-            yield return $"Amazon Personalize was asked for {asked:N0} lists, and its output has {lines:N0} lines: it is not whole";
+        var (answered, asked) = (Count(records, ListFit.Answered), Count(records, ListFit.Asked));
+        if (answered < asked)
+            yield return $"Amazon Personalize was asked for {asked:N0} lists, and its output answers {answered:N0} of them: it is not whole";
+        var (listed, eligible) = (Count(records, ListFit.ListedUsers), Count(records, ListFit.EligibleUsers));
+        if (100d * listed / Math.Max(1, eligible) < settings.Quality.MinKnownPercent && Count(records, ListFit.Lists) > 0)
+            yield return $"Amazon Personalize has lists for {listed:N0} of {eligible:N0} eligible users, fewer than 'quality.min_known_percent' = {settings.Quality.MinKnownPercent} asks for";
         foreach (
             var (known, all, what) in new[]
             {
@@ -63,7 +66,7 @@ public static class QualityGate
 
         var repeated = Count(records, ListFit.RepeatedUsers);
         if (100 * repeated > MostRepeatedPercent * Count(records, ListFit.KnownLists))
-            yield return $"{repeated:N0} users have lists in several files of Amazon Personalize's output, which is that of several jobs";
+            yield return $"{repeated:N0} users have several lists in Amazon Personalize's output, which is that of several jobs";
     }
 
     /// <summary>Inputs without a row, which is why there are no lists; or else the number of lists. A file that was rejected whole has told its reason.</summary>

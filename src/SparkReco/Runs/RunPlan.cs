@@ -126,7 +126,7 @@ public sealed class RunPlanner(IReadOnlyList<Stage> stages, Settings settings, R
     {
         if (isPublished)
             throw new ConfigurationException(
-                $"run {folder.RunId} is published, and --stages would change a part of it: leave --stages out, or give the new run an id of its own with --run-id"
+                $"run {folder.RunId} is published, and a part of it would change: start the whole run, or give the new one an id of its own with --run-id"
             );
         var last = Array.FindLastIndex(planned, stage => wanted.Contains(stage.Stage));
         if (planned.Take(last).FirstOrDefault(stage => stage.WillRun && !wanted.Contains(stage.Stage)) is { } missing)

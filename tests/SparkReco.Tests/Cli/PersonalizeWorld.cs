@@ -42,6 +42,7 @@ internal sealed class PersonalizeWorld : IAsyncDisposable
             {
                 State = World.PathOf("state"),
                 Stores = Some.Stores,
+                OpenFolders = [World.Folder],
                 Credentials = new Dictionary<string, string> { [S3Server.Key] = S3Server.Secret },
                 Faults = FaultPlan.Parse($$"""{"seed": 1, "rules": [{{string.Join(", ", faults)}}]}"""),
             },

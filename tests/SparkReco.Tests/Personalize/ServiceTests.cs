@@ -72,13 +72,16 @@ public sealed class ServiceTests
         Assert.Single(_port.Calls);
     }
 
+    /// <summary>Twice as long after each refusal: 2 and 4 minutes where a minute is configured.</summary>
     [Fact]
     public async Task A_service_that_is_busy_is_asked_less_often()
     {
         _port.On("DescribeDatasetImportJob", Busy(), Busy(), Described("ACTIVE"));
+        var began = _clock.GetUtcNow();
 
         await AdvanceAsync(Service.WaitAsync(ResourceKind.ImportJob, "arn", Cancellation));
 
+        Assert.True(_clock.GetUtcNow() - began >= TimeSpan.FromMinutes(6), $"{_clock.GetUtcNow() - began}");
         Assert.Contains("import: the service is busy; it is asked less often", _told);
     }
 

@@ -1,6 +1,7 @@
 -- purpose: what eligible users really did from the run date on, and had not done before
 -- grain:   user_id, item_id
 -- Only new items count, because the lists leave consumed ones out; impressions are not behaviour.
+-- Where lists were made for a part of the users only, these are judged: their buckets are those of user_segments.sql.
 
 with
 later as (
@@ -20,4 +21,4 @@ select
 from later as l
 inner join users as u on u.user_id = l.user_id
 anti join consumed as e on e.user_id = l.user_id and e.item_id = l.item_id
-where u.is_eligible
+where u.is_eligible and pmod(cast(conv(substr(md5(u.user_id), 1, 15), 16, 10) as bigint), 1024) < :user_buckets

@@ -22,7 +22,7 @@ placed as (
     r.source,
     r.line,
     l.line_rank,
-    row_number() over (partition by r.source, r.line, r.item_id order by r.position) as copy_number
+    row_number() over (partition by r.user_id, r.source, r.line, r.item_id order by r.position) as copy_number
   from raw_lists as r
   inner join lines as l on l.user_id = r.user_id and l.source = r.source and l.line = r.line
 )

@@ -6,5 +6,8 @@ select
   cast(tier as string) as tier,
   cast(plan as string) as plan,
   cast(country as string) as country,
-  cast(cast(datediff(registered_on, date '1970-01-01') as bigint) * 86400 as bigint) as registered_at
+  cast(case
+    when registered_on < date '1970-01-01' then 0
+    else cast(datediff(registered_on, date '1970-01-01') as bigint) * 86400
+  end as bigint) as registered_at
 from users

@@ -4,9 +4,9 @@
 
 with
 good_lines as (
-  select source, line, min(user_id) as user_id, count(*) as place_count
+  select source, line, user_id, count(*) as place_count
   from raw_lists
-  group by source, line
+  group by source, line, user_id
 ),
 
 bad_lines as (
@@ -37,12 +37,12 @@ listed_users as (
     count(l.user_id) as eligible_listed_count
   from users as u
   left join (select distinct user_id from raw_lists) as l on l.user_id = u.user_id
-  where u.is_eligible
+  where u.is_eligible and pmod(cast(conv(substr(md5(u.user_id), 1, 15), 16, 10) as bigint), 1024) < :user_buckets
 ),
 
 repeated_users as (
   select count(*) as repeated_user_count
-  from (select user_id from good_lines group by user_id having count(distinct source) > 1) as r
+  from (select user_id from good_lines group by user_id having count(*) > 1) as r
 )
 
 select

@@ -1,6 +1,6 @@
 -- purpose: what Amazon Personalize asks of data sets, counted
 -- grain:   one row
--- Lengths are in characters. Interactions count as the data set of interactions has them.
+-- Lengths are in characters. Interactions count as the data set of interactions has them; weighed are those whose type has points.
 
 with
 events as (
@@ -8,8 +8,7 @@ events as (
     user_id,
     item_id,
     event_type,
-    cast((occurred_at_ms - pmod(occurred_at_ms, 1000)) / 1000 as bigint) as at_seconds,
-    max(watch_seconds) as watch_seconds
+    cast((occurred_at_ms - pmod(occurred_at_ms, 1000)) / 1000 as bigint) as at_seconds
   from interactions
   where event_type <> 'impression' and occurred_at_ms < :run_date_ms
   group by user_id, item_id, event_type, cast((occurred_at_ms - pmod(occurred_at_ms, 1000)) / 1000 as bigint)
@@ -24,11 +23,14 @@ active_users as (
 event_totals as (
   select
     count(*) as interaction_count,
-    count(distinct item_id) as item_count,
-    coalesce(sum(case when event_type = 'watch' then 1 else 0 end), 0) as watch_count,
-    coalesce(sum(case when event_type = 'watch' then watch_seconds else 0 end), 0) as watch_seconds,
-    coalesce(min(at_seconds), 0) as first_at,
-    coalesce(max(at_seconds), 0) as last_at
+    coalesce(sum(case
+      when event_type = 'click' and :click_points > 0 then 1
+      when event_type = 'watch' and :watch_minute_points > 0 then 1
+      when event_type = 'like' and :like_points > 0 then 1
+      when event_type = 'complete' and :complete_points > 0 then 1
+      else 0
+    end), 0) as weighed_count,
+    coalesce(min(at_seconds), 0) as first_at
   from events
 ),
 
@@ -60,11 +62,8 @@ select
   cast(e.interaction_count as bigint) as interactions,
   cast(a.user_count as bigint) as active_users,
   cast(a.repeating_count as bigint) as repeating_users,
-  cast(e.item_count as bigint) as active_items,
-  cast(e.watch_count as bigint) as watches,
-  cast(e.watch_seconds as bigint) as watch_seconds,
+  cast(e.weighed_count as bigint) as weighed_interactions,
   cast(e.first_at as bigint) as first_at,
-  cast(e.last_at as bigint) as last_at,
   cast(u.user_count as bigint) as users,
   cast(u.eligible_count as bigint) as eligible_users,
   cast(u.longest_id as bigint) as longest_user_id,

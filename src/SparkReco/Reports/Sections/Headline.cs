@@ -56,7 +56,10 @@ internal sealed record Headline(string Mood, string Answer, string Why)
     }
 
     /// <summary>What the answer rests on must be read with it.</summary>
-    private static string Judged(ReportData data, string words)
+    private static string Judged(ReportData data, string words) =>
+        data.Settings.Personalize.IsStandIn ? $"{Short(data, words)} (a stand-in's lists, not Amazon's)" : Short(data, words);
+
+    private static string Short(ReportData data, string words)
     {
         string[] shortages = [.. new[] { Period.Shortage(data), ListShortage.Of(data) }.Where(text => text.Length > 0)];
         return shortages.Length > 0 ? $"{words} ({string.Join("; ", shortages)})" : words;

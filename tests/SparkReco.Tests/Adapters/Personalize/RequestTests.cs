@@ -83,14 +83,14 @@ public sealed class RequestTests
             ),
         ];
         var asked = string.Concat(
-                calls.Select(call =>
-                    new JsonObject
-                    {
-                        ["service"] = call.Service,
-                        ["operation"] = call.Python,
-                        ["params"] = call.Request.DeepClone(),
-                    }.ToJsonString() + "\n"
-                )
+            calls.Select(call =>
+                new JsonObject
+                {
+                    ["service"] = call.Service,
+                    ["operation"] = call.Python,
+                    ["params"] = call.Request.DeepClone(),
+                }.ToJsonString() + "\n"
+            )
         );
         var lines = isNewest
             ? await PythonTools.RunAsync("botocore_requests.py", new Dictionary<string, string?>(), asked)
