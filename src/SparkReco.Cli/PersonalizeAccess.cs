@@ -62,7 +62,8 @@ internal sealed class PersonalizeAccess : IAsyncDisposable
             service.Endpoint,
             new ImmutableCredentials(key, secret, null),
             composition.Clock,
-            composition.Log.Write
+            composition.Log.Write,
+            "the local Personalize"
         );
         return new(client, service);
     }

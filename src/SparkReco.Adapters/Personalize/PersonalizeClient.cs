@@ -33,8 +33,17 @@ public sealed class PersonalizeClient : IPersonalize, IDisposable
     /// <param name="credentials">Who signs; null for the AWS SDK's chain: environment, profile, or the role of the machine.</param>
     /// <param name="clock">Tells the time.</param>
     /// <param name="log">Is told of each attempt that failed.</param>
-    public PersonalizeClient(string region, Uri? endpoint, ImmutableCredentials? credentials, TimeProvider clock, Action<string> log)
+    /// <param name="description">What people call the service; null is by its place.</param>
+    public PersonalizeClient(
+        string region,
+        Uri? endpoint,
+        ImmutableCredentials? credentials,
+        TimeProvider clock,
+        Action<string> log,
+        string? description = null
+    )
     {
+        Description = description ?? (endpoint is null ? $"Amazon Personalize in {region}" : $"Personalize at {endpoint.ToString().TrimEnd('/')}");
         _region = region;
         _endpoint = endpoint;
         _credentials = new Credentials(credentials);
@@ -45,7 +54,7 @@ public sealed class PersonalizeClient : IPersonalize, IDisposable
         );
     }
 
-    public string Description => _endpoint is null ? $"Amazon Personalize in {_region}" : $"Personalize at {_endpoint.ToString().TrimEnd('/')}";
+    public string Description { get; }
 
     public bool IsStandIn { get; private set; }
 

@@ -82,6 +82,10 @@ public static class TrainStage
                 $"{service.Description} trained {version.Arn} by the recipe {recipe.Name}: {hours:0.##} training hours"
             )
         );
+        if (IsAutomatic(context))
+            context.Note(
+                $"the solution {solution.Arn} trains by itself every seven days, too ('personalize.training'), and costs that until it is deleted; 'sparkreco personalize delete' ends it"
+            );
         await context.WriteRowsAsync(
             Training,
             [
