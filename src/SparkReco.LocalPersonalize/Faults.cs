@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using SparkReco.ServiceModels;
 
 namespace SparkReco.LocalPersonalize;
 
@@ -80,10 +81,15 @@ public sealed record FaultPlan(int Seed, IReadOnlyList<Fault> Rules)
 
     /// <summary>Reads a plan from JSON: <c>{"seed": 1, "rules": [{"operation": "CreateCampaign", "kind": "throttle", "nth": [1, 2]}]}</c>.</summary>
     /// <exception cref="JsonException">It is none.</exception>
-    public static FaultPlan Parse(string json) =>
-        JsonSerializer.Deserialize<FaultPlan>(json, Reading) is { Rules: not null } plan
-            ? plan
-            : throw new JsonException("a plan of faults has rules");
+    public static FaultPlan Parse(string json)
+    {
+        if (JsonSerializer.Deserialize<FaultPlan>(json, Reading) is not { Rules: not null } plan)
+            throw new JsonException("a plan of faults has rules");
+        var operations = ServiceModel.AllOfPersonalize.SelectMany(service => service.Operations.Keys).Append("*").ToHashSet();
+        return plan.Rules.FirstOrDefault(rule => !operations.Contains(rule.Operation)) is { } unknown
+            ? throw new JsonException($"a rule is for '{unknown.Operation}', which is no operation of Amazon Personalize")
+            : plan;
+    }
 }
 
 /// <summary>Tells of each request what goes wrong with it.</summary>

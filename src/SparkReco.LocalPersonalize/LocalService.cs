@@ -45,7 +45,7 @@ public sealed class LocalService : IAsyncDisposable
     public static async Task<LocalService> StartAsync(LocalServiceOptions options, CancellationToken cancellation)
     {
         var state = Location.OfThisMachine(options.State);
-        var lease = await options.Stores.Local.TakeLeaseAsync(state / "lease", options.Log, cancellation);
+        var lease = await TakeLeaseAsync(options, state, cancellation);
         ServiceCore? core = null;
         AutoTraining? autoTraining = null;
         try
@@ -82,6 +82,22 @@ public sealed class LocalService : IAsyncDisposable
         _autoTraining.Dispose();
         await _core.DisposeAsync();
         await _lease.DisposeAsync();
+    }
+
+    private static async Task<Lease> TakeLeaseAsync(LocalServiceOptions options, Location state, CancellationToken cancellation)
+    {
+        try
+        {
+            return await options.Stores.Local.TakeLeaseAsync(state / "lease", options.Log, cancellation);
+        }
+        catch (LeaseException error)
+        {
+            throw new LeaseException($"another service has the state folder {state}: end it, or name another folder", error);
+        }
+        catch (Exception error) when (error is (IOException and not StoreException) or UnauthorizedAccessException)
+        {
+            throw new IOException($"the state folder {state} can't be written ({error.Message}); name another", error);
+        }
     }
 
     private static WebApplication Build(int port)

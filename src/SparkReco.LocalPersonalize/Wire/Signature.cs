@@ -25,6 +25,8 @@ internal sealed class Signature(IReadOnlyDictionary<string, string> secrets, Tim
         var scope = parts.GetValueOrDefault("Credential")?.Split('/');
         if (scope is not [var key, var date, var region, var service, "aws4_request"] || !parts.TryGetValue("SignedHeaders", out var signedHeaders))
             throw Incomplete($"Authorization header requires '{Algorithm} Credential=…, SignedHeaders=…, Signature=…'.");
+        if (!Required(request).All(signedHeaders.Split(';').Contains))
+            throw Invalid("'Host' or 'X-Amz-Target' must be a 'SignedHeader' in the AWS Authorization.");
         if (service != "personalize")
             throw Invalid($"Credential should be scoped to correct service: 'personalize', not '{service}'.");
         if (!secrets.TryGetValue(key, out var secret))
@@ -85,6 +87,10 @@ internal sealed class Signature(IReadOnlyDictionary<string, string> secrets, Tim
         var headers = string.Concat(signedHeaders.Select(name => $"{name}:{Trimmed(request.Headers[name].ToString())}\n"));
         return $"{request.Method}\n{path}\n{query}\n{headers}\n{string.Join(';', signedHeaders)}\n{Convert.ToHexStringLower(SHA256.HashData(body))}";
     }
+
+    /// <summary>What a signature must cover, so that a request can't be sent as another one.</summary>
+    private static IEnumerable<string> Required(HttpRequest request) =>
+        request.Headers.ContainsKey("X-Amz-Target") ? ["host", "x-amz-target"] : ["host"];
 
     private static Dictionary<string, string> Parts(string authorization) =>
         authorization.StartsWith($"{Algorithm} ", StringComparison.Ordinal)

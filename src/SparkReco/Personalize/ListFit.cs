@@ -109,7 +109,7 @@ public static class ListFit
             var cause = known.Where(spelling => spelling.Kind == kind).MaxBy(spelling => spelling.Count) is { } spelt
                 ? $"'{spelt.Example}' where the {kind}s have '{spelt.Spelling}': {spelt.Change}"
                 : $"such as '{unknown.First(id => id.Kind == kind).Id}', where the {kind}s have ids such as '{example}': are they of another data set?";
-            context.Note($"{lost:N0} of {all:N0} {of} of Amazon Personalize's lists are of {kind}s that 'inputs.{kind}s' does not have, {cause}");
+            context.Note($"{lost:N0} of Amazon Personalize's {all:N0} {of} are of {kind}s that 'inputs.{kind}s' does not have, {cause}");
         }
     }
 

@@ -61,7 +61,7 @@ public static class QualityGate
         {
             var (share, of) = (Count(records, known), Count(records, all));
             if (100d * share / Math.Max(1, of) < settings.Quality.MinKnownPercent && of > 0)
-                yield return $"{share:N0} of {of:N0} {what} of Amazon Personalize's output, fewer than 'quality.min_known_percent' = {settings.Quality.MinKnownPercent} asks for";
+                yield return $"in Amazon Personalize's output {share:N0} of {of:N0} {what}, fewer than 'quality.min_known_percent' = {settings.Quality.MinKnownPercent} asks for";
         }
 
         var repeated = Count(records, ListFit.RepeatedUsers);

@@ -121,14 +121,19 @@ internal sealed class ServiceRig : IAsyncDisposable
         request.Content.Headers.Remove("Content-Type");
         request.Content.Headers.TryAddWithoutValidation("Content-Type", operation.Service.ContentType);
         request.Headers.TryAddWithoutValidation("X-Amz-Date", stamp);
+        var (names, values) = ("host;x-amz-date", $"host:{host}\nx-amz-date:{stamp}\n");
         if (operation.Service.TargetPrefix is { } prefix)
+        {
             request.Headers.TryAddWithoutValidation("X-Amz-Target", $"{prefix}.{name}");
-        var canonical = $"POST\n{operation.Path}\n\nhost:{host}\nx-amz-date:{stamp}\n\nhost;x-amz-date\n{Hash(body)}";
+            (names, values) = ($"{names};x-amz-target", $"{values}x-amz-target:{prefix}.{name}\n");
+        }
+
+        var canonical = $"POST\n{operation.Path}\n\n{values}\n{names}\n{Hash(body)}";
         var scope = $"{stamp[..8]}/us-east-1/personalize/aws4_request";
         var signature = Signature.Sign(secret, stamp[..8], "us-east-1", "personalize", $"AWS4-HMAC-SHA256\n{stamp}\n{scope}\n{Hash(canonical)}");
         request.Headers.TryAddWithoutValidation(
             "Authorization",
-            $"AWS4-HMAC-SHA256 Credential={key}/{scope}, SignedHeaders=host;x-amz-date, Signature={signature}"
+            $"AWS4-HMAC-SHA256 Credential={key}/{scope}, SignedHeaders={names}, Signature={signature}"
         );
         return request;
     }
