@@ -23,6 +23,8 @@ public static partial class BatchOutput
     // A list of 500 items whose ids have 256 characters of four bytes, with scores, is a tenth of it.
     private const int MaxLineBytes = 4 << 20;
 
+    private const string OfItem = "a list for an item (input.itemId), as jobs of similar items make, and not for a user";
+
     /// <summary>
     /// The <c>.out</c> files of a path, which may hold other objects, such as the service's <c>_CHECK</c>. A job writes into one folder: where
     /// several below the path have such files, those of the newest job are read.
@@ -44,6 +46,10 @@ public static partial class BatchOutput
                 WhenNone
             );
     }
+
+    /// <summary>Whether the first line that says whom its list is for names an item, as jobs of similar items do.</summary>
+    public static bool IsOfItems(Stream bytes) =>
+        Read(bytes).FirstOrDefault(line => line.Id is not null || line.Problem == OfItem) is { Problem: OfItem };
 
     /// <summary>The lines of a file; blank ones are skipped. A line that is longer than any list is a problem, and never in memory as a whole.</summary>
     /// <param name="bytes">The file.</param>
@@ -84,11 +90,7 @@ public static partial class BatchOutput
     {
         var id = Text(Member(Member(root, "input"), subject))?.Trim();
         if (string.IsNullOrEmpty(id))
-            return Bad(
-                subject == "itemId" || Member(Member(root, "input"), "itemId") is null
-                    ? $"no input.{subject}"
-                    : "a list for an item (input.itemId), as jobs of similar items make, and not for a user"
-            );
+            return Bad(subject == "itemId" || Member(Member(root, "input"), "itemId") is null ? $"no input.{subject}" : OfItem);
         if (Text(Member(root, "error")) is { Length: > 0 })
             return Bad("the service reported an error", id);
         if (Member(Member(root, "output"), "recommendedItems") is not { ValueKind: JsonValueKind.Array } array)

@@ -38,9 +38,11 @@ public static class ImportStage
             ..8
         ];
         var exchange = Exchange.Of(context, hash);
-        var written = await ExportAsync(context, exchange, cancellation);
+
+        // First what shows that the service lets this run in, and has room for it: bringing data there may take long.
         var service = context.OpenService();
         var group = await EnsureGroupAsync(context.Settings.Personalize, service, cancellation);
+        var written = await ExportAsync(context, exchange, cancellation);
         var imports = await Task.WhenAll(DataSet.All.Select(set => ImportAsync(context, service, exchange, hash, set, group, cancellation)));
         await context.WriteRowsAsync(
             Imports,

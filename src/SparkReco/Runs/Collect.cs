@@ -91,6 +91,12 @@ public static class Collect
         List<string> leftOut = [];
         var files = await sources.ListAsync(source, context.Settings.BaseFolder, cancellation, leftOut);
         context.Note(leftOut);
+        if (context.Settings.Inputs.Personalize is not null && files.Count > 0)
+        {
+            await using var first = sources.Open(files[0], cancellation);
+            ofItems = BatchOutput.IsOfItems(first);
+        }
+
         var problems = new BatchBuilder(RawModels.ListProblems.Columns);
         var places = ReadPlaces(context, sources, files, problems, ofItems, cancellation);
         if (ofItems)

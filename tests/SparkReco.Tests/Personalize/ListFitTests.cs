@@ -113,6 +113,30 @@ public sealed class ListFitTests : IDisposable
         Assert.DoesNotContain("job-b", plan.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>A job of similar items: what is similar to a user's latest items is the user's list.</summary>
+    [Fact]
+    public async Task Lists_for_items_become_lists_for_users()
+    {
+        string[] items =
+        [
+            .. File.ReadLines(_world.PathOf("raw/items.csv")).Skip(1).Select(line => line.Split(',')[0]).Where(id => id.StartsWith('i')).Take(60),
+        ];
+        foreach (var file in Directory.GetFiles(Output, "*.out"))
+            File.Delete(file);
+        await File.WriteAllLinesAsync(
+            Path.Combine(Output, "items.json.out"),
+            items.Select(item =>
+                $$$"""{"input":{"itemId":"{{{item}}}"},"output":{"recommendedItems":[{{{string.Join(',', items.Where(other => other != item).Select(other => $"\"{other}\""))}}}]},"error":null}"""
+            ),
+            TestContext.Current.CancellationToken
+        );
+
+        await Sparkreco.DoneAsync("run", "--config", _world.Configuration, "--run-id", "r");
+
+        var listed = TestWorld.Count(_world.Lake, "recommendations", "system = 'personalize' and rank = 1");
+        Assert.InRange(listed, TestWorld.Count(_world.Lake, "users", "is_eligible") / 2, int.MaxValue);
+    }
+
     [Fact]
     public async Task A_run_that_is_refused_leaves_no_report_and_not_another_in_the_place_of_a_good_one()
     {
