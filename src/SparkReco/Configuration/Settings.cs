@@ -159,15 +159,7 @@ public sealed record InputSettings
         [(RawTable.Users, Users), (RawTable.Items, Items), (RawTable.Events, Events)];
 
     /// <summary>The files of Amazon Personalize's lists, if there are any.</summary>
-    public SourceSettings? ListSource() =>
-        Personalize is { } paths
-            ? new()
-            {
-                Key = "inputs.personalize",
-                Paths = paths,
-                Choose = BatchOutput.Choose,
-            }
-            : null;
+    public SourceSettings? ListSource() => Personalize is { } paths ? BatchOutput.Source("inputs.personalize", paths) : null;
 }
 
 /// <summary>The engine that runs the models.</summary>

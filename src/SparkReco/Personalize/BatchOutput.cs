@@ -25,6 +25,15 @@ public static partial class BatchOutput
 
     private const string OfItem = "a list for an item (input.itemId), as jobs of similar items make, and not for a user";
 
+    /// <summary>The output that some paths of a setting name.</summary>
+    public static SourceSettings Source(string key, IReadOnlyList<string> paths) =>
+        new()
+        {
+            Key = key,
+            Paths = paths,
+            Choose = Choose,
+        };
+
     /// <summary>
     /// The <c>.out</c> files of a path, which may hold other objects, such as the service's <c>_CHECK</c>. A job writes into one folder: where
     /// several below the path have such files, those of the newest job are read.

@@ -28,17 +28,15 @@ internal static class CampaignLists
         return (exchange.Out, requests.Count);
     }
 
-    private static IEnumerable<long> Parts(long count) =>
-        Enumerable.Range(0, (int)((count + ListsPerFile - 1) / ListsPerFile)).Select(part => (long)part);
+    private static IEnumerable<int> Parts(long count) => Enumerable.Range(0, (int)((count + ListsPerFile - 1) / ListsPerFile));
 
-    private static string NameOf(long part) => $"lists-{part:000000}.out";
+    private static string NameOf(int part) => $"lists-{part:000000}.out";
 
     /// <summary>Deletes the campaign, also that of a start that was killed before it could, or says that it stays.</summary>
     private static async Task EndAsync(ListJob lists, CancellationToken cancellation)
     {
         var settings = lists.Context.Settings.Personalize;
-        var campaigns = await lists.Service.ListAsync(ResourceKind.Campaign, SolutionOf(lists), cancellation);
-        if (campaigns.FirstOrDefault(other => other.Name == NameOf(lists)) is not { } campaign)
+        if (await lists.Service.FindAsync(ResourceKind.Campaign, SolutionOf(lists), NameOf(lists), cancellation) is not { } campaign)
             return;
         if (settings.CampaignEnd == CampaignEnd.Keep)
         {
@@ -58,8 +56,7 @@ internal static class CampaignLists
         return $"{campaign.Arn} stays in {lists.Service.Description}, and costs {settings.MinProvisionedTps} TPS-hours an hour, asked or not{Cost.Monthly(settings)}; 'sparkreco personalize delete' ends it";
     }
 
-    private static Resource SolutionOf(ListJob lists) =>
-        new(ResourceKind.Solution, new JsonObject { [ResourceKind.Solution.ArnMember] = lists.Training.SolutionArn });
+    private static Resource SolutionOf(ListJob lists) => Resource.Of(ResourceKind.Solution, lists.Training.SolutionArn);
 
     private static string NameOf(ListJob lists) => $"{lists.Context.Settings.Personalize.Name}-{lists.Recipe.Name}";
 

@@ -24,7 +24,6 @@ public static class ImportStage
             new("dataset_arn", ColumnType.String, ""),
             new("import_job_arn", ColumnType.String, ""),
             new("imported_at", ColumnType.Double, ""),
-            new("bytes", ColumnType.BigInt, ""),
         ],
     };
 
@@ -46,13 +45,7 @@ public static class ImportStage
         var imports = await Task.WhenAll(DataSet.All.Select(set => ImportAsync(context, service, exchange, hash, set, group, cancellation)));
         await context.WriteRowsAsync(
             Imports,
-            [
-                .. DataSet.All.Zip(
-                    imports,
-                    object?[] (set, import) =>
-                        [set.Name, import.Dataset.Arn, import.Job.Arn, import.Job.ChangedAt, written.Bytes.GetValueOrDefault(set.Name)]
-                ),
-            ],
+            [.. DataSet.All.Zip(imports, object?[] (set, import) => [set.Name, import.Dataset.Arn, import.Job.Arn, import.Job.ChangedAt])],
             cancellation
         );
         context.Counts["personalize_bytes"] = written.Bytes.Values.Sum();

@@ -74,15 +74,12 @@ public static class InferStage
         var expression = recipe.Kind == RecipeKind.RelatedItems ? Available : $"{Unseen} | {Available}";
         return await service.EnsureAsync(
             ResourceKind.Filter,
-            GroupOf(training),
+            Resource.Of(ResourceKind.DatasetGroup, training.DatasetGroupArn),
             $"{context.Settings.Personalize.Name}-{Hashing.Of(expression)[..8]}",
             new JsonObject { [ResourceKind.DatasetGroup.ArnMember] = training.DatasetGroupArn, ["filterExpression"] = expression },
             cancellation
         );
     }
-
-    private static Resource GroupOf(Training training) =>
-        new(ResourceKind.DatasetGroup, new JsonObject { [ResourceKind.DatasetGroup.ArnMember] = training.DatasetGroupArn });
 
     private static async Task<(Location Folder, long Asked)> BatchAsync(ListJob lists, CancellationToken cancellation)
     {
@@ -93,10 +90,7 @@ public static class InferStage
         var input = exchange.In / "requests";
         var job = await lists.Service.EnsureJobAsync(
             ResourceKind.BatchJob,
-            new Resource(
-                ResourceKind.SolutionVersion,
-                new JsonObject { [ResourceKind.SolutionVersion.ArnMember] = lists.Training.SolutionVersionArn }
-            ),
+            Resource.Of(ResourceKind.SolutionVersion, lists.Training.SolutionVersionArn),
             $"{settings.Name}-{context.Settings.RunDate:yyyyMMdd}-{hash}",
             async name =>
             {

@@ -10,6 +10,9 @@ public sealed record Resource(ResourceKind Kind, JsonObject Body)
 {
     private const int LongestReason = 500;
 
+    /// <summary>A resource of which the ARN alone is known.</summary>
+    public static Resource Of(ResourceKind kind, string arn) => new(kind, new JsonObject { [kind.ArnMember] = arn });
+
     /// <summary>The name by which the service knows it.</summary>
     public string Arn => Text(Kind.ArnMember) ?? "";
 

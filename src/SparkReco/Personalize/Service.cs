@@ -61,6 +61,10 @@ internal sealed class Service(IPersonalize port, PersonalizeSettings settings, T
         return found;
     }
 
+    /// <summary>The resource of a name, as lists tell of it; null where there is none.</summary>
+    public async Task<Resource?> FindAsync(ResourceKind kind, Resource? parent, string name, CancellationToken cancellation) =>
+        (await ListAsync(kind, parent, cancellation)).FirstOrDefault(resource => resource.Name == name);
+
     /// <summary>What is known of a resource; null where it is not there.</summary>
     public async Task<Resource?> DescribeAsync(ResourceKind kind, string arn, CancellationToken cancellation)
     {
@@ -92,7 +96,7 @@ internal sealed class Service(IPersonalize port, PersonalizeSettings settings, T
         Change? change = null
     )
     {
-        var found = (await ListAsync(kind, parent, cancellation)).FirstOrDefault(other => other.Name == name);
+        var found = await FindAsync(kind, parent, name, cancellation);
         if (found is not null && (found.IsGoing || (found.IsLost && await IsOursAsync(found, cancellation))))
         {
             // What is deleted or failed keeps its name until it is gone.
@@ -103,14 +107,7 @@ internal sealed class Service(IPersonalize port, PersonalizeSettings settings, T
         }
 
         var arn =
-            found?.Arn
-            ?? await CreateAsync(
-                kind,
-                name,
-                spec,
-                async () => (await ListAsync(kind, parent, cancellation)).FirstOrDefault(other => other.Name == name)?.Arn,
-                cancellation
-            );
+            found?.Arn ?? await CreateAsync(kind, name, spec, async () => (await FindAsync(kind, parent, name, cancellation))?.Arn, cancellation);
         var resource = await WaitAsync(kind, arn, cancellation);
         var differences = Differences.Between(spec, resource.Body).ToArray();
         if (differences.Length == 0)
@@ -192,13 +189,7 @@ internal sealed class Service(IPersonalize port, PersonalizeSettings settings, T
 
         var number = ours.Length == 0 ? 1 : ours.Max(job => NumberOf(job.Name, name)) + 1;
         var next = number == 1 ? name : $"{name}-{number}";
-        var arn = await CreateAsync(
-            kind,
-            next,
-            await spec(next),
-            async () => (await ListAsync(kind, parent, cancellation)).FirstOrDefault(job => job.Name == next)?.Arn,
-            cancellation
-        );
+        var arn = await CreateAsync(kind, next, await spec(next), async () => (await FindAsync(kind, parent, next, cancellation))?.Arn, cancellation);
         return await WaitAsync(kind, arn, cancellation);
     }
 

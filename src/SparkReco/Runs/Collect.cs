@@ -77,12 +77,7 @@ public static class Collect
         if (source is null)
         {
             var output = (await OutputQuery.ReadAsync(context.Readable, context.Settings, cancellation))[0];
-            source = new SourceSettings
-            {
-                Key = "personalize.folder",
-                Paths = [output.Folder],
-                Choose = BatchOutput.Choose,
-            };
+            source = BatchOutput.Source("personalize.folder", [output.Folder]);
             ofItems = output.IsOfItems;
             context.Counts[ListFit.Asked] = output.AskedCount;
         }
