@@ -27,14 +27,7 @@ public abstract class FileStoreTests : IDisposable
         await WriteAsync("a/b.json", "ü");
 
         Assert.Equal("ü", await ReadAsync("a/b.json"));
-        Assert.Equal(
-            new StoredFile(PathOf("a/b.json"), 2),
-            (await Store.FindAsync(PathOf("a/b.json"), Cancellation))! with
-            {
-                Version = null,
-                ChangedAt = null,
-            }
-        );
+        Assert.Equal(new StoredFile(PathOf("a/b.json"), 2), Content(await Store.FindAsync(PathOf("a/b.json"), Cancellation)) with { Version = null });
     }
 
     [Fact]
@@ -111,7 +104,7 @@ public abstract class FileStoreTests : IDisposable
         var second = await Store.WriteTextAsync(PathOf("a"), "22", first, Cancellation);
 
         Assert.Equal("22", await ReadAsync("a"));
-        Assert.Equal(await Store.FindAsync(PathOf("a"), Cancellation), second);
+        Assert.Equal(Content(await Store.FindAsync(PathOf("a"), Cancellation)), Content(second));
     }
 
     [Fact]
@@ -127,7 +120,7 @@ public abstract class FileStoreTests : IDisposable
         var files = await ReplaceAsync("new", "former");
 
         Assert.Equal(["_mark 2", "a 2", "in/c 2"], await ContentsAsync("former"));
-        Assert.Equal(await Store.ListAsync(PathOf("former"), Cancellation), files);
+        Assert.Equal((await Store.ListAsync(PathOf("former"), Cancellation)).Select(Content), files.Select(Content));
     }
 
     [Fact]
@@ -250,6 +243,9 @@ public abstract class FileStoreTests : IDisposable
 
     protected Task<IReadOnlyList<StoredFile>> ReplaceAsync(string source, string target) =>
         Store.ReplaceAsync(PathOf(source), PathOf(target), Cancellation);
+
+    /// <summary>A file without the time of its last change, which a store that was only written to need not know.</summary>
+    private static StoredFile Content(StoredFile? file) => file! with { ChangedAt = null };
 
     private async Task<string[]> MatchAsync(string path) =>
         [.. (await Store.MatchAsync($"{PathOf(path)}", Root, Cancellation)).Select(file => file.Path.From(Root)).Order(StringComparer.Ordinal)];
