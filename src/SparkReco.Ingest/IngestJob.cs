@@ -38,10 +38,17 @@ public static class IngestJob
                         loaded[number].Sum(part => part.Rows),
                         loaded[number].Sum(part => part.ProblemRows)
                     )
+                    {
+                        LeftOutRows = loaded[number].Sum(part => part.LeftOutRows),
+                    }
             ),
         ];
         (await ChecksumList.OfAsync(settings, baseFolder, sources, cancellation))?.Require(files, number => records[number].Sha256);
-        return new(table, records) { LeftOut = leftOut };
+        return new(table, records)
+        {
+            LeftOut = leftOut,
+            Flaws = FlawCounter.Sum(table, loaded.SelectMany(file => file).SelectMany(part => part.Flaws)),
+        };
     }
 
     /// <summary>The files of a source, whose columns are what the settings say. What lies in folders and is no file to read is told in words.</summary>

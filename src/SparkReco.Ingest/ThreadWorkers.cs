@@ -91,8 +91,8 @@ public sealed class ThreadWorkers(
         private readonly LineChunks?[] _lines =
         [
             .. parts.Select(part =>
-                FileFormat.Of(part.File.Path, settings) == SourceFormat.JsonLines
-                    ? new LineChunks(part, sources, settings.MaxLineBytes, report)
+                FileFormat.Of(part.File.Path, settings) is SourceFormat.JsonLines or SourceFormat.DynamoDb
+                    ? new LineChunks(part, sources, settings, report)
                     : null
             ),
         ];

@@ -39,9 +39,9 @@ public static class DuckDbIngest
         return await IngestJob.RunAsync(table, settings, baseFolder, sources, columnar, workers.ReadAsync, cancellation);
     }
 
-    /// <summary>The files of a source, after a look at their columns and first rows.</summary>
-    /// <exception cref="SourceConfigurationException">The settings do not fit the files, or no row would be kept.</exception>
-    public static async Task<(IReadOnlyList<SourceFile> Files, IReadOnlyList<string> Warnings)> LookAsync(
+    /// <summary>The files of a source, and what their columns and first rows say.</summary>
+    /// <exception cref="SourceConfigurationException">The settings do not fit the files' columns.</exception>
+    public static async Task<(IReadOnlyList<SourceFile> Files, FirstLook Look)> LookAsync(
         RawTable table,
         SourceSettings settings,
         Location baseFolder,
@@ -53,8 +53,6 @@ public static class DuckDbIngest
         List<string> leftOut = [];
         var files = await IngestJob.ListAsync(table, settings, baseFolder, sources, columnar, leftOut, cancellation);
         var look = FirstRows.Look(table, settings, sources, files, columnar);
-        return look.Problems.Count == 0
-            ? (files, [.. leftOut, .. look.Warnings])
-            : throw new SourceConfigurationException([.. look.Problems, .. look.Warnings]);
+        return (files, look with { Warnings = [.. leftOut, .. look.Warnings] });
     }
 }

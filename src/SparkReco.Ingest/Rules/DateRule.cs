@@ -6,6 +6,10 @@ public sealed class DateRule() : FieldRule(FieldType.Date)
     private static readonly long _first = Instant.DayNumber(new(1900, 1, 1));
     private static readonly long _last = Instant.DayNumber(new(2100, 12, 31));
 
+    public override FieldKind Kind => FieldKind.Day;
+
+    public override string Remedy => "format reads other forms";
+
     public override FieldValue Read(ReadOnlySpan<byte> text)
     {
         text = Characters.Trim(text);

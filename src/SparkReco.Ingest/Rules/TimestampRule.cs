@@ -6,6 +6,10 @@ public sealed class TimestampRule() : FieldRule(FieldType.BigInt)
     private static readonly long _first = Instant.DayNumber(new(2000, 1, 1)) * Instant.DayMilliseconds;
     private static readonly long _end = Instant.DayNumber(new(2100, 1, 1)) * Instant.DayMilliseconds;
 
+    public override FieldKind Kind => FieldKind.Time;
+
+    public override string Remedy => "format reads other forms";
+
     public override FieldValue Read(ReadOnlySpan<byte> text)
     {
         text = Characters.Trim(text);

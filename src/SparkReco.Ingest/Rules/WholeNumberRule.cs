@@ -11,6 +11,10 @@ public sealed class WholeNumberRule(FieldType type, long minimum = 0, long maxim
     private const int SafeDigits = 18;
     private const int MaxLiteral = 400;
 
+    public override FieldKind Kind => roundsDown ? FieldKind.Duration : FieldKind.Number;
+
+    public override string Remedy => roundsDown ? "unit, format and decimal read other forms" : "decimal reads other forms";
+
     public override FieldValue Read(ReadOnlySpan<byte> text)
     {
         text = Characters.Trim(text);

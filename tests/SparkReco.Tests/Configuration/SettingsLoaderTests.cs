@@ -161,7 +161,7 @@ public sealed class SettingsLoaderTests : ConfigurationTest
             """
         ).Inputs.Users;
 
-        Assert.Equal((SourceFormat.Csv, '\t', "u.csv"), (users.Format, users.Delimiter, Assert.Single(users.Paths)));
+        Assert.Equal((SourceFormat.Csv, "\t", "u.csv"), (users.Format, users.Delimiter, Assert.Single(users.Paths)));
         Assert.Equal(["tenant", "id"], users.Fields["user_id"].Join);
         Assert.Equal(
             ("-", "plan_code", "free", "DE", "plan_name"),
@@ -192,10 +192,10 @@ public sealed class SettingsLoaderTests : ConfigurationTest
     [Theory]
     [InlineData("", null)]
     [InlineData("\"delimiter\": \"auto\",", null)]
-    [InlineData("\"delimiter\": \",\",", ',')]
-    [InlineData("\"delimiter\": \"tab\",", '\t')]
-    [InlineData("\"delimiter\": \"|\",", '|')]
-    public void The_delimiter_goes_by_the_files_names_unless_it_is_set(string setting, char? delimiter) =>
+    [InlineData("\"delimiter\": \",\",", ",")]
+    [InlineData("\"delimiter\": \"tab\",", "\t")]
+    [InlineData("\"delimiter\": \"|\",", "|")]
+    public void The_delimiter_goes_by_the_files_names_unless_it_is_set(string setting, string? delimiter) =>
         Assert.Equal(
             delimiter,
             LoadText(
@@ -224,10 +224,13 @@ public sealed class SettingsLoaderTests : ConfigurationTest
     [InlineData("\"user_id\": { \"colum\": \"id\" }", "'inputs.users.fields.user_id.colum' is not part of a field mapping; did you mean 'column'?")]
     [InlineData(
         "\"user_id\": { \"column\": \"a\", \"constant\": \"b\" }",
-        "'inputs.users.fields.user_id' has more than one of 'column', 'constant' and 'join': keep one"
+        "'inputs.users.fields.user_id' has more than one of 'column', 'first', 'join' and 'constant': keep one"
     )]
-    [InlineData("\"user_id\": 5", "'inputs.users.fields.user_id' must be a column's name or an object with 'column', 'constant' or 'join'")]
-    [InlineData("\"user_id\": null", "'inputs.users.fields.user_id' must be a column's name or an object with 'column', 'constant' or 'join'")]
+    [InlineData("\"user_id\": 5", "'inputs.users.fields.user_id' must be a column's name or an object with 'column', 'first', 'join' or 'constant'")]
+    [InlineData(
+        "\"user_id\": null",
+        "'inputs.users.fields.user_id' must be a column's name or an object with 'column', 'first', 'join' or 'constant'"
+    )]
     [InlineData("\"user_id\": { \"join\": \"a\" }", "'inputs.users.fields.user_id.join' must be a list")]
     [InlineData("\"user_id\": { \"join\": [\"a\", null] }", "'inputs.users.fields.user_id.join' must be a list")]
     [InlineData("\"tier\": { \"column\": \"a\", \"values\": \"paid\" }", "'inputs.users.fields.tier.values' must be an object")]

@@ -102,9 +102,10 @@ public sealed class ParquetTests : IDisposable
             """
         );
         var result = await LoadAsync("u.parquet");
-        Assert.Equal(3, result.ProblemRows);
+        Assert.Equal(1, result.ProblemRows);
+        Assert.Equal([new FlawCount("plan", "plan is infinite", null, 2)], result.Flaws);
         Assert.Equal(
-            "1a1 1a1 1-1 1a- 2b2 3b1.5 3-1.5 3-1",
+            "1a1 1a1 1-1 1a- 2b2 2b- 3b- 3b1.5 3-1.5 3-1",
             Query("select string_agg(concat(user_id, coalesce(tier, '-'), coalesce(plan, '-')), ' ' order by line) from raw_users")
         );
     }
@@ -121,7 +122,7 @@ public sealed class ParquetTests : IDisposable
     {
         Write("a.parquet", "select 'u' as user_id, [1] as x, {'y': 1} as z");
         Assert.Equal(1, (await LoadAsync("a.parquet")).Rows);
-        Write("b.parquet", "select [1] as user_id");
+        Write("b.parquet", "select {'y': 1} as user_id");
         var refused = await Assert.ThrowsAsync<SourceConfigurationException>(() => LoadAsync("b.parquet"));
         Assert.Contains("the column user_id is nested", refused.Message, StringComparison.Ordinal);
     }
