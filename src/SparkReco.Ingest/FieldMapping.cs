@@ -79,7 +79,7 @@ public sealed record FieldMapping
     public DecimalMark? Decimal { get; init; }
 
     /// <summary>
-    /// A column with a whole number of days that is added to the field's date (yyyy-MM-dd). The result is <c>yyyy-MM-ddT00:00:00Z</c>;
+    /// A column with a whole number of days that is added to the field's day or time. Of a day the result is <c>yyyy-MM-ddT00:00:00Z</c>;
     /// when one part cannot be read, it is the text <c>BASE + X days</c>, which no rule takes for a date.
     /// </summary>
     public string? PlusDays { get; init; }

@@ -159,7 +159,12 @@ public sealed class FirstRows : IDisposable
         using var opened = _columnar!.Open(file, CancellationToken.None);
         var columns = new TabularColumns(file, [.. opened.ReadColumns().Select(column => column.Name)], _table, _settings);
         var mapper = Mapper(columns.Plan);
-        opened.Read(columns.UsedColumns, [], new FirstColumnarRows(new ColumnarRows(columns, mapper, mayNeedOthers: false)), CancellationToken.None);
+        opened.Read(
+            columns.UsedColumns,
+            [],
+            new FirstColumnarRows(new ColumnarRows(columns, mapper, mayNeedOthers: false), MostRows),
+            CancellationToken.None
+        );
         _sample.LeftOut += mapper.LeftOutRows;
     }
 
@@ -176,7 +181,7 @@ public sealed class FirstRows : IDisposable
 
     private void TellMissing(SourceFile file, ReadOnlyMemory<byte> lines)
     {
-        if (PropertyNames(lines) is not { } names)
+        if (PropertyNames(lines.Span, _settings) is not { } names)
             return;
 
         foreach (var (field, problem) in MissingFields(file, names))
@@ -184,15 +189,15 @@ public sealed class FirstRows : IDisposable
     }
 
     /// <summary>The names of all properties, those of objects within objects with their path; null when no line is an object.</summary>
-    private HashSet<string>? PropertyNames(ReadOnlyMemory<byte> lines)
+    internal static HashSet<string>? PropertyNames(ReadOnlySpan<byte> lines, SourceSettings settings)
     {
         HashSet<string>? names = null;
         var item = new DynamoDbItem();
-        foreach (var line in Encoding.UTF8.GetString(lines.Span).Split('\n').Take(MostRows))
+        foreach (var line in Encoding.UTF8.GetString(lines).Split('\n').Take(MostRows))
         {
             try
             {
-                var isItem = _settings.Format == SourceFormat.DynamoDb && item.TryUnwrap(Encoding.UTF8.GetBytes(line));
+                var isItem = settings.Format == SourceFormat.DynamoDb && item.TryUnwrap(Encoding.UTF8.GetBytes(line));
                 using var document = isItem ? JsonDocument.Parse(item.Buffer.AsMemory(0, item.Length)) : JsonDocument.Parse(line);
                 if (document.RootElement.ValueKind == JsonValueKind.Object)
                     AddNames(document.RootElement, "", names ??= []);
@@ -246,23 +251,5 @@ public sealed class FirstRows : IDisposable
             if (missing is not null)
                 yield return (field, Problem(missing, $"{_settings.Key}.fields.{field.Name}"));
         }
-    }
-
-    /// <summary>Wants no more rows than the first.</summary>
-    private sealed class FirstColumnarRows(ColumnarRows rows) : IColumnarRows
-    {
-        private int _rows;
-
-        public void Set(int column, ReadOnlySpan<byte> text) => rows.Set(column, text);
-
-        public void SetList(int column, ReadOnlySpan<byte> elements) => rows.SetList(column, elements);
-
-        public void SetNull(int column) => rows.SetNull(column);
-
-        public void Set(int column, long number) => rows.Set(column, number);
-
-        public void Set(int column, double number) => rows.Set(column, number);
-
-        public bool EndRow() => rows.EndRow() && ++_rows < MostRows;
     }
 }

@@ -148,7 +148,7 @@ internal sealed class TypedField(FieldPlan plan)
     private void Set(FieldValue value, ReadOnlySpan<byte> source, string? flaw)
     {
         if (flaw is null && value.Flaw is not null)
-            flaw = $"{_field.Name} {value.Flaw}{Remedy}";
+            flaw = $"{_field.Name} {value.Flaw}{(value.IsOutOfRange ? "" : Remedy)}";
         else if (flaw is null && !value.HasValue && _field.IsRequired)
             flaw = $"{_field.Name} is missing";
 

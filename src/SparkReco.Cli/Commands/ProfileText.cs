@@ -15,7 +15,7 @@ internal static class ProfileText
     {
         yield return $"  Of the first {profile.Rows:N0} {(profile.Rows == 1 ? "row" : "rows")} {profile.Kept:N0} would be kept, {profile.Rejected:N0} rejected"
             + (profile.LeftOut > 0 ? $", {profile.LeftOut:N0} left out." : ".");
-        yield return Line("field", "column", "filled", "values -> what they become; ? is unread");
+        yield return Line("field", "column", "filled", "values -> stored (?: not readable)");
         var read = Math.Max(1, profile.Kept + profile.Rejected);
         foreach (var field in profile.Fields.Where(field => field.Column is not null))
         {
@@ -24,8 +24,25 @@ internal static class ProfileText
         }
 
         var empty = profile.Fields.Where(field => field.Column is null).Select(field => field.Field).ToArray();
-        if (empty.Length > 0)
-            yield return $"  Without a column: {string.Join(", ", empty)}.";
+        foreach (var line in empty.Length > 0 ? Wrapped($"Without a column: {string.Join(", ", empty)}.") : [])
+            yield return line;
+    }
+
+    private static IEnumerable<string> Wrapped(string text)
+    {
+        var line = " ";
+        foreach (var word in text.Split(' '))
+        {
+            if (line.Length + 1 + word.Length > Width)
+            {
+                yield return line;
+                line = "   ";
+            }
+
+            line += $" {word}";
+        }
+
+        yield return line;
     }
 
     private static string Text(ValueProfile value) =>

@@ -20,6 +20,6 @@ public sealed class DateRule() : FieldRule(FieldType.Date)
             return FieldValue.Bad($"{flaw}: write a date as yyyy-MM-dd");
 
         var day = Instant.FloorDivide(milliseconds, Instant.DayMilliseconds);
-        return day >= _first && day <= _last ? FieldValue.Of(day) : FieldValue.Bad("is not in the years 1900 to 2100");
+        return day >= _first && day <= _last ? FieldValue.Of(day) : FieldValue.OutOfRange("is not in the years 1900 to 2100");
     }
 }

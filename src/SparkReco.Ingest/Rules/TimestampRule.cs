@@ -19,6 +19,8 @@ public sealed class TimestampRule() : FieldRule(FieldType.BigInt)
         if (Instant.Read(text, out var milliseconds) is { } flaw)
             return FieldValue.Bad($"{flaw}: write a time as yyyy-MM-ddTHH:mm:ssZ");
 
-        return milliseconds >= _first && milliseconds < _end ? FieldValue.Of(milliseconds) : FieldValue.Bad("is not in the years 2000 to 2099");
+        return milliseconds >= _first && milliseconds < _end
+            ? FieldValue.Of(milliseconds)
+            : FieldValue.OutOfRange("is not in the years 2000 to 2099");
     }
 }

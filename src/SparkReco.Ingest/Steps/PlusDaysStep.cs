@@ -3,7 +3,7 @@ using SparkReco.Ingest.Rules;
 
 namespace SparkReco.Ingest.Steps;
 
-/// <summary>Adds a column's whole number of days to a day. What cannot be added goes through as <c>BASE + X days</c>.</summary>
+/// <summary>Adds a column's whole number of days to a day or a time of ISO 8601. What cannot be added goes through as <c>BASE + X days</c>.</summary>
 internal sealed class PlusDaysStep(int[] slots) : FieldStep
 {
     public override int[] Slots => slots;
@@ -16,11 +16,17 @@ internal sealed class PlusDaysStep(int[] slots) : FieldStep
 
         var days = row.Value(slot);
         var isNumber = Utf8Parser.TryParse(days, out int count, out var used) && used == days.Length;
-        if (isNumber && IsoDate.TryRead(text.Span, out var date) && IsInRange(date, count))
+        var isTime = text.Span.Length > IsoDate.Length && text.Span[IsoDate.Length] == (byte)'T';
+        if (isNumber && IsoDate.TryRead(isTime ? text.Span[..IsoDate.Length] : text.Span, out var date) && IsInRange(date, count))
         {
-            text.Clear();
-            IsoDate.Write(date.AddDays(count), text.Reserve(IsoDate.Length));
-            text.Append("T00:00:00Z"u8);
+            if (!isTime)
+            {
+                text.Clear();
+                text.Reserve(IsoDate.Length);
+                text.Append("T00:00:00Z"u8);
+            }
+
+            IsoDate.Write(date.AddDays(count), text.Span[..IsoDate.Length]);
             return StepOutcome.Text;
         }
 

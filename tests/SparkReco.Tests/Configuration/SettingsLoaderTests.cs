@@ -220,6 +220,21 @@ public sealed class SettingsLoaderTests : ConfigurationTest
     }
 
     [Theory]
+    [InlineData("\"a\"", "a", null)]
+    [InlineData("[\"a\", null, 1]", "a||1", null)]
+    [InlineData("{ \"is\": \"a\", \"is_not\": [\"b\", true] }", "a", "b|true")]
+    public void A_row_filter_is_a_text_a_list_or_both_sides(string condition, string? wanted, string? unwanted)
+    {
+        var where = LoadText(
+            $$"""{ "run_date": "2026-09-01", "inputs": { "users": { "paths": ["u"], "where": { "x": {{condition}} } }, "items": { "paths": ["i"] }, "events": { "paths": ["e"] } } }"""
+        ).Inputs.Users.Where["x"];
+
+        Assert.Equal((wanted, unwanted), (Text(where.Is), Text(where.IsNot)));
+
+        static string? Text(IReadOnlyList<string>? texts) => texts is null ? null : string.Join('|', texts);
+    }
+
+    [Theory]
     [InlineData("\"userid\": \"id\"", "'inputs.users.fields.userid' is not a field of inputs.users; did you mean 'user_id'?")]
     [InlineData("\"user_id\": { \"colum\": \"id\" }", "'inputs.users.fields.user_id.colum' is not part of a field mapping; did you mean 'column'?")]
     [InlineData(
@@ -234,6 +249,13 @@ public sealed class SettingsLoaderTests : ConfigurationTest
     [InlineData("\"user_id\": { \"join\": \"a\" }", "'inputs.users.fields.user_id.join' must be a list")]
     [InlineData("\"user_id\": { \"join\": [\"a\", null] }", "'inputs.users.fields.user_id.join' must be a list")]
     [InlineData("\"tier\": { \"column\": \"a\", \"values\": \"paid\" }", "'inputs.users.fields.tier.values' must be an object")]
+    [InlineData("\"tier\": { \"take\": \"second\" }", "'inputs.users.fields.tier.take' must be one of first, last, joined, each")]
+    [InlineData("\"tier\": { \"take\": \"each\" }", "'inputs.users.fields.tier.take' only an event can become one of each element")]
+    [InlineData("\"tier\": { \"format\": \"yyyy\" }", "'inputs.users.fields.tier.format' is of days, times and durations")]
+    [InlineData("\"registered_on\": { \"format\": \"dd.MM\" }", "'inputs.users.fields.registered_on.format' 'dd.MM' is neither one of iso,")]
+    [InlineData("\"registered_on\": { \"zone\": \"Europe/Berlin\" }", "'inputs.users.fields.registered_on.zone' is of times")]
+    [InlineData("\"tier\": { \"unit\": \"minutes\" }", "'inputs.users.fields.tier.unit' is of durations")]
+    [InlineData("\"tier\": { \"otherwise\": \"paid\" }", "'inputs.users.fields.tier.otherwise' has no meaning without values")]
     [InlineData("\"tier\": { \"column\": [\"a\"] }", "'inputs.users.fields.tier.column' must be text")]
     public void A_wrong_mapping_of_a_field_is_an_error_on_its_line(string field, string error) =>
         Assert.StartsWith(

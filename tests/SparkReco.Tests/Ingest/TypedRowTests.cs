@@ -26,7 +26,7 @@ public sealed class TypedRowTests : IngestTest
     [InlineData("""{"user_id":"u","item_id":"i","event_type":"click","occurred_at":""}""", "occurred_at is missing")]
     [InlineData(
         """{"user_id":"u","item_id":"i","event_type":"click","occurred_at":1,"event_count":0}""",
-        "occurred_at is a number that is no time: write a time as yyyy-MM-ddTHH:mm:ssZ"
+        "occurred_at is a number that is no time: write a time as yyyy-MM-ddTHH:mm:ssZ (sources.users.fields.occurred_at.format reads other forms)"
     )]
     public void The_first_problem_in_the_order_of_fields_is_told_with_the_rows_text(string line, string problem)
     {
@@ -37,7 +37,12 @@ public sealed class TypedRowTests : IngestTest
     [Theory]
     [InlineData("event_count", "0", "event_count is below 1", "1")]
     [InlineData("event_count", "1000001", "event_count is above 1000000", "1")]
-    [InlineData("watch_seconds", "604801", "watch_seconds is above 604800", null)]
+    [InlineData(
+        "watch_seconds",
+        "604801",
+        "watch_seconds is above 604800 (sources.users.fields.watch_seconds.unit, format and decimal read other forms)",
+        null
+    )]
     [InlineData("position", "0", "position is below 1", null)]
     public void A_bad_value_of_an_optional_field_costs_the_value_and_not_the_row_and_is_counted(
         string field,

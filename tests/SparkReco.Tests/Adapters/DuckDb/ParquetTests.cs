@@ -117,6 +117,32 @@ public sealed class ParquetTests : IDisposable
         Assert.Equal(0, (await LoadAsync("u.parquet")).Rows);
     }
 
+    [Theory]
+    [InlineData("['a', null, 'b']", "a,b")]
+    [InlineData("[1.0::double, 2.5]", "1,2.5")]
+    [InlineData("[1, 2]", "1,2")]
+    [InlineData("[]::varchar[]", "-")]
+    [InlineData("null::varchar[]", "-")]
+    public async Task Elements_of_a_list_are_taken(string list, string expected)
+    {
+        Write("u.parquet", $"select 'u' as user_id, {list} as x, 'paid' as tier");
+        var settings = new SourceSettings
+        {
+            Paths = ["u.parquet"],
+            Fields = new Dictionary<string, FieldMapping>
+            {
+                ["plan"] = new()
+                {
+                    Column = "x",
+                    Take = Take.Joined,
+                    Separator = ",",
+                },
+            },
+        };
+        await LoadPartsAsync(settings);
+        Assert.Equal(expected, Query("select coalesce(plan, '-') from raw_users"));
+    }
+
     [Fact]
     public async Task Nested_columns_and_twins_are_refused_only_when_they_are_needed()
     {
@@ -317,9 +343,12 @@ public sealed class ParquetTests : IDisposable
     }
 
     private Task<IngestResult> LoadPartsAsync(string path, int memoryMegabytes = 1024) =>
+        LoadPartsAsync(new SourceSettings { Paths = [path] }, memoryMegabytes);
+
+    private Task<IngestResult> LoadPartsAsync(SourceSettings settings, int memoryMegabytes = 1024) =>
         DuckDbIngest.LoadAsync(
             _texts,
-            new SourceSettings { Paths = [path] },
+            settings,
             Location.OfThisMachine(_folder.Root),
             _sources,
             FolderOf,
