@@ -198,8 +198,8 @@ public sealed record InputGuess(
     private static FieldMapping GuessUnit(RawField field, ColumnSample column, FieldMapping mapping)
     {
         var name = FieldNames.Plain(column.Name);
-        DurationUnit? unit =
-            field.Rule.Kind != FieldKind.Duration ? null
+        var unit =
+            field.Rule.Kind != FieldKind.Duration ? (DurationUnit?)null
             : name.Contains("ms", StringComparison.Ordinal) || name.Contains("milli", StringComparison.Ordinal) ? DurationUnit.Milliseconds
             : name.Contains("min", StringComparison.Ordinal) ? DurationUnit.Minutes
             : null;
