@@ -22,7 +22,7 @@ public static class Pipeline
         {
             Work = Collect.ReadFilesAsync,
             Models = RawModels.All,
-            Files = inputs => [inputs.Users, inputs.Items, inputs.Events],
+            Files = inputs => [.. inputs.All().Where(source => source.Fetch is null).Select(source => source.Files)],
             Measure = Measures.FindEmptyFieldsAsync,
             Queries = ["Runs/Queries/rejected_raw_rows.sql"],
             Settings = ["inputs"],

@@ -17,7 +17,12 @@ public static class SettingsTemplate
     public static string Write()
     {
         var text = new StringBuilder("// SparkReco's configuration: JSON, with comments. Settings that stand behind // have their defaults.\n");
-        WriteSection(text, SettingsLoader.Describe(), "", 0);
+        WriteSection(
+            text,
+            [.. SettingsLoader.Describe().Where(setting => !setting.Path.Contains(SettingsReader.AnyName, StringComparison.Ordinal))],
+            "",
+            0
+        );
         return text.ToString();
     }
 
@@ -61,6 +66,6 @@ public static class SettingsTemplate
             "inputs.items.fields" => "{ \"item_id\": \"article_no\", \"content_type\": { \"constant\": \"video\" } }",
             "inputs.events.fields" => "{ \"user_id\": \"member_no\", \"event_type\": { \"constant\": \"watch\" } }",
             _ when path.EndsWith(".paths", StringComparison.Ordinal) => "[\"personalize/output\"]",
-            _ => @default.StartsWith('[') || int.TryParse(@default, out _) ? @default : $"\"{@default}\"",
+            _ => @default.StartsWith('[') || int.TryParse(@default, out _) || @default == "{}" ? @default : $"\"{@default}\"",
         };
 }

@@ -1,4 +1,5 @@
 using Apache.Arrow;
+using SparkReco.Configuration;
 using SparkReco.Ingest;
 using SparkReco.Models;
 using SparkReco.Personalize;
@@ -29,7 +30,7 @@ public static class Collect
             0,
             sources.Count,
             options,
-            async (index, stop) => results[index] = await ReadAsync(context, sources[index].Table, sources[index].Source, stop)
+            async (index, stop) => results[index] = await ReadAsync(context, sources[index].Table, sources[index].Sources, stop)
         );
         List<object?[]> files = [];
         foreach (var result in results)
@@ -54,14 +55,19 @@ public static class Collect
         await context.WriteRowsAsync(RawModels.Files, files, cancellation);
     }
 
-    private static Task<IngestResult> ReadAsync(StageContext context, RawTable table, SourceSettings source, CancellationToken cancellation)
+    private static Task<IngestResult> ReadAsync(
+        StageContext context,
+        RawTable table,
+        IReadOnlyList<InputSource> sources,
+        CancellationToken cancellation
+    )
     {
         var progress = new Progress<IngestProgress>(done =>
             context.Ports.Progress.Report(new RunEvent.Reading(table.Name[4..], done.BytesDone, done.BytesTotal))
         );
         return context.Engine.IngestAsync(
             table,
-            source,
+            [.. sources.Select(source => source.Files)],
             context.Settings.BaseFolder,
             name => context.Folder.Staged(RawModels.All.Single(model => model.Name == name)),
             progress,

@@ -350,7 +350,7 @@ public abstract partial class EngineTests : IAsyncLifetime
         Folder.Write("in/d.jsonl", [0xFF, 0xFE, .. "{}\n"u8]);
         var source = new SourceSettings { Key = "inputs.events", Paths = ["in"] };
 
-        var result = await Engine.IngestAsync(RawTable.Events, source, Root, name => PathOf("raw/" + name), null, Cancellation);
+        var result = await Engine.IngestAsync(RawTable.Events, [source], Root, name => PathOf("raw/" + name), null, Cancellation);
 
         Assert.Equal(
             [("in/a.jsonl", 4L, 2L), ("in/b.csv", 2L, 0L), ("in/c.jsonl.gz", 1L, 1L), ("in/d.jsonl", 1L, 1L)],
@@ -410,7 +410,7 @@ public abstract partial class EngineTests : IAsyncLifetime
 
         await Engine.IngestAsync(
             RawTable.Events,
-            new SourceSettings { Key = "inputs.events", Paths = ["in"] },
+            [new SourceSettings { Key = "inputs.events", Paths = ["in"] }],
             Root,
             name => PathOf("raw/" + name),
             null,
@@ -434,7 +434,7 @@ public abstract partial class EngineTests : IAsyncLifetime
         var source = new SourceSettings { Key = "inputs.events", Paths = ["in"] };
 
         foreach (var time in new[] { "first", "second" })
-            Assert.Equal(1, (await Engine.IngestAsync(RawTable.Events, source, Root, name => PathOf($"{time}/{name}"), null, Cancellation)).Rows);
+            Assert.Equal(1, (await Engine.IngestAsync(RawTable.Events, [source], Root, name => PathOf($"{time}/{name}"), null, Cancellation)).Rows);
 
         await Engine.RegisterAsync("again", RawModels.Events.Columns, [await FolderAsync(PathOf("second/raw_events"))], Cancellation);
         Assert.Equal([1L], await Numbers("select count(*) from again"));
@@ -448,7 +448,7 @@ public abstract partial class EngineTests : IAsyncLifetime
         var error = await Assert.ThrowsAsync<SourceConfigurationException>(() =>
             Engine.IngestAsync(
                 RawTable.Events,
-                new SourceSettings { Key = "inputs.events", Paths = ["in"] },
+                [new SourceSettings { Key = "inputs.events", Paths = ["in"] }],
                 Root,
                 name => PathOf("raw/" + name),
                 null,

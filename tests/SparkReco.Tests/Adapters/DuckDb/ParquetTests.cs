@@ -318,7 +318,7 @@ public sealed class ParquetTests : IDisposable
     private Task<IngestResult> LoadPartsAsync(string path, int memoryMegabytes = 1024) =>
         DuckDbIngest.LoadAsync(
             _texts,
-            new SourceSettings { Paths = [path] },
+            [new SourceSettings { Paths = [path] }],
             Location.OfThisMachine(_folder.Root),
             _sources,
             FolderOf,

@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Runs a PostgreSQL on port $1 in a folder of its own, says "ready", and ends it when standard input ends.
+set -euo pipefail
+port=$1
+bin=$(ls -d /usr/lib/postgresql/*/bin | tail -n 1)
+folder=$(mktemp -d)
+as=()
+# It refuses to run as root.
+if [ "$(id -u)" = 0 ]; then
+  chown postgres "$folder"
+  as=(setpriv --reuid=postgres --regid=postgres --clear-groups)
+fi
+cd "$folder"
+"${as[@]}" "$bin/initdb" -D "$folder/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 > /dev/null
+"${as[@]}" "$bin/pg_ctl" -D "$folder/data" -l "$folder/log" -w -t 600 -o "-p $port -k $folder -c listen_addresses=127.0.0.1" start > /dev/null
+echo ready
+cat > /dev/null || true
+"${as[@]}" "$bin/pg_ctl" -D "$folder/data" -m immediate stop > /dev/null
+rm -rf "$folder"
