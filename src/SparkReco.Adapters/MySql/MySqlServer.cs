@@ -56,6 +56,12 @@ internal static class MySqlServer
         }
     }
 
+    /// <summary>The server's name and version. MariaDB tells its own behind one that old clients expect.</summary>
+    public static string VersionOf(MySqlConnection connection) =>
+        connection.ServerVersion.Contains("MariaDB", StringComparison.OrdinalIgnoreCase)
+            ? $"MariaDB {connection.ServerVersion.Replace("5.5.5-", "", StringComparison.Ordinal).Split('-')[0]}"
+            : $"MySQL {connection.ServerVersion}";
+
     /// <summary>Whether an exception is the server's or the network's.</summary>
     public static bool IsFailure(Exception error) =>
         error is MySqlException or SocketException or TimeoutException or (IOException and not DatabaseException);
