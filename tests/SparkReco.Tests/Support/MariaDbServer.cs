@@ -12,12 +12,15 @@ internal sealed class MariaDbServer
 
     private MariaDbServer()
     {
-        Process = DatabaseProcess.Start("mariadb_server.sh", $"{Port}");
+        Process = DatabaseProcess.Start("mariadb_server.sh", $"{Port}", Certificate);
     }
 
     private Process Process { get; }
 
     public static int Port { get; } = SparkServer.FreePort();
+
+    /// <summary>The certificate of the running server, which it signed itself.</summary>
+    public static string Certificate { get; } = Path.GetTempFileName();
 
     /// <summary>A new database, empty, of a user who may do all in it.</summary>
     public static async Task<ConnectionSettings> NewDatabaseAsync()
@@ -44,7 +47,7 @@ internal sealed class MariaDbServer
     public static async Task<MySqlConnection> OpenAsync(string database)
     {
         var connection = new MySqlConnection(
-            $"Server=127.0.0.1;Port={Port};Database={database};User ID=tests;Pooling=false;SslMode=None;AllowLoadLocalInfile=true;ConnectionTimeout=300"
+            $"Server=127.0.0.1;Port={Port};Database={database};User ID=tests;Pooling=false;SslMode=None;AllowLoadLocalInfile=true;AllowUserVariables=true;ConnectionTimeout=300"
         );
         await connection.OpenAsync();
         return connection;

@@ -12,12 +12,15 @@ internal sealed class PostgreSqlServer
 
     private PostgreSqlServer()
     {
-        Process = DatabaseProcess.Start("postgresql_server.sh", $"{Port}");
+        Process = DatabaseProcess.Start("postgresql_server.sh", $"{Port}", Certificate);
     }
 
     private Process Process { get; }
 
     public static int Port { get; } = SparkServer.FreePort();
+
+    /// <summary>The certificate of the running server, which it signed itself.</summary>
+    public static string Certificate { get; } = Path.GetTempFileName();
 
     /// <summary>A new database, empty, of a user who may do all in it.</summary>
     public static async Task<ConnectionSettings> NewDatabaseAsync()
