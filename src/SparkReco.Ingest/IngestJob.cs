@@ -6,7 +6,7 @@ namespace SparkReco.Ingest;
 public delegate Task<IReadOnlyList<LoadedPart>> ReadFiles(IReadOnlyList<SourceFile> files, CancellationToken cancellation);
 
 /// <summary>
-/// Reads the files of one source into typed rows: lists them, checks their columns, then reads their rows. Every row that is not a blank
+/// Reads the files of a table's sources into typed rows: lists them, checks their columns, then reads their rows. Every row that is not a blank
 /// line becomes a typed row or a problem.
 /// </summary>
 public static class IngestJob
@@ -15,7 +15,7 @@ public static class IngestJob
     /// <exception cref="SourceChangedException">A file changed while it was read.</exception>
     public static async Task<IngestResult> RunAsync(
         RawTable table,
-        SourceSettings settings,
+        IReadOnlyList<SourceSettings> settings,
         Location baseFolder,
         SourceFiles sources,
         IColumnarReader? columnar,
@@ -24,7 +24,24 @@ public static class IngestJob
     )
     {
         List<string> leftOut = [];
-        var files = await ListAsync(table, settings, baseFolder, sources, columnar, leftOut, cancellation);
+        List<string> problems = [];
+        List<SourceFile> files = [];
+        foreach (var (number, source) in settings.Index())
+        {
+            try
+            {
+                var found = await ListAsync(table, source, baseFolder, sources, columnar, leftOut, cancellation);
+                files.AddRange(found.Select(file => file with { Source = number }));
+            }
+            catch (SourceConfigurationException error)
+            {
+                problems.AddRange(error.Problems);
+            }
+        }
+
+        if (problems.Count > 0)
+            throw new SourceConfigurationException(problems);
+        columnar?.Expect(files);
         var loaded = (await read(files, cancellation)).ToLookup(part => part.FileNumber);
         FileRecord[] records =
         [
@@ -43,7 +60,15 @@ public static class IngestJob
                     }
             ),
         ];
-        (await ChecksumList.OfAsync(settings, baseFolder, sources, cancellation))?.Require(files, number => records[number].Sha256);
+        foreach (var (number, source) in settings.Index())
+        {
+            var own = files.Zip(records).Where(file => file.First.Source == number).ToArray();
+            (await ChecksumList.OfAsync(source, baseFolder, sources, cancellation))?.Require(
+                [.. own.Select(file => file.First)],
+                index => own[index].Second.Sha256
+            );
+        }
+
         return new(table, records)
         {
             LeftOut = leftOut,

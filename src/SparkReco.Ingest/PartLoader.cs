@@ -13,7 +13,7 @@ public sealed record LoadedPart(int FileNumber, long Rows, long ProblemRows, str
 /// <summary>Reads parts of files on one thread and writes their rows over one writer. A damaged file is one problem.</summary>
 internal sealed class PartLoader(
     RawTable table,
-    SourceSettings settings,
+    IReadOnlyList<SourceSettings> allSettings,
     SourceFiles sources,
     IRawWriter writer,
     IColumnarReader? columnar,
@@ -54,6 +54,7 @@ internal sealed class PartLoader(
 
     public void LoadCsv(FilePart part, CancellationToken cancellation)
     {
+        var settings = allSettings[part.File.Source];
         using var source = sources.Open(part.File, cancellation);
         var bytes = new HashingStream(source, report);
         RowMapper? mapper = null;
@@ -73,6 +74,7 @@ internal sealed class PartLoader(
 
     public void LoadColumnar(FilePart part, CancellationToken cancellation)
     {
+        var settings = allSettings[part.File.Source];
         using var file = columnar!.Open(part.File, cancellation);
         var sha256 = file.ReadHash();
         RowMapper? mapper = null;
@@ -91,6 +93,7 @@ internal sealed class PartLoader(
     /// <summary>Reads the columns that fields need; and where a row has no id that tells it from others, all columns, from the beginning.</summary>
     private RowMapper ReadColumns(IColumnarFile file, TabularColumns columns, FilePart part, CancellationToken cancellation)
     {
+        var settings = allSettings[part.File.Source];
         var hasId = columns.Plan.Fields[0].Inputs.Any(slots => slots.Length > 0);
         var others = table.ComparesRows(settings) && !hasId ? columns.OtherColumns : [];
         while (true)
@@ -108,6 +111,7 @@ internal sealed class PartLoader(
 
     private RowMapper TakeLines(LineChunks lines, CancellationToken cancellation)
     {
+        var settings = allSettings[lines.Part.File.Source];
         var columns = new JsonColumns(table, settings, PathColumns.Of(lines.Part.File.Path));
         var mapper = new RowMapper(columns.Plan, writer, table, settings);
         var reader = new JsonLinesReader(columns, settings);

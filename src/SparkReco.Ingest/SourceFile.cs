@@ -5,6 +5,9 @@ namespace SparkReco.Ingest;
 /// <summary>A file to read: its place, its path as shown to users (relative to the configuration's folder, with <c>/</c>), and what it was when it was listed.</summary>
 public sealed record SourceFile(Location FullPath, string Path, long Size, string? Version = null)
 {
+    /// <summary>The place of its source among those of the table.</summary>
+    public int Source { get; init; }
+
     /// <summary>When it was last written; null where that is not known.</summary>
     public DateTimeOffset? ChangedAt { get; init; }
 

@@ -3,7 +3,7 @@ namespace SparkReco.Ingest;
 /// <summary>Reads files on threads of this process: each once, the largest first, and large ones of JSON Lines by all threads together.</summary>
 public sealed class ThreadWorkers(
     RawTable table,
-    SourceSettings settings,
+    IReadOnlyList<SourceSettings> settings,
     SourceFiles sources,
     IRawSink sink,
     IColumnarReader? columnar,
@@ -60,7 +60,7 @@ public sealed class ThreadWorkers(
                 {
                     loader.LoadLines(lines, stop.Token);
                 }
-                else if (FileFormat.Of(part!.File.Path, settings) == SourceFormat.Csv)
+                else if (FileFormat.Of(part!.File.Path, settings[part.File.Source]) == SourceFormat.Csv)
                 {
                     loader.LoadCsv(part, stop.Token);
                 }
@@ -86,13 +86,14 @@ public sealed class ThreadWorkers(
     private void Report(long bytes) => progress?.Report(new(Interlocked.Add(ref _done, bytes), _total));
 
     /// <summary>The parts in the order in which threads take them.</summary>
-    private sealed class Queue(IReadOnlyList<FilePart> parts, SourceSettings settings, SourceFiles sources, Action<long> report) : IDisposable
+    private sealed class Queue(IReadOnlyList<FilePart> parts, IReadOnlyList<SourceSettings> settings, SourceFiles sources, Action<long> report)
+        : IDisposable
     {
         private readonly LineChunks?[] _lines =
         [
             .. parts.Select(part =>
-                FileFormat.Of(part.File.Path, settings) is SourceFormat.JsonLines or SourceFormat.DynamoDb
-                    ? new LineChunks(part, sources, settings, report)
+                FileFormat.Of(part.File.Path, settings[part.File.Source]) is SourceFormat.JsonLines or SourceFormat.DynamoDb
+                    ? new LineChunks(part, sources, settings[part.File.Source], report)
                     : null
             ),
         ];

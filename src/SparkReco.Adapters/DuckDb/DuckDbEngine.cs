@@ -75,7 +75,7 @@ public sealed class DuckDbEngine : IEngine
 
     public async Task<IngestResult> IngestAsync(
         RawTable table,
-        SourceSettings source,
+        IReadOnlyList<SourceSettings> sources,
         Location baseFolder,
         Func<string, Location> folderOf,
         IProgress<IngestProgress>? progress,
@@ -88,7 +88,7 @@ public sealed class DuckDbEngine : IEngine
         {
             var result = await DuckDbIngest.LoadAsync(
                 table,
-                source,
+                sources,
                 baseFolder,
                 new SourceFiles(_stores),
                 name => work[name].Path,

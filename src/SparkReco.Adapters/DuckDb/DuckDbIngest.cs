@@ -10,13 +10,13 @@ public static class DuckDbIngest
     private const int LookMegabytes = 1024;
 
     /// <summary>
-    /// Writes the good rows of a source into the folder of its raw table, the others into that of <c>raw_problems</c>, and of events the
+    /// Writes the good rows of a table's sources into the folder of its raw table, the others into that of <c>raw_problems</c>, and of events the
     /// hashes that may repeat into that of <c>raw_suspects</c>. No rows are no file. The order of rows means nothing. When it throws,
     /// files are left that are to be thrown away. Source files that are Parquet are read in a scratch folder, which is made and goes.
     /// </summary>
     public static async Task<IngestResult> LoadAsync(
         RawTable table,
-        SourceSettings settings,
+        IReadOnlyList<SourceSettings> settings,
         Location baseFolder,
         SourceFiles sources,
         Func<string, string> folderOf,

@@ -9,7 +9,7 @@ namespace SparkReco.Adapters.Spark;
 /// What one executor is to read: files for their checksums, or parts of files for their rows. It reads files with the same code as the
 /// embedded engine. Every attempt has a folder of its own, so that of an attempt that is repeated, or runs twice, only one counts.
 /// </summary>
-public sealed record ReaderTask(string Table, SourceSettings Settings, Location Attempts)
+public sealed record ReaderTask(string Table, IReadOnlyList<SourceSettings> Settings, Location Attempts)
 {
     // Executors have other things in their memory.
     private const int MemoryMegabytes = 1024;

@@ -68,7 +68,7 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
 
     public async Task<IngestResult> IngestAsync(
         RawTable table,
-        SourceSettings source,
+        IReadOnlyList<SourceSettings> sources,
         Location baseFolder,
         Func<string, Location> folderOf,
         IProgress<IngestProgress>? progress,
@@ -76,8 +76,8 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
     )
     {
         using var columnar = new DuckDbParquetReader(_sources, Directory.CreateTempSubdirectory("sparkreco-").FullName, LocalMegabytes);
-        var workers = new SparkWorkers(session, reader, table, source, scratch / $"attempts-{Guid.NewGuid():N}", folderOf, _store);
-        var result = await IngestJob.RunAsync(table, source, baseFolder, _sources, columnar, workers.ReadAsync, cancellation);
+        var workers = new SparkWorkers(session, reader, table, sources, scratch / $"attempts-{Guid.NewGuid():N}", folderOf, _store);
+        var result = await IngestJob.RunAsync(table, sources, baseFolder, _sources, columnar, workers.ReadAsync, cancellation);
         if (table.FindsRepeats && result.Rows > result.ProblemRows)
             await WriteAsync(
                 $"select row_hash from {Files(folderOf(table.Name))} where row_hash is not null group by row_hash having count(*) > 1",

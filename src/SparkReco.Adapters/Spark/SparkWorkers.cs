@@ -13,7 +13,7 @@ internal sealed class SparkWorkers(
     ISparkSession session,
     string reader,
     RawTable table,
-    SourceSettings settings,
+    IReadOnlyList<SourceSettings> settings,
     Location attempts,
     Func<string, Location> folderOf,
     IFileStore store
@@ -32,8 +32,10 @@ internal sealed class SparkWorkers(
     /// </summary>
     public async Task<IReadOnlyList<LoadedPart>> ReadAsync(IReadOnlyList<SourceFile> files, CancellationToken cancellation)
     {
-        var scanned = (await ScanAsync(files, cancellation)).ToDictionary(file => file.File.FullPath);
-        var parts = files.SelectMany((file, number) => FilePart.Split(number, scanned[file.FullPath], settings)).ToArray();
+        var scanned = (await ScanAsync([.. files.DistinctBy(file => file.FullPath)], cancellation)).ToDictionary(file => file.File.FullPath);
+        var parts = files
+            .SelectMany((file, number) => FilePart.Split(number, scanned[file.FullPath] with { File = file }, settings[file.Source]))
+            .ToArray();
         var loaded = await LoadAsync(parts, cancellation);
         return [.. loaded.Select(part => part with { Sha256 = scanned[files[part.FileNumber].FullPath].Sha256 })];
     }

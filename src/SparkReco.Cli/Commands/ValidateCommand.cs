@@ -31,8 +31,14 @@ internal static class ValidateCommand
                 var (settings, _) = await common.LoadAsync(composition, parsed, cancellation);
                 var sources = new SourceFiles(composition.Stores);
                 List<InputLook> looks = [];
-                foreach (var (table, source) in settings.Inputs.ByTable())
-                    looks.Add(await LookAsync(source.Key, () => DuckDbIngest.LookAsync(table, source, settings.BaseFolder, sources, cancellation)));
+                foreach (var (table, inputs) in settings.Inputs.ByTable())
+                {
+                    foreach (var source in inputs.Where(source => source.Fetch is null))
+                        looks.Add(
+                            await LookAsync(source.Key, () => DuckDbIngest.LookAsync(table, source.Files, settings.BaseFolder, sources, cancellation))
+                        );
+                }
+
                 if (settings.Inputs.ListSource() is { } lists)
                     looks.Add(
                         await LookAsync(

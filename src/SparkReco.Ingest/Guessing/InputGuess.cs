@@ -168,31 +168,29 @@ public sealed record InputGuess(
 
     private static FieldGuess GuessForm(RawField field, ColumnSample column, FieldMapping mapping)
     {
-        IEnumerable<FieldMapping> candidates = field.Rule.Kind switch
-        {
-            FieldKind.Day or FieldKind.Time => _formats.Select(format => mapping with { Format = [format] }),
-            FieldKind.Duration =>
-            [
-                mapping with
-                {
-                    Format = [Formats.Clock],
-                },
-                mapping with
-                {
-                    Format = [Formats.IsoDuration],
-                },
-                mapping with
-                {
-                    Decimal = DecimalMark.Comma,
-                },
-            ],
-            FieldKind.Number => [mapping with { Decimal = DecimalMark.Comma }],
-            _ => [],
-        };
-        var best = candidates.FirstOrDefault(candidate => Share(field, column, candidate) >= Most);
+        var best = OtherForms(field.Rule.Kind, mapping).FirstOrDefault(candidate => Share(field, column, candidate) >= Most);
         return best is null
             ? new(field, mapping, $"by its name; values such as '{column.Values[0]}' cannot be read so")
             : new(field, best, $"by its name, such as '{column.Values[0]}'");
+    }
+
+    private static IEnumerable<FieldMapping> OtherForms(FieldKind kind, FieldMapping mapping)
+    {
+        var formats =
+            kind is FieldKind.Day or FieldKind.Time ? _formats
+            : kind == FieldKind.Duration ? Formats.OfDurations
+            : [];
+        foreach (var format in formats)
+            yield return mapping with
+            {
+                Format = [format],
+            };
+
+        if (kind is FieldKind.Duration or FieldKind.Number)
+            yield return mapping with
+            {
+                Decimal = DecimalMark.Comma,
+            };
     }
 
     private static FieldMapping GuessUnit(RawField field, ColumnSample column, FieldMapping mapping)

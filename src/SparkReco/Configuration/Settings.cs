@@ -25,6 +25,16 @@ public sealed record Settings
         init;
     }
 
+    /// <summary>The databases, by name.</summary>
+    public IReadOnlyDictionary<string, ConnectionSettings> Connections
+    {
+        get => field ?? throw Hidden("connections");
+        init;
+    } = new Dictionary<string, ConnectionSettings>();
+
+    /// <summary>Whether what was fetched from databases before is used.</summary>
+    public FetchMode Fetch { get; init; }
+
     public EngineSettings Engine { get; init; } = new();
 
     public EligibilitySettings Eligibility
@@ -101,6 +111,7 @@ public sealed record Settings
                         Personalize = lists ? Inputs.Personalize : null,
                     }
                     : null!,
+            Connections = sections.Contains("connections") ? Connections : null!,
             Eligibility = sections.Contains("eligibility") ? Eligibility : null!,
             Engagement = sections.Contains("engagement") ? Engagement : null!,
             ItemItem = sections.Contains("item_item") ? ItemItem : null!,
@@ -121,7 +132,9 @@ public sealed record Settings
                 name switch
                 {
                     "run_date" => RunDate,
-                    "inputs" => Inputs.ByTable().Select(input => input.Source),
+                    "inputs" => Inputs.All(),
+                    "fetch" => Fetch,
+                    "connections" => Connections,
                     "inputs.personalize" => Inputs.Personalize,
                     "eligibility" => Eligibility,
                     "engagement" => Engagement,
@@ -142,21 +155,27 @@ public sealed record Settings
     public Settings ToRecord() => this with { Engine = Engine with { Spark = Engine.Spark with { Remote = "" } } };
 }
 
-/// <summary>The raw files.</summary>
+/// <summary>Where the raw tables come from.</summary>
 public sealed record InputSettings
 {
-    public required SourceSettings Users { get; init; }
+    public required IReadOnlyList<InputSource> Users { get; init; }
 
-    public required SourceSettings Items { get; init; }
+    public required IReadOnlyList<InputSource> Items { get; init; }
 
-    public required SourceSettings Events { get; init; }
+    public required IReadOnlyList<InputSource> Events { get; init; }
 
     /// <summary>The paths of Amazon Personalize's lists; null where there are none.</summary>
     public IReadOnlyList<string>? Personalize { get; init; }
 
-    /// <summary>The raw tables, each with its files.</summary>
-    public IReadOnlyList<(RawTable Table, SourceSettings Source)> ByTable() =>
+    /// <summary>The raw tables, each with its sources.</summary>
+    public IReadOnlyList<(RawTable Table, IReadOnlyList<InputSource> Sources)> ByTable() =>
         [(RawTable.Users, Users), (RawTable.Items, Items), (RawTable.Events, Events)];
+
+    /// <summary>All sources of raw tables.</summary>
+    public IEnumerable<InputSource> All() => ByTable().SelectMany(input => input.Sources);
+
+    /// <summary>The sources that are databases.</summary>
+    public IEnumerable<InputSource> Fetched() => All().Where(source => source.Fetch is not null);
 
     /// <summary>The files of Amazon Personalize's lists, if there are any.</summary>
     public SourceSettings? ListSource() => Personalize is { } paths ? BatchOutput.Source("inputs.personalize", paths) : null;

@@ -53,23 +53,21 @@ public static partial class SettingsLoader
             ),
             Inputs = new InputSettings
             {
-                Users = Source(reader, "users", RawTable.Users, "The people who may get recommendations."),
-                Items = Source(reader, "items", RawTable.Items, "The catalogue: courses, videos and podcasts."),
-                Events = Source(reader, "events", RawTable.Events, "The activity logs.") with
-                {
-                    KeepsRepeats = reader.Choice(
-                        "inputs.events.repeats",
-                        "drop",
-                        "keep",
-                        "What rows without an event id are that repeat another row exactly, in all fields and in all columns that fill no field: copies of one event (drop), or events of their own (keep)."
-                    ),
-                },
+                Users = Sources(reader, "inputs.users", RawTable.Users, "The people who may get recommendations."),
+                Items = Sources(reader, "inputs.items", RawTable.Items, "The catalogue: courses, videos and podcasts."),
+                Events = KeepsRepeats(reader, Sources(reader, "inputs.events", RawTable.Events, "The activity logs.")),
                 Personalize = reader.Paths(
                     "inputs.personalize.paths",
                     isRequired: false,
                     "The output folder of an Amazon Personalize batch inference job; without it the run ends with the evaluation of the baseline."
                 ),
             },
+            Connections = reader.Named("connections", (path, name) => reader.Section<ConnectionSettings>(path) with { Name = name }),
+            Fetch = reader.Choice(
+                "fetch",
+                FetchMode.Auto,
+                "What runs fetch from databases: auto, what was not fetched for the run date before, and of sources with a watermark only what is new; full, all of it anew."
+            ),
             Engine = reader.Section<EngineSettings>(),
             Eligibility = reader.Section<EligibilitySettings>(),
             Engagement = reader.Section<EngagementSettings>(),
@@ -114,6 +112,7 @@ public static partial class SettingsLoader
             "'quality.warn_rejected_percent' is above 'quality.max_rejected_percent'"
         );
         RequirePersonalize(reader, settings);
+        RequireConnections(reader, settings);
         return settings;
     }
 
@@ -177,6 +176,23 @@ public static partial class SettingsLoader
         );
     }
 
+    /// <summary>What a connection needs to be opened, and that all which are named are there.</summary>
+    private static void RequireConnections(SettingsReader reader, Settings settings)
+    {
+        foreach (var source in settings.Inputs.All().Where(source => source.Fetch is not null))
+        {
+            var name = source.Fetch!.Connection;
+            reader.Require(
+                settings.Connections.ContainsKey(name),
+                $"{source.Key}.connection",
+                $"'{source.Key}.connection' is '{name}', but there is no 'connections.{name}'{NearestName.Hint(name, settings.Connections.Keys)}"
+            );
+        }
+
+        foreach (var connection in settings.Connections.Values)
+            connection.Require((isGood, part, problem) => reader.Require(isGood, $"connections.{connection.Name}.{part}", problem));
+    }
+
     private static readonly string[] AmazonHosts = [".amazonaws.com", ".amazonaws.com.cn", ".api.aws"];
 
     private static readonly string[] Regions =
@@ -217,9 +233,103 @@ public static partial class SettingsLoader
     [GeneratedRegex("^[a-z0-9]+://[^/]+(/[^/]+)+$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex RemoteFolder();
 
-    private static SourceSettings Source(SettingsReader reader, string name, RawTable table, string meaning)
+    /// <summary>The sources of an input: one at its own path, or several by name, each with a mapping of its own.</summary>
+    private static IReadOnlyList<InputSource> Sources(SettingsReader reader, string path, RawTable table, string meaning)
     {
-        var path = "inputs." + name;
+        var named = reader.Named(
+            $"{path}.sources",
+            (inner, _) => Source(reader, inner, table, meaning),
+            "Several sources by name, each with settings and a mapping of its own, in place of those here."
+        );
+        reader.Require(
+            named.Count == 0 || !reader.IsSet($"{path}.paths", $"{path}.connection"),
+            path,
+            $"'{path}' has both 'sources' and a source of its own: move it into 'sources', too"
+        );
+        return named.Count > 0 ? [.. named.Values] : [Source(reader, path, table, meaning)];
+    }
+
+    private static IReadOnlyList<InputSource> KeepsRepeats(SettingsReader reader, IReadOnlyList<InputSource> sources)
+    {
+        var keeps = reader.Choice(
+            "inputs.events.repeats",
+            "drop",
+            "keep",
+            "What rows without an event id are that repeat another row exactly, in all fields and in all columns that fill no field: copies of one event (drop), or events of their own (keep)."
+        );
+        return [.. sources.Select(source => source with { Files = source.Files with { KeepsRepeats = keeps } })];
+    }
+
+    private static InputSource Source(SettingsReader reader, string path, RawTable table, string meaning)
+    {
+        var fetch = Fetch(reader, path, table);
+        return new InputSource(Files(reader, path, table, isFetched: fetch is not null, meaning), fetch);
+    }
+
+    private static FetchSettings? Fetch(SettingsReader reader, string path, RawTable table)
+    {
+        var connection = reader.Text(
+            path + ".connection",
+            ConnectionSettings.None,
+            "The name of a connection, whose database the rows come from in place of 'paths'."
+        );
+        var query = reader.Text(path + ".query", ConnectionSettings.None, "The query that selects the rows, in the database's own SQL.");
+        var source = reader.Text(path + ".table", ConnectionSettings.None, "The table with the rows, in place of 'query'; of DynamoDB always.");
+        // Users and items are fetched whole, so that changes and deletions come through.
+        var watermark = !table.FindsRepeats
+            ? ConnectionSettings.None
+            : reader.Text(
+                path + ".watermark",
+                ConnectionSettings.None,
+                "A column that only grows, such as a time stamp of the database or a number: later runs fetch what is new by it."
+            );
+        var overlap = !table.FindsRepeats
+            ? 0
+            : reader.Int(
+                path + ".overlap",
+                24,
+                0,
+                int.MaxValue,
+                "So much before the last watermark a fetch begins: hours, or of a number so many. It must be longer than events take to come in; what comes twice is a copy."
+            );
+        if (connection == ConnectionSettings.None)
+        {
+            reader.Require(
+                query == ConnectionSettings.None && source == ConnectionSettings.None && watermark == ConnectionSettings.None,
+                path,
+                $"'{path}' has a query, a table or a watermark, but no 'connection' to the database"
+            );
+            return null;
+        }
+
+        reader.Require(
+            (query == ConnectionSettings.None) != (source == ConnectionSettings.None),
+            path,
+            $"'{path}' has a connection, and needs one of 'query' and 'table'"
+        );
+        reader.Require(
+            !reader.IsSet(path + ".paths"),
+            path + ".paths",
+            $"'{path}' has both 'paths' and 'connection': leave one out, or name several 'sources'"
+        );
+        foreach (
+            var setting in new[] { "format", "delimiter", "quote", "escape", "encoding", "skip_lines", "header", "columns", "checksums" }.Select(
+                name => $"{path}.{name}"
+            )
+        )
+            reader.Require(!reader.IsSet(setting), setting, $"'{setting}' is for files, and '{path}' comes from a database: leave it out");
+        return new FetchSettings
+        {
+            Connection = connection,
+            Query = query == ConnectionSettings.None ? source : query,
+            IsTable = query == ConnectionSettings.None,
+            Watermark = watermark == ConnectionSettings.None ? null : watermark,
+            Overlap = overlap,
+        };
+    }
+
+    private static SourceSettings Files(SettingsReader reader, string path, RawTable table, bool isFetched, string meaning)
+    {
         var delimiter = reader.Text(
             path + ".delimiter",
             "auto",
@@ -266,7 +376,7 @@ public static partial class SettingsLoader
         return new SourceSettings
         {
             Key = path,
-            Paths = reader.Paths(path + ".paths", isRequired: true, meaning)!,
+            Paths = reader.Paths(path + ".paths", isRequired: !isFetched, meaning) ?? [],
             Format = reader.Choice(path + ".format", SourceFormat.Auto, "How the rows lie in the files; auto goes by the files' extensions."),
             Delimiter = delimiter switch
             {

@@ -14,38 +14,46 @@ public sealed record SettingDescription(string Path, string Default, string Allo
 /// </summary>
 internal sealed class SettingsReader(string file, ConfigurationValue root, ISettingLayers layers)
 {
+    /// <summary>Stands for the name of a section in descriptions.</summary>
+    public const string AnyName = "<name>";
+
     private readonly List<SettingDescription> _known = [];
+    private readonly List<string> _named = [];
     private readonly List<(int Line, string Text)> _errors = [];
 
     public IReadOnlyList<SettingDescription> Known => _known;
 
     /// <summary>A section with all settings that its properties declare, and the sections in it.</summary>
     public T Section<T>()
-        where T : new() => (T)Section(typeof(T));
+        where T : new() => (T)SectionOf(typeof(T), "");
 
-    private object Section(Type type)
+    /// <summary>One of several sections that are known by name: its settings stand below its path.</summary>
+    public T Section<T>(string path)
+        where T : new() => (T)SectionOf(typeof(T), path + ".");
+
+    private object SectionOf(Type type, string prefix)
     {
         var section = Activator.CreateInstance(type)!;
         foreach (var property in type.GetProperties().OrderBy(property => property.MetadataToken))
         {
             if (property.GetCustomAttribute<SettingAttribute>() is { } setting)
-                property.SetValue(section, Read(setting, property.PropertyType, property.GetValue(section)!));
+                property.SetValue(section, Read(setting, prefix + setting.Path, property.GetValue(section)!));
             else if (property.PropertyType.GetProperties().Any(inner => inner.IsDefined(typeof(SettingAttribute))))
-                property.SetValue(section, Section(property.PropertyType));
+                property.SetValue(section, SectionOf(property.PropertyType, prefix));
         }
 
         return section;
     }
 
-    private object Read(SettingAttribute setting, Type type, object @default) =>
+    private object Read(SettingAttribute setting, string path, object @default) =>
         @default switch
         {
-            int number => Int(setting.Path, number, setting.Min, setting.Max, setting.Meaning),
-            decimal price => Price(setting.Path, price, setting.Meaning),
-            string text => Text(setting.Path, text, setting.Meaning),
-            Enum choice => Choice(setting.Path, choice, setting.Meaning),
-            IReadOnlyList<int> numbers => Ints(setting.Path, numbers, setting.Min, setting.Max, setting.Meaning),
-            _ => throw new NotSupportedException($"no setting has the type {type}"),
+            int number => Int(path, number, setting.Min, setting.Max, setting.Meaning),
+            decimal price => Price(path, price, setting.Meaning),
+            string text => Text(path, text, setting.Meaning),
+            Enum choice => Choice(path, choice, setting.Meaning),
+            IReadOnlyList<int> numbers => Ints(path, numbers, setting.Min, setting.Max, setting.Meaning),
+            _ => throw new NotSupportedException($"no setting has the type {@default.GetType()}"),
         };
 
     public int Int(string path, int @default, int min, int max, string meaning)
@@ -187,6 +195,46 @@ internal sealed class SettingsReader(string file, ConfigurationValue root, ISett
         return mappings;
     }
 
+    /// <summary>Reads sections that the configuration gives names, in its order.</summary>
+    /// <param name="path">Where they stand.</param>
+    /// <param name="read">Reads one, by its path and its name.</param>
+    /// <param name="meaning">What they are; null where each of their settings is described, under the name &lt;name&gt;.</param>
+    public IReadOnlyDictionary<string, T> Named<T>(string path, Func<string, string, T> read, string? meaning = null)
+    {
+        _named.Add(path);
+        if (meaning is null)
+        {
+            var errors = _errors.Count;
+            read($"{path}.{AnyName}", AnyName);
+            _errors.RemoveRange(errors, _errors.Count - errors);
+        }
+        else
+        {
+            Describe(path, "{}", "\"name\": { ... }", meaning);
+        }
+
+        var section = Find(path);
+        if (section is { IsObject: false, IsNull: false })
+            Fail(section.Line, $"'{path}' must be an object: \"name\": {{ ... }}", 0);
+        Dictionary<string, T> found = [];
+        var outside = layers
+            .Outside.Where(setting => setting.StartsWith(path + ".", StringComparison.Ordinal))
+            .Select(setting => setting[(path.Length + 1)..].Split('.')[0]);
+        foreach (var name in (section?.Members.Keys ?? []).Concat(outside).Distinct())
+        {
+            if (name.Length > 0 && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '_'))
+                found[name] = read($"{path}.{name}", name);
+            else
+                Fail(section?.Line ?? 0, $"'{path}.{name}' is not a name: small letters, digits, - and _", 0);
+        }
+
+        return found;
+    }
+
+    /// <summary>Whether one of some settings is set.</summary>
+    public bool IsSet(params IEnumerable<string> paths) =>
+        paths.Any(path => Find(path) is { IsNull: false } || layers.Outside.Any(outside => outside == path || ListOf(outside) == path));
+
     /// <summary>Adds a problem that concerns several settings.</summary>
     public void Require(bool isGood, string path, string problem)
     {
@@ -197,7 +245,7 @@ internal sealed class SettingsReader(string file, ConfigurationValue root, ISett
     /// <exception cref="ConfigurationException">Anything was wrong; the message lists every problem, one a line.</exception>
     public void ThrowIfWrong()
     {
-        var names = _known.Select(setting => setting.Path).ToArray();
+        var names = _known.Select(setting => setting.Path).Where(path => !path.Contains(AnyName, StringComparison.Ordinal)).Except(_named).ToArray();
         ReportUnknown("", root, names);
         foreach (var path in layers.Outside.Where(path => !names.Contains(path) && !names.Contains(ListOf(path))))
             _errors.Add((0, $"'{path}' is not a setting{NearestName.Hint(path, names)}"));
@@ -217,7 +265,7 @@ internal sealed class SettingsReader(string file, ConfigurationValue root, ISett
             var path = prefix + name;
             if (names.Contains(path))
                 continue;
-            if (names.Any(known => known.StartsWith(path + ".", StringComparison.Ordinal)))
+            if (_named.Contains(path) || names.Any(known => known.StartsWith(path + ".", StringComparison.Ordinal)))
             {
                 if (value.IsObject)
                     ReportUnknown(path + ".", value, names);

@@ -21,7 +21,12 @@ public static class SettingsTemplate
     public static string Write()
     {
         var text = new StringBuilder("// SparkReco's configuration: JSON, with comments. Settings that stand behind // have their defaults.\n");
-        WriteSection(text, SettingsLoader.Describe(), "", 0);
+        WriteSection(
+            text,
+            [.. SettingsLoader.Describe().Where(setting => !setting.Path.Contains(SettingsReader.AnyName, StringComparison.Ordinal))],
+            "",
+            0
+        );
         return text.ToString();
     }
 
@@ -66,6 +71,6 @@ public static class SettingsTemplate
             "inputs.events.fields" => "{ \"user_id\": \"member_no\", \"event_type\": { \"constant\": \"watch\" } }",
             _ when path.EndsWith(".where", StringComparison.Ordinal) => "{ \"status\": [\"active\"] }",
             _ when path.EndsWith(".paths", StringComparison.Ordinal) => "[\"personalize/output\"]",
-            _ => @default.StartsWith('[') || int.TryParse(@default, out _) ? @default : JsonSerializer.Serialize(@default, Json),
+            _ => @default.StartsWith('[') || int.TryParse(@default, out _) || @default == "{}" ? @default : JsonSerializer.Serialize(@default, Json),
         };
 }

@@ -21,10 +21,10 @@ public interface IEngine : ITableReader, IAsyncDisposable
     /// <summary>Whether a statement may be sent while another one runs.</summary>
     bool RunsStatementsAtOnce { get; }
 
-    /// <summary>Reads raw files into typed rows: Parquet in the folder of the raw table, of <c>raw_problems</c> for rows that could not be typed, and of <c>raw_suspects</c>.</summary>
+    /// <summary>Reads the raw files of a table's sources into typed rows: Parquet in the folder of the raw table, of <c>raw_problems</c> for rows that could not be typed, and of <c>raw_suspects</c>.</summary>
     Task<IngestResult> IngestAsync(
         RawTable table,
-        SourceSettings source,
+        IReadOnlyList<SourceSettings> sources,
         Location baseFolder,
         Func<string, Location> folderOf,
         IProgress<IngestProgress>? progress,

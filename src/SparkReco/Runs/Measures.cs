@@ -29,14 +29,21 @@ public static class Measures
     public static async Task FindEmptyFieldsAsync(StageContext context, CancellationToken cancellation)
     {
         var rejections = await RejectedRawRows.ReadAsync(context.Readable, context.Settings, cancellation);
-        foreach (var (table, source) in context.Settings.Inputs.ByTable())
+        foreach (var (table, sources) in context.Settings.Inputs.ByTable())
         {
-            var fields = table
-                .Fields.Where(field => field.Default is null && source.Fields.GetValueOrDefault(field.Name) is { Columns.Count: > 0 })
-                .ToArray();
+            (RawField Field, SourceSettings Source)[] mapped =
+            [
+                .. from field in table.Fields
+                where field.Default is null
+                from source in sources
+                    .Select(source => source.Files)
+                    .Where(source => source.Fields.GetValueOrDefault(field.Name) is { Columns.Count: > 0 })
+                    .Take(1)
+                select (field, source),
+            ];
             var model = RawModels.All.Single(raw => raw.Name == table.Name);
-            var counts = await context.Engine.CountAsync(model, [.. fields.Select(field => $"{field.Column} is not null")], cancellation);
-            foreach (var (field, filled) in fields.Zip(counts.Matches))
+            var counts = await context.Engine.CountAsync(model, [.. mapped.Select(field => $"{field.Field.Column} is not null")], cancellation);
+            foreach (var ((field, source), filled) in mapped.Zip(counts.Matches))
             {
                 if (counts.Rows == 0 || filled > 0)
                     continue;
@@ -47,8 +54,8 @@ public static class Measures
                     .Sum(row => row.Rows);
                 context.Note(
                     rejected > 0
-                        ? $"no row of the {source.Key[7..]} that was kept has a {field.Name}: {rejected:N0} hold in '{columns}' ({setting}) what cannot be read"
-                        : $"no row of the {source.Key[7..]} has a {field.Name}: is '{columns}' ({setting}) the name in the files?"
+                        ? $"no row of the {table.Name[4..]} that was kept has a {field.Name}: {rejected:N0} hold in '{columns}' ({setting}) what cannot be read"
+                        : $"no row of the {table.Name[4..]} has a {field.Name}: is '{columns}' ({setting}) the name in the files?"
                 );
             }
         }

@@ -14,7 +14,7 @@ public sealed class SettingsTemplateTests : ConfigurationTest
             (plain.Engagement, plain.ItemItem, plain.Blend, plain.Quality),
             (written.Engagement, written.ItemItem, written.Blend, written.Quality)
         );
-        Assert.Equal("raw/users.jsonl", Assert.Single(written.Inputs.Users.Paths));
+        Assert.Equal("raw/users.jsonl", Assert.Single(written.Inputs.Users[0].Files.Paths));
     }
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class SettingsTemplateTests : ConfigurationTest
     [Fact]
     public void The_template_names_every_setting() =>
         Assert.All(
-            SettingsLoader.Describe(),
+            SettingsLoader.Describe().Where(setting => !setting.Path.Contains("<name>", StringComparison.Ordinal)),
             setting => Assert.Contains($"\"{setting.Path.Split('.')[^1]}\": ", SettingsTemplate.Write(), StringComparison.Ordinal)
         );
 }

@@ -362,9 +362,9 @@ public sealed class FormatsTests : IngestTest
     private IngestResult Read(SourceSettings settings, RawTable table, IRawSink sink)
     {
         using var columnar = new DuckDbParquetReader(Sources, Path.Join(Folder.Root, "inputs"), memoryMegabytes: 1024);
-        var workers = new ThreadWorkers(table, settings, Sources, sink, columnar, 2, null);
+        var workers = new ThreadWorkers(table, [settings], Sources, sink, columnar, 2, null);
         return IngestJob
-            .RunAsync(table, settings, Location.OfThisMachine(Folder.Root), Sources, columnar, workers.ReadAsync, Cancellation)
+            .RunAsync(table, [settings], Location.OfThisMachine(Folder.Root), Sources, columnar, workers.ReadAsync, Cancellation)
             .GetAwaiter()
             .GetResult();
     }

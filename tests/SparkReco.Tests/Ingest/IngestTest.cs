@@ -46,9 +46,9 @@ public abstract class IngestTest : IDisposable
     {
         table ??= Texts;
         var sink = new RowList(table);
-        var workers = new ThreadWorkers(table, settings, Sources, sink, null, 2, null);
+        var workers = new ThreadWorkers(table, [settings], Sources, sink, null, 2, null);
         var result = IngestJob
-            .RunAsync(table, settings, Location.OfThisMachine(Folder.Root), Sources, null, workers.ReadAsync, Cancellation)
+            .RunAsync(table, [settings], Location.OfThisMachine(Folder.Root), Sources, null, workers.ReadAsync, Cancellation)
             .GetAwaiter()
             .GetResult();
         (Flaws, LeftOutRows) = (result.Flaws, result.LeftOutRows);

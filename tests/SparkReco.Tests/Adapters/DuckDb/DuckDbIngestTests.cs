@@ -172,7 +172,7 @@ public sealed class DuckDbIngestTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
             DuckDbIngest.LoadAsync(
                 RawTable.Users,
-                Settings("in"),
+                [Settings("in")],
                 Location.OfThisMachine(_folder.Root),
                 new SourceFiles(Some.Stores),
                 FolderOf,
@@ -200,7 +200,7 @@ public sealed class DuckDbIngestTests : IDisposable
     private Task<IngestResult> LoadAsync(SourceSettings settings, RawTable? table = null, int threads = 2) =>
         DuckDbIngest.LoadAsync(
             table ?? RawTable.Users,
-            settings,
+            [settings],
             Location.OfThisMachine(_folder.Root),
             new SourceFiles(Some.Stores),
             FolderOf,

@@ -348,7 +348,7 @@ public sealed class ParquetTests : IDisposable
     private Task<IngestResult> LoadPartsAsync(SourceSettings settings, int memoryMegabytes = 1024) =>
         DuckDbIngest.LoadAsync(
             _texts,
-            settings,
+            [settings],
             Location.OfThisMachine(_folder.Root),
             _sources,
             FolderOf,
