@@ -72,6 +72,12 @@ public sealed class OrderTests
                 ("raw_users", "u", (long)users.Length, 0L, 0L),
                 ("raw_items", "i", (long)items.Length, 0L, 0L),
                 ("raw_events", "e", (long)events.Length, 0L, 0L)
+            )
+            .Given(
+                "raw_flaws",
+                "raw_table, field, reason, value, row_count",
+                ("raw_users", "plan", "bad", "x", 2L),
+                ("raw_items", "title", "bad", "y", 1L)
             );
     }
 }
