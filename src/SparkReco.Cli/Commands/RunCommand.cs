@@ -119,7 +119,15 @@ internal static class RunCommand
                             $"run {folder.RunId} on {engine.Description}; to run: {string.Join(", ", plan.Stages.Where(stage => stage.WillRun).Select(stage => $"{stage.Stage} ({stage.Reason})"))}"
                         );
                     await using var personalize = await PersonalizeAccess.OpenAsync(composition, settings, stop.Token);
-                    var ports = new RunPorts(engine, stores, composition.Clock, progress, log.Write, personalize?.Port);
+                    var ports = new RunPorts(
+                        engine,
+                        stores,
+                        composition.Clock,
+                        progress,
+                        log.Write,
+                        Composition.Databases(settings),
+                        personalize?.Port
+                    );
                     return await new PipelineRunner(Pipeline.Stages, settings, folder, ports).RunAsync(plan, wanted is null, stop.Token);
                 }
             );

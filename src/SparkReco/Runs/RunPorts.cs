@@ -9,6 +9,7 @@ namespace SparkReco.Runs;
 /// <param name="Clock">Tells the time.</param>
 /// <param name="Progress">Is told what happens.</param>
 /// <param name="Log">Is told what people need not see, but may want to: retries, detours, leftovers.</param>
+/// <param name="Databases">The databases that the settings name.</param>
 /// <param name="Personalize">Amazon Personalize, or a service in its place; null where the settings drive none.</param>
 public sealed record RunPorts(
     IEngine Engine,
@@ -16,5 +17,6 @@ public sealed record RunPorts(
     TimeProvider Clock,
     IProgress<RunEvent> Progress,
     Action<string> Log,
+    IDatabases? Databases = null,
     IPersonalize? Personalize = null
 );
