@@ -12,8 +12,13 @@ namespace SparkReco.Adapters;
 public sealed class Databases(Location baseFolder) : IDatabases
 {
     /// <inheritdoc/>
-    public Task<IRowSource> OpenSourceAsync(ConnectionSettings connection, CancellationToken cancellation) =>
-        throw new DatabaseException($"connections.{connection.Name}: there is no way to read {connection.Kind}");
+    public async Task<IRowSource> OpenSourceAsync(ConnectionSettings connection, CancellationToken cancellation) =>
+        connection.Kind switch
+        {
+            DatabaseKind.PostgreSql => await PostgreSqlSource.OpenAsync(connection, baseFolder, cancellation),
+            DatabaseKind.MySql => await MySqlSource.OpenAsync(connection, baseFolder, cancellation),
+            _ => throw new DatabaseException($"connections.{connection.Name}: there is no way to read {connection.Kind}"),
+        };
 
     /// <inheritdoc/>
     public ISink SinkOf(ConnectionSettings connection, SinkSettings sink, TimeProvider clock, Action<string> tell)

@@ -1,7 +1,5 @@
-using SparkReco.Adapters;
 using SparkReco.Adapters.S3;
 using SparkReco.Configuration;
-using SparkReco.Ports;
 using SparkReco.Runs;
 using SparkReco.Storage;
 
@@ -31,9 +29,6 @@ internal sealed class Composition
     public RunLog Log { get; }
 
     public Stores Stores { get; }
-
-    /// <summary>The databases that the settings name.</summary>
-    public static IDatabases Databases(Settings settings) => new Databases(settings.BaseFolder);
 
     /// <summary>The run of an id in the lake that the settings name.</summary>
     public RunFolder Folder(Settings settings, string runId) => new(Stores.Of(settings.Lake), settings.Lake, runId, settings.RunDate);

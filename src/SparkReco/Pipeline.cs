@@ -1,4 +1,5 @@
 using SparkReco.Configuration;
+using SparkReco.Fetch;
 using SparkReco.Kernels;
 using SparkReco.Models;
 using SparkReco.Models.Baseline;
@@ -18,13 +19,21 @@ public static class Pipeline
 {
     public static IReadOnlyList<Stage> Stages { get; } =
     [
+        new("fetch", "lays the rows of databases down in the lake")
+        {
+            IsWanted = settings => settings.Inputs.Fetched().Any(),
+            WhenUnwanted = "no input has a 'connection'",
+            Work = FetchStage.FetchAsync,
+            Models = [FetchStage.Parts],
+            Settings = ["run_date", "inputs", "fetch", "connections"],
+        },
         new("collect", "reads the raw files and types their rows")
         {
             Work = Collect.ReadFilesAsync,
             Models = RawModels.All,
             Files = inputs => [.. inputs.All().Where(source => source.Fetch is null).Select(source => source.Files)],
             Measure = Measures.FindEmptyFieldsAsync,
-            Queries = ["Runs/Queries/rejected_raw_rows.sql"],
+            Queries = [Collect.FetchedQuery.Path, "Runs/Queries/rejected_raw_rows.sql"],
             Settings = ["inputs"],
             Code = ["SparkReco.Ingest/", "SparkReco.Adapters/DuckDb/", "SparkReco.Adapters/Spark/"],
         },

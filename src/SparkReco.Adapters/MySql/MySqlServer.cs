@@ -35,6 +35,8 @@ internal static class MySqlServer
             GuidFormat = MySqlGuidFormat.None,
             AllowZeroDateTime = true,
             AllowLoadLocalInfile = true,
+            // A query that somebody wrote may have some.
+            AllowUserVariables = true,
         };
         var connection = new MySqlConnection(builder.ConnectionString);
         try
@@ -55,6 +57,12 @@ internal static class MySqlServer
             throw;
         }
     }
+
+    /// <summary>The server's name and version. MariaDB tells its own behind one that old clients expect.</summary>
+    public static string VersionOf(MySqlConnection connection) =>
+        connection.ServerVersion.Contains("MariaDB", StringComparison.OrdinalIgnoreCase)
+            ? $"MariaDB {connection.ServerVersion.Replace("5.5.5-", "", StringComparison.Ordinal).Split('-')[0]}"
+            : $"MySQL {connection.ServerVersion}";
 
     /// <summary>Whether an exception is the server's or the network's.</summary>
     public static bool IsFailure(Exception error) =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SparkReco.Adapters;
 using SparkReco.Configuration;
 using SparkReco.Ingest;
 using SparkReco.Runs;
@@ -43,7 +44,7 @@ internal static class PublishCommand
                         new SinkPublisher(
                             settings,
                             published,
-                            new RunPorts(lake.Engine, stores, composition.Clock, progress, composition.Log.Write, Composition.Databases(settings))
+                            new RunPorts(lake.Engine, stores, composition.Clock, progress, composition.Log.Write, new Databases(settings.BaseFolder))
                         ).PublishAsync(lake.Generation, sinks, stop.Token)
                 );
                 if (parsed.GetValue(output) == "json")

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SparkReco.Adapters;
 using SparkReco.Configuration;
 using SparkReco.Ingest;
 using SparkReco.Reports;
@@ -125,7 +126,7 @@ internal static class RunCommand
                         composition.Clock,
                         progress,
                         log.Write,
-                        Composition.Databases(settings),
+                        new Databases(settings.BaseFolder),
                         personalize?.Port
                     );
                     return await new PipelineRunner(Pipeline.Stages, settings, folder, ports).RunAsync(plan, wanted is null, stop.Token);

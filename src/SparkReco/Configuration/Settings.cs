@@ -183,6 +183,9 @@ public sealed record InputSettings
     /// <summary>All sources of raw tables.</summary>
     public IEnumerable<InputSource> All() => ByTable().SelectMany(input => input.Sources);
 
+    /// <summary>The sources that are databases.</summary>
+    public IEnumerable<InputSource> Fetched() => All().Where(source => source.Fetch is not null);
+
     /// <summary>The files of Amazon Personalize's lists, if there are any.</summary>
     public SourceSettings? ListSource() => Personalize is { } paths ? BatchOutput.Source("inputs.personalize", paths) : null;
 }

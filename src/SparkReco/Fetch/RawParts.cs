@@ -22,7 +22,7 @@ public sealed record RawPart(string Name, long Size, long Rows, string? Sha256);
 public sealed class RawParts(IFileStore store, Location folder, string scratch, Action<long, long> report) : IAsyncDisposable
 {
     /// <summary>So many bytes of text are in a part: enough for a task, and few enough to be spread.</summary>
-    public const long PartBytes = 128L << 20;
+    public long PartBytes { get; init; } = 128L << 20;
 
     private readonly List<RawPart> _parts = [];
     private byte[] _header = [];
@@ -42,7 +42,7 @@ public sealed class RawParts(IFileStore store, Location folder, string scratch, 
     {
         if (count == 0)
             return;
-        _open ??= new Part(store.Work(folder, scratch), $"part-{_parts.Count:D5}{_extension}.gz", _header);
+        _open ??= NewPart();
         await _open.WriteAsync(rows, count, cancellation);
         (_rows, _bytes) = (_rows + count, _bytes + rows.Length);
         report(_rows, _bytes);
@@ -59,8 +59,12 @@ public sealed class RawParts(IFileStore store, Location folder, string scratch, 
     }
 
     /// <summary>Ends the last file. They are all in the folder then.</summary>
-    public async Task<IReadOnlyList<RawPart>> EndAsync(CancellationToken cancellation)
+    /// <param name="needsOne">Whether no rows are a file with a header alone.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async Task<IReadOnlyList<RawPart>> EndAsync(bool needsOne, CancellationToken cancellation)
     {
+        if (needsOne && _parts.Count == 0)
+            _open ??= NewPart();
         await CloseAsync(cancellation);
         await store.FlushAsync(folder, cancellation);
         return _parts;
@@ -71,6 +75,8 @@ public sealed class RawParts(IFileStore store, Location folder, string scratch, 
         if (_open is not null)
             await _open.DisposeAsync();
     }
+
+    private Part NewPart() => new(store.Work(folder, scratch), $"part-{_parts.Count:D5}{_extension}.gz", _header);
 
     private async Task CloseAsync(CancellationToken cancellation)
     {

@@ -1,5 +1,6 @@
 using Apache.Arrow;
 using SparkReco.Configuration;
+using SparkReco.Fetch;
 using SparkReco.Ingest;
 using SparkReco.Models;
 using SparkReco.Personalize;
@@ -14,21 +15,32 @@ public static class Collect
 
     internal static readonly Query<ListOutput> OutputQuery = new("Personalize/Queries/output.sql");
 
+    /// <summary>The files that the rows of databases were laid down in.</summary>
+    internal static readonly Query<FetchedPart> FetchedQuery = new("Fetch/Queries/fetched_parts.sql");
+
+    internal sealed record FetchedPart(string Source, string Path, long Size, string Sha256);
+
     internal sealed record ListOutput(string Folder, long AskedCount, bool IsOfItems);
 
     /// <summary>Reads users, items and events into typed rows.</summary>
     public static async Task ReadFilesAsync(StageContext context, CancellationToken cancellation)
     {
-        var sources = context.Settings.Inputs.ByTable();
-        var results = new IngestResult[sources.Count];
+        var parts = context.Settings.Inputs.Fetched().Any() ? await FetchedQuery.ReadAsync(context.Readable, context.Settings, cancellation) : [];
+        var fetched = parts.ToLookup(part => part.Source);
+        var sources = context
+            .Settings.Inputs.ByTable()
+            .Select(input => (input.Table, Sources: (SourceSettings[])[.. input.Sources.Select(source => FilesOf(context, source, fetched))]))
+            .ToArray();
+        var hashes = HashesOf(context, fetched);
+        var results = new IngestResult[sources.Length];
         var options = new ParallelOptions
         {
-            MaxDegreeOfParallelism = context.Engine.RunsStatementsAtOnce ? sources.Count : 1,
+            MaxDegreeOfParallelism = context.Engine.RunsStatementsAtOnce ? sources.Length : 1,
             CancellationToken = cancellation,
         };
         await Parallel.ForAsync(
             0,
-            sources.Count,
+            sources.Length,
             options,
             async (index, stop) => results[index] = await ReadAsync(context, sources[index].Table, sources[index].Sources, stop)
         );
@@ -48,17 +60,66 @@ public static class Collect
             foreach (var (number, file) in result.Files.Index())
             {
                 files.Add([result.Table.Name, number, file.Path, file.Rows, file.ProblemRows]);
-                context.Inputs.Add(new InputFile(file.Path, file.Size, file.Version, file.Sha256, file.Rows, file.ProblemRows));
+                // What was fetched is no input that may change: it follows from the stage before.
+                if (hashes.TryGetValue(file.Path, out var hash))
+                    RequireAsFetched(file, hash);
+                else
+                    context.Inputs.Add(new InputFile(file.Path, file.Size, file.Version, file.Sha256, file.Rows, file.ProblemRows));
             }
         }
 
         await context.WriteRowsAsync(RawModels.Files, files, cancellation);
     }
 
+    /// <summary>How a source's files are read: those that are given, or those that its rows were laid down in.</summary>
+    private static SourceSettings FilesOf(StageContext context, InputSource source, ILookup<string, FetchedPart> fetched)
+    {
+        if (source.Fetch is null)
+            return source.Files;
+        var folder = RawFolder.Of(context.Folder.Store, context.Folder.Lake, source).Path;
+        var names = fetched[source.Key].Select(part => part.Path).ToHashSet();
+        return source.Files with
+        {
+            Paths = [$"{folder}"],
+            Choose = found =>
+            {
+                StoredFile[] files = [.. found.Where(file => names.Contains(file.Path.From(folder)))];
+                return new FileChoice(
+                    files.Length == names.Count ? files : [],
+                    LeftOut: null,
+                    "has no longer all files that were fetched for this run: start it with --set fetch=full, which fetches them anew"
+                );
+            },
+        };
+    }
+
+    /// <summary>The hashes of fetched files, by the paths that readers tell.</summary>
+    private static Dictionary<string, string> HashesOf(StageContext context, ILookup<string, FetchedPart> fetched) =>
+        context
+            .Settings.Inputs.Fetched()
+            .SelectMany(source =>
+                fetched[source.Key]
+                    .Select(part =>
+                        (
+                            (RawFolder.Of(context.Folder.Store, context.Folder.Lake, source).Path / part.Path).From(context.Settings.BaseFolder),
+                            part.Sha256
+                        )
+                    )
+            )
+            .ToDictionary();
+
+    private static void RequireAsFetched(FileRecord file, string sha256)
+    {
+        if (sha256.Length > 0 && file.Sha256 != sha256)
+            throw new IOException(
+                $"{file.Path} is not as it was when it was fetched (SHA-256 {file.Sha256}, then {sha256}): start with --set fetch=full, which fetches it anew"
+            );
+    }
+
     private static Task<IngestResult> ReadAsync(
         StageContext context,
         RawTable table,
-        IReadOnlyList<InputSource> sources,
+        IReadOnlyList<SourceSettings> sources,
         CancellationToken cancellation
     )
     {
@@ -67,7 +128,7 @@ public static class Collect
         );
         return context.Engine.IngestAsync(
             table,
-            [.. sources.Select(source => source.Files)],
+            sources,
             context.Settings.BaseFolder,
             name => context.Folder.Staged(RawModels.All.Single(model => model.Name == name)),
             progress,

@@ -53,6 +53,10 @@ public sealed record StageContext(
     /// <summary>Adds messages, each a line, whatever names of files and texts of rows are in it.</summary>
     public void Note(params IEnumerable<string> messages) => _notes.AddRange(messages.Select(VisibleText.Line));
 
+    /// <summary>The databases that the settings name.</summary>
+    internal IDatabases OpenDatabases() =>
+        Ports.Databases ?? throw new InvalidOperationException("a stage that reads databases runs without a way to them");
+
     /// <summary>Amazon Personalize, for describing and creating.</summary>
     internal Personalize.Service OpenService() =>
         new(

@@ -13,7 +13,7 @@ internal sealed class MariaDbServer : IDisposable
     private MariaDbServer(int port, params string[] options)
     {
         OwnPort = port;
-        Process = DatabaseProcess.Start("mariadb_server.sh", [$"{port}", .. options]);
+        Process = DatabaseProcess.Start("mariadb_server.sh", [$"{port}", port == Port ? Certificate : Path.GetTempFileName(), .. options]);
     }
 
     private Process Process { get; }
@@ -21,6 +21,9 @@ internal sealed class MariaDbServer : IDisposable
     private int OwnPort { get; }
 
     public static int Port { get; } = SparkServer.FreePort();
+
+    /// <summary>The certificate of the running server, which it signed itself.</summary>
+    public static string Certificate { get; } = Path.GetTempFileName();
 
     /// <summary>A server of a test's own, with options, which it may kill.</summary>
     public static MariaDbServer StartOwn(params string[] options)
@@ -58,7 +61,7 @@ internal sealed class MariaDbServer : IDisposable
     public static async Task<MySqlConnection> OpenAsync(string database, int? port = null)
     {
         var connection = new MySqlConnection(
-            $"Server=127.0.0.1;Port={port ?? Port};Database={database};User ID=tests;Pooling=false;SslMode=None;AllowLoadLocalInfile=true;ConnectionTimeout=300"
+            $"Server=127.0.0.1;Port={port ?? Port};Database={database};User ID=tests;Pooling=false;SslMode=None;AllowLoadLocalInfile=true;AllowUserVariables=true;ConnectionTimeout=300"
         );
         await connection.OpenAsync();
         return connection;

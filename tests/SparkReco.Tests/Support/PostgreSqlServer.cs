@@ -13,7 +13,7 @@ internal sealed class PostgreSqlServer : IDisposable
     private PostgreSqlServer(int port)
     {
         OwnPort = port;
-        Process = DatabaseProcess.Start("postgresql_server.sh", $"{port}");
+        Process = DatabaseProcess.Start("postgresql_server.sh", $"{port}", port == Port ? Certificate : Path.GetTempFileName());
     }
 
     private Process Process { get; }
@@ -21,6 +21,9 @@ internal sealed class PostgreSqlServer : IDisposable
     private int OwnPort { get; }
 
     public static int Port { get; } = SparkServer.FreePort();
+
+    /// <summary>The certificate of the running server, which it signed itself.</summary>
+    public static string Certificate { get; } = Path.GetTempFileName();
 
     /// <summary>A server of a test's own, which it may kill.</summary>
     public static PostgreSqlServer StartOwn()

@@ -1,0 +1,132 @@
+using System.Globalization;
+using SparkReco.Configuration;
+using SparkReco.Ports;
+using SparkReco.Runs;
+
+namespace SparkReco.Fetch;
+
+/// <summary>A fetch of all sources of a database, of one state of it.</summary>
+internal sealed class DatabaseFetch(StageContext context, ConnectionSettings connection, IReadOnlyList<InputSource> sources)
+{
+    private const long RowsBetweenReports = 10_000;
+
+    private readonly (InputSource Source, RawFolder Folder, string Identity)[] _sources =
+    [
+        .. sources.Select(source =>
+            (source, RawFolder.Of(context.Folder.Store, context.Folder.Lake, source), FetchManifest.IdentityOf(connection, source.Fetch!))
+        ),
+    ];
+
+    private DateOnly RunDate => context.Settings.RunDate;
+
+    /// <summary>What was fetched for the run date before; null where it is not there of all sources, or is not wanted.</summary>
+    public async Task<IReadOnlyList<(InputSource, FetchManifest)>?> FindAsync(CancellationToken cancellation)
+    {
+        if (context.Settings.Fetch == FetchMode.Full)
+            return null;
+        List<(InputSource Source, FetchManifest Manifest)> found = [];
+        foreach (var (source, folder, identity) in _sources)
+        {
+            if (
+                await folder.ReadAsync(RunDate, cancellation) is { } manifest
+                && manifest.Identity == identity
+                && await folder.IsWholeAsync(manifest, cancellation)
+            )
+                found.Add((source, manifest));
+        }
+
+        return found.Count == _sources.Length && found.All(other => other.Manifest.FetchId == found[0].Manifest.FetchId) ? found : null;
+    }
+
+    /// <summary>Fetches all sources. Their manifests are written when all rows are there.</summary>
+    public async Task<IReadOnlyList<(InputSource, FetchManifest)>> RunAsync(CancellationToken cancellation)
+    {
+        var fetchId = $"fetch-{Guid.NewGuid():N}"[..14];
+        var fetchedAt = context.Ports.Clock.GetUtcNow();
+        foreach (var (_, folder, _) in _sources)
+            await folder.DeleteLeftoversAsync(RunDate, cancellation);
+        List<(InputSource, FetchManifest)> fetched = [];
+        await using (var database = await context.OpenDatabases().OpenSourceAsync(connection, cancellation))
+        {
+            foreach (var (source, folder, identity) in _sources)
+            {
+                var fetch = source.Fetch!;
+                var former =
+                    fetch.Watermark is null || context.Settings.Fetch == FetchMode.Full
+                        ? null
+                        : await folder.ReadBeforeAsync(RunDate, identity, cancellation);
+                var after = former?.UpTo is { } upTo ? Before(source, upTo, fetch.Overlap) : null;
+                await using var parts = new RawParts(folder.Store, folder.Fetch(RunDate, fetchId), Path.GetTempPath(), Report(source));
+                var request = new FetchRequest(source.Key, fetch.Query, fetch.IsTable, fetch.Watermark, after);
+                var greatest = await database.FetchAsync(request, parts, cancellation);
+                var written = await parts.EndAsync(needsOne: after is null, cancellation);
+                fetched.Add(
+                    (
+                        source,
+                        new FetchManifest(
+                            fetchId,
+                            RunDate,
+                            fetchedAt,
+                            context.Folder.RunId,
+                            database.Description,
+                            database.Snapshot,
+                            fetch.Query,
+                            identity,
+                            fetch.Watermark,
+                            after,
+                            greatest ?? former?.UpTo,
+                            written.Sum(part => part.Rows),
+                            written.Sum(part => part.Size),
+                            [
+                                .. after is null ? [] : former!.Parts,
+                                .. written.Select(part =>
+                                    part with
+                                    {
+                                        Name = $"{RunDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}/{fetchId}/{part.Name}",
+                                    }
+                                ),
+                            ]
+                        )
+                    )
+                );
+            }
+        }
+
+        foreach (var ((_, folder, _), (_, manifest)) in _sources.Zip(fetched))
+        {
+            await folder.PublishAsync(manifest, cancellation);
+            await folder.DeleteLeftoversAsync(RunDate, cancellation);
+        }
+
+        return fetched;
+    }
+
+    private static string Before(InputSource source, string upTo, int overlap)
+    {
+        try
+        {
+            return Watermark.Before(upTo, overlap);
+        }
+        catch (FormatException error)
+        {
+            throw new ConfigurationException(
+                $"'{source.Key}.watermark' is '{source.Fetch!.Watermark}', whose greatest value {error.Message}: name a column of numbers or times, or leave it out",
+                error
+            );
+        }
+    }
+
+    private Action<long, long> Report(InputSource source)
+    {
+        long told = 0;
+        return (rows, bytes) =>
+        {
+            if (rows - told < RowsBetweenReports)
+                return;
+            told = rows;
+            context.Ports.Progress.Report(
+                new RunEvent.Doing($"fetching {source.Key["inputs.".Length..]} from {connection.Name}: {rows:N0} rows, {bytes / 1e6:N0} MB")
+            );
+        };
+    }
+}
