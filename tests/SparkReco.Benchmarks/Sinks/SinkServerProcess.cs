@@ -46,6 +46,7 @@ internal sealed class SinkServerProcess : IDisposable
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         };
         var process = Process.Start(start)!;
         await process.StandardOutput.ReadLineAsync();
@@ -109,7 +110,7 @@ internal sealed class SinkServerProcess : IDisposable
                 "-e",
                 $"load data local infile '{file}' into table rival character set utf8mb4",
             ];
-        using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]))!;
+        using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { UseShellExecute = false })!;
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"{string.Join(' ', command)} ended with {process.ExitCode}");
