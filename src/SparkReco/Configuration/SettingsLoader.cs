@@ -63,6 +63,7 @@ public static partial class SettingsLoader
                 ),
             },
             Connections = reader.Named("connections", (path, name) => reader.Section<ConnectionSettings>(path) with { Name = name }),
+            Sinks = reader.Named("sinks", (path, name) => reader.Section<SinkSettings>(path) with { Name = name }),
             Fetch = reader.Choice(
                 "fetch",
                 FetchMode.Auto,
@@ -187,6 +188,18 @@ public static partial class SettingsLoader
                 $"{source.Key}.connection",
                 $"'{source.Key}.connection' is '{name}', but there is no 'connections.{name}'{NearestName.Hint(name, settings.Connections.Keys)}"
             );
+        }
+
+        foreach (var sink in settings.Sinks.Values)
+        {
+            reader.Require(
+                settings.Connections.ContainsKey(sink.Connection),
+                $"sinks.{sink.Name}.connection",
+                sink.Connection == ConnectionSettings.None
+                    ? $"'sinks.{sink.Name}.connection' is missing: the name of a connection"
+                    : $"'sinks.{sink.Name}.connection' is '{sink.Connection}', but there is no 'connections.{sink.Connection}'{NearestName.Hint(sink.Connection, settings.Connections.Keys)}"
+            );
+            sink.Require((isGood, part, problem) => reader.Require(isGood, $"sinks.{sink.Name}.{part}", problem));
         }
 
         foreach (var connection in settings.Connections.Values)

@@ -24,6 +24,9 @@ internal sealed class FakeDatabase : IDatabases
         return Task.FromResult<IRowSource>(new Source(this));
     }
 
+    public ISink SinkOf(ConnectionSettings connection, SinkSettings sink, TimeProvider clock, Action<string> tell) =>
+        throw new NotSupportedException();
+
     private sealed class Source(FakeDatabase database) : IRowSource
     {
         public string Description => "Fake 1";

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Runs a PostgreSQL on port $1 in a folder of its own, with a certificate of its own in the file $2, says "ready", and ends it when standard input ends.
+# Lines of that may say "kill", the server ends as when the power goes, and "start", it runs again and does what it does then.
 set -euo pipefail
 port=$1
 bin=$(ls -d /usr/lib/postgresql/*/bin | tail -n 1)
@@ -17,8 +18,17 @@ openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1 -addext su
 chmod 600 key.pem
 chmod 644 "$2"
 [ "$(id -u)" != 0 ] || chown postgres key.pem
-"${as[@]}" "$bin/pg_ctl" -D "$folder/data" -l "$folder/log" -w -t 600 -o "-p $port -k $folder -c listen_addresses=127.0.0.1 -c ssl=on -c ssl_key_file=$folder/key.pem -c ssl_cert_file=$2" start > /dev/null
-echo ready
-cat > /dev/null || true
-"${as[@]}" "$bin/pg_ctl" -D "$folder/data" -m immediate stop > /dev/null
+options="-p $port -k $folder -c listen_addresses=127.0.0.1 -c ssl=on -c ssl_key_file=$folder/key.pem -c ssl_cert_file=$2"
+start() {
+  "${as[@]}" "$bin/pg_ctl" -D "$folder/data" -l "$folder/log" -w -t 600 -o "$options" start > /dev/null
+  echo ready
+}
+start
+while read -r word; do
+  case $word in
+    kill) "${as[@]}" "$bin/pg_ctl" -D "$folder/data" -m immediate stop > /dev/null && echo killed ;;
+    start) start ;;
+  esac
+done
+"${as[@]}" "$bin/pg_ctl" -D "$folder/data" -m immediate stop > /dev/null || true
 rm -rf "$folder"
