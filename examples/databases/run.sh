@@ -61,4 +61,8 @@ rm "$folder/events.jsonl"
 say "running SparkReco"
 cp "$here/sparkreco.json" "$folder/"
 "$sparkreco" run --config "$folder/sparkreco.json"
+say "the list of a user, as an application asks for it:"
+shop -d shop -c "select \"rank\", title, content_type, reason from sparkreco.user_lists where user_id = 'u00002' and \"system\" = 'baseline' order by \"rank\" limit 5"
+say "both systems side by side, in MariaDB:"
+activity --table -e 'select `rank`, baseline_title, personalize_title from sparkreco_user_lists_side_by_side where user_id = "u00002" order by `rank` limit 5'
 say "the databases run on: PostgreSQL on port 15432, MariaDB on port 13306, user sparkreco, password $SHOP_PASSWORD; stop them with $folder/stop.sh"
