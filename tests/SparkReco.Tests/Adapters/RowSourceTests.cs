@@ -179,20 +179,21 @@ public abstract class RowSourceTests : IAsyncLifetime
         await RunAsync("create table t (a varchar(100)); insert into t values ('" + new string('x', 100) + "')");
         for (var doubled = 0; doubled < 12; doubled++)
             await RunAsync("insert into t select * from t");
-        using var proxy = new CutProxy(Server.Port) { CutAfter = long.MaxValue - 1 };
-        var whole = await FetchAsync("select * from t", proxy: proxy);
-        Assert.Equal(4096, whole.Parts.Sum(part => part.Rows));
-        var all = proxy.Passed;
-
-        // The last bytes end the connection, and say nothing of rows.
-        foreach (var cut in Enumerable.Range(1, 12).Select(step => step * all / 14))
+        long bytes;
+        await using (var whole = new CuttingProxy(Server.Port, cut: null))
         {
-            proxy.CutAfter = cut;
-            var error = await Assert.ThrowsAsync<DatabaseException>(() => FetchAsync("select * from t", proxy: proxy));
-            Assert.True(error.IsTransient, error.ToString());
+            Assert.Equal(4096, (await FetchAsync("select * from t", proxy: whole)).Parts.Sum(part => part.Rows));
+            bytes = whole.Bytes;
         }
 
-        Assert.Equal(12, proxy.Cuts);
+        // The last bytes end the connection, and say nothing of rows.
+        foreach (var cut in Enumerable.Range(1, 12).Select(step => step * bytes / 14))
+        {
+            await using var proxy = new CuttingProxy(Server.Port, new CuttingProxy.Cut.AfterBytes(cut));
+            var error = await Assert.ThrowsAsync<DatabaseException>(() => FetchAsync("select * from t", proxy: proxy));
+            Assert.True(error.IsTransient, error.ToString());
+            Assert.True(proxy.HasCut);
+        }
     }
 
     [Fact]
@@ -260,13 +261,13 @@ public abstract class RowSourceTests : IAsyncLifetime
         string query,
         string? watermark = null,
         string? after = null,
-        CutProxy? proxy = null,
+        CuttingProxy? proxy = null,
         long partBytes = 1 << 27
     ) => FetchAsync(new FetchRequest("inputs.users", query, IsTable: false, watermark, after), proxy, partBytes);
 
     private async Task<(string Text, IReadOnlyList<RawPart> Parts, string? Greatest)> FetchAsync(
         FetchRequest request,
-        CutProxy? proxy = null,
+        CuttingProxy? proxy = null,
         long partBytes = 1 << 27
     )
     {

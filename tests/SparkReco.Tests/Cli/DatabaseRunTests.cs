@@ -97,11 +97,11 @@ public sealed class DatabaseRunTests : IAsyncLifetime
     public async Task A_run_that_was_killed_while_it_fetched_goes_on_when_it_is_started_again()
     {
         // The server's last bytes never come: the program waits for them until it is killed.
-        using var proxy = new CutProxy(_activity.Port) { StallsAfter = 6_000 };
+        await using var proxy = new CuttingProxy(_activity.Port, new CuttingProxy.Cut.SilentAfterBytes(6_000));
         Configure(_shop.Port, proxy.Port);
         using (var process = Sparkreco.Start("run", "--config", Configuration, "--stages", "fetch"))
         {
-            await proxy.Stalled.WaitAsync(Cancellation);
+            await proxy.Silent.WaitAsync(Cancellation);
             process.Kill();
             await process.WaitForExitAsync(Cancellation);
         }
@@ -115,10 +115,10 @@ public sealed class DatabaseRunTests : IAsyncLifetime
     [Fact]
     public async Task A_signal_stops_a_fetch()
     {
-        using var proxy = new CutProxy(_activity.Port) { StallsAfter = 6_000 };
+        await using var proxy = new CuttingProxy(_activity.Port, new CuttingProxy.Cut.SilentAfterBytes(6_000));
         Configure(_shop.Port, proxy.Port);
         using var process = Sparkreco.Start("run", "--config", Configuration, "--stages", "fetch");
-        await proxy.Stalled.WaitAsync(Cancellation);
+        await proxy.Silent.WaitAsync(Cancellation);
 
         Process.Start("kill", ["-s", "INT", $"{process.Id}"]).WaitForExit();
         await process.WaitForExitAsync(Cancellation);

@@ -13,6 +13,8 @@ internal sealed class CuttingProxy : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly int _server;
     private readonly Task _accepting;
+    private readonly TaskCompletionSource _silent = new();
+    private readonly CancellationTokenSource _end = new();
     private Cut? _cut;
     private long _bytes;
 
@@ -34,6 +36,9 @@ internal sealed class CuttingProxy : IAsyncDisposable
     /// <summary>Whether the connection was cut.</summary>
     public bool HasCut => _cut is null;
 
+    /// <summary>Ends when a connection has become silent.</summary>
+    public Task Silent => _silent.Task;
+
     /// <summary>Refuses connections from now on.</summary>
     public void StopListening() => _listener.Stop();
 
@@ -42,6 +47,9 @@ internal sealed class CuttingProxy : IAsyncDisposable
     {
         /// <summary>After so many bytes, both ways together.</summary>
         public sealed record AfterBytes(long Count) : Cut;
+
+        /// <summary>After so many bytes, both ways together, nothing more comes from the server, and the connection stays open.</summary>
+        public sealed record SilentAfterBytes(long Count) : Cut;
 
         /// <summary>Where the client says a word: before the server hears it.</summary>
         public sealed record Before(string Word, Action? Then = null) : Cut;
@@ -53,7 +61,9 @@ internal sealed class CuttingProxy : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _listener.Dispose();
+        await _end.CancelAsync();
         await _accepting;
+        _end.Dispose();
     }
 
     private async Task AcceptAsync()
@@ -107,6 +117,10 @@ internal sealed class CuttingProxy : IAsyncDisposable
                         await to.GetStream().WriteAsync(part[..(int)Math.Max(0, count - (total - after.Count))]);
                         End(isCut, null);
                         return;
+                    case Cut.SilentAfterBytes after when !isFromClient && total >= after.Count:
+                        _silent.TrySetResult();
+                        await Task.Delay(Timeout.Infinite, _end.Token);
+                        return;
                     case Cut.Before before when isFromClient && Has(part, before.Word):
                         End(isCut, before.Then);
                         return;
@@ -123,7 +137,8 @@ internal sealed class CuttingProxy : IAsyncDisposable
                 }
             }
         }
-        catch (Exception error) when (error is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception error)
+            when (error is IOException or SocketException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
         {
             // Closed by one side or the other.
         }
