@@ -1,5 +1,7 @@
+using SparkReco.Adapters.DynamoDb;
 using SparkReco.Adapters.MySql;
 using SparkReco.Adapters.PostgreSql;
+using SparkReco.Adapters.Redshift;
 using SparkReco.Configuration;
 using SparkReco.Ports;
 using SparkReco.Storage;
@@ -8,7 +10,10 @@ namespace SparkReco.Adapters;
 
 /// <summary>Connects to databases by their kind.</summary>
 /// <param name="baseFolder">What files with passwords and certificates are relative to.</param>
-public sealed class Databases(Location baseFolder) : IDatabases
+/// <param name="stores">Where databases write files to, and read them from.</param>
+/// <param name="clock">Tells the time.</param>
+/// <param name="log">Is told of each attempt that failed.</param>
+public sealed class Databases(Location baseFolder, Stores stores, TimeProvider clock, Action<string> log) : IDatabases
 {
     /// <inheritdoc/>
     public async Task<IRowSource> OpenSourceAsync(ConnectionSettings connection, CancellationToken cancellation) =>
@@ -16,6 +21,9 @@ public sealed class Databases(Location baseFolder) : IDatabases
         {
             DatabaseKind.PostgreSql => await PostgreSqlSource.OpenAsync(connection, baseFolder, cancellation),
             DatabaseKind.MySql => await MySqlSource.OpenAsync(connection, baseFolder, cancellation),
+            DatabaseKind.DynamoDb => new DynamoDbSource(connection, clock),
+            DatabaseKind.Redshift when connection.IsDataApi => new UnloadSource(connection, stores, clock, log),
+            DatabaseKind.Redshift => await RedshiftRowSource.OpenAsync(connection, baseFolder, cancellation),
             _ => throw new DatabaseException($"connections.{connection.Name}: there is no way to read {connection.Kind}"),
         };
 }

@@ -187,10 +187,33 @@ public static partial class SettingsLoader
                 $"{source.Key}.connection",
                 $"'{source.Key}.connection' is '{name}', but there is no 'connections.{name}'{NearestName.Hint(name, settings.Connections.Keys)}"
             );
+            if (settings.Connections.GetValueOrDefault(name) is { } named)
+                RequireReadable(reader, source, named, settings.Lake);
         }
 
         foreach (var connection in settings.Connections.Values)
             connection.Require((isGood, part, problem) => reader.Require(isGood, $"connections.{connection.Name}.{part}", problem));
+    }
+
+    /// <summary>What not every kind of database can do.</summary>
+    private static void RequireReadable(SettingsReader reader, InputSource source, ConnectionSettings connection, Location lake)
+    {
+        var isDynamoDb = connection.Kind == DatabaseKind.DynamoDb;
+        reader.Require(
+            !isDynamoDb || source.Fetch!.IsTable,
+            $"{source.Key}.query",
+            $"'{source.Key}' has a query, and DynamoDB has no SQL: name a 'table' in its place; 'fields' says which attributes are taken"
+        );
+        reader.Require(
+            !isDynamoDb || source.Fetch!.Watermark is null,
+            $"{source.Key}.watermark",
+            $"'{source.Key}' has a watermark, and a scan of DynamoDB reads the whole table whatever is wanted of it: leave it out"
+        );
+        reader.Require(
+            !connection.IsDataApi || lake.Scheme == "s3" || connection.Folder != ConnectionSettings.None,
+            $"connections.{connection.Name}.folder",
+            $"'connections.{connection.Name}.folder' is missing: Redshift unloads rows to s3://BUCKET/FOLDER, and the lake {lake} is not in S3"
+        );
     }
 
     private static readonly string[] AmazonHosts = [".amazonaws.com", ".amazonaws.com.cn", ".api.aws"];
