@@ -51,6 +51,7 @@ public static class CommandLine
                 CompareCommand.Create(composition),
                 ReportCommand.Create(composition),
                 ShowCommand.Create(composition),
+                PublishCommand.Create(composition),
                 PersonalizeCommand.Create(composition),
                 RunsCommand.Create(composition),
                 ReadCommand.Create(composition),

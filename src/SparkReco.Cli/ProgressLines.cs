@@ -45,6 +45,12 @@ internal sealed class ProgressLines(Terminal terminal, Action<string>? move) : I
                 case RunEvent.Publishing publishing:
                     move?.Invoke($"publishing {publishing.Table}");
                     break;
+                case RunEvent.Loading loading:
+                    move?.Invoke($"sink {loading.Sink}: {loading.Table}, {loading.RowsDone:N0} of {loading.RowsTotal:N0} rows");
+                    break;
+                case RunEvent.SinkFinished { Record: var record }:
+                    Line($"{"", -8}{$"sink {record.Sink}", -12} {record.Seconds, 6:0.0} s  {SinkText.Describe(record)}");
+                    break;
                 case RunEvent.Told told:
                     Line($"warning: {told.Text}");
                     break;

@@ -52,21 +52,10 @@ internal sealed class PublishedLake : IAsyncDisposable
             throw new IOException(
                 $"run {generation.RunId} is publishing the tables of {day} (since {generation.At:u}), or was cut off while it did: wait, or start that run again with --run-id {generation.RunId}"
             );
-        var models = Pipeline.Models.DistinctBy(model => model.Id).ToDictionary(model => model.Id);
         var engine = DuckDbEngine.Open(today.Engine, Engines.NewTemporaryFolder(), folder.Lake, composition.Stores);
-        var tables = new RunTables(engine);
         try
         {
-            foreach (var table in generation.Tables.Where(table => models.ContainsKey(table.Id)))
-            {
-                var model = models[table.Id];
-                var files =
-                    await table.FindInAsync(folder.Store, folder.Published(model), cancellation)
-                    ?? throw new IOException(
-                        $"the table {table.Id} of {day} is not as run {generation.RunId} published it: files in {folder.Published(model)} are missing or changed; run it again"
-                    );
-                await tables.RegisterAsync(model, folder.Published(model), files, cancellation);
-            }
+            await PublishedTables.RegisterAsync(generation, folder, new RunTables(engine), names: null, cancellation);
         }
         catch
         {

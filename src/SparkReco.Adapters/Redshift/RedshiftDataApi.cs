@@ -80,6 +80,10 @@ internal sealed class RedshiftDataApi : IDisposable
     public async Task<string?> ScalarAsync(string id, CancellationToken cancellation) =>
         (string?)(await ResultAsync(id, cancellation))["Records"]?[0]?[0]?["stringValue"];
 
+    /// <summary>The only value of a query's only row, which it makes a text.</summary>
+    public async Task<string?> AskAsync(string sql, CancellationToken cancellation) =>
+        await ScalarAsync((await RunAsync([sql], cancellation))[0], cancellation);
+
     /// <summary>The names of a statement's columns.</summary>
     public async Task<IReadOnlyList<string>> ColumnsAsync(string id, CancellationToken cancellation) =>
         [

@@ -2,6 +2,7 @@ using System.CommandLine;
 using SparkReco.Configuration;
 using SparkReco.Ingest;
 using SparkReco.Runs;
+using SparkReco.Sinks;
 using Spectre.Console;
 
 namespace SparkReco.Cli.Commands;
@@ -70,11 +71,12 @@ internal static class RunsCommand
                                 folder.RunId,
                                 State = state,
                                 Stages = records,
+                                Sinks = await folder.SinksAsync(cancellation),
                             }
                         )
                     );
                 else
-                    Print(terminal, folder.RunId, state, records);
+                    Print(terminal, folder.RunId, state, records, await folder.SinksAsync(cancellation));
                 return ExitCodes.Done;
             }
         );
@@ -135,7 +137,7 @@ internal static class RunsCommand
         terminal.Data.Write(table);
     }
 
-    private static void Print(Terminal terminal, string runId, string state, IReadOnlyList<StageRecord> records)
+    private static void Print(Terminal terminal, string runId, string state, IReadOnlyList<StageRecord> records, IReadOnlyList<SinkRecord> sinks)
     {
         terminal.Data.MarkupLineInterpolated($"Run {runId}: {state}");
         var table = new Table().Border(TableBorder.Simple).AddColumns("stage", "finished", "seconds", "tables and rows");
@@ -145,6 +147,8 @@ internal static class RunsCommand
             table.AddRow(Cells(record.Stage, $"{record.FinishedAt:u}", $"{record.Seconds:0.0}", string.Join(", ", tables)));
         }
 
+        foreach (var sink in sinks)
+            table.AddRow(Cells($"sink {sink.Sink}", $"{sink.FinishedAt:u}", $"{sink.Seconds:0.0}", SinkText.Describe(sink)));
         terminal.Data.Write(table);
         foreach (var note in records.SelectMany(record => record.Notes))
             terminal.Data.MarkupLineInterpolated($"{note}");

@@ -103,6 +103,13 @@ public sealed record ConnectionSettings
     )]
     public int ReadUnits { get; init; }
 
+    [Setting(
+        "write_units",
+        "So many write capacity units a second a publication to DynamoDB uses at most; 0 is half of those that the table has, or as many as it takes if they are paid for by request.",
+        Max = 1_000_000
+    )]
+    public int WriteUnits { get; init; }
+
     [Setting("segments", "So many parts of a DynamoDB table are scanned at once; fewer where read_units allow no more.", Min = 1, Max = 64)]
     public int Segments { get; init; } = 4;
 

@@ -32,6 +32,13 @@ public sealed record Settings
         init;
     } = new Dictionary<string, ConnectionSettings>();
 
+    /// <summary>The databases that runs are published to, by name.</summary>
+    public IReadOnlyDictionary<string, SinkSettings> Sinks
+    {
+        get => field ?? throw Hidden("sinks");
+        init;
+    } = new Dictionary<string, SinkSettings>();
+
     /// <summary>Whether what was fetched from databases before is used.</summary>
     public FetchMode Fetch { get; init; }
 
@@ -112,6 +119,7 @@ public sealed record Settings
                     }
                     : null!,
             Connections = sections.Contains("connections") ? Connections : null!,
+            Sinks = sections.Contains("sinks") ? Sinks : null!,
             Eligibility = sections.Contains("eligibility") ? Eligibility : null!,
             Engagement = sections.Contains("engagement") ? Engagement : null!,
             ItemItem = sections.Contains("item_item") ? ItemItem : null!,
@@ -135,6 +143,7 @@ public sealed record Settings
                     "inputs" => Inputs.All(),
                     "fetch" => Fetch,
                     "connections" => Connections,
+                    "sinks" => Sinks,
                     "inputs.personalize" => Inputs.Personalize,
                     "eligibility" => Eligibility,
                     "engagement" => Engagement,

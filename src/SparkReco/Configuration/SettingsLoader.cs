@@ -63,6 +63,7 @@ public static partial class SettingsLoader
                 ),
             },
             Connections = reader.Named("connections", (path, name) => reader.Section<ConnectionSettings>(path) with { Name = name }),
+            Sinks = reader.Named("sinks", (path, name) => reader.Section<SinkSettings>(path) with { Name = name }),
             Fetch = reader.Choice(
                 "fetch",
                 FetchMode.Auto,
@@ -189,6 +190,32 @@ public static partial class SettingsLoader
             );
             if (settings.Connections.GetValueOrDefault(name) is { } named)
                 RequireReadable(reader, source, named, settings.Lake);
+        }
+
+        foreach (var sink in settings.Sinks.Values)
+        {
+            reader.Require(
+                settings.Connections.ContainsKey(sink.Connection),
+                $"sinks.{sink.Name}.connection",
+                sink.Connection == ConnectionSettings.None
+                    ? $"'sinks.{sink.Name}.connection' is missing: the name of a connection"
+                    : $"'sinks.{sink.Name}.connection' is '{sink.Connection}', but there is no 'connections.{sink.Connection}'{NearestName.Hint(sink.Connection, settings.Connections.Keys)}"
+            );
+            if (settings.Connections.GetValueOrDefault(sink.Connection) is { Kind: DatabaseKind.Redshift } redshift)
+            {
+                reader.Require(
+                    redshift.IsDataApi,
+                    $"connections.{redshift.Name}.host",
+                    $"'connections.{redshift.Name}' has a host, and Redshift is published to by its Data API: make a connection with 'cluster' or 'workgroup' for 'sinks.{sink.Name}'"
+                );
+                reader.Require(
+                    redshift.Folder != ConnectionSettings.None,
+                    $"connections.{redshift.Name}.folder",
+                    $"'connections.{redshift.Name}.folder' is missing: Redshift copies what is published from s3://BUCKET/FOLDER"
+                );
+            }
+
+            sink.Require((isGood, part, problem) => reader.Require(isGood, $"sinks.{sink.Name}.{part}", problem));
         }
 
         foreach (var connection in settings.Connections.Values)

@@ -52,6 +52,7 @@ internal sealed class SettingsReader(string file, ConfigurationValue root, ISett
             decimal price => Price(path, price, setting.Meaning),
             string text => Text(path, text, setting.Meaning),
             Enum choice => Choice(path, choice, setting.Meaning),
+            IReadOnlyList<string> names => Names(path, names, setting.Meaning),
             IReadOnlyList<int> numbers => Ints(path, numbers, setting.Min, setting.Max, setting.Meaning),
             _ => throw new NotSupportedException($"no setting has the type {@default.GetType()}"),
         };
@@ -139,6 +140,12 @@ internal sealed class SettingsReader(string file, ConfigurationValue root, ISett
             && values.All(value => value >= min && value <= max)
             && values.Zip(values.Skip(1)).All(pair => pair.First < pair.Second);
         return isGood ? values : Fail(line, $"'{path}' must be a list of 1 to 10 rising whole numbers from {min} to {max}", @default);
+    }
+
+    private IReadOnlyList<string> Names(string path, IReadOnlyList<string> @default, string meaning)
+    {
+        Describe(path, $"[{string.Join(", ", @default.Select(name => $"\"{name}\""))}]", "a list of names", meaning);
+        return Strings(path).Texts ?? @default;
     }
 
     /// <summary>The paths of an input; null where an optional input is absent.</summary>

@@ -9,6 +9,14 @@ public interface IDatabases
     /// <summary>Opens one state of a database for reading: all queries see the same, as far as the database can do that.</summary>
     /// <exception cref="DatabaseException">It can't be reached, or refuses.</exception>
     Task<IRowSource> OpenSourceAsync(ConnectionSettings connection, CancellationToken cancellation);
+
+    /// <summary>A database to publish runs to. It is connected to when something is published.</summary>
+    /// <param name="connection">The database.</param>
+    /// <param name="sink">What it gets, and how long it stays.</param>
+    /// <param name="clock">Tells the time.</param>
+    /// <param name="tell">Is told of retries and leftovers.</param>
+    /// <exception cref="DatabaseException">Nothing is published to databases of the kind.</exception>
+    ISink SinkOf(ConnectionSettings connection, SinkSettings sink, TimeProvider clock, Action<string> tell);
 }
 
 /// <summary>One state of a database, as long as it is open.</summary>

@@ -1,5 +1,6 @@
 using SparkReco.Configuration;
 using SparkReco.Models;
+using SparkReco.Sinks;
 using SparkReco.Storage;
 
 namespace SparkReco.Runs;
@@ -36,6 +37,9 @@ public sealed class PipelineRunner(IReadOnlyList<Stage> stages, Settings setting
         )
         {
             await DeleteUnneededAsync(cancellation);
+            // What a sink lacks that was out of reach, or is new.
+            if (await Generation.ReadAsync(folder, cancellation) is { } published)
+                await PublishToSinksAsync(published, cancellation);
             return new RunResult(finished, ChangedNothing: true, IsPublished: true);
         }
 
@@ -78,8 +82,13 @@ public sealed class PipelineRunner(IReadOnlyList<Stage> stages, Settings setting
         manifest = manifest with { Stages = await KeepPublishedAsync(records, generation) };
         await folder.Store.WriteJsonAsync(folder.Manifest, manifest, CancellationToken.None);
         await DeleteUnneededAsync(cancellation);
+        await PublishToSinksAsync(generation, cancellation);
         return new RunResult(manifest, ChangedNothing: false, IsPublished: true);
     }
+
+    /// <summary>Last of all: a sink never shows a run that the lake has not published.</summary>
+    private Task PublishToSinksAsync(Generation generation, CancellationToken cancellation) =>
+        new SinkPublisher(_settings, folder, ports).PublishAsync(generation, [.. _settings.Sinks.Keys], cancellation);
 
     /// <summary>The records with the files as they were published, where the tables are found from now on.</summary>
     private async Task<IReadOnlyList<StageRecord>> KeepPublishedAsync(IReadOnlyList<StageRecord> records, Generation generation)

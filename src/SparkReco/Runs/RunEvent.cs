@@ -1,3 +1,5 @@
+using SparkReco.Sinks;
+
 namespace SparkReco.Runs;
 
 /// <summary>What happens in a run, for whoever watches it.</summary>
@@ -28,6 +30,12 @@ public abstract record RunEvent
     public sealed record Reading(string Input, long BytesDone, long BytesTotal) : RunEvent;
 
     public sealed record Publishing(string Table) : RunEvent;
+
+    /// <summary>Rows of a table go to a sink.</summary>
+    public sealed record Loading(string Sink, string Table, long RowsDone, long RowsTotal) : RunEvent;
+
+    /// <summary>A sink has what the run published.</summary>
+    public sealed record SinkFinished(SinkRecord Record) : RunEvent;
 
     /// <summary>Something that people should know and that ends nothing.</summary>
     public sealed record Told(string Text) : RunEvent;

@@ -1,4 +1,5 @@
 using SparkReco.Models;
+using SparkReco.Sinks;
 using SparkReco.Storage;
 
 namespace SparkReco.Runs;
@@ -32,6 +33,9 @@ public sealed record RunFolder(IFileStore Store, Location Lake, string RunId, Da
     /// <summary>What the run found, in sentences.</summary>
     public Location Summary => Path / "summary.json";
 
+    /// <summary>What the run brought to which sinks.</summary>
+    public Location SinkRecords => Path / "sinks.json";
+
     /// <summary>The file that says which run's tables are published for the day.</summary>
     public Location Generation => Runs / $"{Partition}.json";
 
@@ -53,6 +57,10 @@ public sealed record RunFolder(IFileStore Store, Location Lake, string RunId, Da
 
         return records;
     }
+
+    /// <summary>What the run brought to which sinks; nothing where it brought none.</summary>
+    public async Task<IReadOnlyList<SinkRecord>> SinksAsync(CancellationToken cancellation) =>
+        await Store.ReadJsonAsync<List<SinkRecord>>(SinkRecords, cancellation) ?? [];
 
     /// <summary>The folder that holds a model's files until they are published.</summary>
     public Location Staged(Model model) => Below(Staging, model);

@@ -54,7 +54,25 @@ public sealed class AwsConnectionTests
     public void What_such_a_database_can_not_do_is_told_before_a_run(string connection, string source, string problem) =>
         Assert.Contains(problem, Problem(connection, source), StringComparison.Ordinal);
 
-    private static string Problem(string connection, string source)
+    [Theory]
+    [InlineData("""{ "type": "dynamodb" }""", "")]
+    [InlineData("""{ "type": "redshift", "workgroup": "w", "database": "d", "folder": "s3://b/f" }""", "")]
+    [InlineData(
+        """{ "type": "redshift", "workgroup": "w", "database": "d" }""",
+        "'connections.shop.folder' is missing: Redshift copies what is published from s3://BUCKET/FOLDER"
+    )]
+    [InlineData(
+        """{ "type": "redshift", "host": "h", "user": "u", "database": "d", "folder": "s3://b/f" }""",
+        "'connections.shop' has a host, and Redshift is published to by its Data API: make a connection with 'cluster' or 'workgroup' for 'sinks.app'"
+    )]
+    public void Amazons_databases_are_sinks(string connection, string problem) =>
+        Assert.Contains(
+            problem,
+            Problem(connection, "\"paths\": [\"events.jsonl\"]", """ "sinks": { "app": { "connection": "shop" } }, """),
+            StringComparison.Ordinal
+        );
+
+    private static string Problem(string connection, string source, string sinks = "")
     {
         using var folder = new TempFolder();
         var path = folder.Write(
@@ -62,11 +80,12 @@ public sealed class AwsConnectionTests
             $$"""
             {
               "run_date": "2026-09-01",
+              {{sinks}}
               "connections": { "shop": {{connection}} },
               "inputs": {
                 "users": { "paths": ["users.jsonl"] },
                 "items": { "paths": ["items.jsonl"] },
-                "events": { "connection": "shop", {{source}} }
+                "events": { {{(sinks.Length == 0 ? "\"connection\": \"shop\", " : "")}}{{source}} }
               }
             }
             """

@@ -126,7 +126,18 @@ public sealed class EmrFilesTests
     [Theory]
     [InlineData("secretsmanager", "GetSecretValue")]
     [InlineData("redshift-data", "BatchExecuteStatement", "CancelStatement", "DescribeStatement", "GetStatementResult")]
-    [InlineData("dynamodb", "DescribeTable", "Scan")]
+    [InlineData(
+        "dynamodb",
+        "BatchWriteItem",
+        "CreateTable",
+        "DescribeTable",
+        "DescribeTable",
+        "DescribeTimeToLive",
+        "GetItem",
+        "PutItem",
+        "Scan",
+        "UpdateTimeToLive"
+    )]
     public void A_run_may_call_those_operations_of_a_database_that_it_calls(string service, params string[] called) =>
         Assert.Equal(
             called,

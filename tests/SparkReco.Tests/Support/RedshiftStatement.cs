@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using DuckDB.NET.Data;
@@ -17,6 +18,12 @@ internal sealed partial class RedshiftStatement(NpgsqlConnection connection, Tem
         {
             var rows = await UnloadAsync(unload.Groups["query"].Value, unload.Groups["to"].Value, cancellation);
             await RunOnDatabaseAsync($"select set_config('standin.unloaded', '{rows}', true)", cancellation);
+            return new JsonObject { ["Records"] = new JsonArray() };
+        }
+
+        if (Copy().Match(sql) is { Success: true } copy)
+        {
+            await CopyAsync(copy, cancellation);
             return new JsonObject { ["Records"] = new JsonArray() };
         }
 
@@ -122,6 +129,21 @@ internal sealed partial class RedshiftStatement(NpgsqlConnection connection, Tem
         return total;
     }
 
+    private async Task CopyAsync(Match copy, CancellationToken cancellation)
+    {
+        var local = Path.Combine(folder.Root, Guid.NewGuid().ToString("N"));
+        await S3Server.DownloadAsync(Location.Of(copy.Groups["from"].Value, default), local);
+        foreach (var file in Directory.GetFiles(local))
+        {
+            await using var target = await connection.BeginTextImportAsync(
+                $"copy {copy.Groups["target"].Value} from stdin (format csv, null '{copy.Groups["null"].Value}')",
+                cancellation
+            );
+            using var rows = new StreamReader(new GZipStream(File.OpenRead(file), CompressionMode.Decompress));
+            await target.WriteAsync(await rows.ReadToEndAsync(cancellation));
+        }
+    }
+
     private async Task<List<(string Name, string Type)>> TypesAsync(string query, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand($"select * from ({query}) t where 1 = 0", connection);
@@ -151,4 +173,10 @@ internal sealed partial class RedshiftStatement(NpgsqlConnection connection, Tem
         RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
     )]
     private static partial Regex Unload();
+
+    [GeneratedRegex(
+        @"^copy (?<target>[a-z_.]+ \([a-z_"", ]+\)) from '(?<from>s3://[^']+/)' iam_role (default|'arn:aws:iam::\d{12}:role/\w+') format as csv gzip null as '(?<null>[^']+)'$",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
+    private static partial Regex Copy();
 }

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs a PostgreSQL on port $1 in a folder of its own, says "ready", and ends it when standard input ends.
+# Runs a PostgreSQL on port $1 in a folder of its own, says "ready", and ends it when standard input ends. Lines of that may say
+# "kill", the server ends as when the power goes, and "start", it runs again and does what it does then.
 set -euo pipefail
 port=$1
 bin=$(ls -d /usr/lib/postgresql/*/bin | tail -n 1)
@@ -12,8 +13,16 @@ if [ "$(id -u)" = 0 ]; then
 fi
 cd "$folder"
 "${as[@]}" "$bin/initdb" -D "$folder/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 > /dev/null
-"${as[@]}" "$bin/pg_ctl" -D "$folder/data" -l "$folder/log" -w -t 600 -o "-p $port -k $folder -c listen_addresses=127.0.0.1" start > /dev/null
-echo ready
-cat > /dev/null || true
-"${as[@]}" "$bin/pg_ctl" -D "$folder/data" -m immediate stop > /dev/null
+start() {
+  "${as[@]}" "$bin/pg_ctl" -D "$folder/data" -l "$folder/log" -w -t 600 -o "-p $port -k $folder -c listen_addresses=127.0.0.1" start > /dev/null
+  echo ready
+}
+start
+while read -r word; do
+  case $word in
+    kill) "${as[@]}" "$bin/pg_ctl" -D "$folder/data" -m immediate stop > /dev/null && echo killed ;;
+    start) start ;;
+  esac
+done
+"${as[@]}" "$bin/pg_ctl" -D "$folder/data" -m immediate stop > /dev/null || true
 rm -rf "$folder"

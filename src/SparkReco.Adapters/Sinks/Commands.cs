@@ -1,0 +1,54 @@
+using System.Data.Common;
+
+namespace SparkReco.Adapters.Sinks;
+
+/// <summary>Statements of whatever database, with their values beside the text.</summary>
+internal static class Commands
+{
+    /// <summary>A statement; each value is that of a parameter of its name, with an @ before it.</summary>
+    public static DbCommand CommandOf(this DbConnection connection, string sql, params (string Name, object Value)[] parameters)
+    {
+        var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Names come from the program and from a setting that is checked; values are parameters.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        foreach (var (name, value) in parameters)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            parameter.Value = value;
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
+    }
+
+    /// <summary>Runs a statement, and gives the number of rows that it changed.</summary>
+    public static async Task<int> ExecuteAsync(
+        this DbConnection connection,
+        string sql,
+        CancellationToken cancellation,
+        params (string Name, object Value)[] parameters
+    )
+    {
+        await using var command = connection.CommandOf(sql, parameters);
+        return await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>Reads the rows of a query.</summary>
+    public static async Task<IReadOnlyList<T>> ReadAsync<T>(
+        this DbConnection connection,
+        string sql,
+        Func<DbDataReader, T> map,
+        CancellationToken cancellation,
+        params (string Name, object Value)[] parameters
+    )
+    {
+        await using var command = connection.CommandOf(sql, parameters);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        List<T> rows = [];
+        while (await reader.ReadAsync(cancellation))
+            rows.Add(map(reader));
+        return rows;
+    }
+}

@@ -1,0 +1,43 @@
+using Xunit;
+
+namespace SparkReco.Tests.Configuration;
+
+public sealed class SinkSettingsTests : ConfigurationTest
+{
+    private const string Connections = """
+        "connections": { "db": { "type": "postgresql", "host": "h", "database": "d", "user": "u" } },
+        """;
+
+    [Fact]
+    public void A_sink_needs_no_more_than_its_connection()
+    {
+        var sink = Load(Connections + "\"sinks\": { \"shop\": { \"connection\": \"db\" } }").Sinks["shop"];
+
+        Assert.Equal(("shop", "db", "sparkreco", 30), (sink.Name, sink.Connection, sink.Schema, sink.KeepDays));
+        Assert.Equal(["items", "recommendations", "evaluation_summary", "rank_shifts", "recommendation_overlap", "comparison_summary"], sink.Tables);
+    }
+
+    [Fact]
+    public void All_that_is_wrong_with_sinks_is_told_at_once() =>
+        Assert.Equal(
+            [
+                "sparkreco.json:3: 'sinks.shop.connection' is 'dp', but there is no 'connections.dp'; did you mean 'db'?",
+                "sparkreco.json:4: 'sinks.shop.schema' is 'a; drop', but must have 1 to 30 small letters, digits and _, and begin with a letter",
+                "sparkreco.json:5: 'sinks.shop.tables' has 'interactions', which sinks do not take (they take items, item_popularity, item_neighbors, recommendations, recommendation_quality, evaluation_summary, rank_shifts, recommendation_overlap, comparison_summary)",
+                "sparkreco.json:6: 'sinks.shop.keep_days' is '-1', but must be a whole number from 0 to 3650",
+                "sparkreco.json:7: 'sinks.shop.keep' is not a setting",
+            ],
+            Errors(
+                Connections
+                    + """
+                    "sinks": { "shop": {
+                      "connection": "dp",
+                      "schema": "a; drop",
+                      "tables": ["items", "interactions"],
+                      "keep_days": -1,
+                      "keep": 1
+                    } }
+                    """
+            )
+        );
+}
