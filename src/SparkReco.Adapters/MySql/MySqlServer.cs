@@ -36,6 +36,8 @@ internal static class MySqlServer
             GuidFormat = MySqlGuidFormat.None,
             AllowZeroDateTime = true,
             AllowLoadLocalInfile = true,
+            // A query that somebody wrote may have some.
+            AllowUserVariables = true,
         };
         var connection = new MySqlConnection(builder.ConnectionString);
         try

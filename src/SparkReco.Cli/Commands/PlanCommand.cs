@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SparkReco.Configuration;
 using SparkReco.Runs;
 using Spectre.Console;
 
@@ -22,17 +23,18 @@ internal static class PlanCommand
                 if (parsed.GetValue(output) == "json")
                     await terminal.Output.WriteLineAsync(Json.Text(plan));
                 else
-                    Print(terminal, plan);
+                    Print(terminal, settings, plan);
                 return ExitCodes.Done;
             }
         );
         return command;
     }
 
-    private static void Print(Terminal terminal, RunPlan plan)
+    private static void Print(Terminal terminal, Settings settings, RunPlan plan)
     {
+        var fetched = settings.Inputs.Fetched().Count();
         terminal.Data.MarkupLineInterpolated(
-            $"Run {plan.RunId}, run date {plan.RunDate:yyyy-MM-dd}, {plan.Files.Count:N0} input files of {plan.Files.Sum(file => file.Size) / 1e6:N1} MB"
+            $"Run {plan.RunId}, run date {plan.RunDate:yyyy-MM-dd}, {plan.Files.Count:N0} input files of {plan.Files.Sum(file => file.Size) / 1e6:N1} MB{(fetched == 0 ? "" : $", {fetched:N0} {(fetched == 1 ? "source is a database" : "sources are databases")}")}"
         );
         var table = new Table().Border(TableBorder.Simple).AddColumns("stage", "will", "because", "what it does");
         foreach (var stage in plan.Stages)

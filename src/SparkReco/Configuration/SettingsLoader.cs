@@ -362,6 +362,8 @@ public static partial class SettingsLoader
             path + ".paths",
             $"'{path}' has both 'paths' and 'connection': leave one out, or name several 'sources'"
         );
+        foreach (var setting in new[] { "format", "delimiter", "columns", "checksums" }.Select(name => $"{path}.{name}"))
+            reader.Require(!reader.IsSet(setting), setting, $"'{setting}' is for files, and '{path}' comes from a database: leave it out");
         return new FetchSettings
         {
             Connection = connection,

@@ -22,7 +22,7 @@ public sealed record RawPart(string Name, long Size, long Rows, string? Sha256);
 public sealed class RawParts(IFileStore store, Location folder, string scratch, Action<long, long> report) : IAsyncDisposable
 {
     /// <summary>So many bytes of text are in a part: enough for a task, and few enough to be spread.</summary>
-    public const long PartBytes = 128L << 20;
+    public long PartBytes { get; init; } = 128L << 20;
 
     private readonly List<RawPart> _parts = [];
     private byte[] _header = [];

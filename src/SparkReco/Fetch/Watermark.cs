@@ -5,6 +5,8 @@ namespace SparkReco.Fetch;
 /// <summary>The greatest value of a column that only grows, as a database writes it: a whole number or a time.</summary>
 public static class Watermark
 {
+    private static readonly string[] Times = ["yyyy-MM-dd", "yyyy-MM-dd HH:mm:ss.FFFFFFF", "yyyy-MM-dd HH:mm:ss.FFFFFFFzz"];
+
     private const string Time = "yyyy-MM-dd HH:mm:ss.ffffff";
 
     /// <summary>The value after which a fetch begins again, so that what came late is not lost: an overlap in hours, or of a number so many.</summary>
@@ -12,7 +14,7 @@ public static class Watermark
     public static string Before(string value, int overlap) =>
         Int128.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? Int128.Max(number - overlap, long.MinValue).ToString(CultureInfo.InvariantCulture)
-        : DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+        : DateTimeOffset.TryParseExact(value, Times, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? Written(time, TimeSpan.FromHours(overlap), hasZone: value.EndsWith("+00", StringComparison.Ordinal))
         : throw new FormatException($"'{value}' is neither a whole number nor a time");
 

@@ -469,5 +469,43 @@ public abstract partial class EngineTests : IAsyncLifetime
 
     private Task<IReadOnlyList<long>> Numbers(string sql) => Engine.ReadAsync(sql, row => row.GetInt64(0), Cancellation);
 
+    [Fact]
+    public async Task Files_of_several_sources_each_have_the_mapping_of_their_own_and_copies_are_found_among_all()
+    {
+        Folder.Write("in/a.csv", "event_id,user_id,item_id,event_type,occurred_at\ne1,u1,i1,click,1700000000\n");
+        Folder.Write("in/b.csv", "id,who,what,at\ne1,u1,i1,1700000000\ne2,u2,i2,1700000000\n");
+        SourceSettings[] sources =
+        [
+            new() { Key = "inputs.events.sources.a", Paths = ["in/a.csv"] },
+            new()
+            {
+                Key = "inputs.events.sources.b",
+                Paths = ["in/b.csv"],
+                Fields = new Dictionary<string, FieldMapping>
+                {
+                    ["event_id"] = new() { Column = "id" },
+                    ["user_id"] = new() { Column = "who" },
+                    ["item_id"] = new() { Column = "what" },
+                    ["event_type"] = new() { Constant = "like" },
+                    ["occurred_at"] = new() { Column = "at" },
+                },
+            },
+        ];
+
+        var result = await Engine.IngestAsync(RawTable.Events, sources, Root, name => PathOf("raw/" + name), null, Cancellation);
+
+        Assert.Equal([("in/a.csv", 1L), ("in/b.csv", 2L)], result.Files.Select(file => (file.Path, file.Rows)));
+        foreach (var model in RawModels.All.Where(model => model.Name is "raw_events" or "raw_suspects"))
+            await Engine.RegisterAsync(model.Name, model.Columns, [await FolderAsync(PathOf("raw/" + model.Name))], Cancellation);
+        Assert.Equal(
+            ["e1|click|0", "e1|like|1", "e2|like|1"],
+            await Texts("select concat_ws('|', event_id, event_type, file_number) as line from raw_events order by line")
+        );
+        Assert.Equal(
+            ["e1"],
+            await Texts("select distinct event_id from raw_events join raw_suspects on raw_events.row_hash = raw_suspects.row_hash order by event_id")
+        );
+    }
+
     private Task<IReadOnlyList<string>> Texts(string sql) => Engine.ReadAsync(sql, row => row.GetString(0), Cancellation);
 }

@@ -7,13 +7,13 @@ namespace SparkReco.Tests.Support;
 /// <summary>A real MariaDB on this machine, one for all tests, each with a database of its own; it goes with the tests' process, however that ends.</summary>
 internal sealed class MariaDbServer : IDisposable
 {
-    private static readonly Lazy<MariaDbServer> One = new(() => new MariaDbServer(Port));
+    private static readonly Lazy<MariaDbServer> One = new(() => new MariaDbServer(Port, Certificate));
     private static int _databases;
 
-    private MariaDbServer(int port, params string[] options)
+    private MariaDbServer(int port, string certificate, params string[] options)
     {
         OwnPort = port;
-        Process = DatabaseProcess.Start("mariadb_server.sh", [$"{port}", .. options]);
+        Process = DatabaseProcess.Start("mariadb_server.sh", [$"{port}", certificate, .. options]);
     }
 
     private Process Process { get; }
@@ -26,8 +26,11 @@ internal sealed class MariaDbServer : IDisposable
     public static MariaDbServer StartOwn(params string[] options)
     {
         RequireInstalled();
-        return new MariaDbServer(SparkServer.FreePort(), options);
+        return new MariaDbServer(SparkServer.FreePort(), Path.GetTempFileName(), options);
     }
+
+    /// <summary>The certificate of the running server, which it signed itself.</summary>
+    public static string Certificate { get; } = Path.GetTempFileName();
 
     /// <summary>A new database, empty, of a user who may do all in it.</summary>
     public static async Task<ConnectionSettings> NewDatabaseAsync()
@@ -58,7 +61,7 @@ internal sealed class MariaDbServer : IDisposable
     public static async Task<MySqlConnection> OpenAsync(string database, int? port = null)
     {
         var connection = new MySqlConnection(
-            $"Server=127.0.0.1;Port={port ?? Port};Database={database};User ID=tests;Pooling=false;SslMode=None;AllowLoadLocalInfile=true;ConnectionTimeout=300"
+            $"Server=127.0.0.1;Port={port ?? Port};Database={database};User ID=tests;Pooling=false;SslMode=None;AllowLoadLocalInfile=true;AllowUserVariables=true;ConnectionTimeout=300"
         );
         await connection.OpenAsync();
         return connection;

@@ -7,13 +7,13 @@ namespace SparkReco.Tests.Support;
 /// <summary>A real PostgreSQL on this machine, one for all tests, each with a database of its own; it goes with the tests' process, however that ends.</summary>
 internal sealed class PostgreSqlServer : IDisposable
 {
-    private static readonly Lazy<PostgreSqlServer> One = new(() => new PostgreSqlServer(Port));
+    private static readonly Lazy<PostgreSqlServer> One = new(() => new PostgreSqlServer(Port, Certificate));
     private static int _databases;
 
-    private PostgreSqlServer(int port)
+    private PostgreSqlServer(int port, string certificate)
     {
         OwnPort = port;
-        Process = DatabaseProcess.Start("postgresql_server.sh", $"{port}");
+        Process = DatabaseProcess.Start("postgresql_server.sh", $"{port}", certificate);
     }
 
     private Process Process { get; }
@@ -26,8 +26,11 @@ internal sealed class PostgreSqlServer : IDisposable
     public static PostgreSqlServer StartOwn()
     {
         RequireInstalled();
-        return new PostgreSqlServer(SparkServer.FreePort());
+        return new PostgreSqlServer(SparkServer.FreePort(), Path.GetTempFileName());
     }
+
+    /// <summary>The certificate of the running server, which it signed itself.</summary>
+    public static string Certificate { get; } = Path.GetTempFileName();
 
     /// <summary>A new database, empty, of a user who may do all in it.</summary>
     public static async Task<ConnectionSettings> NewDatabaseAsync()
