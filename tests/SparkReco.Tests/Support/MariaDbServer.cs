@@ -7,6 +7,9 @@ namespace SparkReco.Tests.Support;
 /// <summary>A real MariaDB on this machine, one for all tests, each with a database of its own; it goes with the tests' process, however that ends.</summary>
 internal sealed class MariaDbServer : IDisposable
 {
+    /// <summary>The certificate of the running server, which it signed itself.</summary>
+    public static string Certificate { get; } = Path.GetTempFileName();
+
     private static readonly Lazy<MariaDbServer> One = new(() => new MariaDbServer(Port, Certificate));
     private static int _databases;
 
@@ -28,9 +31,6 @@ internal sealed class MariaDbServer : IDisposable
         RequireInstalled();
         return new MariaDbServer(SparkServer.FreePort(), Path.GetTempFileName(), options);
     }
-
-    /// <summary>The certificate of the running server, which it signed itself.</summary>
-    public static string Certificate { get; } = Path.GetTempFileName();
 
     /// <summary>A new database, empty, of a user who may do all in it.</summary>
     public static async Task<ConnectionSettings> NewDatabaseAsync()

@@ -167,7 +167,7 @@ public sealed class UnloadSourceTests : IAsyncLifetime
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fetching);
-        Assert.Equal("CancelStatement", _server.Calls[^1]);
+        Assert.Contains("CancelStatement", _server.Calls);
     }
 
     [Fact]
@@ -182,7 +182,7 @@ public sealed class UnloadSourceTests : IAsyncLifetime
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fetching);
-        Assert.Equal("CancelStatement", _server.Calls[^1]);
+        Assert.Contains("CancelStatement", _server.Calls);
     }
 
     [Fact]
