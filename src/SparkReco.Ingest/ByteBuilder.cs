@@ -6,7 +6,7 @@ internal sealed class ByteBuilder
     private byte[] _bytes = new byte[256];
     private int _length;
 
-    public ReadOnlySpan<byte> Span => _bytes.AsSpan(0, _length);
+    public Span<byte> Span => _bytes.AsSpan(0, _length);
 
     public void Clear() => _length = 0;
 

@@ -36,16 +36,16 @@ internal sealed class ColumnCheck(RawTable table, SourceSettings settings, Sourc
         if (format is null)
         {
             _problems.Add(
-                FileFormat.Compression(file.Path) is { } compression
-                    ? $"{file.Path}: {compression} is not read. Unpack the file, or pack it with gzip."
-                    : $"{file.Path}: the name does not tell the format. Set {settings.Key}.format to jsonlines, csv or parquet."
+                FileFormat.UnreadPacking(file.Path) is { } packing
+                    ? $"{file.Path}: {packing} is not read. Unpack the file, or pack it with gzip, bzip2 or zstd."
+                    : $"{file.Path}: the name does not tell the format. Set {settings.Key}.format to jsonlines, dynamodb, csv or parquet."
             );
         }
         else if (format == SourceFormat.Parquet && columnar is null)
         {
             _problems.Add($"{file.Path}: Parquet cannot be read by this engine");
         }
-        else if (format != SourceFormat.JsonLines && file.Size > 0)
+        else if (format is SourceFormat.Csv or SourceFormat.Parquet && file.Size > 0)
         {
             AddColumns(file, format.Value, cancellation);
         }
@@ -78,13 +78,13 @@ internal sealed class ColumnCheck(RawTable table, SourceSettings settings, Sourc
     /// <summary>Whether a file's columns are wrong because its compressed bytes are: that rejects the file, and says nothing of the settings.</summary>
     private bool IsDamaged(SourceFile file, CancellationToken cancellation)
     {
-        if (!FileFormat.IsGzipName(file.Path))
+        if (Compression.OfName(file.Path) is null)
             return false;
 
         try
         {
             using var bytes = sources.Open(file, cancellation);
-            using var text = TextStream.Open(bytes, file.Path);
+            using var text = TextStream.Open(bytes, file.Path, settings);
             text.CopyTo(Stream.Null);
             return false;
         }
@@ -110,8 +110,8 @@ internal sealed class ColumnCheck(RawTable table, SourceSettings settings, Sourc
     private IReadOnlyList<SourceColumn> CsvColumns(SourceFile file, CancellationToken cancellation)
     {
         using var bytes = sources.Open(file, cancellation);
-        using var text = TextStream.Open(bytes, file.Path);
-        using var reader = new CsvReader(text, FileFormat.Delimiter(file.Path, settings), settings);
+        using var text = TextStream.Open(bytes, file.Path, settings);
+        using var reader = new CsvReader(text, CsvDialect.Of(file.Path, settings), settings);
         return [.. reader.Names.Select(name => new SourceColumn(name, IsNested: false))];
     }
 }

@@ -20,6 +20,7 @@ internal sealed class ColumnarRows : IColumnarRows
     private readonly long?[] _integers;
 
     private readonly bool _mayNeedOthers;
+    private long _line;
 
     /// <summary>Rows that may need the hash of columns that are not read end where one does.</summary>
     public ColumnarRows(TabularColumns columns, RowMapper mapper, bool mayNeedOthers)
@@ -47,10 +48,12 @@ internal sealed class ColumnarRows : IColumnarRows
     public void Set(int column, ReadOnlySpan<byte> text)
     {
         if (text.Contains((byte)0))
-            _row.Fail($"NUL in {_columns.UsedColumns[column]}");
+            _row.Flaw(_slots[column], $"NUL in {_columns.UsedColumns[column]}");
 
-        Keep(column, text);
+        Keep(column, text, isList: false);
     }
+
+    public void SetList(int column, ReadOnlySpan<byte> elements) => Keep(column, elements, isList: true);
 
     public void Set(int column, long number)
     {
@@ -80,46 +83,50 @@ internal sealed class ColumnarRows : IColumnarRows
             var literal = Encoding.ASCII.GetBytes(number.ToString("R", CultureInfo.InvariantCulture));
             Span<byte> text = stackalloc byte[NumberText.MaxLength(literal.Length)];
             NumberText.TryWrite(literal, text, out var length);
-            Keep(column, text[..length]);
+            Keep(column, text[..length], isList: false);
         }
         else if (double.IsNaN(number))
         {
             // A null word: pandas writes it for what is missing.
-            Keep(column, "NaN"u8);
+            Keep(column, "NaN"u8, isList: false);
         }
         else
         {
-            _row.Fail($"{_columns.UsedColumns[column]} is infinite");
-            Keep(column, number > 0 ? "Infinity"u8 : "-Infinity"u8);
+            _row.Flaw(_slots[column], $"{_columns.UsedColumns[column]} is infinite");
+            Keep(column, number > 0 ? "Infinity"u8 : "-Infinity"u8, isList: false);
         }
     }
 
     public bool EndRow()
     {
-        var line = _mapper.Rows + 1;
-        if (_mapper.Map(_row) is { } problem)
+        _line++;
+        var count = _mapper.Begin(_row);
+        for (var element = 0; element < count; element++)
         {
-            _mapper.WriteProblem(line, problem, RawJson());
-        }
-        else if (_mayNeedOthers && !_mapper.HasId)
-        {
-            return false;
-        }
-        else
-        {
-            _mapper.End(line);
+            if (_mapper.Map(_row, element) is { } problem)
+            {
+                _mapper.WriteProblem(_line, problem, RawJson());
+            }
+            else if (_mayNeedOthers && !_mapper.HasId)
+            {
+                return false;
+            }
+            else
+            {
+                _mapper.End(_line);
+            }
         }
 
         _row.BeginSimilar();
         return true;
     }
 
-    private void Keep(int column, ReadOnlySpan<byte> text)
+    private void Keep(int column, ReadOnlySpan<byte> text, bool isList)
     {
         var slot = _slots[column];
-        if (!_row.HasValue(slot) || !_row.Value(slot).SequenceEqual(text))
+        if (!_row.HasValue(slot) || _row.IsList(slot) != isList || !_row.Value(slot).SequenceEqual(text))
         {
-            _row.SetKept(slot, text);
+            _row.SetKept(slot, text, isList);
             _integers[column] = null;
         }
     }
@@ -134,7 +141,15 @@ internal sealed class ColumnarRows : IColumnarRows
         json.WriteStartObject();
         for (var i = 0; i < _slots.Length; i++)
         {
-            if (_row.HasValue(_slots[i]))
+            if (_row.IsList(_slots[i]))
+            {
+                json.WriteStartArray(_columns.UsedColumns[i]);
+                foreach (var element in Encoding.UTF8.GetString(_row.Value(_slots[i])).Split('\0'))
+                    json.WriteStringValue(element);
+
+                json.WriteEndArray();
+            }
+            else if (_row.HasValue(_slots[i]))
             {
                 json.WriteString(_columns.UsedColumns[i], _row.Value(_slots[i]));
             }

@@ -5,20 +5,16 @@ internal static class ContentHead
 {
     public const int Bytes = 4096;
 
-    public static bool IsGzip(ReadOnlySpan<byte> head) => head.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]);
-
     /// <summary>The name of a known format that is not text; null for everything else.</summary>
     public static string? BinaryFormat(ReadOnlySpan<byte> head)
     {
         return head switch
         {
-            _ when IsGzip(head) => "gzip",
+            _ when Compression.OfContent(head) is { } compression => compression.Name,
             _ when head.StartsWith("PK\x03\x04"u8) && (head.IndexOf("[Content_Types].xml"u8) >= 0 || head.IndexOf("xl/"u8) >= 0) =>
                 "an Excel workbook",
             _ when head.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0]) => "an Excel workbook",
             _ when head.StartsWith("PK\x03\x04"u8) || head.StartsWith("PK\x05\x06"u8) => "zip",
-            _ when head.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD]) => "zstd",
-            _ when head.StartsWith("BZh"u8) && head[4..].StartsWith("1AY&SY"u8) => "bzip2",
             _ when head.StartsWith((ReadOnlySpan<byte>)[0xFD, 0x37, 0x7A, 0x58, 0x5A]) => "xz",
             _ when head.StartsWith("PAR1\x15"u8) || head.StartsWith("PARE\x15"u8) => "Parquet",
             _ when head.StartsWith("Obj\x01"u8) => "Avro",
@@ -33,16 +29,22 @@ internal static class ContentHead
             "an Excel workbook" => "save it as CSV in UTF-8",
             "Parquet" => "set the format to parquet",
             "Avro" => "write it as Parquet or JSON Lines",
-            _ => "unpack it, or pack it with gzip",
+            _ => "unpack it, or pack it with gzip, bzip2 or zstd",
         };
 
-    /// <summary>UTF-32 or UTF-16 by its mark or by its many NULs; null for everything else.</summary>
-    public static string? WideText(ReadOnlySpan<byte> head)
+    /// <summary>The encoding that a byte order mark tells, other than UTF-8's; null for none.</summary>
+    public static string? Mark(ReadOnlySpan<byte> head)
     {
-        if (head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE, 0, 0]) || head.StartsWith((ReadOnlySpan<byte>)[0, 0, 0xFE, 0xFF]))
-            return "UTF-32";
-
-        var hasMark = head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || head.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]);
-        return hasMark || (head.Length >= 4 && head.Count((byte)0) * 10 >= head.Length * 3) ? "UTF-16" : null;
+        return head switch
+        {
+            [0xFF, 0xFE, 0, 0, ..] => "utf-32",
+            [0, 0, 0xFE, 0xFF, ..] => "utf-32BE",
+            [0xFF, 0xFE, ..] => "utf-16",
+            [0xFE, 0xFF, ..] => "utf-16BE",
+            _ => null,
+        };
     }
+
+    /// <summary>UTF-16 without a mark, by its many NULs; null for everything else.</summary>
+    public static string? WideText(ReadOnlySpan<byte> head) => head.Length >= 4 && head.Count((byte)0) * 10 >= head.Length * 3 ? "UTF-16" : null;
 }

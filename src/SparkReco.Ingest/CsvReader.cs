@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
 
@@ -7,17 +8,26 @@ namespace SparkReco.Ingest;
 internal sealed class CsvReader : IDisposable
 {
     private readonly CsvRecords _records;
-    private readonly byte _quote;
+    private readonly CsvDialect _dialect;
     private readonly bool _hasHeader;
+    private bool _isRead;
 
-    /// <summary>Reads the header, where the settings don't name the columns.</summary>
+    /// <summary>Reads the first row where it says what the columns are: their names, or without a header their number.</summary>
     /// <exception cref="FileRejectedException">The header cannot be read.</exception>
-    public CsvReader(Stream stream, byte delimiter, SourceSettings settings)
+    public CsvReader(Stream stream, CsvDialect dialect, SourceSettings settings)
     {
-        _quote = (byte)settings.Quote;
-        _records = new(stream, delimiter, _quote, settings.MaxLineBytes);
-        _hasHeader = settings.Columns is null;
-        Names = settings.Columns ?? (_records.Read() ? Header() : []);
+        _dialect = dialect;
+        _records = new(stream, dialect, settings);
+        _hasHeader = settings.HasHeader && settings.Columns is null;
+        _isRead = settings.Columns is null && _records.Read();
+        Names =
+            settings.Columns
+            ?? (
+                !_isRead ? []
+                : _hasHeader ? Header()
+                : Places(_records.Record.Count)
+            );
+        _isRead &= !_hasHeader;
     }
 
     /// <summary>The column names, without surrounding blanks. Empty when the stream has no row at all.</summary>
@@ -29,8 +39,9 @@ internal sealed class CsvReader : IDisposable
         int[] slots = [.. Names.Select(columns.SlotOf)];
         ulong[] hashes = [.. Names.Select((name, i) => slots[i] < 0 && columns.HashesRest ? RowHash.Of(Encoding.UTF8.GetBytes(name)) : 0)];
         var row = new SourceRow(columns.SlotCount);
-        while (_records.Read())
+        while (_isRead || _records.Read())
         {
+            _isRead = false;
             ReadRow(slots, hashes, columns, row);
             mapper.Write(row, _records.Line, _records.Text);
             if ((mapper.Rows & 0xFFFF) == 0)
@@ -62,8 +73,8 @@ internal sealed class CsvReader : IDisposable
             }
             else if (hasValue && hashes[i] != 0)
             {
-                var target = fields[i].HasDoubledQuotes ? row.Scratch(fields[i].Length) : [];
-                row.AddRest(hashes[i], fields[i].HasDoubledQuotes ? target[..Unquote(TextOf(fields[i]), target)] : TextOf(fields[i]));
+                var target = fields[i].IsEncoded ? row.Scratch(fields[i].Length) : [];
+                row.AddRest(hashes[i], fields[i].IsEncoded ? target[..Decode(fields[i], target)] : TextOf(fields[i]));
             }
         }
     }
@@ -85,18 +96,22 @@ internal sealed class CsvReader : IDisposable
     private void SetField(CsvField field, int slot, int index, bool isText, SourceRow row)
     {
         var text = TextOf(field);
-        if (!isText && (!Utf8.IsValid(text) || text.Contains((byte)0)))
-        {
-            row.Fail($"{(text.Contains((byte)0) ? "NUL byte" : "invalid UTF-8")} in {Names[index]}");
-        }
-        else if (field.HasDoubledQuotes)
+        if (field.IsEncoded)
         {
             var target = row.Scratch(field.Length);
-            row.SetScratch(slot, Unquote(text, target));
+            var length = Decode(field, target);
+            text = target[..length];
+            row.SetScratch(slot, length);
         }
         else
         {
             row.SetText(slot, _records.Start + field.Start, field.Length);
+        }
+
+        if ((!isText || field.IsEncoded) && (!Utf8.IsValid(text) || text.Contains((byte)0)))
+        {
+            row.Flaw(slot, $"{(text.Contains((byte)0) ? "NUL byte" : "invalid UTF-8")} in {Names[index]}");
+            row.SetNull(slot);
         }
     }
 
@@ -108,17 +123,29 @@ internal sealed class CsvReader : IDisposable
         return mayBe && Header().SequenceEqual(Names);
     }
 
-    private int Unquote(ReadOnlySpan<byte> text, Span<byte> target)
+    /// <summary>Writes what a field stands for: of two quotes one, and what is escaped. <c>\N</c> alone stays, which is no value.</summary>
+    private int Decode(CsvField field, Span<byte> target)
     {
+        var text = TextOf(field);
+        if (!field.IsQuoted && text.SequenceEqual(@"\N"u8))
+        {
+            text.CopyTo(target);
+            return text.Length;
+        }
+
         var written = 0;
         for (var i = 0; i < text.Length; i++)
         {
-            target[written++] = text[i];
-            i += text[i] == _quote ? 1 : 0;
+            var isEscape = text[i] == _dialect.Escape && i + 1 < text.Length;
+            var isDoubled = field.IsQuoted && text[i] == _dialect.Quote;
+            target[written++] = isEscape ? CsvDialect.Unescaped(text[i + 1]) : text[i];
+            i += isEscape || isDoubled ? 1 : 0;
         }
 
         return written;
     }
+
+    private static string[] Places(int count) => [.. Enumerable.Range(1, count).Select(place => place.ToString(CultureInfo.InvariantCulture))];
 
     private string[] Header()
     {
@@ -138,7 +165,7 @@ internal sealed class CsvReader : IDisposable
         {
             var field = _records.Record.Fields[i];
             var target = new byte[field.Length];
-            names[i] = Encoding.UTF8.GetString(field.HasDoubledQuotes ? target.AsSpan(0, Unquote(TextOf(field), target)) : TextOf(field)).Trim();
+            names[i] = Encoding.UTF8.GetString(field.IsEncoded ? target.AsSpan(0, Decode(field, target)) : TextOf(field)).Trim();
         }
 
         return names;

@@ -15,17 +15,21 @@ internal enum CsvOutcome
     TextAfterQuote,
 }
 
-/// <summary>A field's place in the record's bytes, without its quotes.</summary>
-internal readonly record struct CsvField(int Start, int Length, bool IsQuoted, bool HasDoubledQuotes);
+/// <summary>A field's place in the record's bytes, without its quotes. One with doubled quotes or escapes is not what it stands for.</summary>
+internal readonly record struct CsvField(int Start, int Length, bool IsQuoted, bool IsEncoded);
 
 /// <summary>
-/// Cuts one record of CSV (RFC 4180) into fields. Lines end with LF or CRLF; a quote is special only at the start of a field.
+/// Cuts one record of CSV (RFC 4180) into fields. Lines end with LF or CRLF; a quote is special only at the start of a field, an escape everywhere.
 /// </summary>
-internal sealed class CsvRecord(byte delimiter, byte quote)
+internal sealed class CsvRecord(CsvDialect dialect)
 {
     /// <summary>A longer quoted field is taken for a quote that was never closed.</summary>
     public const int MaxQuotedBytes = 1 << 20;
 
+    private readonly byte _delimiter = dialect.Delimiter[0];
+    private readonly bool _isSimple = dialect.IsSimple;
+    private readonly int _quote = dialect.Quote;
+    private readonly int _escape = dialect.Escape;
     private CsvField[] _fields = new CsvField[32];
 
     public int Count { get; private set; }
@@ -45,14 +49,14 @@ internal sealed class CsvRecord(byte delimiter, byte quote)
         var at = 0;
         while (true)
         {
-            var isQuoted = at < bytes.Length && bytes[at] == quote;
+            var isQuoted = at < bytes.Length && bytes[at] == _quote;
             var outcome = isQuoted ? ReadQuoted(bytes, isFinal, ref at) : ReadPlain(bytes, isFinal, ref at);
             if (outcome != CsvOutcome.Complete)
                 return outcome;
 
-            if (at < bytes.Length && bytes[at] == delimiter)
+            if (IsDelimiter(bytes, at))
             {
-                at++;
+                at += dialect.Delimiter.Length;
                 continue;
             }
 
@@ -65,26 +69,54 @@ internal sealed class CsvRecord(byte delimiter, byte quote)
 
     private CsvOutcome ReadPlain(ReadOnlySpan<byte> bytes, bool isFinal, ref int at)
     {
-        var length = bytes[at..].IndexOfAny(delimiter, (byte)'\n');
+        var isEncoded = false;
+        var length = _isSimple ? bytes[at..].IndexOfAny(_delimiter, (byte)'\n') : LengthOfPlain(bytes[at..], isFinal, out isEncoded);
         if (length < 0 && !isFinal)
             return CsvOutcome.NeedsMore;
 
         var end = length < 0 ? bytes.Length : at + length;
         var isLineEnd = end == bytes.Length || bytes[end] == (byte)'\n';
         end -= isLineEnd && end > at && bytes[end - 1] == (byte)'\r' ? 1 : 0;
-        Add(new(at, end - at, IsQuoted: false, HasDoubledQuotes: false));
+        Add(new(at, end - at, IsQuoted: false, isEncoded));
         at = end;
         return CsvOutcome.Complete;
     }
+
+    /// <summary>The length of a field up to a delimiter or line break that is not escaped; -1 where the bytes end before.</summary>
+    private int LengthOfPlain(ReadOnlySpan<byte> bytes, bool isFinal, out bool isEncoded)
+    {
+        isEncoded = false;
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            if (bytes[i] == _escape)
+            {
+                isEncoded = true;
+                i++;
+            }
+            else if (bytes[i] == _delimiter && !isFinal && bytes.Length - i < dialect.Delimiter.Length)
+            {
+                return -1;
+            }
+            else if (bytes[i] == (byte)'\n' || IsDelimiter(bytes, i))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private bool IsDelimiter(ReadOnlySpan<byte> bytes, int at) =>
+        at < bytes.Length && bytes[at] == _delimiter && (dialect.Delimiter.Length == 1 || bytes[at..].StartsWith(dialect.Delimiter));
 
     private CsvOutcome ReadQuoted(ReadOnlySpan<byte> bytes, bool isFinal, ref int at)
     {
         var start = at + 1;
         var end = start;
-        var hasDoubled = false;
+        var isEncoded = false;
         while (true)
         {
-            var length = bytes[end..].IndexOf(quote);
+            var length = _escape < 0 ? bytes[end..].IndexOf((byte)_quote) : bytes[end..].IndexOfAny((byte)_quote, (byte)_escape);
             end = length < 0 ? bytes.Length : end + length;
             if (end - start > MaxQuotedBytes || (length < 0 && isFinal))
             {
@@ -92,20 +124,21 @@ internal sealed class CsvRecord(byte delimiter, byte quote)
                 return CsvOutcome.UnterminatedQuote;
             }
 
-            // What follows the quote decides: up to two bytes must be there.
-            if (length < 0 || (end + 2 >= bytes.Length && !isFinal))
+            // What follows the quote decides: a line break or a delimiter, and one byte more, must be there.
+            if (length < 0 || (end + 1 + dialect.Delimiter.Length >= bytes.Length && !isFinal))
                 return CsvOutcome.NeedsMore;
 
-            if (end + 1 == bytes.Length || bytes[end + 1] != quote)
+            var isEscape = bytes[end] == _escape && _escape != _quote;
+            if (!isEscape && (end + 1 == bytes.Length || bytes[end + 1] != _quote))
                 break;
 
-            hasDoubled = true;
-            end += 2;
+            isEncoded = true;
+            end = Math.Min(end + 2, bytes.Length);
         }
 
-        Add(new(start, end - start, IsQuoted: true, hasDoubled));
+        Add(new(start, end - start, IsQuoted: true, isEncoded));
         var rest = bytes[(end + 1)..];
-        var isEnd = rest.IsEmpty || rest[0] == delimiter || rest[0] == (byte)'\n' || rest.StartsWith("\r\n"u8) || rest is [(byte)'\r'];
+        var isEnd = rest.IsEmpty || IsDelimiter(rest, 0) || rest[0] == (byte)'\n' || rest.StartsWith("\r\n"u8) || rest is [(byte)'\r'];
         Consumed = at;
         at = end + 1;
         return isEnd ? CsvOutcome.Complete : CsvOutcome.TextAfterQuote;

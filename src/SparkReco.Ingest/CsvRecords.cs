@@ -4,13 +4,13 @@ namespace SparkReco.Ingest;
 /// Reads a stream of CSV record by record. After a bad quote it goes on at the line after the one with the quote, so one bad quote does
 /// not swallow the file.
 /// </summary>
-internal sealed class CsvRecords(Stream stream, byte delimiter, byte quote, int maxRowBytes) : IDisposable
+internal sealed class CsvRecords(Stream stream, CsvDialect dialect, SourceSettings settings) : IDisposable
 {
     private readonly ByteWindow _window = new(stream);
-    private long _nextLine = 1;
+    private long _nextLine = settings.SkipLines + 1;
     private int _consumed;
 
-    public CsvRecord Record { get; } = new(delimiter, quote);
+    public CsvRecord Record { get; } = new(dialect);
 
     public byte[] Buffer => _window.Buffer;
 
@@ -51,12 +51,12 @@ internal sealed class CsvRecords(Stream stream, byte delimiter, byte quote, int 
             var outcome = _window.Bytes.IsEmpty && _window.IsFinal ? CsvOutcome.NeedsMore : Record.Parse(_window.Bytes, _window.IsFinal);
             switch (outcome)
             {
-                case CsvOutcome.Complete when Record.TextLength <= maxRowBytes:
+                case CsvOutcome.Complete when Record.TextLength <= settings.MaxLineBytes:
                     Take(Record.Consumed, Record.TextLength);
                     return true;
                 case CsvOutcome.NeedsMore when _window.IsFinal:
                     return false;
-                case CsvOutcome.NeedsMore when _window.Bytes.Length <= maxRowBytes:
+                case CsvOutcome.NeedsMore when _window.Bytes.Length <= settings.MaxLineBytes:
                     _window.Fill();
                     break;
                 case CsvOutcome.UnterminatedQuote:
@@ -66,7 +66,7 @@ internal sealed class CsvRecords(Stream stream, byte delimiter, byte quote, int 
                     Recover("text after a closing quote", Record.Consumed);
                     return true;
                 default:
-                    Recover($"row longer than {maxRowBytes} bytes", 0);
+                    Recover($"row longer than {settings.MaxLineBytes} bytes", 0);
                     return true;
             }
         }
@@ -88,7 +88,7 @@ internal sealed class CsvRecords(Stream stream, byte delimiter, byte quote, int 
         int at;
         while ((at = _window.Bytes[offset..].IndexOf((byte)'\n')) < 0 && !_window.IsFinal)
         {
-            if (_window.Bytes.Length > maxRowBytes)
+            if (_window.Bytes.Length > settings.MaxLineBytes)
             {
                 SkipLine();
                 return;

@@ -1,3 +1,6 @@
+using System.Text;
+using SparkReco.Ingest.Steps;
+
 namespace SparkReco.Ingest;
 
 /// <summary>Finds the slots of source columns. More than one slot means: the first that holds a value.</summary>
@@ -19,16 +22,17 @@ internal sealed class FieldPlan
         Key = key;
         Constant = mapping.Constant is null ? null : Bytes(mapping.Constant);
         Join = mapping.Join?.Select(columns.Named).ToArray();
-        Separator = Bytes(mapping.Separator);
-        var isColumn = mapping.Constant is null && mapping.Join is null;
+        First = mapping.First?.Select(columns.Named).ToArray();
+        Separator = Bytes(mapping.Separator ?? "");
+        var isColumn = mapping.Constant is null && mapping.Join is null && mapping.First is null;
         Slots =
             !isColumn ? []
             : mapping.Column is null ? columns.Default(field)
             : columns.Named(mapping.Column);
-        Otherwise = mapping.Otherwise is null ? null : Bytes(mapping.Otherwise);
-        DaysSlots = mapping.PlusDays is null ? null : columns.Named(mapping.PlusDays);
-        Values = mapping.Values?.ToDictionary(pair => Bytes(pair.Key), pair => Bytes(pair.Value), ByteComparer.Instance);
-        IsPlain = Constant is null && Join is null && Values is null && DaysSlots is null;
+        Elements = mapping.Split is null && mapping.Take is null ? null : new ElementStep(mapping);
+        Steps = [.. FieldSteps.Of(field, key, mapping, columns)];
+        IsReplaced = mapping.Values is not null;
+        IsPlain = isColumn && Elements is null && Steps.Length == 0;
     }
 
     public RawField Field { get; }
@@ -45,16 +49,21 @@ internal sealed class FieldPlan
 
     public int[][]? Join { get; }
 
+    public int[][]? First { get; }
+
     public byte[] Separator { get; }
 
-    public Dictionary<byte[], byte[]>? Values { get; }
+    /// <summary>Takes elements out of the text; null where it is one value.</summary>
+    public ElementStep? Elements { get; }
 
-    public byte[]? Otherwise { get; }
+    /// <summary>What is done with the text, in this order.</summary>
+    public FieldStep[] Steps { get; }
 
-    public int[]? DaysSlots { get; }
+    /// <summary>Whether texts are replaced, so that two of them may come to the same.</summary>
+    public bool IsReplaced { get; }
 
     /// <summary>The slots of each column that the field is composed of.</summary>
-    public int[][] Inputs => [Slots, .. Join ?? [], DaysSlots ?? []];
+    public int[][] Inputs => [Slots, .. Join ?? [], .. First ?? [], .. Steps.Select(step => step.Slots)];
 
     public static FieldPlan[] Create(RawTable table, SourceSettings settings, IColumnSlots columns) =>
         [
@@ -66,5 +75,5 @@ internal sealed class FieldPlan
             )),
         ];
 
-    private static byte[] Bytes(string text) => System.Text.Encoding.UTF8.GetBytes(text);
+    private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 }

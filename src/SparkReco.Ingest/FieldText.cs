@@ -1,96 +1,126 @@
-using System.Buffers.Text;
 using SparkReco.Ingest.Rules;
+using SparkReco.Ingest.Steps;
 
 namespace SparkReco.Ingest;
 
-/// <summary>Composes the text of a field that is not simply a column: constant or join or column, then replaced, then days added.</summary>
+/// <summary>Composes the text of a field that is not simply a column: where it comes from, which element of it, and what the steps make of it.</summary>
 internal sealed class FieldText(FieldPlan plan)
 {
+    private readonly ByteBuilder _source = new();
     private readonly ByteBuilder _text = new();
+    private bool _isList;
 
     public ReadOnlySpan<byte> Span => _text.Span;
 
-    /// <summary>False when a part is null, so that the field is null.</summary>
-    public bool TryCompose(SourceRow row)
+    /// <summary>The text that the steps were given.</summary>
+    public ReadOnlySpan<byte> Source => _source.Span;
+
+    /// <summary>Forgets what was composed.</summary>
+    public void Clear()
     {
+        _source.Clear();
         _text.Clear();
-        if (!TryBase(row))
-            return false;
-
-        if (plan.Values is { } values)
-        {
-            if (values.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(_text.Span, out var replacement))
-            {
-                _text.Replace(replacement);
-            }
-            else if (NullWords.IsOne(Characters.Trim(_text.Span)))
-            {
-                return false;
-            }
-            else if (plan.Otherwise is not null)
-            {
-                _text.Replace(plan.Otherwise);
-            }
-        }
-
-        return plan.DaysSlots is null || TryAddDays(plan.DaysSlots, row);
     }
 
-    private bool TryBase(SourceRow row)
+    /// <summary>How many elements a row's text has; at least 1, which may be none.</summary>
+    public int Count(SourceRow row) => TrySource(row, out _) ? plan.Elements!.Count(_source.Span, _isList) : 1;
+
+    /// <summary>False where the field is null, or has a flaw.</summary>
+    public bool TryCompose(SourceRow row, int element, out string? flaw)
     {
+        _text.Clear();
+        if (!TrySource(row, out flaw) || !TryElement(element, out flaw))
+            return false;
+
+        _text.Replace(_source.Span);
+        foreach (var step in plan.Steps)
+        {
+            var outcome = step.Apply(row, _text);
+            if (outcome.IsText)
+                continue;
+
+            flaw = outcome.Flaw;
+            return false;
+        }
+
+        return true;
+    }
+
+    private bool TryElement(int element, out string? flaw)
+    {
+        flaw = null;
+        if (plan.Elements is not null)
+            return plan.Elements.TryTake(_source, _isList, element);
+
+        flaw = _isList ? FieldPlanWords.IsArray(plan) : null;
+        return !_isList;
+    }
+
+    private bool TrySource(SourceRow row, out string? flaw)
+    {
+        _source.Clear();
+        _isList = false;
+        flaw = null;
         if (plan.Constant is not null)
         {
-            _text.Append(plan.Constant);
+            _source.Append(plan.Constant);
             return true;
         }
 
-        if (plan.Join is null)
-            return TryAppend(row, plan.Slots);
+        if (plan.Join is not null)
+            return TryJoin(row, plan.Join, out flaw);
 
-        for (var i = 0; i < plan.Join.Length; i++)
+        return plan.First is null ? TryAppend(row, row.FirstWithValue(plan.Slots)) : TryFirst(row, plan.First);
+    }
+
+    private bool TryJoin(SourceRow row, int[][] parts, out string? flaw)
+    {
+        flaw = null;
+        for (var i = 0; i < parts.Length; i++)
         {
-            _text.Append(i == 0 ? [] : plan.Separator);
-            var slot = row.FirstWithValue(plan.Join[i]);
+            _source.Append(i == 0 ? [] : plan.Separator);
+            var slot = row.FirstWithValue(parts[i]);
             if (slot < 0 || NullWords.IsOne(row.Value(slot)))
                 return false;
 
-            _text.Append(row.Value(slot));
+            if (row.IsList(slot))
+            {
+                flaw = "has an array among its parts";
+                return false;
+            }
+
+            _source.Append(row.Value(slot));
         }
 
         return true;
     }
 
-    private bool TryAddDays(int[] slots, SourceRow row)
+    private bool TryFirst(SourceRow row, int[][] columns)
     {
-        var slot = row.FirstWithValue(slots);
-        if (slot < 0 || NullWords.IsOne(row.Value(slot)))
+        foreach (var slots in columns)
+        {
+            var slot = row.FirstWithValue(slots);
+            var text = slot < 0 ? [] : Characters.Trim(row.Value(slot));
+            if (!text.IsEmpty && !NullWords.IsNoId(text))
+                return TryAppend(row, slot);
+        }
+
+        return false;
+    }
+
+    private bool TryAppend(SourceRow row, int slot)
+    {
+        if (slot < 0)
             return false;
 
-        var days = row.Value(slot);
-        var isNumber = Utf8Parser.TryParse(days, out int count, out var used) && used == days.Length;
-        if (isNumber && IsoDate.TryRead(_text.Span, out var date) && IsInRange(date, count))
-        {
-            _text.Clear();
-            IsoDate.Write(date.AddDays(count), _text.Reserve(IsoDate.Length));
-            _text.Append("T00:00:00Z"u8);
-            return true;
-        }
-
-        _text.Append(" + "u8);
-        _text.Append(days);
-        _text.Append(" days"u8);
+        _source.Append(row.Value(slot));
+        _isList = row.IsList(slot);
         return true;
     }
+}
 
-    private static bool IsInRange(DateOnly date, int days) =>
-        (long)date.DayNumber + days >= 0 && (long)date.DayNumber + days <= DateOnly.MaxValue.DayNumber;
-
-    private bool TryAppend(SourceRow row, int[] slots)
-    {
-        var slot = row.FirstWithValue(slots);
-        if (slot >= 0)
-            _text.Append(row.Value(slot));
-
-        return slot >= 0;
-    }
+/// <summary>What is told of fields by the setting that would help.</summary>
+internal static class FieldPlanWords
+{
+    public static string IsArray(FieldPlan plan) => $"is an array: say with {plan.Key}.take whether the first counts, the last or all joined";
 }

@@ -18,16 +18,13 @@ internal static class FileFormat
         };
     }
 
-    public static byte Delimiter(string path, SourceSettings settings) => (byte)(settings.Delimiter ?? (Extension(path) == ".tsv" ? '\t' : ','));
-
-    public static bool IsGzipName(string path) => path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
+    /// <summary>The delimiter of CSV.</summary>
+    public static string Delimiter(string path, SourceSettings settings) => settings.Delimiter ?? (Extension(path) == ".tsv" ? "\t" : ",");
 
     /// <summary>The compression or archive that a name tells, where it is none that is read.</summary>
-    public static string? Compression(string path) =>
+    public static string? UnreadPacking(string path) =>
         System.IO.Path.GetExtension(path).ToLowerInvariant() switch
         {
-            ".bz2" => "bzip2",
-            ".zst" or ".zstd" => "zstd",
             ".xz" => "xz",
             ".zip" or ".7z" or ".rar" or ".tar" or ".tgz" => "an archive",
             ".lz4" or ".lzo" or ".snappy" or ".br" or ".z" => "this compression",
@@ -35,5 +32,6 @@ internal static class FileFormat
             _ => null,
         };
 
-    private static string Extension(string path) => Path.GetExtension(IsGzipName(path) ? path[..^3] : path).ToLowerInvariant();
+    private static string Extension(string path) =>
+        Path.GetExtension(Compression.OfName(path) is { } packed ? path[..^packed.ExtensionOf(path).Length] : path).ToLowerInvariant();
 }

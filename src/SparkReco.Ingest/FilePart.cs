@@ -12,7 +12,8 @@ public sealed record FilePart(int FileNumber, SourceFile File, long Start, long 
     {
         var file = scanned.File;
         var marks = scanned.Marks;
-        var canSplit = FileFormat.Of(file.Path, settings) == SourceFormat.JsonLines && scanned.IsPlainText;
+        var isLines = FileFormat.Of(file.Path, settings) is SourceFormat.JsonLines or SourceFormat.DynamoDb;
+        var canSplit = isLines && scanned.IsPlainText && settings is { Encoding: null, SkipLines: 0 };
         if (!canSplit)
             return [new(fileNumber, file, 0, file.Size, 0)];
 

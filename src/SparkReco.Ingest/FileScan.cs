@@ -28,8 +28,7 @@ public static class FileScan
             cancellation.ThrowIfCancellationRequested();
             ReadOnlySpan<byte> bytes = block.AsSpan(0, read);
             hash.AppendData(bytes);
-            isPlainText &=
-                offset > 0 || (ContentHead.BinaryFormat(bytes) is null && ContentHead.WideText(bytes[..Math.Min(read, ContentHead.Bytes)]) is null);
+            isPlainText &= offset > 0 || IsPlainText(bytes[..Math.Min(read, ContentHead.Bytes)]);
             if (offset >= marks[^1].Offset + MarkBytes && bytes.IndexOf((byte)'\n') is >= 0 and int at)
                 marks.Add(new(offset + at + 1, lines + 1));
 
@@ -44,4 +43,7 @@ public static class FileScan
         sources.RequireUnchanged(file);
         return new(file, Convert.ToHexStringLower(hash.GetHashAndReset()), isPlainText, marks);
     }
+
+    private static bool IsPlainText(ReadOnlySpan<byte> head) =>
+        ContentHead.BinaryFormat(head) is null && ContentHead.Mark(head) is null && ContentHead.WideText(head) is null && !JsonObjects.AreIn(head);
 }

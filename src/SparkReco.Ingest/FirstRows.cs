@@ -3,17 +3,32 @@ using System.Text.Json;
 
 namespace SparkReco.Ingest;
 
-/// <summary>What the first rows of a source say about its settings: what makes a run useless, and what rejects some rows.</summary>
-public sealed record FirstLook(IReadOnlyList<string> Problems, IReadOnlyList<string> Warnings);
+/// <summary>What the first rows of a source say about its settings: what makes a run useless, what rejects some rows or costs values, and what fields hold.</summary>
+public sealed record FirstLook(IReadOnlyList<string> Problems, IReadOnlyList<string> Warnings, InputProfile? Profile);
 
 /// <summary>Reads the first rows of a source's files as a load would, and says what it would reject.</summary>
-public static class FirstRows
+public sealed class FirstRows : IDisposable
 {
     private const int MostFiles = 20;
     private const int MostRows = 1000;
     private const int MostReasons = 5;
+    private const int MostValues = 3;
     private const int MostBytes = 1 << 18;
     private const long MostBytesToCopy = 1 << 24;
+
+    private readonly RawTable _table;
+    private readonly SourceSettings _settings;
+    private readonly SourceFiles _sources;
+    private readonly IColumnarReader? _columnar;
+    private readonly RowSample _sample;
+    private readonly List<string> _problems = [];
+    private readonly List<string> _warnings = [];
+
+    private FirstRows(RawTable table, SourceSettings settings, SourceFiles sources, IColumnarReader? columnar)
+    {
+        (_table, _settings, _sources, _columnar) = (table, settings, sources, columnar);
+        _sample = new(table, settings);
+    }
 
     /// <summary>Looks at some files, of which the columns are known to fit.</summary>
     public static FirstLook Look(
@@ -24,74 +39,98 @@ public static class FirstRows
         IColumnarReader? columnar
     )
     {
-        List<string> problems = [];
-        List<string> warnings = [];
-        List<Rejection> rejections = [];
-        long rows = 0;
+        using var rows = new FirstRows(table, settings, sources, columnar);
+        return rows.Look(files);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _sample.Dispose();
+
+    private FirstLook Look(IReadOnlyList<SourceFile> files)
+    {
         var isAllSeen = files.Count <= MostFiles;
         foreach (var file in files.Take(MostFiles / 2).Concat(files.Skip(MostFiles / 2).TakeLast(MostFiles / 2)))
         {
-            var sample = new Sample(file);
             try
             {
-                var isSeen = Read(sample, table, settings, sources, columnar);
-                isAllSeen &= isSeen;
+                isAllSeen &= Read(file);
             }
             catch (FileRejectedException rejected)
             {
-                problems.Add($"{file.Path}: {rejected.Message}");
+                _problems.Add($"{file.Path}: {rejected.Message}");
                 isAllSeen = false;
-                continue;
             }
-
-            rows += sample.Rows;
-            (RawField Field, string Problem)[] missing = [.. sample.Names is null ? [] : MissingFields(table, settings, file, sample.Names)];
-            string[] required = [.. missing.Where(each => each.Field.IsRequired).Select(each => each.Problem)];
-            problems.AddRange(required);
-            warnings.AddRange(missing.Where(each => !each.Field.IsRequired).Select(each => each.Problem));
-            rejections.AddRange(required.Length > 0 ? [] : sample.Rejections);
         }
 
-        if (rows == 0 && isAllSeen)
-            problems.Add($"{settings.Key}: {(files.Count == 1 ? $"{files[0].Path} has" : $"the {files.Count:N0} files have")} no rows");
+        var profile = _sample.Profile();
+        if (profile.Rows == 0 && isAllSeen)
+            _problems.Add($"{_settings.Key}: {(files.Count == 1 ? $"{files[0].Path} has" : $"the {files.Count:N0} files have")} no rows");
+        else if (profile.Rows > 0 && profile.LeftOut == profile.Rows)
+            _warnings.Add($"{_settings.Key}: all of the first {profile.Rows:N0} rows are left out by {_settings.Key}.where");
 
-        var isUseless = rejections.Count == rows;
-        (isUseless ? problems : warnings).AddRange(
-            rejections
-                .GroupBy(rejection => rejection.Reason)
+        if (_problems.Count == 0)
+            TellRejections(profile.Kept + profile.Rejected);
+
+        return new(_problems, _warnings, profile);
+    }
+
+    private void TellRejections(long rows)
+    {
+        var isUseless = _sample.Rejections.Count == rows && rows > 0;
+        var of = $"of the first {rows:N0} {(rows == 1 ? "row" : "rows")}";
+        (isUseless ? _problems : _warnings).AddRange(
+            _sample
+                .Rejections.GroupBy(rejection => rejection.Reason)
                 .OrderByDescending(group => group.Count())
                 .Take(MostReasons)
                 .Select(group =>
-                    $"{settings.Key}: {group.Count():N0} of the first {rows:N0} {(rows == 1 ? "row" : "rows")}{(isUseless ? ", of which none is kept" : "")}: {group.Key}; the first is {group.First().Place}{(group.First().Value is { } value ? $" with '{value}'" : "")}"
+                    $"{_settings.Key}: {group.Count():N0} {of}{(isUseless ? ", of which none is kept" : "")}: {group.Key}{ValuesOf(group)}; the first is {group.First().Place}"
                 )
         );
-        return new(problems, warnings);
+        _warnings.AddRange(
+            _sample
+                .Flaws()
+                .OrderByDescending(flaw => flaw.Rows)
+                .Take(MostReasons)
+                .Select(flaw => $"{_settings.Key}: in {flaw.Rows:N0} {of} a value is left out and the row kept: {flaw.Flaw}{Listed(flaw.Values)}")
+        );
+    }
+
+    private static string ValuesOf(IEnumerable<Rejection> rejections) =>
+        Listed([
+            .. rejections
+                .Where(rejection => rejection.Value is not null)
+                .GroupBy(rejection => rejection.Value!)
+                .OrderByDescending(value => value.Count())
+                .ThenBy(value => value.Key, StringComparer.Ordinal)
+                .Select(value => (value.Key, (long)value.Count())),
+        ]);
+
+    /// <summary>The commonest values: <c>: 'gratis' (200 rows), 'premium' (100)</c>.</summary>
+    private static string Listed(IReadOnlyList<(string Value, long Rows)> values)
+    {
+        var shown = values.Where(value => value.Value.Length > 0).Take(MostValues).ToArray();
+        var words = shown.Select((value, i) => $"'{value.Value}' ({value.Rows:N0}{(i > 0 ? "" : value.Rows == 1 ? " row" : " rows")})");
+        var others = values.Count - shown.Length;
+        return shown.Length == 0 ? "" : $": {string.Join(", ", words)}{(others > 0 ? $" and {others:N0} more" : "")}";
     }
 
     /// <summary>False when a file was not looked at.</summary>
-    private static bool Read(Sample sample, RawTable table, SourceSettings settings, SourceFiles sources, IColumnarReader? columnar)
+    private bool Read(SourceFile file)
     {
-        var format = FileFormat.Of(sample.File.Path, settings);
+        _sample.File = file.Path;
+        var format = FileFormat.Of(file.Path, _settings);
         if (format == SourceFormat.Parquet)
         {
-            var isNear = sample.File.FullPath.IsLocal || sample.File.Size <= MostBytesToCopy;
+            var isNear = file.FullPath.IsLocal || file.Size <= MostBytesToCopy;
             if (isNear)
-            {
-                using var opened = columnar!.Open(sample.File, CancellationToken.None);
-                var columns = new TabularColumns(sample.File, [.. opened.ReadColumns().Select(column => column.Name)], table, settings);
-                opened.Read(
-                    columns.UsedColumns,
-                    [],
-                    new FirstColumnarRows(new ColumnarRows(columns, new RowMapper(columns.Plans, sample, table, settings), mayNeedOthers: false)),
-                    CancellationToken.None
-                );
-            }
+                ReadColumnar(file);
 
             return isNear;
         }
 
-        using var source = sources.Open(sample.File, CancellationToken.None);
-        using var text = TextStream.Open(source, sample.File.Path);
+        using var source = _sources.Open(file, CancellationToken.None);
+        using var text = TextStream.Open(source, file.Path, _settings);
         var head = new byte[MostBytes];
         var length = text.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         var isWhole = length < head.Length;
@@ -99,30 +138,67 @@ public static class FirstRows
         using var rows = new MemoryStream(head, 0, length);
         if (format == SourceFormat.Csv)
         {
-            using var reader = new CsvReader(rows, FileFormat.Delimiter(sample.File.Path, settings), settings);
-            var columns = new TabularColumns(sample.File, reader.Names, table, settings);
-            reader.Read(columns, new RowMapper(columns.Plans, sample, table, settings), CancellationToken.None);
-            sample.ForgetCut(isWhole);
+            ReadCsv(file, rows);
+            if (!isWhole)
+                _sample.ForgetCut();
         }
         else
         {
-            var columns = new JsonColumns(table, settings, PathColumns.Of(sample.File.Path));
-            new JsonLinesReader(columns, settings.MaxLineBytes).Read(rows, 0, new RowMapper(columns.Plans, sample, table, settings));
-            sample.Names = PropertyNames(head.AsMemory(0, length));
+            var columns = new JsonColumns(_table, _settings, PathColumns.Of(file.Path));
+            var mapper = Mapper(columns.Plan);
+            new JsonLinesReader(columns, _settings).Read(rows, _settings.SkipLines, mapper);
+            _sample.LeftOut += mapper.LeftOutRows;
+            TellMissing(file, head.AsMemory(0, length));
         }
 
-        return true;
+        return isWhole || length > 0;
+    }
+
+    private void ReadColumnar(SourceFile file)
+    {
+        using var opened = _columnar!.Open(file, CancellationToken.None);
+        var columns = new TabularColumns(file, [.. opened.ReadColumns().Select(column => column.Name)], _table, _settings);
+        var mapper = Mapper(columns.Plan);
+        opened.Read(
+            columns.UsedColumns,
+            [],
+            new FirstColumnarRows(new ColumnarRows(columns, mapper, mayNeedOthers: false), MostRows),
+            CancellationToken.None
+        );
+        _sample.LeftOut += mapper.LeftOutRows;
+    }
+
+    private void ReadCsv(SourceFile file, Stream rows)
+    {
+        using var reader = new CsvReader(rows, CsvDialect.Of(file.Path, _settings), _settings);
+        var columns = new TabularColumns(file, reader.Names, _table, _settings);
+        var mapper = Mapper(columns.Plan);
+        reader.Read(columns, mapper, CancellationToken.None);
+        _sample.LeftOut += mapper.LeftOutRows;
+    }
+
+    private RowMapper Mapper(RowPlan plan) => new(plan, _sample, _table, _settings, _sample);
+
+    private void TellMissing(SourceFile file, ReadOnlyMemory<byte> lines)
+    {
+        if (PropertyNames(lines.Span, _settings) is not { } names)
+            return;
+
+        foreach (var (field, problem) in MissingFields(file, names))
+            (field?.IsRequired == false ? _warnings : _problems).Add(problem);
     }
 
     /// <summary>The names of all properties, those of objects within objects with their path; null when no line is an object.</summary>
-    private static HashSet<string>? PropertyNames(ReadOnlyMemory<byte> lines)
+    internal static HashSet<string>? PropertyNames(ReadOnlySpan<byte> lines, SourceSettings settings)
     {
         HashSet<string>? names = null;
-        foreach (var line in Encoding.UTF8.GetString(lines.Span).Split('\n').Take(MostRows))
+        var item = new DynamoDbItem();
+        foreach (var line in Encoding.UTF8.GetString(lines).Split('\n').Take(MostRows))
         {
             try
             {
-                using var document = JsonDocument.Parse(line);
+                var isItem = settings.Format == SourceFormat.DynamoDb && item.TryUnwrap(Encoding.UTF8.GetBytes(line));
+                using var document = isItem ? JsonDocument.Parse(item.Buffer.AsMemory(0, item.Length)) : JsonDocument.Parse(line);
                 if (document.RootElement.ValueKind == JsonValueKind.Object)
                     AddNames(document.RootElement, "", names ??= []);
             }
@@ -142,29 +218,29 @@ public static class FirstRows
             names.Add(path + property.Name);
             if (property.Value.ValueKind == JsonValueKind.Object)
                 AddNames(property.Value, $"{path}{property.Name}.", names);
+            else if (property.Value.ValueKind == JsonValueKind.Array)
+                foreach (var element in property.Value.EnumerateArray().Where(element => element.ValueKind == JsonValueKind.Object))
+                    AddNames(element, $"{path}{property.Name}.", names);
         }
     }
 
-    /// <summary>JSON has no header: a property that no line has may come later, but a field that needs it is most likely mapped wrongly.</summary>
-    private static IEnumerable<(RawField Field, string Problem)> MissingFields(
-        RawTable table,
-        SourceSettings settings,
-        SourceFile file,
-        HashSet<string> names
-    )
+    /// <summary>JSON has no header: a property that no line has may come later, but a field or filter that needs it is most likely mapped wrongly.</summary>
+    private IEnumerable<(RawField? Field, string Problem)> MissingFields(SourceFile file, HashSet<string> names)
     {
         string[] known = [.. names.Concat(PathColumns.Of(file.Path).Keys).Order(StringComparer.Ordinal)];
-        foreach (var field in table.Fields)
+        string Problem(string missing, string setting) =>
+            $"{file.Path}: no property {missing} in the first rows. Properties: {string.Join(", ", known)}. Map the one that is meant in {setting}{NearestName.Hint(missing, known)}{(known.Contains("Item") ? $"; is it an export of DynamoDB? Set {_settings.Key}.format to dynamodb" : "")}";
+        foreach (var column in _settings.Where.Keys.Where(column => !known.Contains(column)))
+            yield return (null, Problem(column, $"{_settings.Key}.where"));
+
+        foreach (var field in _table.Fields)
         {
-            var mapping = settings.Fields.GetValueOrDefault(field.Name) ?? new();
-            string[] columns =
-            [
-                .. mapping.Column is null ? [] : new[] { mapping.Column },
-                .. mapping.Join ?? [],
-                .. mapping.PlusDays is null ? [] : new[] { mapping.PlusDays },
-            ];
-            var missing = columns.FirstOrDefault(column => !known.Contains(column));
-            var isDefault = columns.Length == 0 && mapping.Constant is null;
+            var mapping = _settings.Fields.GetValueOrDefault(field.Name) ?? new();
+            var missing =
+                mapping.First is null ? mapping.Columns.FirstOrDefault(column => !known.Contains(column))
+                : mapping.First.All(column => !known.Contains(column)) ? mapping.First[0]
+                : null;
+            var isDefault = mapping.Columns.Count == 0 && mapping.Constant is null;
             if (
                 isDefault
                 && field.IsRequired
@@ -173,70 +249,7 @@ public static class FirstRows
                 missing = field.Name;
 
             if (missing is not null)
-                yield return (
-                    field,
-                    $"{file.Path}: no property {missing} in the first rows. Properties: {string.Join(", ", known)}. Map the one that is meant in {settings.Key}.fields.{field.Name}{NearestName.Hint(missing, known)}"
-                );
+                yield return (field, Problem(missing, $"{_settings.Key}.fields.{field.Name}"));
         }
-    }
-
-    private readonly record struct Rejection(string Place, string Reason, string? Value);
-
-    /// <summary>Counts rows and keeps what is rejected.</summary>
-    private sealed class Sample(SourceFile file) : IRawWriter
-    {
-        public SourceFile File => file;
-
-        public long Rows { get; private set; }
-
-        public List<Rejection> Rejections { get; } = [];
-
-        public HashSet<string>? Names { get; set; }
-
-        public void EndRow(long line, long? hash) => Rows++;
-
-        public void EndProblem(long line, string reason, string? value, ReadOnlySpan<byte> raw)
-        {
-            Rows++;
-            Rejections.Add(new($"{file.Path}:{line}", reason, value));
-        }
-
-        /// <summary>The last row of a cut text may end inside a quote.</summary>
-        public void ForgetCut(bool isWhole)
-        {
-            if (!isWhole && Rejections is [.., { Reason: "unterminated quote" }])
-            {
-                Rejections.RemoveAt(Rejections.Count - 1);
-                Rows--;
-            }
-        }
-
-        public void BeginFile(int number) { }
-
-        public void Set(int field, ReadOnlySpan<byte> text) { }
-
-        public void Set(int field, long number) { }
-
-        public void DiscardFile() { }
-
-        public void Commit() { }
-
-        public void Dispose() { }
-    }
-
-    /// <summary>Wants no more rows than the first.</summary>
-    private sealed class FirstColumnarRows(ColumnarRows rows) : IColumnarRows
-    {
-        private int _rows;
-
-        public void Set(int column, ReadOnlySpan<byte> text) => rows.Set(column, text);
-
-        public void SetNull(int column) => rows.SetNull(column);
-
-        public void Set(int column, long number) => rows.Set(column, number);
-
-        public void Set(int column, double number) => rows.Set(column, number);
-
-        public bool EndRow() => rows.EndRow() && ++_rows < MostRows;
     }
 }

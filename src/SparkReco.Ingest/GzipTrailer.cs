@@ -25,7 +25,7 @@ internal static class GzipTrailer
         while (from <= lastRead && from <= bytes.Length && bytes[from..].IndexOf(trailer) is >= 0 and int found && from + found <= lastRead)
         {
             var end = from + found + Length;
-            if (end == bytes.Length || ContentHead.IsGzip(bytes[end..]))
+            if (end == bytes.Length || bytes[end..].StartsWith(Compression.Gzip.Magic))
                 return end;
 
             first = first < 0 ? end : first;

@@ -1,6 +1,6 @@
 namespace SparkReco.Ingest;
 
-/// <summary>A column of a columnar file. A nested one (list, struct, map) cannot fill a field.</summary>
+/// <summary>A column of a columnar file. A nested one (struct, map, list of such) cannot fill a field; of a list of values a field takes elements.</summary>
 public sealed record SourceColumn(string Name, bool IsNested);
 
 /// <summary>
@@ -38,6 +38,9 @@ public interface IColumnarRows
 {
     /// <summary>Sets a column, by its index among those asked for, to valid UTF-8 text.</summary>
     public void Set(int column, ReadOnlySpan<byte> text);
+
+    /// <summary>Sets a column to the elements of a list, as text with a NUL between them.</summary>
+    public void SetList(int column, ReadOnlySpan<byte> elements);
 
     public void SetNull(int column);
 

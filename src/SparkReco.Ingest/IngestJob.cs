@@ -55,6 +55,9 @@ public static class IngestJob
                         loaded[number].Sum(part => part.Rows),
                         loaded[number].Sum(part => part.ProblemRows)
                     )
+                    {
+                        LeftOutRows = loaded[number].Sum(part => part.LeftOutRows),
+                    }
             ),
         ];
         foreach (var (number, source) in settings.Index())
@@ -66,7 +69,11 @@ public static class IngestJob
             );
         }
 
-        return new(table, records) { LeftOut = leftOut };
+        return new(table, records)
+        {
+            LeftOut = leftOut,
+            Flaws = FlawCounter.Sum(table, loaded.SelectMany(file => file).SelectMany(part => part.Flaws)),
+        };
     }
 
     /// <summary>The files of a source, whose columns are what the settings say. What lies in folders and is no file to read is told in words.</summary>

@@ -16,17 +16,17 @@ internal sealed class JsonColumns : IColumnSlots
     {
         _pathColumns = pathColumns;
         HashesRest = table.ComparesRows(settings);
-        Plans = FieldPlan.Create(table, settings, this);
+        Plan = RowPlan.Create(table, settings, this);
     }
 
-    public FieldPlan[] Plans { get; }
+    public RowPlan Plan { get; }
 
     /// <summary>Whether properties that fill no field count for what a row is.</summary>
     public bool HashesRest { get; }
 
     /// <summary>Whether a slot holds what tells the row from all others, so that no other value counts.</summary>
     public bool IsId(int slot, SourceRow row) =>
-        Plans[0].IsPlain && Plans[0].Slots.Contains(slot) && row.HasValue(slot) && Plans[0].Field.Rule.Read(row.Value(slot)).HasValue;
+        Plan.Fields[0] is { IsPlain: true } id && id.Slots.Contains(slot) && row.HasValue(slot) && id.Field.Rule.Read(row.Value(slot)).HasValue;
 
     public int SlotCount { get; private set; }
 
@@ -124,6 +124,13 @@ internal sealed class JsonNode(ulong path)
 
     /// <summary>By the name in lower case; asked only when there is no exact match.</summary>
     public Dictionary<byte[], JsonProperty> IgnoringCase { get; } = new(ByteComparer.Instance);
+
+    /// <summary>All properties with a slot, those of objects within too.</summary>
+    public IReadOnlyList<JsonProperty> Leaves() =>
+        [
+            .. Exact.Values.Concat(IgnoringCase.Values).Where(property => property.Slot >= 0),
+            .. Exact.Values.Where(property => property.Child is not null).SelectMany(property => property.Child!.Leaves()),
+        ];
 
     public JsonProperty? Find(ReadOnlySpan<byte> name)
     {

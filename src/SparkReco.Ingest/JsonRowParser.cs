@@ -11,6 +11,7 @@ internal sealed class JsonRowParser(JsonColumns columns)
     private static readonly JsonReaderOptions _options = new() { MaxDepth = MaxDepth };
 
     private readonly JsonNameMemory _memory = new(columns.Root);
+    private readonly ByteBuilder _list = new();
     private byte[] _buffer = [];
     private int _offset;
     private bool _isUtf8;
@@ -77,7 +78,8 @@ internal sealed class JsonRowParser(JsonColumns columns)
                 return false;
 
             var isWhole =
-                property is not null && (property.Slot >= 0 || reader.TokenType == JsonTokenType.StartObject) ? ReadValue(ref reader, property, row)
+                property is not null && (property.Slot >= 0 || reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+                    ? ReadValue(ref reader, property, row)
                 : _hashesRest ? ReadRest(ref reader, name, row)
                 : reader.TrySkip();
             if (!isWhole)
@@ -106,11 +108,14 @@ internal sealed class JsonRowParser(JsonColumns columns)
 
     private bool ReadValue(ref Utf8JsonReader reader, JsonProperty property, SourceRow row)
     {
-        if (property.Slot < 0)
-            return ReadObject(ref reader, property.Child!, isTop: false, row);
+        if (property.Child is not null && reader.TokenType == JsonTokenType.StartObject)
+            return ReadObject(ref reader, property.Child, isTop: false, row);
+
+        if (property.Child is not null && reader.TokenType == JsonTokenType.StartArray && property.Slot < 0)
+            return ReadObjects(ref reader, property.Child, row);
 
         if (row.IsSet(property.Slot))
-            row.Fail($"duplicate key {property.Column}");
+            row.Flaw(property.Slot, $"duplicate key {property.Column}");
 
         switch (reader.TokenType)
         {
@@ -129,13 +134,113 @@ internal sealed class JsonRowParser(JsonColumns columns)
             case JsonTokenType.Null:
                 row.SetNull(property.Slot);
                 break;
+            case JsonTokenType.StartArray:
+                if (!ReadArray(ref reader, property, row))
+                    return false;
+
+                break;
             default:
-                row.Fail($"{property.Column} is an {(reader.TokenType == JsonTokenType.StartArray ? "array" : "object")}");
+                row.Flaw(property.Slot, $"{property.Column} is an object");
+                row.SetNull(property.Slot);
                 return reader.TrySkip();
         }
 
         _hashesRest = _hashesRest && !columns.IsId(property.Slot, row);
         return true;
+    }
+
+    /// <summary>Reads the values of an array up to its end, with a NUL between them; a null among them is an empty one.</summary>
+    private bool ReadArray(ref Utf8JsonReader reader, JsonProperty property, SourceRow row)
+    {
+        _list.Clear();
+        for (var count = 0; reader.Read(); count++)
+        {
+            if (reader.TokenType == JsonTokenType.EndArray)
+            {
+                row.SetNull(property.Slot);
+                if (count > 0)
+                    row.SetList(property.Slot, _list.Span);
+
+                return true;
+            }
+
+            _list.Append(count == 0 ? [] : [0]);
+            if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+            {
+                row.Flaw(property.Slot, $"{property.Column} is an array of {(reader.TokenType == JsonTokenType.StartArray ? "arrays" : "objects")}");
+                if (!reader.TrySkip())
+                    return false;
+            }
+            else
+            {
+                ReadElement(ref reader, property, row);
+            }
+        }
+
+        return false;
+    }
+
+    private void ReadElement(ref Utf8JsonReader reader, JsonProperty property, SourceRow row)
+    {
+        row.SetNull(property.Slot);
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.String:
+                SetString(ref reader, property, row);
+                break;
+            case JsonTokenType.Number:
+                SetNumber(ref reader, property, row);
+                break;
+            case JsonTokenType.True:
+                row.SetCopy(property.Slot, "true"u8);
+                break;
+            case JsonTokenType.False:
+                row.SetCopy(property.Slot, "false"u8);
+                break;
+            default:
+                return;
+        }
+
+        if (row.HasValue(property.Slot))
+            _list.Append(row.Value(property.Slot));
+    }
+
+    /// <summary>
+    /// Reads the objects of an array up to its end. A property of theirs is a list with as many elements as there are objects: the n-th elements of
+    /// several properties are those of one object.
+    /// </summary>
+    private bool ReadObjects(ref Utf8JsonReader reader, JsonNode node, SourceRow row)
+    {
+        var properties = node.Leaves();
+        var lists = properties.Select(_ => new ByteBuilder()).ToArray();
+        for (var count = 0; reader.Read(); count++)
+        {
+            if (reader.TokenType == JsonTokenType.EndArray)
+            {
+                for (var i = 0; i < lists.Length && count > 0; i++)
+                    row.SetList(properties[i].Slot, lists[i].Span);
+
+                return true;
+            }
+
+            var isWhole = reader.TokenType == JsonTokenType.StartObject ? ReadObject(ref reader, node, isTop: false, row) : reader.TrySkip();
+            if (!isWhole)
+                return false;
+
+            for (var i = 0; i < lists.Length; i++)
+            {
+                var slot = properties[i].Slot;
+                lists[i].Append(count == 0 ? [] : [0]);
+                if (row.HasValue(slot) && row.IsList(slot))
+                    row.Flaw(slot, $"{properties[i].Column} is an array of arrays");
+                else if (row.HasValue(slot))
+                    lists[i].Append(row.Value(slot));
+
+                row.Unset(slot);
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Reads a value that fills no field, into what tells the row from others; a null is as good as no property.</summary>
@@ -164,7 +269,7 @@ internal sealed class JsonRowParser(JsonColumns columns)
         var value = reader.ValueSpan;
         if (!_isUtf8 && !Utf8.IsValid(value))
         {
-            row.Fail($"invalid UTF-8 in {property.Column}");
+            row.Flaw(property.Slot, $"invalid UTF-8 in {property.Column}");
             row.SetNull(property.Slot);
             return;
         }
@@ -178,11 +283,11 @@ internal sealed class JsonRowParser(JsonColumns columns)
         var unescaped = row.Scratch(value.Length);
         if (!TryUnescape(ref reader, unescaped, out var length))
         {
-            row.Fail($"lone surrogate escape in {property.Column}");
+            row.Flaw(property.Slot, $"lone surrogate escape in {property.Column}");
         }
         else if (unescaped[..length].Contains((byte)0))
         {
-            row.Fail($"\\u0000 in {property.Column}");
+            row.Flaw(property.Slot, $"\\u0000 in {property.Column}");
         }
 
         row.SetScratch(property.Slot, length);
@@ -198,7 +303,7 @@ internal sealed class JsonRowParser(JsonColumns columns)
         }
 
         if (!NumberText.TryWrite(value, row.Scratch(NumberText.MaxLength(value.Length)), out var length))
-            row.Fail($"number out of range in {property.Column}");
+            row.Flaw(property.Slot, $"number out of range in {property.Column}");
 
         row.SetScratch(property.Slot, length);
     }

@@ -16,7 +16,7 @@ internal sealed class LineChunk
 /// Reads a part of a file once, from its beginning to its end, and hands it out in chunks of whole lines: threads that take them in turn
 /// need no other thread to read for them, and no queue. A line over the limit is handed out shortened, and still over the limit.
 /// </summary>
-internal sealed class LineChunks(FilePart part, SourceFiles sources, int maxLineBytes, Action<long> report) : IDisposable
+internal sealed class LineChunks(FilePart part, SourceFiles sources, SourceSettings settings, Action<long> report) : IDisposable
 {
     private readonly Lock _turn = new();
     private readonly ManualResetEventSlim _opened = new();
@@ -24,9 +24,9 @@ internal sealed class LineChunks(FilePart part, SourceFiles sources, int maxLine
     private HashingStream? _bytes;
     private Stream? _text;
     private byte[] _rest = [];
-    private long _lines = part.LinesBefore;
+    private long _lines = part.LinesBefore + (part.Start == 0 ? settings.SkipLines : 0);
 
-    /// <summary>Whether other threads than the one that opened it may take chunks. A gzip file whose damage shows at its end is taken back by the thread that read it.</summary>
+    /// <summary>Whether other threads than the one that opened it may take chunks. A packed file whose damage shows at its end is taken back by the thread that read it.</summary>
     public bool IsShared { get; private set; }
 
     public FilePart Part => part;
@@ -38,8 +38,8 @@ internal sealed class LineChunks(FilePart part, SourceFiles sources, int maxLine
         {
             _source = sources.Open(part.File, part.Start, part.End, cancellation);
             _bytes = new(_source, report);
-            var text = part.Start == 0 ? TextStream.Open(_bytes, part.File.Path) : null;
-            IsShared = text is null or { IsGzip: false };
+            var text = part.Start == 0 ? TextStream.Open(_bytes, part.File.Path, settings) : null;
+            IsShared = text is null or { IsPacked: false };
             lock (_turn)
                 _text = text ?? (Stream)_bytes;
         }
@@ -113,7 +113,7 @@ internal sealed class LineChunks(FilePart part, SourceFiles sources, int maxLine
                 return;
             }
 
-            if (chunk.Length > maxLineBytes)
+            if (chunk.Length > settings.MaxLineBytes)
             {
                 SkipLine(text);
                 chunk.Buffer[chunk.Length++] = (byte)'\n';

@@ -1,7 +1,14 @@
 namespace SparkReco.Ingest;
 
 /// <summary>How many rows a thread read from a part of a file; its problems are rows too. One of the threads tells the hash of the part's bytes.</summary>
-public sealed record LoadedPart(int FileNumber, long Rows, long ProblemRows, string? Sha256);
+public sealed record LoadedPart(int FileNumber, long Rows, long ProblemRows, string? Sha256)
+{
+    /// <summary>The source rows that the settings leave out, beside the others.</summary>
+    public long LeftOutRows { get; init; }
+
+    /// <summary>Values that could not be read in rows that were.</summary>
+    public IReadOnlyList<FlawCount> Flaws { get; init; } = [];
+}
 
 /// <summary>Reads parts of files on one thread and writes their rows over one writer. A damaged file is one problem.</summary>
 internal sealed class PartLoader(
@@ -41,7 +48,7 @@ internal sealed class PartLoader(
         {
             writer.BeginFile(lines.Part.FileNumber);
             var mapper = TakeLines(lines, cancellation);
-            Loaded.Add(new(lines.Part.FileNumber, mapper.Rows, mapper.ProblemRows, null));
+            Loaded.Add(Part(lines.Part, mapper, sha256: null));
         }
     }
 
@@ -55,10 +62,10 @@ internal sealed class PartLoader(
             part,
             () =>
             {
-                using var text = TextStream.Open(bytes, part.File.Path);
-                using var reader = new CsvReader(text, FileFormat.Delimiter(part.File.Path, settings), settings);
+                using var text = TextStream.Open(bytes, part.File.Path, settings);
+                using var reader = new CsvReader(text, CsvDialect.Of(part.File.Path, settings), settings);
                 var columns = new TabularColumns(part.File, reader.Names, table, settings);
-                mapper = new(columns.Plans, writer, table, settings);
+                mapper = new(columns.Plan, writer, table, settings);
                 reader.Read(columns, mapper, cancellation);
             }
         );
@@ -87,11 +94,11 @@ internal sealed class PartLoader(
     private RowMapper ReadColumns(IColumnarFile file, TabularColumns columns, FilePart part, CancellationToken cancellation)
     {
         var settings = allSettings[part.File.Source];
-        var hasId = columns.Plans[0].Inputs.Any(slots => slots.Length > 0);
+        var hasId = columns.Plan.Fields[0].Inputs.Any(slots => slots.Length > 0);
         var others = table.ComparesRows(settings) && !hasId ? columns.OtherColumns : [];
         while (true)
         {
-            var mapper = new RowMapper(columns.Plans, writer, table, settings);
+            var mapper = new RowMapper(columns.Plan, writer, table, settings);
             var mayNeedOthers = table.ComparesRows(settings) && others.Count < columns.OtherColumns.Count;
             if (file.Read(columns.UsedColumns, others, new ColumnarRows(columns, mapper, mayNeedOthers), cancellation))
                 return mapper;
@@ -106,8 +113,8 @@ internal sealed class PartLoader(
     {
         var settings = allSettings[lines.Part.File.Source];
         var columns = new JsonColumns(table, settings, PathColumns.Of(lines.Part.File.Path));
-        var mapper = new RowMapper(columns.Plans, writer, table, settings);
-        var reader = new JsonLinesReader(columns, settings.MaxLineBytes);
+        var mapper = new RowMapper(columns.Plan, writer, table, settings);
+        var reader = new JsonLinesReader(columns, settings);
         while (lines.TryTake(_chunk))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -139,6 +146,9 @@ internal sealed class PartLoader(
     private void End(FilePart part, RowMapper? mapper, string sha256)
     {
         sources.RequireUnchanged(part.File);
-        Loaded.Add(new(part.FileNumber, mapper?.Rows ?? 1, mapper?.ProblemRows ?? 1, sha256));
+        Loaded.Add(mapper is null ? new(part.FileNumber, 1, 1, sha256) : Part(part, mapper, sha256));
     }
+
+    private static LoadedPart Part(FilePart part, RowMapper mapper, string? sha256) =>
+        new(part.FileNumber, mapper.Rows, mapper.ProblemRows, sha256) { LeftOutRows = mapper.LeftOutRows, Flaws = mapper.Flaws };
 }

@@ -32,7 +32,7 @@ public sealed record RawTable(string Name, IReadOnlyList<RawField> Fields)
             new("user_id", new IdRule()) { IsRequired = true },
             new("tier", new WordRule("paid", "free")) { IsRequired = true },
             new("plan", new TextRule()),
-            new("country", new TextRule()),
+            new("country", new TextRule(mayBeNA: true)),
             new("registered_on", new DateRule()),
             new("last_active_on", new DateRule()),
             new("is_monthly_active", new FlagRule()),

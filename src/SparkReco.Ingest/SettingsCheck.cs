@@ -3,6 +3,8 @@ namespace SparkReco.Ingest;
 /// <summary>Finds what is wrong with the settings of a source before any file is opened.</summary>
 internal static class SettingsCheck
 {
+    private const int MostDelimiter = 8;
+
     public static void Run(RawTable table, SourceSettings settings)
     {
         List<string> problems = [];
@@ -19,15 +21,12 @@ internal static class SettingsCheck
                 );
             }
 
-            var sources = (mapping.Column is null ? 0 : 1) + (mapping.Constant is null ? 0 : 1) + (mapping.Join is null ? 0 : 1);
-            if (sources > 1)
-                problems.Add($"{key}: only one of column, constant and join may be given");
-
-            if (mapping.Join is { Count: 0 })
-                problems.Add($"{key}.join: no column is given");
-
-            if (mapping.Otherwise is not null && mapping.Values is null)
-                problems.Add($"{key}.otherwise: has no meaning without values");
+            if (table.Fields.FirstOrDefault(field => field.Name == name) is { } known)
+                problems.AddRange(
+                    MappingCheck
+                        .Problems(table, known, mapping)
+                        .Select(problem => $"{key}{(problem.Part is null ? "" : $".{problem.Part}")}: {problem.Problem}")
+                );
         }
 
         CheckCsv(settings, problems);
@@ -37,11 +36,20 @@ internal static class SettingsCheck
 
     private static void CheckCsv(SourceSettings settings, List<string> problems)
     {
-        if (settings.Delimiter is { } delimiter && (!char.IsAscii(delimiter) || delimiter is '\n' or '\r' or '\0'))
-            problems.Add($"{settings.Key}.delimiter: must be one ASCII character that is no line break");
+        if (settings.Delimiter is { } delimiter && (delimiter.Length is 0 or > MostDelimiter || delimiter.IndexOfAny(['\n', '\r', '\0']) >= 0))
+            problems.Add($"{settings.Key}.delimiter: must be 1 to {MostDelimiter} characters, none of them a line break");
 
-        if (!char.IsAscii(settings.Quote) || settings.Quote is '\n' or '\r' or '\0' || settings.Quote == settings.Delimiter)
-            problems.Add($"{settings.Key}.quote: must be one ASCII character that is no line break and not the delimiter");
+        foreach (var (name, mark) in new[] { ("quote", settings.Quote), ("escape", settings.Escape) })
+        {
+            if (
+                mark is { } character
+                && (!char.IsAscii(character) || character is '\n' or '\r' or '\0' || settings.Delimiter?.StartsWith(character) == true)
+            )
+                problems.Add($"{settings.Key}.{name}: must be one ASCII character that is no line break and not the delimiter");
+        }
+
+        if (settings.Encoding is { } encoding && TextEncoding.Find(encoding) is null)
+            problems.Add($"{settings.Key}.encoding: {encoding} is no encoding that is known, such as utf-8, utf-16, windows-1252 or iso-8859-1");
 
         if (settings.MaxLineBytes is < 4096 or > (1 << 29))
             problems.Add($"{settings.Key}.max_line_bytes: must be from 4096 to {1 << 29}");

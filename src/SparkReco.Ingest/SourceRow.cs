@@ -7,6 +7,7 @@ namespace SparkReco.Ingest;
 internal sealed class SourceRow(int slots)
 {
     private readonly Cell[] _cells = new Cell[slots];
+    private readonly List<(int Slot, string Text)> _flaws = [];
     private readonly ByteBuilder[] _kept = [.. Enumerable.Range(0, slots).Select(_ => new ByteBuilder())];
     private byte[] _scratch = new byte[4096];
     private int _used;
@@ -28,6 +29,9 @@ internal sealed class SourceRow(int slots)
     /// <summary>Why the row is bad; its values must then be ignored.</summary>
     public string? Problem { get; private set; }
 
+    /// <summary>Whether some slot's value is damaged.</summary>
+    public bool HasFlaws => _flaws.Count > 0;
+
     /// <summary>The hash of all values that fill no field, whatever their order; 0 when there are none.</summary>
     public ulong Rest { get; set; }
 
@@ -37,12 +41,17 @@ internal sealed class SourceRow(int slots)
         _text = text;
         _used = 0;
         Problem = null;
+        _flaws.Clear();
         Array.Clear(_cells);
         _begun = ++Changes;
     }
 
     /// <summary>Begins a row that has the values of the previous one, all of them kept or null, until they are set.</summary>
-    public void BeginSimilar() => Problem = null;
+    public void BeginSimilar()
+    {
+        Problem = null;
+        _flaws.Clear();
+    }
 
     /// <summary>Whether the slots are what they were when <see cref="Changes"/> had the given value.</summary>
     public bool IsUnchanged(ReadOnlySpan<int> slots, long since)
@@ -62,6 +71,9 @@ internal sealed class SourceRow(int slots)
     public bool IsSet(int slot) => _cells[slot].State != State.Absent;
 
     public bool HasValue(int slot) => _cells[slot].State > State.Null;
+
+    /// <summary>Whether the value is the elements of an array, with a NUL between them, which is in no other value.</summary>
+    public bool IsList(int slot) => _cells[slot].IsList;
 
     public ReadOnlySpan<byte> Value(int slot)
     {
@@ -87,6 +99,9 @@ internal sealed class SourceRow(int slots)
 
     public void SetNull(int slot) => _cells[slot] = new(State.Null, 0, 0) { Changed = ++Changes };
 
+    /// <summary>Forgets a slot's value.</summary>
+    public void Unset(int slot) => _cells[slot] = new(State.Absent, 0, 0) { Changed = ++Changes };
+
     public void SetText(int slot, int start, int length) => _cells[slot] = new(State.Text, start, length);
 
     /// <summary>Space for a value that is not part of the row's text. <see cref="SetScratch"/> takes what was written to its front.</summary>
@@ -110,15 +125,37 @@ internal sealed class SourceRow(int slots)
         SetScratch(slot, value.Length);
     }
 
+    /// <summary>Sets the elements of an array, with a NUL between them.</summary>
+    public void SetList(int slot, ReadOnlySpan<byte> elements)
+    {
+        SetCopy(slot, elements);
+        _cells[slot] = _cells[slot] with { IsList = true };
+    }
+
     /// <summary>Sets a value that stays in the rows that begin similar.</summary>
-    public void SetKept(int slot, ReadOnlySpan<byte> value)
+    public void SetKept(int slot, ReadOnlySpan<byte> value, bool isList = false)
     {
         _kept[slot].Replace(value);
-        _cells[slot] = new(State.Kept, 0, value.Length) { Changed = ++Changes };
+        _cells[slot] = new(State.Kept, 0, value.Length) { Changed = ++Changes, IsList = isList };
     }
 
     /// <summary>Adds a value that fills no field, under the hash of its name.</summary>
     public void AddRest(ulong name, ReadOnlySpan<byte> value) => Rest += RowHash.Add(name, RowHash.Of(value));
+
+    /// <summary>Says what is wrong with a slot's value: the first flaw is the one that is told.</summary>
+    public void Flaw(int slot, string text) => _flaws.Add((slot, text));
+
+    /// <summary>What is wrong with the value of one of the slots; null for nothing.</summary>
+    public string? FlawOf(ReadOnlySpan<int> slots)
+    {
+        foreach (var (slot, text) in _flaws)
+        {
+            if (slots.Contains(slot))
+                return text;
+        }
+
+        return null;
+    }
 
     /// <summary>The first problem of a row is the one that is told.</summary>
     public void Fail(string problem) => Problem ??= problem;
@@ -129,5 +166,7 @@ internal sealed class SourceRow(int slots)
     private readonly record struct Cell(State State, int Start, int Length)
     {
         public long Changed { get; init; }
+
+        public bool IsList { get; init; }
     }
 }

@@ -24,7 +24,7 @@ internal sealed class TabularColumns : IColumnSlots
         _names = names;
         _pathColumns = PathColumns.Of(file.Path);
         HashesRest = table.ComparesRows(settings);
-        Plans = FieldPlan.Create(table, settings, this);
+        Plan = RowPlan.Create(table, settings, this);
         _pathSlots = [.. _pathColumns.Where(pair => _slots.Contains(PathSlot(pair.Key))).Select(pair => (SlotOf(PathSlot(pair.Key)), pair.Value))];
         UsedColumns = [.. _slots.Where(key => !key.StartsWith(PathMark))];
         OtherColumns = [.. names.Except(UsedColumns).Order(StringComparer.Ordinal)];
@@ -32,7 +32,7 @@ internal sealed class TabularColumns : IColumnSlots
 
     public string File => _file;
 
-    public FieldPlan[] Plans { get; }
+    public RowPlan Plan { get; }
 
     /// <summary>All columns that have a slot, those that come from the file's path included.</summary>
     public IEnumerable<string> UsedNames => _slots.Select(key => key.TrimStart(PathMark));
@@ -114,7 +114,7 @@ internal sealed class TabularColumns : IColumnSlots
         var nearest = NearestName.Of(wanted, known);
         var delimiter =
             _names is [var only] && only.IndexOfAny([',', ';', '\t', '|']) is >= 0 and var index
-                ? $" Is the delimiter '{only[index]}'? Set {_key}.delimiter."
+                ? $" Is the delimiter {(only[index] == '\t' ? "a tab" : $"'{only[index]}'")}? Set {_key}.delimiter."
                 : "";
         var header = _names.Any(name => char.IsAsciiDigit(name.FirstOrDefault()))
             ? $" If the file has no header, name its columns in {_key}.columns."

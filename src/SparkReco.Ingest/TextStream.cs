@@ -1,43 +1,51 @@
+using System.Text;
 using SparkReco.Storage;
 
 namespace SparkReco.Ingest;
 
-/// <summary>The UTF-8 text of a file: inflated when it is gzip, without a byte order mark, and refused when it is clearly something else.</summary>
+/// <summary>
+/// The text of a file in UTF-8: unpacked, of another encoding where the settings or a byte order mark say so, without that mark and the lines
+/// to skip, JSON objects one a line; and refused when it is clearly something else.
+/// </summary>
 internal sealed class TextStream : ReadOnlyStream
 {
+    // As much as tells whether objects of JSON have lines of their own.
+    private const int HeadBytes = 1 << 16;
+
     private readonly Stream _stream;
-    private readonly byte[] _head = new byte[ContentHead.Bytes];
+    private readonly byte[] _head = new byte[HeadBytes];
     private int _next;
     private int _end;
 
-    private TextStream(Stream stream)
+    private TextStream(Stream stream, bool isPacked = false)
     {
         _stream = stream;
-        _end = _stream.ReadAtLeast(_head, _head.Length, throwOnEndOfStream: false);
+        IsPacked = isPacked;
+        Fill();
     }
 
-    public bool IsGzip => _stream is VerifiedGzipStream;
+    /// <summary>Whether damage may show at the end only.</summary>
+    public bool IsPacked { get; }
 
-    private ReadOnlySpan<byte> Head => _head.AsSpan(0, _end);
+    private ReadOnlySpan<byte> Head => _head.AsSpan(_next, _end - _next);
 
-    /// <exception cref="FileRejectedException">The content is no text, or not the gzip that the name promises.</exception>
-    public static TextStream Open(Stream bytes, string path)
+    private ReadOnlySpan<byte> Beginning => Head[..Math.Min(Head.Length, ContentHead.Bytes)];
+
+    /// <exception cref="FileRejectedException">The content is no text, or not the compression that the name promises.</exception>
+    public static TextStream Open(Stream bytes, string path, SourceSettings settings)
     {
-        var text = new TextStream(bytes);
-        if (ContentHead.IsGzip(text.Head))
-        {
-            text = new(new VerifiedGzipStream(text));
-            if (ContentHead.IsGzip(text.Head))
-                throw new FileRejectedException("gzip: another gzip file is inside");
-        }
-        else if (FileFormat.IsGzipName(path))
-        {
-            var format = text._end == 0 ? "an empty file" : ContentHead.BinaryFormat(text.Head);
-            throw new FileRejectedException($"gzip: not a gzip file{(format is null ? "" : $" (looks like {format})")}");
-        }
+        var text = Unpack(new TextStream(bytes), path);
+        if (TextEncoding.Of(settings, text.Beginning) is { } encoding)
+            text = new(Encoding.CreateTranscodingStream(text, encoding, new UTF8Encoding(false)), text.IsPacked);
+        else
+            text.RequireText(settings.Key);
 
-        text.RequireText();
-        return text;
+        text._next += text.Head.StartsWith("\uFEFF"u8) ? 3 : 0;
+        for (var line = 0; line < settings.SkipLines; line++)
+            text.SkipLine();
+
+        var isJson = FileFormat.Of(path, settings) is SourceFormat.JsonLines or SourceFormat.DynamoDb;
+        return isJson && JsonObjects.AreIn(text.Head) ? new(new JsonObjects(text), text.IsPacked) : text;
     }
 
     public override int Read(Span<byte> buffer)
@@ -59,14 +67,53 @@ internal sealed class TextStream : ReadOnlyStream
         base.Dispose(disposing);
     }
 
-    private void RequireText()
+    private static TextStream Unpack(TextStream text, string path)
     {
-        if (ContentHead.BinaryFormat(Head) is { } format)
+        var promised = Compression.OfName(path);
+        var found = Compression.OfContent(text.Head);
+        if (promised is not null && promised != found)
+        {
+            var format = text.Head.IsEmpty ? "an empty file" : ContentHead.BinaryFormat(text.Beginning);
+            throw new FileRejectedException($"{promised.Name}: not a {promised.Name} file{(format is null ? "" : $" (looks like {format})")}");
+        }
+
+        if (found is null)
+            return text;
+
+        var unpacked = new TextStream(found.Open(text), isPacked: true);
+        return Compression.OfContent(unpacked.Head) is { } inner
+            ? throw new FileRejectedException($"{found.Name}: another {inner.Name} file is inside")
+            : unpacked;
+    }
+
+    private void RequireText(string key)
+    {
+        if (ContentHead.BinaryFormat(Beginning) is { } format)
             throw new FileRejectedException($"not a text file (looks like {format}): {ContentHead.RemedyOf(format)}");
 
-        if (ContentHead.WideText(Head) is { } encoding)
-            throw new FileRejectedException($"not UTF-8 (looks like {encoding}): save it as UTF-8");
+        if (ContentHead.WideText(Beginning) is { } encoding)
+            throw new FileRejectedException($"not UTF-8 (looks like {encoding}): set {key}.encoding, or save it as UTF-8");
+    }
 
-        _next = Head.StartsWith("\uFEFF"u8) ? 3 : 0;
+    private void SkipLine()
+    {
+        while (!Head.IsEmpty)
+        {
+            var end = Head.IndexOf((byte)'\n');
+            _next = end < 0 ? _end : _next + end + 1;
+            if (Head.Length < HeadBytes / 2)
+                Fill();
+
+            if (end >= 0)
+                return;
+        }
+    }
+
+    /// <summary>Fills the head up with what follows.</summary>
+    private void Fill()
+    {
+        Head.CopyTo(_head);
+        (_next, _end) = (0, _end - _next);
+        _end += _stream.ReadAtLeast(_head.AsSpan(_end), _head.Length - _end, throwOnEndOfStream: false);
     }
 }

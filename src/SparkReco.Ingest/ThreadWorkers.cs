@@ -92,8 +92,8 @@ public sealed class ThreadWorkers(
         private readonly LineChunks?[] _lines =
         [
             .. parts.Select(part =>
-                FileFormat.Of(part.File.Path, settings[part.File.Source]) == SourceFormat.JsonLines
-                    ? new LineChunks(part, sources, settings[part.File.Source].MaxLineBytes, report)
+                FileFormat.Of(part.File.Path, settings[part.File.Source]) is SourceFormat.JsonLines or SourceFormat.DynamoDb
+                    ? new LineChunks(part, sources, settings[part.File.Source], report)
                     : null
             ),
         ];

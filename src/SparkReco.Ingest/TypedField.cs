@@ -26,6 +26,9 @@ internal sealed class TypedField(FieldPlan plan)
 
     public bool HasValue { get; private set; }
 
+    /// <summary>Whether the row itself has a value, be it a flawed one: none stands there for it.</summary>
+    public bool IsFilled { get; private set; }
+
     public long Number { get; private set; }
 
     public ReadOnlySpan<byte> Text => _text.Span;
@@ -35,16 +38,41 @@ internal sealed class TypedField(FieldPlan plan)
     /// <summary>The hash of what was read: where words are mapped that of the source's, since two of them may come to the same.</summary>
     public ulong SourceHash { get; private set; }
 
-    /// <summary>Why the value makes the row a problem; null when it does not.</summary>
-    public string? Problem { get; private set; }
+    /// <summary>What is wrong with the value, by the field's name; null for nothing.</summary>
+    public string? Flaw { get; private set; }
 
-    /// <summary>The text that is the problem; empty when there is none.</summary>
+    /// <summary>Why the row is a problem: a flaw of a field that is required. Another flaw costs the value alone.</summary>
+    public string? Problem => _field.IsRequired ? Flaw : null;
+
+    /// <summary>The text that has the flaw; empty when there is none.</summary>
     public ReadOnlySpan<byte> Flawed => _flawed.Span;
 
-    public void Read(SourceRow row)
+    /// <summary>The text that was read last, before it was replaced or anything else was made of it.</summary>
+    public ReadOnlySpan<byte> Source => plan.IsPlain ? _lastSource.Span : _composed.Source;
+
+    /// <summary>The plan by which the field is read.</summary>
+    public FieldPlan Plan => plan;
+
+    /// <summary>Whether the row becomes as many rows as the field has elements.</summary>
+    public bool IsEach { get; } = plan.Elements is { IsEach: true };
+
+    /// <summary>How many elements the field has in a row; at least 1.</summary>
+    public int Count(SourceRow row) => _composed.Count(row);
+
+    /// <summary>Reads the field of a row, or of the given one of the rows that it becomes.</summary>
+    public void Read(SourceRow row, int element)
     {
+        if (row.HasFlaws && row.FlawOf(_slots) is { } flaw)
+        {
+            Forget();
+            _lastSource.Clear();
+            _composed.Clear();
+            Set(FieldValue.Null, [], flaw);
+            return;
+        }
+
         var isConstant = _slots.Length == 0;
-        if (_readAt >= 0 && (isConstant || row.IsUnchanged(_slots, _readAt)))
+        if (_readAt >= 0 && !IsEach && (isConstant || row.IsUnchanged(_slots, _readAt)))
             return;
 
         _readAt = row.Changes;
@@ -62,14 +90,25 @@ internal sealed class TypedField(FieldPlan plan)
             _source.Append([0]);
         }
 
-        if (IsRepeated(_source.Span))
+        if (!IsEach && IsRepeated(_source.Span))
             return;
 
-        var isComposed = _composed.TryCompose(row);
-        Set(isComposed ? _field.Rule.Read(_composed.Span) : FieldValue.Null, isComposed ? _composed.Span : []);
+        var isComposed = _composed.TryCompose(row, element, out var stepFlaw);
+        Set(
+            isComposed ? _field.Rule.Read(_composed.Span) : FieldValue.Null,
+            isComposed ? _composed.Span : _composed.Source,
+            stepFlaw is null ? null : $"{_field.Name} {stepFlaw}"
+        );
     }
 
-    private string Remedy => _field.Rule.HasWords ? $" ({plan.Key}.values maps other words)" : "";
+    /// <summary>Has the next row read whatever it holds.</summary>
+    private void Forget()
+    {
+        _readAt = -1;
+        _hasSource = false;
+    }
+
+    private string Remedy => _field.Rule.Remedy is { } remedy ? $" ({plan.Key}.{remedy})" : "";
 
     private void ReadPlain(SourceRow row)
     {
@@ -77,13 +116,23 @@ internal sealed class TypedField(FieldPlan plan)
         if (slot < 0)
         {
             _hasSource = false;
-            Set(FieldValue.Null, []);
+            _lastSource.Clear();
+            Set(FieldValue.Null, [], null);
             return;
         }
 
         var source = row.Value(slot);
+        if (row.IsList(slot))
+        {
+            Forget();
+            _lastSource.Replace(source);
+            _lastSource.Span.Replace((byte)0, (byte)',');
+            Set(FieldValue.Null, _lastSource.Span, $"{_field.Name} {FieldPlanWords.IsArray(plan)}");
+            return;
+        }
+
         if (!IsRepeated(source))
-            Set(_field.Rule.Read(source), source);
+            Set(_field.Rule.Read(source), source, null);
     }
 
     private bool IsRepeated(ReadOnlySpan<byte> source)
@@ -96,19 +145,19 @@ internal sealed class TypedField(FieldPlan plan)
         return false;
     }
 
-    private void Set(FieldValue value, ReadOnlySpan<byte> source)
+    private void Set(FieldValue value, ReadOnlySpan<byte> source, string? flaw)
     {
-        var isNull = !value.HasValue && value.Flaw is null;
-        if (isNull && _field.Default is { } number)
+        if (flaw is null && value.Flaw is not null)
+            flaw = $"{_field.Name} {value.Flaw}{(value.IsOutOfRange ? "" : Remedy)}";
+        else if (flaw is null && !value.HasValue && _field.IsRequired)
+            flaw = $"{_field.Name} is missing";
+
+        Flaw = flaw;
+        IsFilled = value.HasValue || (flaw is not null && !source.IsEmpty);
+        _flawed.Replace(flaw is null ? [] : source);
+        if (!value.HasValue && _field.Default is { } number)
             value = FieldValue.Of(number);
 
-        var flaw = value.Flaw is null
-            ? isNull && _field.IsRequired
-                ? "is missing"
-                : null
-            : value.Flaw + Remedy;
-        Problem = flaw is null ? null : $"{_field.Name} {flaw}";
-        _flawed.Replace(flaw is null ? [] : source);
         HasValue = value.HasValue;
         Number = value.Number;
         _text.Replace(value.Text);
@@ -116,6 +165,9 @@ internal sealed class TypedField(FieldPlan plan)
             !HasValue ? RowHash.Null
             : IsText ? RowHash.Of(value.Text)
             : RowHash.Of(Number);
-        SourceHash = plan.Values is null ? Hash : RowHash.Of(_source.Span);
+        SourceHash =
+            flaw is not null ? RowHash.Of(source)
+            : plan.IsReplaced ? RowHash.Of(_source.Span)
+            : Hash;
     }
 }

@@ -52,6 +52,7 @@ public static class Pipeline
                 Interactions.Model,
                 Internal.Table("Clean", "event_orphans"),
                 RejectedRows.Model,
+                InvalidValues.Model,
                 RowCounts.Model,
             ],
             Measure = Measures.CountRowsAsync,

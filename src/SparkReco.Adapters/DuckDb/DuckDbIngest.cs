@@ -1,4 +1,5 @@
 using SparkReco.Ingest;
+using SparkReco.Ingest.Guessing;
 using SparkReco.Storage;
 
 namespace SparkReco.Adapters.DuckDb;
@@ -39,9 +40,42 @@ public static class DuckDbIngest
         return await IngestJob.RunAsync(table, settings, baseFolder, sources, columnar, workers.ReadAsync, cancellation);
     }
 
-    /// <summary>The files of a source, after a look at their columns and first rows.</summary>
-    /// <exception cref="SourceConfigurationException">The settings do not fit the files, or no row would be kept.</exception>
-    public static async Task<(IReadOnlyList<SourceFile> Files, IReadOnlyList<string> Warnings)> LookAsync(
+    /// <summary>What files most likely are, by their names, columns and first rows.</summary>
+    /// <exception cref="SourceConfigurationException">A path names no file, or a file cannot be read.</exception>
+    public static async Task<IReadOnlyList<InputGuess>> GuessAsync(
+        IReadOnlyList<string> paths,
+        Location baseFolder,
+        SourceFiles sources,
+        CancellationToken cancellation
+    )
+    {
+        using var columnar = new DuckDbParquetReader(sources, Directory.CreateTempSubdirectory("sparkreco-").FullName, LookMegabytes);
+        // One file tells of all in a folder.
+        List<SourceFile> files = [];
+        foreach (var path in paths)
+            files.Add((await sources.ListAsync(new SourceSettings { Key = "--from", Paths = [path] }, baseFolder, cancellation))[0]);
+
+        columnar.Expect(files);
+        List<InputGuess> guesses = [];
+        List<string> problems = [];
+        foreach (var file in files)
+        {
+            try
+            {
+                guesses.Add(InputGuess.Of(FileSample.Of(file, sources, columnar)));
+            }
+            catch (FileRejectedException rejected)
+            {
+                problems.Add($"{file.Path}: {rejected.Message}");
+            }
+        }
+
+        return problems.Count == 0 ? guesses : throw new SourceConfigurationException(problems);
+    }
+
+    /// <summary>The files of a source, and what their columns and first rows say.</summary>
+    /// <exception cref="SourceConfigurationException">The settings do not fit the files' columns.</exception>
+    public static async Task<(IReadOnlyList<SourceFile> Files, FirstLook Look)> LookAsync(
         RawTable table,
         SourceSettings settings,
         Location baseFolder,
@@ -53,8 +87,6 @@ public static class DuckDbIngest
         List<string> leftOut = [];
         var files = await IngestJob.ListAsync(table, settings, baseFolder, sources, columnar, leftOut, cancellation);
         var look = FirstRows.Look(table, settings, sources, files, columnar);
-        return look.Problems.Count == 0
-            ? (files, [.. leftOut, .. look.Warnings])
-            : throw new SourceConfigurationException([.. look.Problems, .. look.Warnings]);
+        return (files, look with { Warnings = [.. leftOut, .. look.Warnings] });
     }
 }

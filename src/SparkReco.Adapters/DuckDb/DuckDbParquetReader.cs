@@ -78,13 +78,21 @@ internal sealed class DuckDbParquetFile(DuckDBConnection connection, LocalCopy c
 
     public IReadOnlyList<SourceColumn> ReadColumns()
     {
-        List<(string Name, int Children)> elements = [];
-        Query($"select name, coalesce(num_children, 0)::int from parquet_schema({Path})", row => elements.Add((row.GetString(0), row.GetInt32(1))));
+        List<(string Name, int Children, bool IsList)> elements = [];
+        Query(
+            $"select name, coalesce(num_children, 0)::int, converted_type is not distinct from 'LIST' from parquet_schema({Path})",
+            row => elements.Add((row.GetString(0), row.GetInt32(1), row.GetBoolean(2)))
+        );
 
-        // The schema is a tree in depth-first order; the first element is its root.
+        // The schema is a tree in depth-first order; the first element is its root. A list of values is itself, its repeated group and the value.
         List<SourceColumn> columns = [];
-        for (var i = 1; i < elements.Count; i = Skip(elements, i))
-            columns.Add(new(elements[i].Name, elements[i].Children > 0));
+        for (int i = 1, next; i < elements.Count; i = next)
+        {
+            next = Skip(elements, i);
+            var isListOfValues = elements[i].IsList && next - i <= 3;
+            columns.Add(new(elements[i].Name, elements[i].Children > 0 && !isListOfValues));
+        }
+
         return columns;
     }
 
@@ -138,7 +146,7 @@ internal sealed class DuckDbParquetFile(DuckDBConnection connection, LocalCopy c
         return expressions;
     }
 
-    private static int Skip(List<(string Name, int Children)> elements, int index)
+    private static int Skip(List<(string Name, int Children, bool IsList)> elements, int index)
     {
         var next = index + 1;
         for (var child = 0; child < elements[index].Children && next < elements.Count; child++)

@@ -4,7 +4,7 @@ using SparkReco.Ingest;
 
 namespace SparkReco.Adapters.DuckDb;
 
-/// <summary>Runs a query and reads its result chunk by chunk from native memory. Columns are VARCHAR, BIGINT or DOUBLE.</summary>
+/// <summary>Runs a query and reads its result chunk by chunk from native memory. Columns are VARCHAR, BIGINT or DOUBLE; a BLOB is the elements of a list.</summary>
 internal sealed unsafe class DuckDbStream : IDisposable
 {
     private readonly DuckDBPreparedStatement _statement;
@@ -93,6 +93,9 @@ internal sealed unsafe class DuckDbStream : IDisposable
                 break;
             case DuckDBType.BigInt:
                 rows.Set(index, ((long*)column.Data)[row]);
+                break;
+            case DuckDBType.Blob:
+                rows.SetList(index, TextCell.At(column.Data, row));
                 break;
             default:
                 rows.Set(index, TextCell.At(column.Data, row));

@@ -1,16 +1,20 @@
 namespace SparkReco.Adapters.DuckDb;
 
 /// <summary>
-/// Turns a column of Parquet into one of three types that the reader takes: VARCHAR, BIGINT or DOUBLE. The text of a value does not depend
-/// on how its file stores it: <c>1</c> is <c>1</c> as an integer, a double or a decimal.
+/// Turns a column of Parquet into one of the types that the reader takes: VARCHAR, BIGINT or DOUBLE, and BLOB for the elements of a list, with a
+/// NUL between their texts. The text of a value does not depend on how its file stores it: <c>1</c> is <c>1</c> as an integer, a double or a decimal.
 /// </summary>
 internal static class ParquetExpression
 {
+    private const string List = "[]";
+
     public static string Of(string column, string type)
     {
         var name = SqlText.Identifier(column);
         return type switch
         {
+            _ when type.EndsWith(List, StringComparison.Ordinal) =>
+                $"case when len({name}) > 0 then encode(array_to_string(list_transform({name}, lambda x: coalesce({Element(type[..^List.Length])}, '')), chr(0))) end",
             "TINYINT" or "SMALLINT" or "INTEGER" or "BIGINT" or "UTINYINT" or "USMALLINT" or "UINTEGER" => $"cast({name} as bigint)",
             "DOUBLE" or "VARCHAR" => name,
 
@@ -25,4 +29,14 @@ internal static class ParquetExpression
             _ => $"cast({name} as varchar)",
         };
     }
+
+    private static string Element(string type) =>
+        type switch
+        {
+            "VARCHAR" => "replace(x, chr(0), '')",
+            "BLOB" => "decode(x)",
+            _ when type is "DOUBLE" or "FLOAT" || type.StartsWith("DECIMAL", StringComparison.Ordinal) =>
+                @"regexp_replace(cast(x as varchar), '\.0+$', '')",
+            _ => "cast(x as varchar)",
+        };
 }

@@ -35,7 +35,9 @@ internal static class PostgreSqlServer
             Pooling = false,
             // Statements over large tables take their time; who waits for them can cancel.
             CommandTimeout = 0,
-            KeepAlive = 30,
+            // A server that went without a word is noticed.
+            TcpKeepAlive = true,
+            TcpKeepAliveTime = 30,
         };
         var connection = new NpgsqlConnection(builder.ConnectionString);
         try

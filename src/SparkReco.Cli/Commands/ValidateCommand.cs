@@ -40,7 +40,12 @@ internal static class ValidateCommand
                 }
 
                 if (settings.Inputs.ListSource() is { } lists)
-                    looks.Add(await LookAsync(lists.Key, async () => (await sources.ListAsync(lists, settings.BaseFolder, cancellation), [])));
+                    looks.Add(
+                        await LookAsync(
+                            lists.Key,
+                            async () => (await sources.ListAsync(lists, settings.BaseFolder, cancellation), new FirstLook([], [], null))
+                        )
+                    );
 
                 var problems = looks.SelectMany(look => look.Problems).ToArray();
                 if (parsed.GetValue(output) == "json")
@@ -72,26 +77,35 @@ internal static class ValidateCommand
     }
 
     /// <summary>What was seen of an input.</summary>
-    private sealed record InputLook(string Input, long Files, long Bytes, IReadOnlyList<string> Warnings, IReadOnlyList<string> Problems);
+    private sealed record InputLook(
+        string Input,
+        long Files,
+        long Bytes,
+        IReadOnlyList<string> Warnings,
+        IReadOnlyList<string> Problems,
+        InputProfile? FirstRows
+    );
 
-    private static async Task<InputLook> LookAsync(string input, Func<Task<(IReadOnlyList<SourceFile> Files, IReadOnlyList<string> Warnings)>> list)
+    private static async Task<InputLook> LookAsync(string input, Func<Task<(IReadOnlyList<SourceFile> Files, FirstLook Look)>> look)
     {
         try
         {
-            var (files, warnings) = await list();
-            return new InputLook(input, files.Count, files.Sum(file => file.Size), warnings, []);
+            var (files, seen) = await look();
+            return new InputLook(input, files.Count, files.Sum(file => file.Size), seen.Warnings, seen.Problems, seen.Profile);
         }
         catch (SourceConfigurationException error)
         {
-            return new InputLook(input, 0, 0, [], error.Problems);
+            return new InputLook(input, 0, 0, [], error.Problems, null);
         }
     }
 
     private static async Task PrintAsync(Terminal terminal, IEnumerable<InputLook> looks)
     {
-        foreach (var look in looks.Where(look => look.Problems.Count == 0))
+        foreach (var look in looks.Where(look => look.Files > 0))
         {
             await terminal.Output.WriteLineAsync($"{look.Input}: {look.Files:N0} {(look.Files == 1 ? "file" : "files")}, {look.Bytes / 1e6:N1} MB");
+            foreach (var line in look.FirstRows is { Rows: > 0 } profile ? ProfileText.Lines(profile) : [])
+                await terminal.Output.WriteLineAsync(line);
             foreach (var warning in look.Warnings)
                 await terminal.Errors.WriteLineAsync($"warning: {warning}");
         }

@@ -8,7 +8,7 @@ public sealed class FlagRule() : FieldRule(FieldType.Boolean)
     private static readonly byte[][] _yes = ["true"u8.ToArray(), "t"u8.ToArray(), "yes"u8.ToArray(), "y"u8.ToArray(), "1"u8.ToArray()];
     private static readonly byte[][] _no = ["false"u8.ToArray(), "f"u8.ToArray(), "no"u8.ToArray(), "n"u8.ToArray(), "0"u8.ToArray()];
 
-    public override bool HasWords => true;
+    public override string Remedy => "values maps other words";
 
     public override FieldValue Read(ReadOnlySpan<byte> text)
     {

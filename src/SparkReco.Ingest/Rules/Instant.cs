@@ -25,22 +25,27 @@ internal static class Instant
     /// Reads a number since 1970, digits that write out a day or a time, or an ISO 8601 date and time; what has no zone is UTC. Returns
     /// what is wrong: a year, or another number that would be a day of the seventies, is no time.
     /// </summary>
-    public static string? Read(ReadOnlySpan<byte> text, out long milliseconds)
+    public static string? Read(ReadOnlySpan<byte> text, out long milliseconds) => Read(text, out milliseconds, out _);
+
+    /// <summary>The same; what has no zone is told.</summary>
+    public static string? Read(ReadOnlySpan<byte> text, out long milliseconds, out bool isLocal)
     {
+        isLocal = false;
         // A float with an exponent, as pandas writes it to CSV.
         if (text.Length <= MaxLiteral && text.ContainsAny((byte)'e', (byte)'E') && NumberText.IsLiteral(text))
         {
             Span<byte> canonical = stackalloc byte[NumberText.MaxLength(MaxLiteral)];
             if (NumberText.TryWrite(text, canonical, out var length) && !canonical[..length].ContainsAny((byte)'e', (byte)'E'))
-                return Read(canonical[..length], out milliseconds);
+                return Read(canonical[..length], out milliseconds, out isLocal);
         }
 
         if (TryEpoch(text, out milliseconds, out var digits, out var isWhole))
-            return (isWhole && TryCompact(digits, ref milliseconds)) || digits.TrimStart((byte)'0').Length >= MinDigits
-                ? null
-                : DescribeNumber(digits);
+        {
+            isLocal = isWhole && TryCompact(digits, ref milliseconds);
+            return isLocal || digits.TrimStart((byte)'0').Length >= MinDigits ? null : DescribeNumber(digits);
+        }
 
-        return TryIso(text, out milliseconds) ? null : "is not a date or time";
+        return TryIso(text, out milliseconds, out isLocal) ? null : "is not a date or time";
     }
 
     private static string DescribeNumber(ReadOnlySpan<byte> digits) =>
@@ -110,10 +115,11 @@ internal static class Instant
         };
     }
 
-    /// <summary>yyyy-MM-dd or yyyyMMdd, then optionally <c>T</c> or a blank, HH:mm[:ss[.fraction]] or HHmm[ss], and <c>Z</c>, <c>UTC</c> or an offset, a blank before it or not.</summary>
-    private static bool TryIso(ReadOnlySpan<byte> text, out long milliseconds)
+    /// <summary>yyyy-MM-dd or yyyyMMdd, then optionally <c>T</c> or a blank, HH:mm[:ss[.fraction]] or HHmm[ss[.fraction]], and <c>Z</c>, <c>UTC</c> or an offset, a blank before it or not.</summary>
+    private static bool TryIso(ReadOnlySpan<byte> text, out long milliseconds, out bool isLocal)
     {
         milliseconds = 0;
+        isLocal = true;
         var isCompact = text.Length > 8 && text[8] == (byte)'T';
         var length = isCompact ? 8 : IsoDate.Length;
         if (text.Length < length || !IsoDate.TryRead(text[..length], out var day))
@@ -129,6 +135,7 @@ internal static class Instant
 
         text = text[1..];
         var isRead = (isCompact ? TryCompactTime(ref text, out var time) : TryTime(ref text, out time)) & TryOffset(text, out var offset);
+        isLocal = text.IsEmpty;
         milliseconds += time - offset;
         return isRead;
     }
@@ -144,7 +151,7 @@ internal static class Instant
         var hasSeconds = TryTwo(text, 59, out var second);
         text = hasSeconds ? text[2..] : text;
         time = ((((hour * 60L) + minute) * 60) + (hasSeconds ? second : 0)) * 1000;
-        return true;
+        return !hasSeconds || TryFraction(ref text, ref time);
     }
 
     private static bool TryTime(ref ReadOnlySpan<byte> text, out long time)
@@ -163,11 +170,15 @@ internal static class Instant
 
         time += second * 1000L;
         text = text[3..];
-        return !text.StartsWith((byte)'.') || TryFraction(ref text, ref time);
+        return TryFraction(ref text, ref time);
     }
 
+    /// <summary>A fraction behind a point, or behind a comma as ISO 8601 has it, or nothing.</summary>
     private static bool TryFraction(ref ReadOnlySpan<byte> text, ref long time)
     {
+        if (text.IsEmpty || text[0] is not ((byte)'.' or (byte)','))
+            return true;
+
         var end = text[1..].IndexOfAnyExceptInRange((byte)'0', (byte)'9');
         var digits = end < 0 ? text[1..] : text[1..(end + 1)];
         text = text[(digits.Length + 1)..];

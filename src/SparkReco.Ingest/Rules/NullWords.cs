@@ -15,6 +15,17 @@ internal static class NullWords
             _ => false,
         };
 
+    /// <summary>Whether a text is such a word where it is no country.</summary>
+    public static bool IsNoText(ReadOnlySpan<byte> text) =>
+        IsOne(text)
+        || text.Length switch
+        {
+            2 => text.SequenceEqual("NA"u8),
+            3 => text.SequenceEqual("N/A"u8) || text.SequenceEqual("n/a"u8),
+            4 => text.SequenceEqual("#N/A"u8),
+            _ => false,
+        };
+
     /// <summary>Whether a text is such a word where it names something.</summary>
     public static bool IsNoId(ReadOnlySpan<byte> text) =>
         IsOne(text)

@@ -11,6 +11,10 @@ public sealed class WholeNumberRule(FieldType type, long minimum = 0, long maxim
     private const int SafeDigits = 18;
     private const int MaxLiteral = 400;
 
+    public override FieldKind Kind => roundsDown ? FieldKind.Duration : FieldKind.Number;
+
+    public override string Remedy => roundsDown ? "unit, format and decimal read other forms" : "decimal reads other forms";
+
     public override FieldValue Read(ReadOnlySpan<byte> text)
     {
         text = Characters.Trim(text);
@@ -24,9 +28,10 @@ public sealed class WholeNumberRule(FieldType type, long minimum = 0, long maxim
 
         return number switch
         {
-            < 0 => FieldValue.Bad("is negative"),
-            _ when number < minimum => FieldValue.Bad($"is below {minimum}"),
-            _ when number > maximum => FieldValue.Bad($"is above {maximum}"),
+            < 0 => FieldValue.OutOfRange("is negative"),
+            _ when number < minimum => FieldValue.OutOfRange($"is below {minimum}"),
+            // A duration that is too long is most likely one of another unit.
+            _ when number > maximum => roundsDown ? FieldValue.Bad($"is above {maximum}") : FieldValue.OutOfRange($"is above {maximum}"),
             _ => FieldValue.Of(number),
         };
     }

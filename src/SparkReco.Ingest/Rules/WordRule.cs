@@ -10,7 +10,7 @@ public sealed class WordRule(params string[] words) : FieldRule(FieldType.Text)
 
     private readonly byte[][] _words = [.. words.Select(Encoding.ASCII.GetBytes)];
 
-    public override bool HasWords => true;
+    public override string Remedy => "values maps other words";
 
     public override FieldValue Read(ReadOnlySpan<byte> text)
     {

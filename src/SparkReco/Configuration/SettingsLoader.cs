@@ -362,7 +362,11 @@ public static partial class SettingsLoader
             path + ".paths",
             $"'{path}' has both 'paths' and 'connection': leave one out, or name several 'sources'"
         );
-        foreach (var setting in new[] { "format", "delimiter", "columns", "checksums" }.Select(name => $"{path}.{name}"))
+        foreach (
+            var setting in new[] { "format", "delimiter", "quote", "escape", "encoding", "skip_lines", "header", "columns", "checksums" }.Select(
+                name => $"{path}.{name}"
+            )
+        )
             reader.Require(!reader.IsSet(setting), setting, $"'{setting}' is for files, and '{path}' comes from a database: leave it out");
         return new FetchSettings
         {
@@ -379,12 +383,36 @@ public static partial class SettingsLoader
         var delimiter = reader.Text(
             path + ".delimiter",
             "auto",
-            "The delimiter of CSV files: one character, or 'tab'; auto is a tab in .tsv files and a comma in all others."
+            "The delimiter of CSV files: 1 to 8 characters, or 'tab'; auto is a tab in .tsv files and a comma in all others."
         );
         reader.Require(
-            delimiter is "auto" or "tab" || delimiter.Length == 1,
+            delimiter is "auto" or "tab" || delimiter.Length <= 8,
             path + ".delimiter",
-            $"'{path}.delimiter' must be one character, 'tab' or 'auto'"
+            $"'{path}.delimiter' must be 1 to 8 characters, 'tab' or 'auto'"
+        );
+        var quote = Mark(reader, path + ".quote", "\"", "The character around fields of CSV that hold delimiters; none where there is no such.");
+        var escape = Mark(
+            reader,
+            path + ".escape",
+            "none",
+            "The character of CSV that takes its meaning from the next one, such as a backslash; none where there is no such."
+        );
+        var encoding = reader.Text(
+            path + ".encoding",
+            "auto",
+            "The encoding of text, such as windows-1252 or utf-16; auto is UTF-8, and UTF-16 where a byte order mark says so."
+        );
+        reader.Require(
+            encoding == "auto" || TextEncoding.Find(encoding) is not null,
+            path + ".encoding",
+            $"'{path}.encoding' is '{encoding}', but must be an encoding such as utf-8, utf-16, windows-1252 or iso-8859-1"
+        );
+        var skipLines = reader.Int(path + ".skip_lines", 0, 0, 1000, "The lines at the beginning of each file of text that are no rows.");
+        var isHeaderless = reader.Choice(
+            path + ".header",
+            "first",
+            "none",
+            "Whether the first row of CSV names the columns: first, or none. Without a header and 'columns' they are named by their places: 1, 2, 3."
         );
         var columns = reader.Columns(
             path + ".columns",
@@ -403,13 +431,31 @@ public static partial class SettingsLoader
             Delimiter = delimiter switch
             {
                 "auto" => null,
-                "tab" => '\t',
-                _ => delimiter[0],
+                "tab" => "\t",
+                _ => delimiter,
             },
+            Quote = quote,
+            Escape = escape,
+            Encoding = encoding == "auto" ? null : encoding,
+            SkipLines = skipLines,
+            HasHeader = !isHeaderless && columns is null,
             Columns = columns,
             Checksums = checksums == "none" ? null : checksums,
+            Where = reader.Where(path + ".where", "Which rows are read, by what their columns hold; all others are left out, and counted apart."),
             Fields = reader.Fields(path + ".fields", table, "How the fields are filled from the files' columns."),
         };
+    }
+
+    /// <summary>One character of ASCII, or none.</summary>
+    private static char? Mark(SettingsReader reader, string path, string @default, string meaning)
+    {
+        var mark = reader.Text(path, @default, meaning);
+        reader.Require(
+            mark == "none" || (mark.Length == 1 && char.IsAscii(mark[0]) && mark[0] is not ('\n' or '\r')),
+            path,
+            $"'{path}' must be one ASCII character, or 'none'"
+        );
+        return mark == "none" ? null : mark[0];
     }
 
     private sealed class NoLayers : ISettingLayers

@@ -192,7 +192,11 @@ internal sealed class SettingsReader(string file, ConfigurationValue root, ISett
                     )
                 );
             else if (Mapping($"{path}.{field}", value) is { } mapping)
+            {
                 mappings[field] = mapping;
+                foreach (var (part, problem) in MappingCheck.Problems(table, table.Fields.First(known => known.Name == field), mapping))
+                    _errors.Add((value.Line, $"'{path}.{field}{(part is null ? "" : $".{part}")}' {problem}"));
+            }
         }
 
         return mappings;
@@ -294,39 +298,120 @@ internal sealed class SettingsReader(string file, ConfigurationValue root, ISett
         if (value.Kind == JsonTokenType.String)
             return new FieldMapping { Column = value.Text };
         if (!value.IsObject)
-            return Fail<FieldMapping?>(value.Line, $"'{path}' must be a column's name or an object with 'column', 'constant' or 'join'", null);
-        string[] keys = ["column", "constant", "join", "separator", "values", "otherwise", "plus_days"];
-        foreach (var (key, member) in value.Members.Where(member => !keys.Contains(member.Key)))
-            _errors.Add(
-                (member.Line, $"'{path}.{key}' is not part of a field mapping{NearestName.Hint(key, keys)} (it may have: {string.Join(", ", keys)})")
+            return Fail<FieldMapping?>(
+                value.Line,
+                $"'{path}' must be a column's name or an object with 'column', 'first', 'join' or 'constant'",
+                null
             );
         foreach (var (key, member) in value.Members)
         {
-            var (isGood, expected) = key switch
-            {
-                "join" => (member.IsArray && member.Items.All(item => item.Kind == JsonTokenType.String), "a list of columns"),
-                "values" => (member.IsObject, "an object: \"text\": \"replacement\""),
-                _ => (!member.IsArray && !member.IsObject && !member.IsNull, "text"),
-            };
-            if (keys.Contains(key) && !isGood)
-                _errors.Add((member.Line, $"'{path}.{key}' must be {expected}"));
+            if (!MappingKeys.TryGetValue(key, out var part))
+                _errors.Add(
+                    (
+                        member.Line,
+                        $"'{path}.{key}' is not part of a field mapping{NearestName.Hint(key, MappingKeys.Keys)} (it may have: {string.Join(", ", MappingKeys.Keys)})"
+                    )
+                );
+            else if (!part.IsGood(member))
+                _errors.Add((member.Line, $"'{path}.{key}' must be {part.Expected}"));
         }
 
-        string? Member(string key) => value.Members.TryGetValue(key, out var member) ? member.Text : null;
-        if (new[] { "column", "constant", "join" }.Count(value.Members.ContainsKey) > 1)
-            _errors.Add((value.Line, $"'{path}' has more than one of 'column', 'constant' and 'join': keep one"));
+        string? Text(string key) => value.Members.TryGetValue(key, out var member) ? member.Text : null;
+        IReadOnlyList<string>? List(string key) => value.Members.TryGetValue(key, out var member) ? Texts(member) : null;
         return new FieldMapping
         {
-            Column = Member("column"),
-            Constant = Member("constant"),
-            Join = value.Members.TryGetValue("join", out var join) ? join.Items.Select(item => item.Text).ToArray() : null,
-            Separator = Member("separator") ?? "",
+            Column = Text("column"),
+            First = List("first"),
+            Join = List("join"),
+            Constant = Text("constant"),
+            Separator = Text("separator"),
+            Split = Text("split"),
+            Take = Word<Take>(Text("take")),
+            Null = List("null"),
             Values = value.Members.TryGetValue("values", out var values)
                 ? values.Members.ToDictionary(pair => pair.Key, pair => pair.Value.Text)
                 : null,
-            Otherwise = Member("otherwise"),
-            PlusDays = Member("plus_days"),
+            Otherwise = Text("otherwise"),
+            Format = List("format"),
+            Zone = Text("zone"),
+            Unit = Word<DurationUnit>(Text("unit")),
+            Decimal = Word<DecimalMark>(Text("decimal")),
+            PlusDays = Text("plus_days"),
         };
+    }
+
+    /// <summary>What a field mapping may have, in the order in which it works, and what each must be.</summary>
+    private static readonly Dictionary<string, (string Expected, Func<ConfigurationValue, bool> IsGood)> MappingKeys = new()
+    {
+        ["column"] = ("text", IsText),
+        ["first"] = ("a list of columns", IsListOfTexts),
+        ["join"] = ("a list of columns", IsListOfTexts),
+        ["constant"] = ("text", IsText),
+        ["split"] = ("text", IsText),
+        ["take"] = WordsOf<Take>(),
+        ["separator"] = ("text", IsText),
+        ["null"] = ("a text or a list of texts", IsTextOrTexts),
+        ["values"] = ("an object: \"text\": \"replacement\"", value => value.IsObject),
+        ["otherwise"] = ("text", IsText),
+        ["format"] = ("a format or a list of formats", IsTextOrTexts),
+        ["zone"] = ("text", IsText),
+        ["unit"] = WordsOf<DurationUnit>(),
+        ["decimal"] = WordsOf<DecimalMark>(),
+        ["plus_days"] = ("text", IsText),
+    };
+
+    private static bool IsText(ConfigurationValue value) => !value.IsArray && !value.IsObject && !value.IsNull;
+
+    private static bool IsListOfTexts(ConfigurationValue value) => value.IsArray && value.Items.All(item => item.Kind == JsonTokenType.String);
+
+    private static bool IsTextOrTexts(ConfigurationValue value) => IsText(value) || (value.IsArray && value.Items.All(IsText));
+
+    private static (string Expected, Func<ConfigurationValue, bool> IsGood) WordsOf<T>()
+        where T : struct, Enum => ($"one of {string.Join(", ", NamesOf<T>())}", value => IsText(value) && Word<T>(value.Text) is not null);
+
+    private static T? Word<T>(string? text)
+        where T : struct, Enum
+    {
+        var place = text is null ? -1 : Array.IndexOf(NamesOf<T>(), text);
+        return place < 0 ? null : Enum.GetValues<T>()[place];
+    }
+
+    private static string[] NamesOf<T>()
+        where T : struct, Enum => [.. Enum.GetNames<T>().Select(name => name.ToLowerInvariant())];
+
+    /// <summary>One text, or the texts of a list; null stands for no value.</summary>
+    private static string[] Texts(ConfigurationValue value) => value.IsArray ? [.. value.Items.Select(TextOf)] : [TextOf(value)];
+
+    private static string TextOf(ConfigurationValue value) => value.IsNull ? "" : value.Text;
+
+    /// <summary>The row filter of an input: <c>"column": "text"</c>, a list of texts, or an object with <c>is</c> and <c>is_not</c>.</summary>
+    public IReadOnlyDictionary<string, RowCondition> Where(string path, string meaning)
+    {
+        Describe(path, "{}", "see Row filter", meaning);
+        var conditions = new Dictionary<string, RowCondition>();
+        if (Find(path) is not { } node)
+            return conditions;
+        if (!node.IsObject)
+            return Fail(node.Line, $"'{path}' must be an object: \"column\": [\"text\", ...]", conditions);
+        foreach (var (column, value) in node.Members)
+        {
+            var sides = value.IsObject ? value.Members : new Dictionary<string, ConfigurationValue> { ["is"] = value };
+            if (
+                sides.Count > 0
+                && sides.All(side =>
+                    side.Key is "is" or "is_not" && !side.Value.IsObject && side.Value.Items.All(item => !item.IsArray && !item.IsObject)
+                )
+            )
+                conditions[column] = new RowCondition
+                {
+                    Is = sides.TryGetValue("is", out var wanted) ? Texts(wanted) : null,
+                    IsNot = sides.TryGetValue("is_not", out var unwanted) ? Texts(unwanted) : null,
+                };
+            else
+                _errors.Add((value.Line, $"'{path}.{column}' must be a text, a list of texts, or an object with 'is' and 'is_not'"));
+        }
+
+        return conditions;
     }
 
     private void Describe(string path, string @default, string allowed, string meaning) =>

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 
 namespace SparkReco.Configuration;
 
@@ -13,6 +15,8 @@ public static class SettingsTemplate
         ["inputs.items.paths"] = "[\"raw/items.csv\"]",
         ["inputs.events.paths"] = "[\"raw/events\"]",
     };
+
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Write()
     {
@@ -65,7 +69,8 @@ public static class SettingsTemplate
             "inputs.users.fields" => "{ \"user_id\": \"member_no\", \"tier\": { \"constant\": \"paid\" } }",
             "inputs.items.fields" => "{ \"item_id\": \"article_no\", \"content_type\": { \"constant\": \"video\" } }",
             "inputs.events.fields" => "{ \"user_id\": \"member_no\", \"event_type\": { \"constant\": \"watch\" } }",
+            _ when path.EndsWith(".where", StringComparison.Ordinal) => "{ \"status\": [\"active\"] }",
             _ when path.EndsWith(".paths", StringComparison.Ordinal) => "[\"personalize/output\"]",
-            _ => @default.StartsWith('[') || int.TryParse(@default, out _) || @default == "{}" ? @default : $"\"{@default}\"",
+            _ => @default.StartsWith('[') || int.TryParse(@default, out _) || @default == "{}" ? @default : JsonSerializer.Serialize(@default, Json),
         };
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using SparkReco.Configuration;
 using SparkReco.Ports;
 using SparkReco.Runs;
@@ -46,50 +45,17 @@ internal sealed class DatabaseFetch(StageContext context, ConnectionSettings con
         foreach (var (_, folder, _) in _sources)
             await folder.DeleteLeftoversAsync(RunDate, cancellation);
         List<(InputSource, FetchManifest)> fetched = [];
-        await using (var database = await context.OpenDatabases().OpenSourceAsync(connection, cancellation))
+        var database = await context.OpenDatabases().OpenSourceAsync(connection, cancellation);
+        try
         {
             foreach (var (source, folder, identity) in _sources)
-            {
-                var fetch = source.Fetch!;
-                var former =
-                    fetch.Watermark is null || context.Settings.Fetch == FetchMode.Full
-                        ? null
-                        : await folder.ReadBeforeAsync(RunDate, identity, cancellation);
-                var after = former?.UpTo is { } upTo ? Before(source, upTo, fetch.Overlap) : null;
-                await using var parts = new RawParts(folder.Store, folder.Fetch(RunDate, fetchId), Path.GetTempPath(), Report(source));
-                var request = new FetchRequest(source.Key, fetch.Query, fetch.IsTable, fetch.Watermark, after);
-                var greatest = await database.FetchAsync(request, parts, cancellation);
-                var written = await parts.EndAsync(needsOne: after is null, cancellation);
-                fetched.Add(
-                    (
-                        source,
-                        new FetchManifest(
-                            fetchId,
-                            RunDate,
-                            fetchedAt,
-                            context.Folder.RunId,
-                            database.Description,
-                            database.Snapshot,
-                            fetch.Query,
-                            identity,
-                            fetch.Watermark,
-                            after,
-                            greatest ?? former?.UpTo,
-                            written.Sum(part => part.Rows),
-                            written.Sum(part => part.Size),
-                            [
-                                .. after is null ? [] : former!.Parts,
-                                .. written.Select(part =>
-                                    part with
-                                    {
-                                        Name = $"{RunDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}/{fetchId}/{part.Name}",
-                                    }
-                                ),
-                            ]
-                        )
-                    )
-                );
-            }
+                fetched.Add((source, await FetchAsync(database, source, folder, identity, fetchId, fetchedAt, cancellation)));
+        }
+        finally
+        {
+            // A server that brings nothing more would not answer a goodbye either: the connection then ends with the program.
+            if (!cancellation.IsCancellationRequested)
+                await database.DisposeAsync();
         }
 
         foreach (var ((_, folder, _), (_, manifest)) in _sources.Zip(fetched))
@@ -99,6 +65,48 @@ internal sealed class DatabaseFetch(StageContext context, ConnectionSettings con
         }
 
         return fetched;
+    }
+
+    private async Task<FetchManifest> FetchAsync(
+        IRowSource database,
+        InputSource source,
+        RawFolder folder,
+        string identity,
+        string fetchId,
+        DateTimeOffset fetchedAt,
+        CancellationToken cancellation
+    )
+    {
+        var fetch = source.Fetch!;
+        var former =
+            fetch.Watermark is null || context.Settings.Fetch == FetchMode.Full
+                ? null
+                : await folder.ReadBeforeAsync(RunDate, identity, cancellation);
+        var after = former?.UpTo is { } upTo ? Before(source, upTo, fetch.Overlap) : null;
+        await using var parts = new RawParts(folder.Store, folder.Fetch(RunDate, fetchId), Path.GetTempPath(), Report(source));
+        var greatest = await database
+            .FetchAsync(new FetchRequest(source.Key, fetch.Query, fetch.IsTable, fetch.Watermark, after), parts, cancellation)
+            .WaitAsync(cancellation);
+        var written = await parts.EndAsync(needsOne: after is null, cancellation);
+        return new FetchManifest(
+            fetchId,
+            RunDate,
+            fetchedAt,
+            context.Folder.RunId,
+            database.Description,
+            database.Snapshot,
+            fetch.Query,
+            identity,
+            fetch.Watermark,
+            after,
+            greatest ?? former?.UpTo,
+            written.Sum(part => part.Rows),
+            written.Sum(part => part.Size),
+            [
+                .. after is null ? [] : former!.Parts,
+                .. written.Select(part => part with { Name = (folder.Fetch(RunDate, fetchId) / part.Name).From(folder.Path) }),
+            ]
+        );
     }
 
     private static string Before(InputSource source, string upTo, int overlap)

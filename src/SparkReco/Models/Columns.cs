@@ -54,6 +54,12 @@ public static class Columns
         ColumnType.String,
         "the value that is wrong, where it is one: shortened, and with escapes for what is invisible"
     );
+    public static readonly Column InvalidValue = new(
+        "value",
+        ColumnType.String,
+        "the value, shortened, and with escapes for what is invisible; null for all that are not counted one by one"
+    );
+    public static readonly Column Field = new("field", ColumnType.String, "the field of the input that is without a value");
     public static readonly Column Raw = new(
         "raw",
         ColumnType.String,
@@ -68,6 +74,7 @@ public static class Columns
         BigInt,
         "rows that are not kept because another one has the same id or, where events have none, the same values"
     );
+    public static readonly Column LeftOutCount = new("left_out_count", BigInt, "rows that the settings leave out (inputs.*.where)");
     public static readonly Column ConflictCount = new(
         "conflict_count",
         BigInt,

@@ -67,6 +67,26 @@ public static class RawModels
                 new("path", ColumnType.String, ""),
                 new("row_count", BigInt, ""),
                 new("problem_count", BigInt, ""),
+                new("left_out_count", BigInt, ""),
+            ],
+        };
+
+    /// <summary>Values that could not be read, in rows that were.</summary>
+    public static Model Flaws { get; } =
+        new()
+        {
+            Name = "raw_flaws",
+            Room = "Collect",
+            Grain = "a value of a field that could not be read",
+            Lifetime = Lifetime.Run,
+            IsFilledByWork = true,
+            Columns =
+            [
+                new("raw_table", ColumnType.String, ""),
+                new("field", ColumnType.String, ""),
+                new("reason", ColumnType.String, ""),
+                new Column("value", ColumnType.String, "").OrNull(),
+                new("row_count", BigInt, ""),
             ],
         };
 
@@ -111,7 +131,7 @@ public static class RawModels
         };
 
     /// <summary>What the stage collect writes.</summary>
-    public static IReadOnlyList<Model> All { get; } = [Users, Items, Events, Problems, Suspects, Files];
+    public static IReadOnlyList<Model> All { get; } = [Users, Items, Events, Problems, Suspects, Files, Flaws];
 
     /// <summary>The columns follow from the fields that the readers fill.</summary>
     private static Model Of(RawTable table) =>

@@ -45,6 +45,7 @@ public static class Findings
                         ? $"{input.Input}: no row, the files of 'inputs.{input.Input}.paths' hold none"
                         : $"{input.Input}: {input.Rows:N0} rows read, {input.Kept:N0} kept"
                             + (input.Rejected > 0 ? $", {input.Rejected:N0} rejected" : "")
+                            + (input.LeftOut > 0 ? $", {input.LeftOut:N0} left out" : "")
                             + (input.Duplicates > 0 ? $", {input.Duplicates:N0} {(input.Duplicates == 1 ? "copy" : "copies")}" : "")
                             + (input.Conflicts > 0 ? $" ({input.Conflicts:N0} with other values than the row kept for the same id)" : "")
                             + (

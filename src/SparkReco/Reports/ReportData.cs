@@ -98,6 +98,7 @@ public sealed record ReportData
         long Rejected,
         long Duplicates,
         long Conflicts,
+        long LeftOut,
         long RejectedFiles
     );
 

@@ -45,21 +45,26 @@ public static class Collect
             async (index, stop) => results[index] = await ReadAsync(context, sources[index].Table, sources[index].Sources, stop)
         );
         List<object?[]> files = [];
+        List<object?[]> flaws = [];
         foreach (var result in results)
         {
             var input = result.Table.Name[4..];
+            flaws.AddRange(result.Flaws.Select(flaw => new object?[] { result.Table.Name, flaw.Field, flaw.Flaw, flaw.Value, flaw.Rows }));
+            context.Note(FlawWords.Of(input, result.Flaws));
+            if (result.LeftOutRows > 0)
+                context.Note($"{result.LeftOutRows:N0} of {result.Rows + result.LeftOutRows:N0} rows of the {input} are left out, as 'where' says");
             context.Counts[$"{input}_bytes"] = result.Files.Sum(file => file.Size);
             context.Counts[$"{input}_bytes_rejected"] = result
                 .Files.Where(file => file.Rows > 0 && file.ProblemRows == file.Rows)
                 .Sum(file => file.Size);
             context.Note(result.LeftOut);
-            if (result.Files.Where(file => file.Rows == 0).ToArray() is [var first, ..] empty)
+            if (result.Files.Where(file => file.Rows + file.LeftOutRows == 0).ToArray() is [var first, ..] empty)
                 context.Note(
                     $"{empty.Length:N0} {(empty.Length == 1 ? "file" : "files")} of the {input} {(empty.Length == 1 ? "has" : "have")} no rows, such as {first.Path}"
                 );
             foreach (var (number, file) in result.Files.Index())
             {
-                files.Add([result.Table.Name, number, file.Path, file.Rows, file.ProblemRows]);
+                files.Add([result.Table.Name, number, file.Path, file.Rows + file.LeftOutRows, file.ProblemRows, file.LeftOutRows]);
                 // What was fetched is no input that may change: it follows from the stage before.
                 if (hashes.TryGetValue(file.Path, out var hash))
                     RequireAsFetched(file, hash);
@@ -69,6 +74,7 @@ public static class Collect
         }
 
         await context.WriteRowsAsync(RawModels.Files, files, cancellation);
+        await context.WriteRowsAsync(RawModels.Flaws, flaws, cancellation);
     }
 
     /// <summary>How a source's files are read: those that are given, or those that its rows were laid down in.</summary>

@@ -8,7 +8,7 @@ public static class Measures
 {
     internal sealed record RawRejections(string RawTable, string Reason, long Rows);
 
-    internal sealed record InputCounts(string Input, long Rows, long Kept, long Rejected, long Duplicates, long Conflicts);
+    internal sealed record InputCounts(string Input, long Rows, long Kept, long Rejected, long Duplicates, long Conflicts, long LeftOut);
 
     internal sealed record RejectedFile(string Source, string Reason);
 
@@ -37,7 +37,7 @@ public static class Measures
                 where field.Default is null
                 from source in sources
                     .Select(source => source.Files)
-                    .Where(source => source.Fields.GetValueOrDefault(field.Name) is { Column: not null } or { Join: not null })
+                    .Where(source => source.Fields.GetValueOrDefault(field.Name) is { Columns.Count: > 0 })
                     .Take(1)
                 select (field, source),
             ];
@@ -48,20 +48,20 @@ public static class Measures
                 if (counts.Rows == 0 || filled > 0)
                     continue;
                 var setting = $"{source.Key}.fields.{field.Name}";
-                var columns = source.Fields[field.Name].Column ?? string.Join("', '", source.Fields[field.Name].Join!);
+                var columns = string.Join("', '", source.Fields[field.Name].Columns);
                 var rejected = rejections
                     .Where(row => row.RawTable == table.Name && row.Reason.Contains(field.Name, StringComparison.Ordinal))
                     .Sum(row => row.Rows);
                 context.Note(
                     rejected > 0
-                        ? $"no row of the {table.Name[4..]} that was kept has a {field.Name}: {rejected:N0} were rejected for what '{columns}' ({setting}) holds"
+                        ? $"no row of the {table.Name[4..]} that was kept has a {field.Name}: {rejected:N0} hold in '{columns}' ({setting}) what cannot be read"
                         : $"no row of the {table.Name[4..]} has a {field.Name}: is '{columns}' ({setting}) the name in the files?"
                 );
             }
         }
     }
 
-    /// <summary>For each input: rows, and of them kept, rejected and duplicate ones.</summary>
+    /// <summary>For each input: rows, and of them kept, rejected, duplicate and left out ones.</summary>
     public static async Task CountRowsAsync(StageContext context, CancellationToken cancellation)
     {
         foreach (var input in await RowCountsByInput.ReadAsync(context.Readable, context.Settings, cancellation))
@@ -74,6 +74,7 @@ public static class Measures
                     ("rejected", input.Rejected),
                     ("duplicates", input.Duplicates),
                     ("conflicts", input.Conflicts),
+                    ("left_out", input.LeftOut),
                 }
             )
                 context.Counts[$"{input.Input}_{name}"] = count;

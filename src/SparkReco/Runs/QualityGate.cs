@@ -85,10 +85,10 @@ public static class QualityGate
     public static bool HasWarning(Settings settings, IReadOnlyList<StageRecord> records) =>
         Count(records, "files_rejected") > 0 || Rejections(records).Any(input => input.Percent > settings.Quality.WarnRejectedPercent);
 
-    /// <summary>The rows and rejected rows of each input, from the records of the run.</summary>
+    /// <summary>The rows and rejected rows of each input, without those that the settings leave out, from the records of the run.</summary>
     public static IEnumerable<(string Input, long Rows, long Rejected, double Percent)> Rejections(IReadOnlyList<StageRecord> records) =>
         from input in Inputs
-        let rows = Count(records, $"{input}_rows")
+        let rows = Count(records, $"{input}_rows") - Count(records, $"{input}_left_out")
         let rejected = Count(records, $"{input}_rejected")
         where rows > 0
         select (input, rows, rejected, 100d * rejected / rows);

@@ -32,21 +32,18 @@ public sealed class ValidateCommandTests : IDisposable
     [InlineData(
         "u.csv",
         "user_id,tier\nu1,gold\nu2,silver\n",
-        "inputs.users: 2 of the first 2 rows, of which none is kept: tier is none of paid, free (inputs.users.fields.tier.values maps other words); the first is u.csv:2 with 'gold'"
+        "inputs.users: 2 of the first 2 rows, of which none is kept: tier is none of paid, free (inputs.users.fields.tier.values maps other words): 'gold' (1 row), 'silver' (1); the first is u.csv:2"
     )]
-    [InlineData(
-        "u.csv",
-        "user_id,tier,registered_on\nu1,paid,31.12.2020\n",
-        "inputs.users: 1 of the first 1 row, of which none is kept: registered_on is not a date or time: write a date as yyyy-MM-dd; the first is u.csv:2 with '31.12.2020'"
-    )]
-    [InlineData("u.csv", "PK\u0003\u0004xxxx", "u.csv: not a text file (looks like zip): unpack it, or pack it with gzip")]
+    [InlineData("u.csv", "PK\u0003\u0004xxxx", "u.csv: not a text file (looks like zip): unpack it, or pack it with gzip, bzip2 or zstd")]
     [InlineData("u.csv", "PK\u0003\u0004[Content_Types].xml", "u.csv: not a text file (looks like an Excel workbook): save it as CSV in UTF-8")]
     [InlineData("u.csv", "\u00D0\u00CF\u0011\u00E0\u00A1", "u.csv: not a text file (looks like an Excel workbook): save it as CSV in UTF-8")]
-    [InlineData("u.csv", "\u00FF\u00FEu\0s\0e\0r\0", "u.csv: not UTF-8 (looks like UTF-16): save it as UTF-8")]
-    [InlineData("u.csv", "BZh91AY&SY", "u.csv: not a text file (looks like bzip2): unpack it, or pack it with gzip")]
-    [InlineData("u.csv", "\u0028\u00B5\u002F\u00FD", "u.csv: not a text file (looks like zstd): unpack it, or pack it with gzip")]
+    [InlineData("u.csv", "u\0s\0e\0r\0", "u.csv: not UTF-8 (looks like UTF-16): set inputs.users.encoding, or save it as UTF-8")]
+    [InlineData("u.csv", "BZh91AY&SY", "u.csv: bzip2: the file is damaged or cut (")]
+    [InlineData("u.csv", "\u0028\u00B5\u002F\u00FD", "u.csv: zstd: the file is damaged or cut (")]
     [InlineData("u.csv", "PAR1\u0015", "u.csv: not a text file (looks like Parquet): set the format to parquet")]
-    [InlineData("u.csv.bz2", "BZh91AY&SY", "u.csv.bz2: bzip2 is not read. Unpack the file, or pack it with gzip.")]
+    [InlineData("u.csv.bz2", "user_id", "u.csv.bz2: bzip2: not a bzip2 file")]
+    [InlineData("u.csv.xz", "x", "u.csv.xz: xz is not read. Unpack the file, or pack it with gzip, bzip2 or zstd.")]
+    [InlineData("u.json", "{\"Item\":{\"user_id\":{\"S\":\"u1\"}}}", "is it an export of DynamoDB? Set inputs.users.format to dynamodb")]
     [InlineData(
         "u.jsonl",
         "{\"uid\":\"u1\",\"tier\":\"paid\"}\n",
@@ -77,7 +74,12 @@ public sealed class ValidateCommandTests : IDisposable
     [InlineData(
         "u.csv",
         "user_id,tier\nu1,gold\nu2,paid\n",
-        "warning: inputs.users: 1 of the first 2 rows: tier is none of paid, free (inputs.users.fields.tier.values maps other words); the first is u.csv:2 with 'gold'"
+        "warning: inputs.users: 1 of the first 2 rows: tier is none of paid, free (inputs.users.fields.tier.values maps other words): 'gold' (1 row); the first is u.csv:2"
+    )]
+    [InlineData(
+        "u.csv",
+        "user_id,tier,registered_on\nu1,paid,31.12.2020\nu2,paid,2020\nu3,paid,31.12.2020\nu4,paid,\n",
+        "warning: inputs.users: in 2 of the first 4 rows a value is left out and the row kept: registered_on is not a date or time: write a date as yyyy-MM-dd (inputs.users.fields.registered_on.format reads other forms): '31.12.2020' (2 rows)\nwarning: inputs.users: in 1 of the first 4 rows a value is left out and the row kept: registered_on is a year and no day: write a date as yyyy-MM-dd (inputs.users.fields.registered_on.format reads other forms): '2020' (1 row)"
     )]
     [InlineData(
         "u.jsonl",
@@ -155,6 +157,79 @@ public sealed class ValidateCommandTests : IDisposable
 
         Assert.Equal(ExitCodes.Failed, code);
         Assert.StartsWith("inputs.users.paths[0]: ", errors);
+    }
+
+    [Fact]
+    public async Task What_fields_hold_and_what_becomes_of_it_is_shown_in_80_columns()
+    {
+        _folder.Write(
+            "u.csv",
+            "uid,plan,state,since\n" + string.Concat(Enumerable.Repeat("u,gratis,active,31.12.2020\n", 3)) + "v,premium,active,\nw,x,closed,\n"
+        );
+        var configuration = _folder.Write(
+            "sparkreco.json",
+            """
+            { "run_date": "2021-02-01", "inputs": {
+              "users": { "paths": ["u.csv"], "where": { "state": "active" }, "fields": {
+                "user_id": "uid", "tier": { "column": "plan", "values": { "gratis": "free" } }, "plan": { "constant": "a" },
+                "registered_on": { "column": "since", "format": "dd.MM.yyyy" } } },
+              "items": { "paths": ["items.csv"] }, "events": { "paths": ["events.csv"] } } }
+            """
+        );
+
+        var result = await Sparkreco.RunAsync("validate", "--config", configuration);
+
+        Assert.Equal(ExitCodes.Done, result.Code);
+        Assert.StartsWith(
+            """
+            inputs.users: 1 file, 0.0 MB
+              Of the first 5 rows 3 would be kept, 1 rejected, 1 left out.
+              field             column           filled  values -> stored (?: not readable)
+              user_id           uid               100 %  u, v
+              tier              plan              100 %  gratis -> free, premium -> ?
+              plan              'a'               100 %  a
+              registered_on     since              75 %  31.12.2020 -> 2020-12-31
+              Without a column: country, last_active_on, is_monthly_active.
+            """,
+            result.Output,
+            StringComparison.Ordinal
+        );
+        Assert.All(
+            result.Output.Split('\n').Where(line => line.StartsWith("  ", StringComparison.Ordinal)),
+            line => Assert.InRange(line.Length, 0, 80)
+        );
+    }
+
+    [Fact]
+    public async Task Rows_that_are_left_out_and_values_that_cannot_be_read_are_counted_and_trip_no_gate()
+    {
+        _folder.Write("users.csv", "user_id,tier,registered_on\nu1,paid,2020\n");
+        _folder.Write("items.csv", "item_id,content_type\ni1,video\ni2,video\n");
+        _folder.Write(
+            "events.csv",
+            "user_id,item_id,event_type,occurred_at\nu1,i1,click,2021-01-01\n" + string.Concat(Enumerable.Repeat("u1,i1,heartbeat,never\n", 99))
+        );
+        var configuration = _folder.Write(
+            "sparkreco.json",
+            """
+            { "run_date": "2021-02-01", "inputs": { "users": { "paths": ["users.csv"] }, "items": { "paths": ["items.csv"] },
+              "events": { "paths": ["events.csv"], "where": { "event_type": { "is_not": "heartbeat" } } } } }
+            """
+        );
+
+        var result = await Sparkreco.RunAsync("run", "--config", configuration);
+
+        Assert.True(result.Code == ExitCodes.Done, result.Errors);
+        Assert.Contains(
+            "events: 100 rows read, 1 kept, 99 left out",
+            result.Output.ReplaceLineEndings(" ").Replace("  ", "", StringComparison.Ordinal)
+        );
+        var record = await File.ReadAllTextAsync(
+            Directory.GetFiles(_folder.Root, "collect.json", SearchOption.AllDirectories).Single(),
+            TestContext.Current.CancellationToken
+        );
+        Assert.Contains("99 of 100 rows of the events are left out", record);
+        Assert.Contains("1 row of the users is kept without a value: registered_on is a year and no day", record);
     }
 
     [Fact]

@@ -163,7 +163,7 @@ public sealed class SettingsLoaderTests : ConfigurationTest
             .Inputs.Users[0]
             .Files;
 
-        Assert.Equal((SourceFormat.Csv, '\t', "u.csv"), (users.Format, users.Delimiter, Assert.Single(users.Paths)));
+        Assert.Equal((SourceFormat.Csv, "\t", "u.csv"), (users.Format, users.Delimiter, Assert.Single(users.Paths)));
         Assert.Equal(["tenant", "id"], users.Fields["user_id"].Join);
         Assert.Equal(
             ("-", "plan_code", "free", "DE", "plan_name"),
@@ -194,10 +194,10 @@ public sealed class SettingsLoaderTests : ConfigurationTest
     [Theory]
     [InlineData("", null)]
     [InlineData("\"delimiter\": \"auto\",", null)]
-    [InlineData("\"delimiter\": \",\",", ',')]
-    [InlineData("\"delimiter\": \"tab\",", '\t')]
-    [InlineData("\"delimiter\": \"|\",", '|')]
-    public void The_delimiter_goes_by_the_files_names_unless_it_is_set(string setting, char? delimiter) =>
+    [InlineData("\"delimiter\": \",\",", ",")]
+    [InlineData("\"delimiter\": \"tab\",", "\t")]
+    [InlineData("\"delimiter\": \"|\",", "|")]
+    public void The_delimiter_goes_by_the_files_names_unless_it_is_set(string setting, string? delimiter) =>
         Assert.Equal(
             delimiter,
             LoadText(
@@ -224,17 +224,44 @@ public sealed class SettingsLoaderTests : ConfigurationTest
     }
 
     [Theory]
+    [InlineData("\"a\"", "a", null)]
+    [InlineData("[\"a\", null, 1]", "a||1", null)]
+    [InlineData("{ \"is\": \"a\", \"is_not\": [\"b\", true] }", "a", "b|true")]
+    public void A_row_filter_is_a_text_a_list_or_both_sides(string condition, string? wanted, string? unwanted)
+    {
+        var where = LoadText(
+            $$"""{ "run_date": "2026-09-01", "inputs": { "users": { "paths": ["u"], "where": { "x": {{condition}} } }, "items": { "paths": ["i"] }, "events": { "paths": ["e"] } } }"""
+        )
+            .Inputs.Users[0]
+            .Files.Where["x"];
+
+        Assert.Equal((wanted, unwanted), (Text(where.Is), Text(where.IsNot)));
+
+        static string? Text(IReadOnlyList<string>? texts) => texts is null ? null : string.Join('|', texts);
+    }
+
+    [Theory]
     [InlineData("\"userid\": \"id\"", "'inputs.users.fields.userid' is not a field of inputs.users; did you mean 'user_id'?")]
     [InlineData("\"user_id\": { \"colum\": \"id\" }", "'inputs.users.fields.user_id.colum' is not part of a field mapping; did you mean 'column'?")]
     [InlineData(
         "\"user_id\": { \"column\": \"a\", \"constant\": \"b\" }",
-        "'inputs.users.fields.user_id' has more than one of 'column', 'constant' and 'join': keep one"
+        "'inputs.users.fields.user_id' has more than one of 'column', 'first', 'join' and 'constant': keep one"
     )]
-    [InlineData("\"user_id\": 5", "'inputs.users.fields.user_id' must be a column's name or an object with 'column', 'constant' or 'join'")]
-    [InlineData("\"user_id\": null", "'inputs.users.fields.user_id' must be a column's name or an object with 'column', 'constant' or 'join'")]
+    [InlineData("\"user_id\": 5", "'inputs.users.fields.user_id' must be a column's name or an object with 'column', 'first', 'join' or 'constant'")]
+    [InlineData(
+        "\"user_id\": null",
+        "'inputs.users.fields.user_id' must be a column's name or an object with 'column', 'first', 'join' or 'constant'"
+    )]
     [InlineData("\"user_id\": { \"join\": \"a\" }", "'inputs.users.fields.user_id.join' must be a list")]
     [InlineData("\"user_id\": { \"join\": [\"a\", null] }", "'inputs.users.fields.user_id.join' must be a list")]
     [InlineData("\"tier\": { \"column\": \"a\", \"values\": \"paid\" }", "'inputs.users.fields.tier.values' must be an object")]
+    [InlineData("\"tier\": { \"take\": \"second\" }", "'inputs.users.fields.tier.take' must be one of first, last, joined, each")]
+    [InlineData("\"tier\": { \"take\": \"each\" }", "'inputs.users.fields.tier.take' only an event can become one of each element")]
+    [InlineData("\"tier\": { \"format\": \"yyyy\" }", "'inputs.users.fields.tier.format' is of days, times and durations")]
+    [InlineData("\"registered_on\": { \"format\": \"dd.MM\" }", "'inputs.users.fields.registered_on.format' 'dd.MM' is neither one of iso,")]
+    [InlineData("\"registered_on\": { \"zone\": \"Europe/Berlin\" }", "'inputs.users.fields.registered_on.zone' is of times")]
+    [InlineData("\"tier\": { \"unit\": \"minutes\" }", "'inputs.users.fields.tier.unit' is of durations")]
+    [InlineData("\"tier\": { \"otherwise\": \"paid\" }", "'inputs.users.fields.tier.otherwise' has no meaning without values")]
     [InlineData("\"tier\": { \"column\": [\"a\"] }", "'inputs.users.fields.tier.column' must be text")]
     public void A_wrong_mapping_of_a_field_is_an_error_on_its_line(string field, string error) =>
         Assert.StartsWith(

@@ -73,17 +73,56 @@ public sealed partial class DocsTests
             ## Field mapping
 
             `inputs.<users, items or events>.fields` says how a field is filled from the files' columns. A field that is not mapped takes the column of
-            its own name.
+            its own name. `sparkreco validate` shows what fields hold, what becomes of it, and what cannot be read; `sparkreco init --from FILE...` looks at
+            files and writes a configuration with mappings that it guesses. A mapping is a column's name, or an object whose parts work in this order, whatever theirs is in the file:
 
-            | mapping | what the field gets |
+            | part | what it does | example |
+            |---|---|---|
+            | `column` | takes a column's text; in JSON a dotted name reads a nested property | `"user_id": { "column": "user.id" }`, or shorter `"user_id": "user.id"` |
+            | `first` | takes the first of several columns that has a value | `"title": { "first": ["title_en", "title"] }` |
+            | `join` | takes several columns as one text, with `separator` (nothing) between them; without one of them there is no value | `"title": { "join": ["type", "number"], "separator": " " }` |
+            | `constant` | takes the same text for every row | `"tier": { "constant": "paid" }` |
+            | `split` | splits the text into elements; arrays of JSON and lists of Parquet are elements already | `"category": { "column": "genres", "split": "\|" }` takes Action of `Action\|Comedy` |
+            | `take` | takes the `first` element that is not empty, which is usual with `split`, the `last`, all `joined` by `separator` (a comma and a blank), or, of events alone, `each`: the row becomes an event of each element, and elements of several fields go together | `"item_id": { "column": "items.id", "take": "each" }` |
+            | `null` | takes more words for no value | `"language": { "column": "lang", "null": ["-", "unknown"] }` |
+            | `values` | replaces texts; a text that is not listed becomes `otherwise`, or stays without it | `"content_type": { "column": "kind", "values": { "film": "video" }, "otherwise": "course" }` |
+            | `decimal` | reads numbers by their mark: `comma` for 1.234,5, `point` for 1,234.5 | `"watch_seconds": { "column": "secs", "decimal": "comma" }` |
+            | `unit` | turns a number of `milliseconds`, `minutes` or `hours` into seconds | `"watch_seconds": { "column": "ms_played", "unit": "milliseconds" }` |
+            | `format` | says how days, times or durations are written, in one or several ways of which the first that fits counts: [patterns of .NET](https://learn.microsoft.com/dotnet/standard/base-types/custom-date-and-time-format-strings) with a year (`yyyy` alone is its first day), `iso`, `epoch_days`, `epoch_seconds`, `epoch_milliseconds`, `epoch_microseconds`, `epoch_nanoseconds`, `excel_days`; for durations `iso_duration` (PT1H2M3S) and `clock` (1:02:03 or 2:03) | `"published_on": { "column": "released", "format": ["dd.MM.yyyy", "yyyy"] }` |
+            | `zone` | says in which time zone times without one are; UTC else | `"occurred_at": { "column": "at", "zone": "Europe/Berlin" }` |
+            | `plus_days` | adds a column's number of days to a day | `"occurred_at": { "column": "term", "values": { "2014J": "2014-10-01" }, "plus_days": "day" }` |
+
+            One of `column`, `first`, `join` and `constant` may stand in a mapping; without any of them it is the field's own column. Folders named `key=value` are columns, too.
+            In JSON a property of objects in an array is an array: `items.id` of `"items": [{"id": "a"}, {"id": "b"}]` is a and b. The rows that `each` makes of an event with an id have the
+            ids e7, e7#2, e7#3.
+
+            ## Row filter
+
+            `inputs.<users, items or events>.where` names columns, and what they must hold. All other rows are left out: they are counted apart (`left_out_count` in `row_counts`), are
+            not rejected, and do not count for `quality`. Texts are compared as they are, without blanks around them; `null` or an empty text stands for no value.
+
+            | condition | which rows are read |
             |---|---|
-            | `"user_id": "member_no"` | the column `member_no`; in JSON `"user.id"` reads a nested property |
-            | `"tier": { "constant": "paid" }` | the same text in every row |
-            | `"title": { "join": ["type", "number"], "separator": " " }` | several columns in one |
-            | `"content_type": { "column": "kind", "values": { "film": "video" }, "otherwise": "course" }` | a text for each value; without `otherwise` unlisted values stay |
-            | `"occurred_at": { "column": "term", "values": { "2014J": "2014-10-01" }, "plus_days": "day" }` | a date and a number of days from another column |
+            | `"where": { "event": ["play", "like"] }` | those whose `event` is one of these |
+            | `"where": { "is_test": { "is_not": "true" } }` | those whose `is_test` is something else, or nothing |
+            | `"where": { "event": "play", "country": { "is_not": ["", "XX"] } }` | those that meet both |
 
-            Folders named `key=value` are columns, too. The fields:
+            ## Files
+
+            | files | setting |
+            |---|---|
+            | JSON: an object a line, objects behind each other, or an array of objects, whose n-th object is line n | by the names `.json`, `.jsonl`, `.ndjson`, or `"format": "jsonlines"` |
+            | an export of DynamoDB to S3, `{"Item":{"user_id":{"S":"u1"}}}` | `"format": "dynamodb"`, and the folder `data` of the export in `paths` |
+            | CSV | by the names `.csv`, `.tsv`, or `"format": "csv"`; `"delimiter": "::"`, `"quote": "none"`, `"escape": "\\"` |
+            | CSV without a header, such as an UNLOAD of Redshift | `"header": "none"`, and columns are named `"1"`, `"2"`; or `"columns": ["user_id", "tier"]` |
+            | text with lines before the first row | `"skip_lines": 2` |
+            | text that is not UTF-8 | `"encoding": "windows-1252"`; UTF-16 with a byte order mark needs nothing |
+            | Parquet | by the name `.parquet`, or `"format": "parquet"` |
+            | JSON or CSV in gzip, bzip2 or zstd | nothing: the content tells |
+
+            ## Fields
+
+            The fields:
 
             """
         );
@@ -95,28 +134,29 @@ public sealed partial class DocsTests
             """
 
             Required are `user_id` and `tier` of users, `item_id` and `content_type` of items, and `user_id`, `item_id`, `event_type` and `occurred_at` of events.
-            What a value may be; a row with another value is rejected with the reason:
+            What a value may be; a row with another value in a required field is rejected with the reason. In another field it costs the value and not the row, as if nothing stood there: the run
+            tells how many there were and which are the commonest, and the table `invalid_values` has them.
 
             | value | may be |
             |---|---|
-            | ids | up to 256 characters without control characters; blanks around them do not count; numbers of JSON and Parquet are ids as they are written (12.0 is 12), text of CSV stands as it is (12.0 is not 12) |
+            | ids | up to 256 characters without control characters; blanks around them do not count; a whole number with zeros behind a point is the number, in all formats (12.0 is 12; 012.0 and 1.2.0 stay) |
             | `tier`, `content_type`, `event_type` | paid, free; course, video, podcast; impression, click, watch, like, complete; in any case |
-            | `occurred_at` | ISO 8601 with `Z`, `UTC`, an offset or nothing, which is UTC; yyyyMMdd, yyyyMMddHHmm, yyyyMMddHHmmss; or a number of nine or more digits since 1970: below 1e11 seconds, below 1e14 milliseconds, below 1e17 microseconds, else nanoseconds; from 2000 to 2099 |
-            | dates | yyyy-MM-dd, yyyyMMdd, or a time stamp, of which the UTC day counts; a year, a spreadsheet's day number and every other short number are rejected |
+            | `occurred_at` | ISO 8601 with `Z`, `UTC`, an offset or nothing, which is UTC, and a point or comma before fractions; yyyyMMdd, yyyyMMddHHmm, yyyyMMddHHmmss; or a number of nine or more digits since 1970: below 1e11 seconds, below 1e14 milliseconds, below 1e17 microseconds, else nanoseconds; from 2000 to 2099 |
+            | dates | yyyy-MM-dd, yyyyMMdd, or a time stamp, of which the UTC day counts; from 1900 to 2100. A year, a spreadsheet's day number and every other short number are no dates without a `format` |
             | `is_available`, `is_monthly_active` | true, false, yes, no, t, f, y, n, 1, 0, 1.0, 0.0; an item without `is_available` is available |
             | `event_count` | a whole number from 1 to 1,000,000; 1 where it is missing |
             | `watch_seconds`, `duration_seconds`, `position` | whole numbers, not negative; fractions of seconds are cut; `position` begins with 1 |
 
             Words that programs write for no value are no value in every field: `\N`, `NULL`, `null`, `NaN`, `nan`, `NaT`, `<NA>`, `None`; in JSON also a bare NaN. Where no
-            name can be, `NA`, `N/A`, `#N/A`, `undefined` and the date 0000-00-00 are none either. A row without a required value is rejected, a row without an optional one
+            name can be, `NA`, `N/A`, `#N/A`, `undefined` and the date 0000-00-00 are none either; nor are `NA`, `N/A`, `n/a` and `#N/A` in texts other than `country`, where NA is Namibia. A row without a required value is rejected, a row without an optional one
             is kept. A text that `values` lists is replaced first.
 
             An event with an id is known by it. Events without one are copies of each other only when all their fields are equal, as they are read, and all columns that fill
             no field; `inputs.events.repeats` says what becomes of copies, and the run tells how many there were.
 
-            Invalid UTF-8 and NUL reject the row where a field needs their column, and nothing elsewhere. A text that repeats the header is no row.
+            Invalid UTF-8 and NUL cost the value of a field that needs their column, and nothing elsewhere. A text that repeats the header is no row.
 
-            A damaged gzip or Parquet file is rejected whole: none of its rows are kept, and the run ends with exit code 3. Damage to gzip always shows. Parquet often has no
+            A damaged packed or Parquet file is rejected whole: none of its rows are kept, and the run ends with exit code 3. Damage to gzip and bzip2 always shows; to zstd where it was written with checksums. Parquet often has no
             checksums of its own: of flipped bytes that fall into values, about one in ten gives other values that look as good. `inputs.<name>.checksums` makes it
             certain: with a list that `sha256sum` wrote when the files were whole, a file that is not in the list, or is not what it was, ends the run with both hashes.
             A failure of memory or network while a file is read, or of a disk that fails again when it is looked at, is not taken for damage: it ends the run, and the same

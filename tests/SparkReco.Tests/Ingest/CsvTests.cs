@@ -102,11 +102,11 @@ public sealed class CsvTests : IngestTest
 
     [Fact]
     public void A_tsv_file_may_have_commas() =>
-        Assert.Equal("paid", Assert.Single(Load("u.tsv", "user_id,tier\nu1,paid\n", Settings("u.tsv") with { Delimiter = ',' }))["tier"]);
+        Assert.Equal("paid", Assert.Single(Load("u.tsv", "user_id,tier\nu1,paid\n", Settings("u.tsv") with { Delimiter = "," }))["tier"]);
 
     [Fact]
     public void Another_delimiter_can_be_set() =>
-        Assert.Equal("paid", Assert.Single(Load("u.csv", "user_id;tier\nu1;paid\n", Settings("u.csv") with { Delimiter = ';' }))["tier"]);
+        Assert.Equal("paid", Assert.Single(Load("u.csv", "user_id;tier\nu1;paid\n", Settings("u.csv") with { Delimiter = ";" }))["tier"]);
 
     [Fact]
     public void A_required_field_without_a_column_is_refused_with_the_columns_that_exist()

@@ -103,7 +103,7 @@ public sealed class GzipTests : IngestTest
     public void A_zip_named_csv_is_refused()
     {
         var row = Assert.Single(Load("u.csv", [0x50, 0x4B, 3, 4, 0, 0]));
-        Assert.Equal("not a text file (looks like zip): unpack it, or pack it with gzip", row.Problem);
+        Assert.Equal("not a text file (looks like zip): unpack it, or pack it with gzip, bzip2 or zstd", row.Problem);
     }
 
     [Fact]

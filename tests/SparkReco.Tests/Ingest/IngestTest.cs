@@ -17,6 +17,12 @@ public abstract class IngestTest : IDisposable
 
     protected static SourceFiles Sources { get; } = new(Some.Stores);
 
+    /// <summary>The values that the last load left out.</summary>
+    protected IReadOnlyList<FlawCount> Flaws { get; private set; } = [];
+
+    /// <summary>The rows that the last load left out.</summary>
+    protected long LeftOutRows { get; private set; }
+
     protected TempFolder Folder { get; } = new();
 
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -45,6 +51,7 @@ public abstract class IngestTest : IDisposable
             .RunAsync(table, [settings], Location.OfThisMachine(Folder.Root), Sources, null, workers.ReadAsync, Cancellation)
             .GetAwaiter()
             .GetResult();
+        (Flaws, LeftOutRows) = (result.Flaws, result.LeftOutRows);
         foreach ((var number, var file) in result.Files.Index())
         {
             Assert.Equal(sink.Rows.Count(row => row.FileNumber == number), file.Rows);

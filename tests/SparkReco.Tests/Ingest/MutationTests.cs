@@ -22,7 +22,7 @@ public sealed class MutationTests : IngestTest
             "u.jsonl",
             (bytes, rows) =>
             {
-                if (rows is not [{ Line: 0 }])
+                if (rows is not [{ Line: 0 }] && !JsonObjects.AreIn(bytes))
                     Assert.Equal(LinesWithText(bytes), rows.Select(row => row.Line));
             }
         );

@@ -26,16 +26,37 @@ public sealed class TypedRowTests : IngestTest
     [InlineData("""{"user_id":"u","item_id":"i","event_type":"click","occurred_at":""}""", "occurred_at is missing")]
     [InlineData(
         """{"user_id":"u","item_id":"i","event_type":"click","occurred_at":1,"event_count":0}""",
-        "occurred_at is a number that is no time: write a time as yyyy-MM-ddTHH:mm:ssZ"
+        "occurred_at is a number that is no time: write a time as yyyy-MM-ddTHH:mm:ssZ (sources.users.fields.occurred_at.format reads other forms)"
     )]
-    [InlineData(Event + ",\"event_count\":0}", "event_count is below 1")]
-    [InlineData(Event + ",\"event_count\":1000001}", "event_count is above 1000000")]
-    [InlineData(Event + ",\"watch_seconds\":604801}", "watch_seconds is above 604800")]
-    [InlineData(Event + ",\"position\":0}", "position is below 1")]
     public void The_first_problem_in_the_order_of_fields_is_told_with_the_rows_text(string line, string problem)
     {
         var row = Assert.Single(Load("e.jsonl", line, table: RawTable.Events));
         Assert.Equal((problem, line), (row.Problem, row.Raw));
+    }
+
+    [Theory]
+    [InlineData("event_count", "0", "event_count is below 1", "1")]
+    [InlineData("event_count", "1000001", "event_count is above 1000000", "1")]
+    [InlineData(
+        "watch_seconds",
+        "604801",
+        "watch_seconds is above 604800 (sources.users.fields.watch_seconds.unit, format and decimal read other forms)",
+        null
+    )]
+    [InlineData("position", "0", "position is below 1", null)]
+    public void A_bad_value_of_an_optional_field_costs_the_value_and_not_the_row_and_is_counted(
+        string field,
+        string value,
+        string flaw,
+        string? stored
+    )
+    {
+        var line = $"{Event},\"{field}\":{value}}}\n";
+
+        var row = Load("e.jsonl", line + line, table: RawTable.Events)[0];
+
+        Assert.Equal((null, stored), (row.Problem, row[field]));
+        Assert.Equal([new FlawCount(field, flaw, value, 2)], Flaws);
     }
 
     [Fact]

@@ -68,10 +68,16 @@ public sealed class OrderTests
             .GivenEvents("event_id, user_id, item_id, event_type, occurred_at_ms, watch_seconds", events)
             .Given(
                 "raw_files",
-                "raw_table, path, row_count, problem_count",
-                ("raw_users", "u", (long)users.Length, 0L),
-                ("raw_items", "i", (long)items.Length, 0L),
-                ("raw_events", "e", (long)events.Length, 0L)
+                "raw_table, path, row_count, problem_count, left_out_count",
+                ("raw_users", "u", (long)users.Length, 0L, 0L),
+                ("raw_items", "i", (long)items.Length, 0L, 0L),
+                ("raw_events", "e", (long)events.Length, 0L, 0L)
+            )
+            .Given(
+                "raw_flaws",
+                "raw_table, field, reason, value, row_count",
+                ("raw_users", "plan", "bad", "x", 2L),
+                ("raw_items", "title", "bad", "y", 1L)
             );
     }
 }

@@ -292,7 +292,7 @@ public sealed partial class FindingsTests
     [Fact]
     public void An_input_without_a_row_is_told_as_such()
     {
-        var data = Some.Report() with { Inputs = [new("users", 1, 10, 10, 0, 0, 0, 0), new("events", 2, 0, 0, 0, 0, 0, 0)] };
+        var data = Some.Report() with { Inputs = [new("users", 1, 10, 10, 0, 0, 0, 0, 0), new("events", 2, 0, 0, 0, 0, 0, 0, 0)] };
 
         Assert.Equal("users: 10 rows read, 10 kept; events: no row, the files of 'inputs.events.paths' hold none.", Finding(data, "Input"));
     }

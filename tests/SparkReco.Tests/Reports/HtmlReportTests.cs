@@ -161,7 +161,7 @@ public sealed class HtmlReportTests
     private static ReportData OneUser() =>
         Some.Nothing() with
         {
-            Inputs = [new("users", 1, 1, 1, 0, 0, 0, 0)],
+            Inputs = [new("users", 1, 1, 1, 0, 0, 0, 0, 0)],
             Audiences = [new("paid", 1, 0, 1, 0)],
             Histories = [new("none", 0, 1)],
             Days = [new(new(2026, 8, 31), 1, 1)],

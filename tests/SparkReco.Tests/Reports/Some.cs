@@ -40,7 +40,12 @@ internal static class Some
             RunDate = new(2026, 9, 1),
             Engine = "DuckDB",
             Settings = Settings(),
-            Inputs = [new("users", 1, 1010, 1000, 10, 0, 0, 0), new("items", 1, 100, 100, 0, 0, 0, 0), new("events", 3, 5000, 4900, 60, 40, 5, 1)],
+            Inputs =
+            [
+                new("users", 1, 1010, 1000, 10, 0, 0, 0, 0),
+                new("items", 1, 100, 100, 0, 0, 0, 0, 0),
+                new("events", 3, 5000, 4900, 60, 40, 5, 0, 1),
+            ],
             Rejections = [new("bad value", 60, "raw/events:7")],
             Audiences = [new("free", 600, 300, 300, 500), new("paid", 400, 350, 400, 390)],
             Catalogue = [new("course", 60, 50, 5, 40), new("video", 40, 40, 4, 30)],

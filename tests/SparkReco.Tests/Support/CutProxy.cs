@@ -7,6 +7,8 @@ namespace SparkReco.Tests.Support;
 internal sealed class CutProxy : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _end = new();
+    private readonly TaskCompletionSource _stalled = new();
     private readonly int _port;
 
     public CutProxy(int port)
@@ -21,13 +23,24 @@ internal sealed class CutProxy : IDisposable
     /// <summary>Bytes that a connection may bring from the server.</summary>
     public long CutAfter { get; set; } = long.MaxValue;
 
+    /// <summary>Bytes that a connection may bring from the server before it brings no more, and stays open.</summary>
+    public long StallsAfter { get; init; } = long.MaxValue;
+
+    /// <summary>Ends when a connection brings no more.</summary>
+    public Task Stalled => _stalled.Task;
+
     /// <summary>Connections that were cut.</summary>
     public int Cuts { get; private set; }
 
     /// <summary>Bytes that the last connection has brought.</summary>
     public long Passed { get; private set; }
 
-    public void Dispose() => _listener.Dispose();
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _end.Cancel();
+        _end.Dispose();
+    }
 
     private async Task AcceptAsync()
     {
@@ -38,8 +51,8 @@ internal sealed class CutProxy : IDisposable
                 var client = await _listener.AcceptTcpClientAsync();
                 var server = new TcpClient();
                 await server.ConnectAsync(IPAddress.Loopback, _port);
-                _ = PassAsync(client, server, long.MaxValue);
-                _ = PassAsync(server, client, CutAfter);
+                _ = PassAsync(client, server, long.MaxValue, isFromServer: false);
+                _ = PassAsync(server, client, CutAfter, isFromServer: true);
             }
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException or InvalidOperationException)
@@ -48,7 +61,7 @@ internal sealed class CutProxy : IDisposable
         }
     }
 
-    private async Task PassAsync(TcpClient from, TcpClient to, long most)
+    private async Task PassAsync(TcpClient from, TcpClient to, long most, bool isFromServer)
     {
         var buffer = new byte[16_384];
         long passed = 0;
@@ -60,6 +73,12 @@ internal sealed class CutProxy : IDisposable
                 var part = (int)Math.Min(read, most - passed);
                 await to.GetStream().WriteAsync(buffer.AsMemory(0, part));
                 passed += part;
+                if (isFromServer && passed >= StallsAfter)
+                {
+                    _stalled.TrySetResult();
+                    await Task.Delay(Timeout.Infinite, _end.Token);
+                }
+
                 if (most < long.MaxValue)
                     Passed = passed;
                 if (passed < most)
@@ -70,7 +89,8 @@ internal sealed class CutProxy : IDisposable
                 break;
             }
         }
-        catch (Exception error) when (error is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception error)
+            when (error is IOException or SocketException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
         {
             // One side is gone, and so is the other.
         }

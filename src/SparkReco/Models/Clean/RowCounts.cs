@@ -11,11 +11,14 @@ public static class RowCounts
             Name = "row_counts",
             Room = "Clean",
             Grain = "an input file",
-            Columns = [Source, Input, RowCount, KeptCount, RejectedCount, DuplicateCount, ConflictCount],
+            Columns = [Source, Input, RowCount, KeptCount, RejectedCount, DuplicateCount, ConflictCount, LeftOutCount],
             Key = ["source", "input"],
             Rules =
             [
-                new("every row is kept, rejected or a duplicate", "kept_count < 0 or row_count <> kept_count + rejected_count + duplicate_count"),
+                new(
+                    "every row is kept, rejected, a duplicate or left out",
+                    "kept_count < 0 or row_count <> kept_count + rejected_count + duplicate_count + left_out_count"
+                ),
                 new("conflicts are duplicates", "conflict_count < 0 or conflict_count > duplicate_count"),
             ],
         };

@@ -1,4 +1,4 @@
--- purpose: what became of the rows of each input file: rows = kept + rejected + duplicates
+-- purpose: what became of the rows of each input file: rows = kept + rejected + duplicates + left out
 -- grain:   source, input
 
 with
@@ -27,6 +27,7 @@ counted as (
     f.path,
     f.raw_table,
     f.row_count,
+    f.left_out_count,
     f.problem_count + coalesce(o.row_count, 0) as rejected_count,
     coalesce(d.row_count, 0) as duplicate_count,
     coalesce(d.conflict_count, 0) as conflict_count
@@ -39,8 +40,9 @@ select
   cast(path as string) as source,
   cast(substr(raw_table, 5) as string) as input,
   cast(row_count as bigint) as row_count,
-  cast(row_count - rejected_count - duplicate_count as bigint) as kept_count,
+  cast(row_count - rejected_count - duplicate_count - left_out_count as bigint) as kept_count,
   cast(rejected_count as bigint) as rejected_count,
   cast(duplicate_count as bigint) as duplicate_count,
-  cast(conflict_count as bigint) as conflict_count
+  cast(conflict_count as bigint) as conflict_count,
+  cast(left_out_count as bigint) as left_out_count
 from counted

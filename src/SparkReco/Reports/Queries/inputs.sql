@@ -16,6 +16,7 @@ select
   cast(sum(c.rejected_count) as bigint) as rejected,
   cast(sum(c.duplicate_count) as bigint) as duplicates,
   cast(sum(c.conflict_count) as bigint) as conflicts,
+  cast(sum(c.left_out_count) as bigint) as left_out,
   cast(count(r.source) as bigint) as rejected_files
 from row_counts as c
 left join rejected_files as r on r.source = c.source

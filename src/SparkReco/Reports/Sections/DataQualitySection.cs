@@ -16,12 +16,14 @@ internal static class DataQualitySection
 
     private static string Takeaway(ReportData data)
     {
-        var rows = data.Inputs.Sum(input => input.Rows);
+        var leftOut = data.Inputs.Sum(input => input.LeftOut);
+        var rows = data.Inputs.Sum(input => input.Rows) - leftOut;
         if (rows == 0)
             return "No rows were read.";
         var kept = data.Inputs.Sum(input => input.Kept);
         return $"{Numbers.Count(kept)} of {Numbers.Of(rows, "row")} were kept ({Numbers.Share(kept, rows)}); "
-            + $"{Numbers.Count(data.Inputs.Sum(input => input.Rejected))} were rejected with a reason, {Numbers.Count(data.Inputs.Sum(input => input.Duplicates))} were copies.";
+            + $"{Numbers.Count(data.Inputs.Sum(input => input.Rejected))} were rejected with a reason, {Numbers.Count(data.Inputs.Sum(input => input.Duplicates))} were copies."
+            + (leftOut > 0 ? $" {Numbers.Of(leftOut, "more row")} are left out by the settings." : "");
     }
 
     private static void Write(HtmlWriter html, ReportData data)
@@ -68,7 +70,7 @@ internal static class DataQualitySection
                         Numbers.Count(input.Kept),
                         Numbers.Count(input.Rejected),
                         Numbers.Count(input.Duplicates),
-                        Numbers.Share(input.Kept, input.Rows),
+                        Numbers.Share(input.Kept, input.Rows - input.LeftOut),
                     }
                 ),
             ]

@@ -102,9 +102,10 @@ public sealed class ParquetTests : IDisposable
             """
         );
         var result = await LoadAsync("u.parquet");
-        Assert.Equal(3, result.ProblemRows);
+        Assert.Equal(1, result.ProblemRows);
+        Assert.Equal([new FlawCount("plan", "plan is infinite", null, 2)], result.Flaws);
         Assert.Equal(
-            "1a1 1a1 1-1 1a- 2b2 3b1.5 3-1.5 3-1",
+            "1a1 1a1 1-1 1a- 2b2 2b- 3b- 3b1.5 3-1.5 3-1",
             Query("select string_agg(concat(user_id, coalesce(tier, '-'), coalesce(plan, '-')), ' ' order by line) from raw_users")
         );
     }
@@ -116,12 +117,38 @@ public sealed class ParquetTests : IDisposable
         Assert.Equal(0, (await LoadAsync("u.parquet")).Rows);
     }
 
+    [Theory]
+    [InlineData("['a', null, 'b']", "a,b")]
+    [InlineData("[1.0::double, 2.5]", "1,2.5")]
+    [InlineData("[1, 2]", "1,2")]
+    [InlineData("[]::varchar[]", "-")]
+    [InlineData("null::varchar[]", "-")]
+    public async Task Elements_of_a_list_are_taken(string list, string expected)
+    {
+        Write("u.parquet", $"select 'u' as user_id, {list} as x, 'paid' as tier");
+        var settings = new SourceSettings
+        {
+            Paths = ["u.parquet"],
+            Fields = new Dictionary<string, FieldMapping>
+            {
+                ["plan"] = new()
+                {
+                    Column = "x",
+                    Take = Take.Joined,
+                    Separator = ",",
+                },
+            },
+        };
+        await LoadPartsAsync(settings);
+        Assert.Equal(expected, Query("select coalesce(plan, '-') from raw_users"));
+    }
+
     [Fact]
     public async Task Nested_columns_and_twins_are_refused_only_when_they_are_needed()
     {
         Write("a.parquet", "select 'u' as user_id, [1] as x, {'y': 1} as z");
         Assert.Equal(1, (await LoadAsync("a.parquet")).Rows);
-        Write("b.parquet", "select [1] as user_id");
+        Write("b.parquet", "select {'y': 1} as user_id");
         var refused = await Assert.ThrowsAsync<SourceConfigurationException>(() => LoadAsync("b.parquet"));
         Assert.Contains("the column user_id is nested", refused.Message, StringComparison.Ordinal);
     }
@@ -316,9 +343,12 @@ public sealed class ParquetTests : IDisposable
     }
 
     private Task<IngestResult> LoadPartsAsync(string path, int memoryMegabytes = 1024) =>
+        LoadPartsAsync(new SourceSettings { Paths = [path] }, memoryMegabytes);
+
+    private Task<IngestResult> LoadPartsAsync(SourceSettings settings, int memoryMegabytes = 1024) =>
         DuckDbIngest.LoadAsync(
             _texts,
-            [new SourceSettings { Paths = [path] }],
+            [settings],
             Location.OfThisMachine(_folder.Root),
             _sources,
             FolderOf,

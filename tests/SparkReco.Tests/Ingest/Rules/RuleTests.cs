@@ -52,11 +52,11 @@ public sealed class RuleTests
     }
 
     [Theory]
-    [InlineData("NA")]
-    [InlineData("n/a")]
-    [InlineData("#N/A")]
-    [InlineData("undefined")]
-    public void What_may_be_a_name_is_null_only_where_no_name_can_be(string word)
+    [InlineData("NA", true)]
+    [InlineData("n/a", true)]
+    [InlineData("#N/A", true)]
+    [InlineData("undefined", false)]
+    public void What_may_be_a_name_is_null_only_where_no_name_can_be(string word, bool isNoText)
     {
         Assert.Equal(
             ["null", "null", "null", "null"],
@@ -64,7 +64,8 @@ public sealed class RuleTests
                 Read(rule, word)
             )
         );
-        Assert.Equal($"={word}", Read(new TextRule(), word));
+        Assert.Equal(isNoText ? "null" : $"={word}", Read(new TextRule(), word));
+        Assert.Equal($"={word}", Read(new TextRule(mayBeNA: true), word));
     }
 
     [Theory]
@@ -278,7 +279,6 @@ public sealed class RuleTests
     [InlineData("2023-11-14T22:13:60Z", "is not a date or time: write a time as yyyy-MM-ddTHH:mm:ssZ")]
     [InlineData("2023-11-14T24:00:00Z", "is not a date or time: write a time as yyyy-MM-ddTHH:mm:ssZ")]
     [InlineData("2023-11-14T22:60Z", "is not a date or time: write a time as yyyy-MM-ddTHH:mm:ssZ")]
-    [InlineData("2023-11-14T22:13:20,5Z", "is not a date or time: write a time as yyyy-MM-ddTHH:mm:ssZ")]
     [InlineData("2023-11-14T22:13:20.Z", "is not a date or time: write a time as yyyy-MM-ddTHH:mm:ssZ")]
     [InlineData("2023-11-14T22:13:20.1234567890Z", "is not a date or time: write a time as yyyy-MM-ddTHH:mm:ssZ")]
     [InlineData("2023-11-14T22Z", "is not a date or time: write a time as yyyy-MM-ddTHH:mm:ssZ")]

@@ -139,7 +139,7 @@ public sealed class InteractionsTests
     public void Events_of_unknown_users_and_items_are_rejected_with_their_reasons()
     {
         using var rig = Rig();
-        rig.Given("raw_files", "raw_table, path, row_count, problem_count", ("raw_events", "events.jsonl", 4L, 0L))
+        rig.Given("raw_files", "raw_table, path, row_count, problem_count, left_out_count", ("raw_events", "events.jsonl", 4L, 0L, 0L))
             .GivenEvents(Ids, ("u1", "i1"), ("u9", "i1"), ("u1", "i9"), ("u9", "i9"));
 
         Assert.Equal(["u1 | i1"], rig.Rows("interactions", Ids));
@@ -157,6 +157,6 @@ public sealed class InteractionsTests
         new ModelRig(settings).Given("raw_users", "user_id", "u1", "u2").Given("raw_items", "item_id", "i1", "i2");
 
     private static string[] CountsOf(ModelRig rig, long rows) =>
-        rig.Given("raw_files", "raw_table, path, row_count, problem_count", ("raw_events", "events.jsonl", rows, 0L))
+        rig.Given("raw_files", "raw_table, path, row_count, problem_count, left_out_count", ("raw_events", "events.jsonl", rows, 0L, 0L))
             .Rows("row_counts", "row_count, kept_count, rejected_count, duplicate_count");
 }

@@ -14,12 +14,12 @@ public sealed class RowCountsTests
             .GivenEvents("user_id, item_id, file_number", ("u1", "i1", 0), ("u1", "i1", 1), ("u2", "i9", 1), ("u2", "i1", 1))
             .Given(
                 "raw_files",
-                "raw_table, file_number, path, row_count, problem_count",
-                ("raw_users", 0, "a", 3L, 1L),
-                ("raw_users", 1, "b", 2L, 0L),
-                ("raw_items", 0, "c", 1L, 0L),
-                ("raw_events", 0, "d", 1L, 0L),
-                ("raw_events", 1, "e", 5L, 2L)
+                "raw_table, file_number, path, row_count, problem_count, left_out_count",
+                ("raw_users", 0, "a", 3L, 1L, 0L),
+                ("raw_users", 1, "b", 2L, 0L, 0L),
+                ("raw_items", 0, "c", 1L, 0L, 0L),
+                ("raw_events", 0, "d", 1L, 0L, 0L),
+                ("raw_events", 1, "e", 5L, 2L, 0L)
             );
 
         // a: u1, its copy and a row that could not be typed. b: u2 and a copy of u1. e: a copy of d's row, an unknown item, u2, two problems.
@@ -52,10 +52,10 @@ public sealed class RowCountsTests
             )
             .Given(
                 "raw_files",
-                "raw_table, file_number, path, row_count, problem_count",
-                ("raw_users", 0, "a", 4L, 0L),
-                ("raw_items", 0, "b", 4L, 0L),
-                ("raw_events", 0, "c", 6L, 0L)
+                "raw_table, file_number, path, row_count, problem_count, left_out_count",
+                ("raw_users", 0, "a", 4L, 0L, 0L),
+                ("raw_items", 0, "b", 4L, 0L, 0L),
+                ("raw_events", 0, "c", 6L, 0L, 0L)
             );
 
         // u1 is paid, so that free contradicts. i1 is a: b does. e1 happened at 1: 2 does. What repeats a contradiction is a copy of it.

@@ -1,0 +1,26 @@
+namespace SparkReco.Ingest.Guessing;
+
+/// <summary>What words of companies most likely stand for.</summary>
+internal static class WordGuess
+{
+    private static readonly Dictionary<string, string> _words = new()
+    {
+        ["tier.paid"] = "paid premium pro plus gold silver platinum subscriber subscribed paying family annual monthly vip true yes 1",
+        ["tier.free"] = "free gratis trial basic guest none registered freemium false no 0",
+        ["content_type.course"] = "course lesson class tutorial training module learning",
+        ["content_type.video"] = "video movie film clip show series episode tvshow tvseries tvepisode stream lecture",
+        ["content_type.podcast"] = "podcast audio song track music radio",
+        ["event_type.impression"] = "impression impressions shown exposure recommended displayed",
+        ["event_type.click"] = "click clicked view viewed pageview open opened visit visited select selected start started enter",
+        ["event_type.watch"] = "watch watched play played playing listen listened stream streamed progress videoplay session",
+        ["event_type.like"] = "like liked favorite favourite bookmark thumbsup upvote save saved share shared rate rated",
+        ["event_type.complete"] = "complete completed completion finish finished done passed",
+    };
+
+    /// <summary>The word of a field that another stands for; null where that is not known.</summary>
+    public static string? Of(string field, string word) =>
+        _words
+            .Where(known => known.Key.StartsWith(field + ".", StringComparison.Ordinal) && known.Value.Split(' ').Contains(FieldNames.Plain(word)))
+            .Select(known => known.Key[(field.Length + 1)..])
+            .FirstOrDefault();
+}

@@ -1,0 +1,10 @@
+namespace SparkReco.Ingest;
+
+/// <summary>What becomes of a file's rows: which are read, and how their fields are filled.</summary>
+/// <param name="Fields">The fields, in the table's order.</param>
+/// <param name="Filter">Which rows are read; null is all.</param>
+internal sealed record RowPlan(FieldPlan[] Fields, RowFilter? Filter)
+{
+    public static RowPlan Create(RawTable table, SourceSettings settings, IColumnSlots columns) =>
+        new(FieldPlan.Create(table, settings, columns), settings.Where.Count == 0 ? null : new RowFilter(settings, columns));
+}

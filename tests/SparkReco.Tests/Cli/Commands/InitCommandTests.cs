@@ -1,0 +1,87 @@
+using SparkReco.Cli;
+using SparkReco.Tests.Ingest;
+using SparkReco.Tests.Support;
+using Xunit;
+
+namespace SparkReco.Tests.Cli.Commands;
+
+public sealed class InitCommandTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_configuration_that_is_guessed_from_files_says_so_and_is_good()
+    {
+        string[] files =
+        [
+            _folder.Write(
+                "members.json",
+                """[{"memberId":1,"subscription":"premium","signupDate":"31.12.2019","address":{"country":"DE"}},{"memberId":2,"subscription":"gratis"}]"""
+            ),
+            _folder.Write(
+                "movies.csv",
+                "id;name;genres;runtime;release_year;type\nm1;A;Action|Comedy;1:30:00;1999;Movie\nm2;B;Drama|Crime;2:00:01;2001;TV Show\n"
+            ),
+            _folder.Write(
+                "log.ndjson",
+                """
+                {"uid":1,"movieId":"m1","event":"play","ts":1609459200,"ms_played":12000}
+                {"uid":2,"movieId":"m2","event":"heartbeat","ts":1609459300}
+                {"uid":2,"movieId":"m2","event":"like","ts":1609459300}
+
+                """
+            ),
+        ];
+        var configuration = Path.Join(_folder.Root, "sparkreco.json");
+
+        var init = await Sparkreco.RunAsync(["init", "--config", configuration, "--from", .. files]);
+        var validate = await Sparkreco.RunAsync("validate", "--config", configuration);
+
+        Assert.True(init.Code == ExitCodes.Done, init.Errors);
+        Assert.Equal((ExitCodes.Done, ""), (validate.Code, validate.Errors));
+        var text = await File.ReadAllTextAsync(configuration, TestContext.Current.CancellationToken);
+        string[] guesses =
+        [
+            "\"run_date\": \"2021-01-02\"", // 1609459300 is on 2021-01-01.
+            "\"paths\": [\"members.json\"]",
+            "// Guessed: by its name, such as '1'.\n        \"user_id\": \"memberId\"",
+            "\"tier\": { \"column\": \"subscription\", \"values\": { \"gratis\": \"free\", \"premium\": \"paid\" } }",
+            "\"country\": \"address.country\"",
+            "\"registered_on\": { \"column\": \"signupDate\", \"format\": \"dd.MM.yyyy\" }",
+            "\"delimiter\": \";\"",
+            "\"category\": { \"column\": \"genres\", \"split\": \"|\", \"take\": \"first\" }",
+            "\"duration_seconds\": { \"column\": \"runtime\", \"format\": \"clock\" }",
+            "\"where\": { \"event\": [\"like\",\"play\"] }",
+            "\"watch_seconds\": { \"column\": \"ms_played\", \"unit\": \"milliseconds\" }",
+        ];
+        Assert.All(guesses, guess => Assert.Contains(guess, text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_input_of_which_no_file_is_given_is_left_to_be_named()
+    {
+        var file = _folder.Write("users.csv", "user_id,tier\nu1,paid\n");
+        var configuration = Path.Join(_folder.Root, "sparkreco.json");
+
+        await Sparkreco.RunAsync("init", "--config", configuration, "--from", file);
+        var validate = await Sparkreco.RunAsync("validate", "--config", configuration);
+
+        Assert.Equal(ExitCodes.WrongUsage, validate.Code);
+        Assert.Contains("inputs.items.paths[0]: raw/items.csv", validate.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_none_of_those_that_are_read_is_told_and_nothing_is_written()
+    {
+        var file = _folder.Write("users.csv", "PK\u0003\u0004xxxx");
+        var configuration = Path.Join(_folder.Root, "sparkreco.json");
+
+        var result = await Sparkreco.RunAsync("init", "--config", configuration, "--from", file);
+
+        Assert.Equal(ExitCodes.WrongUsage, result.Code);
+        Assert.Contains("users.csv: not a text file (looks like zip)", result.Errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(configuration));
+    }
+}
