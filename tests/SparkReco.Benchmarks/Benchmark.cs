@@ -3,6 +3,7 @@ using SparkReco.Benchmarks.Data;
 using SparkReco.Benchmarks.Micro;
 using SparkReco.Benchmarks.Pages;
 using SparkReco.Benchmarks.Runs;
+using SparkReco.Benchmarks.Sinks;
 
 namespace SparkReco.Benchmarks;
 
@@ -21,10 +22,12 @@ internal static class Benchmark
                 .Append($"{Machine.Describe(clock.GetUtcNow())}.\n");
             if (Machine.Load() is > 1 and var load)
                 page.Append($"\n**The machine was shared**: {load:0} other processes wanted a core at the beginning. Ratios say more than times.\n");
-            if (options.Parts != BenchmarkParts.Kernels)
+            if ((options.Parts & (BenchmarkParts.Runs | BenchmarkParts.Against)) != BenchmarkParts.None)
                 await AddRunsAsync(page, options, folder, clock);
             if (options.Parts.HasFlag(BenchmarkParts.Kernels))
                 page.Append("\n## Kernels\n\n").Append(KernelTable.Measure(folder));
+            if (options.Parts.HasFlag(BenchmarkParts.Sinks))
+                page.Append(await SinkFigures.MeasureAsync(folder, options.Repetitions, clock));
             await File.WriteAllTextAsync(options.Page, page.ToString());
             Console.Write(page);
             return 0;

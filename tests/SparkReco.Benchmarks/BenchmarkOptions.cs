@@ -16,6 +16,9 @@ internal enum BenchmarkParts
 
     /// <summary>The kernels.</summary>
     Kernels = 4,
+
+    /// <summary>Publishing to databases.</summary>
+    Sinks = 8,
 }
 
 /// <summary>What is measured, and where the result goes.</summary>

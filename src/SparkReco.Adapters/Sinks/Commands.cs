@@ -51,4 +51,12 @@ internal static class Commands
             rows.Add(map(reader));
         return rows;
     }
+
+    /// <summary>Reads the one number that a query gives.</summary>
+    public static async Task<long> ReadNumberAsync(
+        this DbConnection connection,
+        string sql,
+        CancellationToken cancellation,
+        params (string Name, object Value)[] parameters
+    ) => (await connection.ReadAsync(sql, row => row.GetInt64(0), cancellation, parameters))[0];
 }

@@ -177,7 +177,7 @@ public sealed partial class DocsTests
 
         Assert.All(links, link => Assert.True(Path.Exists(Path.Combine(Golden.Root, link)), $"README.md links to {link}"));
         Assert.All(
-            new[] { "demo", "init", "validate", "plan", "run", "compare", "report", "show", "runs" },
+            new[] { "demo", "init", "validate", "plan", "run", "compare", "report", "show", "publish", "runs" },
             command => Assert.Contains($"`{command}", readme)
         );
     }

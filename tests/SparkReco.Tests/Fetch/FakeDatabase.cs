@@ -18,14 +18,14 @@ internal sealed class FakeDatabase : IDatabases
 
     public List<FetchRequest> Requests { get; } = [];
 
-    public ISink SinkOf(ConnectionSettings connection, SinkSettings sink, TimeProvider clock, Action<string> tell) =>
-        throw new NotSupportedException("nothing is published here");
-
     public Task<IRowSource> OpenSourceAsync(ConnectionSettings connection, CancellationToken cancellation)
     {
         Opened++;
         return Task.FromResult<IRowSource>(new Source(this));
     }
+
+    public ISink SinkOf(ConnectionSettings connection, SinkSettings sink, TimeProvider clock, Action<string> tell) =>
+        throw new NotSupportedException();
 
     private sealed class Source(FakeDatabase database) : IRowSource
     {

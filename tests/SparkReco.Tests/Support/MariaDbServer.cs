@@ -7,16 +7,13 @@ namespace SparkReco.Tests.Support;
 /// <summary>A real MariaDB on this machine, one for all tests, each with a database of its own; it goes with the tests' process, however that ends.</summary>
 internal sealed class MariaDbServer : IDisposable
 {
-    /// <summary>The certificate of the running server, which it signed itself.</summary>
-    public static string Certificate { get; } = Path.GetTempFileName();
-
-    private static readonly Lazy<MariaDbServer> One = new(() => new MariaDbServer(Port, Certificate));
+    private static readonly Lazy<MariaDbServer> One = new(() => new MariaDbServer(Port));
     private static int _databases;
 
-    private MariaDbServer(int port, string certificate, params string[] options)
+    private MariaDbServer(int port, params string[] options)
     {
         OwnPort = port;
-        Process = DatabaseProcess.Start("mariadb_server.sh", [$"{port}", certificate, .. options]);
+        Process = DatabaseProcess.Start("mariadb_server.sh", [$"{port}", port == Port ? Certificate : Path.GetTempFileName(), .. options]);
     }
 
     private Process Process { get; }
@@ -25,11 +22,14 @@ internal sealed class MariaDbServer : IDisposable
 
     public static int Port { get; } = SparkServer.FreePort();
 
+    /// <summary>The certificate of the running server, which it signed itself.</summary>
+    public static string Certificate { get; } = Path.GetTempFileName();
+
     /// <summary>A server of a test's own, with options, which it may kill.</summary>
     public static MariaDbServer StartOwn(params string[] options)
     {
         RequireInstalled();
-        return new MariaDbServer(SparkServer.FreePort(), Path.GetTempFileName(), options);
+        return new MariaDbServer(SparkServer.FreePort(), options);
     }
 
     /// <summary>A new database, empty, of a user who may do all in it.</summary>

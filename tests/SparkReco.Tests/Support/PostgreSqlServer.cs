@@ -7,16 +7,13 @@ namespace SparkReco.Tests.Support;
 /// <summary>A real PostgreSQL on this machine, one for all tests, each with a database of its own; it goes with the tests' process, however that ends.</summary>
 internal sealed class PostgreSqlServer : IDisposable
 {
-    /// <summary>The certificate of the running server, which it signed itself.</summary>
-    public static string Certificate { get; } = Path.GetTempFileName();
-
-    private static readonly Lazy<PostgreSqlServer> One = new(() => new PostgreSqlServer(Port, Certificate));
+    private static readonly Lazy<PostgreSqlServer> One = new(() => new PostgreSqlServer(Port));
     private static int _databases;
 
-    private PostgreSqlServer(int port, string certificate)
+    private PostgreSqlServer(int port)
     {
         OwnPort = port;
-        Process = DatabaseProcess.Start("postgresql_server.sh", $"{port}", certificate);
+        Process = DatabaseProcess.Start("postgresql_server.sh", $"{port}", port == Port ? Certificate : Path.GetTempFileName());
     }
 
     private Process Process { get; }
@@ -25,11 +22,14 @@ internal sealed class PostgreSqlServer : IDisposable
 
     public static int Port { get; } = SparkServer.FreePort();
 
+    /// <summary>The certificate of the running server, which it signed itself.</summary>
+    public static string Certificate { get; } = Path.GetTempFileName();
+
     /// <summary>A server of a test's own, which it may kill.</summary>
     public static PostgreSqlServer StartOwn()
     {
         RequireInstalled();
-        return new PostgreSqlServer(SparkServer.FreePort(), Path.GetTempFileName());
+        return new PostgreSqlServer(SparkServer.FreePort());
     }
 
     /// <summary>A new database, empty, of a user who may do all in it.</summary>

@@ -16,7 +16,8 @@ grant all on *.* to tests@'127.0.0.1' with grant option;
 SQL
 start() {
   /usr/sbin/mariadbd --no-defaults --datadir="$folder/data" --user="$user" --port="$port" --bind-address=127.0.0.1 --socket="$folder/socket" \
-    --pid-file="$folder/pid" --skip-name-resolve --init-file="$folder/init.sql" --log-error="$folder/log" --ssl-key="$folder/key.pem" --ssl-cert="$certificate" "${options[@]}" > /dev/null 2>&1 &
+    --pid-file="$folder/pid" --skip-name-resolve --init-file="$folder/init.sql" --ssl-key="$folder/key.pem" --ssl-cert="$certificate" --log-error="$folder/log" \
+    "${options[@]}" > /dev/null 2>&1 &
   server=$!
   until mariadb --no-defaults --protocol=tcp -h 127.0.0.1 -P "$port" -u tests -e 'select 1' > /dev/null 2>&1; do
     kill -0 $server
