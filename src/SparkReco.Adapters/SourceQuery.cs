@@ -20,7 +20,7 @@ internal sealed record SourceQuery(string Empty, string Rows, Func<string, strin
         var wanted = request.After is null ? "" : $" where {watermark} > '{request.After.Replace("'", "''", StringComparison.Ordinal)}'";
         return new SourceQuery(
             $"select * from {rows} where 1 = 0",
-            request.After is null ? query : $"select * from {rows}{wanted}",
+            request is { After: null, Most: null } ? query : $"select * from {rows}{wanted}{(request.Most is { } most ? $" limit {most}" : "")}",
             watermark is null ? null : type => $"select cast(max({watermark}) as {type}) from {rows}{wanted}"
         );
     }

@@ -1,15 +1,21 @@
 using System.CommandLine;
+using SparkReco.Adapters;
 using SparkReco.Adapters.DuckDb;
 using SparkReco.Configuration;
+using SparkReco.Fetch;
 using SparkReco.Ingest;
 using SparkReco.Personalize;
+using SparkReco.Ports;
 using SparkReco.Runs;
+using SparkReco.Storage;
 
 namespace SparkReco.Cli.Commands;
 
 /// <summary><c>validate</c>: checks a configuration, and whether its input files are there, have the columns and hold rows that would be kept.</summary>
 internal static class ValidateCommand
 {
+    private const int RowsToLookAt = 1000;
+
     public static Command Create(Composition composition)
     {
         var terminal = composition.Terminal;
@@ -33,9 +39,20 @@ internal static class ValidateCommand
                 List<InputLook> looks = [];
                 foreach (var (table, inputs) in settings.Inputs.ByTable())
                 {
-                    foreach (var source in inputs.Where(source => source.Fetch is null))
+                    foreach (var source in inputs)
                         looks.Add(
-                            await LookAsync(source.Key, () => DuckDbIngest.LookAsync(table, source.Files, settings.BaseFolder, sources, cancellation))
+                            (
+                                await LookAsync(
+                                    source.Key,
+                                    () =>
+                                        source.Fetch is null
+                                            ? DuckDbIngest.LookAsync(table, source.Files, settings.BaseFolder, sources, cancellation)
+                                            : LookAsync(composition, settings, table, source, cancellation)
+                                )
+                            ) with
+                            {
+                                Connection = source.Fetch?.Connection,
+                            }
                         );
                 }
 
@@ -84,7 +101,11 @@ internal static class ValidateCommand
         IReadOnlyList<string> Warnings,
         IReadOnlyList<string> Problems,
         InputProfile? FirstRows
-    );
+    )
+    {
+        /// <summary>The connection to the database that the rows come from; nothing where they are in files.</summary>
+        public string? Connection { get; init; }
+    }
 
     private static async Task<InputLook> LookAsync(string input, Func<Task<(IReadOnlyList<SourceFile> Files, FirstLook Look)>> look)
     {
@@ -99,11 +120,46 @@ internal static class ValidateCommand
         }
     }
 
+    /// <summary>Looks at the first rows of a database, in a file that goes again.</summary>
+    private static async Task<(IReadOnlyList<SourceFile> Files, FirstLook Look)> LookAsync(
+        Composition composition,
+        Settings settings,
+        RawTable table,
+        InputSource source,
+        CancellationToken cancellation
+    )
+    {
+        var fetch = source.Fetch!;
+        var folder = Location.OfThisMachine(Directory.CreateTempSubdirectory("first-rows-").FullName);
+        try
+        {
+            await using var database = await new Databases(settings.BaseFolder).OpenSourceAsync(settings.Connections[fetch.Connection], cancellation);
+            await using var parts = new RawParts(composition.Stores.Local, folder, Path.GetTempPath(), (_, _) => { });
+            var request = new FetchRequest(source.Key, fetch.Query, fetch.IsTable, Watermark: null, After: null, RowsToLookAt);
+            await database.FetchAsync(request, parts, cancellation).WaitAsync(cancellation);
+            await parts.EndAsync(needsOne: true, cancellation);
+            var files = source.Files with { Paths = [$"{folder}"] };
+            return await DuckDbIngest.LookAsync(table, files, folder, new SourceFiles(composition.Stores), cancellation);
+        }
+        catch (DatabaseException error)
+        {
+            throw new SourceConfigurationException([error.Message]);
+        }
+        finally
+        {
+            Directory.Delete($"{folder}", recursive: true);
+        }
+    }
+
     private static async Task PrintAsync(Terminal terminal, IEnumerable<InputLook> looks)
     {
         foreach (var look in looks.Where(look => look.Files > 0))
         {
-            await terminal.Output.WriteLineAsync($"{look.Input}: {look.Files:N0} {(look.Files == 1 ? "file" : "files")}, {look.Bytes / 1e6:N1} MB");
+            await terminal.Output.WriteLineAsync(
+                look.Connection is { } connection
+                    ? $"{look.Input}: connections.{connection}"
+                    : $"{look.Input}: {look.Files:N0} {(look.Files == 1 ? "file" : "files")}, {look.Bytes / 1e6:N1} MB"
+            );
             foreach (var line in look.FirstRows is { Rows: > 0 } profile ? ProfileText.Lines(profile) : [])
                 await terminal.Output.WriteLineAsync(line);
             foreach (var warning in look.Warnings)

@@ -40,7 +40,8 @@ public interface IRowSource : IAsyncDisposable
 /// <param name="IsTable">Whether it is the name of a table.</param>
 /// <param name="Watermark">The column by which new rows are known; null where all rows are wanted.</param>
 /// <param name="After">Only rows whose watermark is greater than this are wanted; null for all.</param>
-public sealed record FetchRequest(string Source, string Query, bool IsTable, string? Watermark, string? After);
+/// <param name="Most">So many rows are enough, whichever they are; null for all.</param>
+public sealed record FetchRequest(string Source, string Query, bool IsTable, string? Watermark, string? After, int? Most = null);
 
 /// <summary>A database refused or failed.</summary>
 public sealed class DatabaseException : IOException

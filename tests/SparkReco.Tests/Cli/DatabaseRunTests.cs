@@ -65,6 +65,20 @@ public sealed class DatabaseRunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Validate_looks_at_the_first_rows_of_databases()
+    {
+        var result = await Sparkreco.DoneAsync("validate", "--config", Configuration);
+
+        Assert.Contains("inputs.users: connections.shop", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Of the first 40 rows 40 would be kept", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Of the first 480 rows 480 would be kept", result.Output, StringComparison.Ordinal);
+
+        var wrong = await Sparkreco.RunAsync("validate", "--config", Configuration, "--set", "inputs.items.table=catalog");
+        Assert.Equal(ExitCodes.WrongUsage, wrong.Code);
+        Assert.Contains("inputs.items: connections.shop: PostgreSQL", wrong.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_run_started_again_fetches_nothing_and_the_next_day_what_is_new()
     {
         await Sparkreco.DoneAsync("run", "--config", Configuration, "--stages", "fetch");

@@ -11,7 +11,16 @@ namespace SparkReco.Tests.Runs;
 
 public sealed class RunPlanTests
 {
-    private static readonly string[] WithoutEffectOnRows = ["engine.", "quality.", "lake", "run_date", "personalize."];
+    private static readonly string[] WithoutEffectOnRows =
+    [
+        "engine.",
+        "quality.",
+        "lake",
+        "run_date",
+        "personalize.",
+        "connections.",
+        "inputs.events.overlap",
+    ];
 
     [Fact]
     public void Each_setting_that_changes_rows_makes_a_stage_run_again()
