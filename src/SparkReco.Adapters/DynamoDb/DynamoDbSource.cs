@@ -37,13 +37,16 @@ internal sealed class DynamoDbSource(ConnectionSettings settings, TimeProvider c
             var segments = units is null
                 ? settings.Segments
                 : Math.Clamp((int)(units / (IsConsistent ? 2 * PageUnits : PageUnits)), 1, settings.Segments);
+            // Some rows are those of the first page.
+            if (request.Most is not null)
+                segments = 1;
             var pace = new CapacityPace(units, clock);
             using var writing = new SemaphoreSlim(1);
             await Parallel.ForAsync(
                 0,
                 segments,
                 new ParallelOptions { MaxDegreeOfParallelism = segments, CancellationToken = cancellation },
-                async (segment, stop) => await ScanAsync(request.Query, segment, segments, pace, parts, writing, stop)
+                async (segment, stop) => await ScanAsync(request, segment, segments, pace, parts, writing, stop)
             );
             return null;
         }
@@ -69,7 +72,7 @@ internal sealed class DynamoDbSource(ConnectionSettings settings, TimeProvider c
     }
 
     private async Task ScanAsync(
-        string table,
+        FetchRequest request,
         int segment,
         int segments,
         CapacityPace pace,
@@ -86,11 +89,12 @@ internal sealed class DynamoDbSource(ConnectionSettings settings, TimeProvider c
             var page = await _client.ScanAsync(
                 new ScanRequest
                 {
-                    TableName = table,
+                    TableName = request.Query,
                     Segment = segment,
                     TotalSegments = segments,
                     ConsistentRead = IsConsistent,
                     ExclusiveStartKey = start,
+                    Limit = request.Most,
                     ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL,
                 },
                 cancellation
@@ -109,7 +113,7 @@ internal sealed class DynamoDbSource(ConnectionSettings settings, TimeProvider c
                 writing.Release();
             }
 
-            start = page.LastEvaluatedKey;
+            start = request.Most is null ? page.LastEvaluatedKey : null;
         } while (start is { Count: > 0 });
     }
 }

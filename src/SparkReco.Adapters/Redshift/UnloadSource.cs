@@ -25,6 +25,10 @@ internal sealed class UnloadSource(ConnectionSettings settings, Stores stores, T
         {
             if (parts.Folder.Scheme == "s3")
                 return await UnloadAsync(request, query, parts.Folder, parts, isThere: true, cancellation);
+            if (settings.Folder == ConnectionSettings.None)
+                throw new DatabaseException(
+                    $"connections.{settings.Name}.folder is missing: rows that are looked at before a run come by s3://BUCKET/FOLDER, too"
+                );
             var folder = Location.Of(settings.Folder, default) / $"unload-{Guid.NewGuid():N}";
             try
             {

@@ -97,6 +97,16 @@ public abstract class DynamoDbSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task Some_rows_cost_no_more_than_they_are()
+    {
+        var table = await NewTableAsync();
+        foreach (var number in Enumerable.Range(0, 5))
+            await PutAsync(table, new() { ["id"] = new() { S = $"{number}" } });
+
+        Assert.Equal(2, (await ScanAsync(table, most: 2)).Count);
+    }
+
+    [Fact]
     public async Task A_table_without_items_is_a_file_without_lines() => Assert.Empty(await ScanAsync(await NewTableAsync()));
 
     [Fact]
@@ -168,14 +178,14 @@ public abstract class DynamoDbSourceTests : IDisposable
         await client.PutItemAsync(table, item, Cancellation);
     }
 
-    private async Task<IReadOnlyList<string>> ScanAsync(string table, ConnectionSettings? connection = null)
+    private async Task<IReadOnlyList<string>> ScanAsync(string table, ConnectionSettings? connection = null, int? most = null)
     {
         var folder = Location.OfThisMachine(_folder.Root) / Guid.NewGuid().ToString("N");
         var databases = new Databases(Location.WorkingFolder, Some.Stores, TimeProvider.System, _ => { });
         await using var source = await databases.OpenSourceAsync(connection ?? Connection, Cancellation);
         await using var raw = new RawParts(Some.Stores.Local, folder, Path.GetTempPath(), (_, _) => { });
         Assert.Null(source.Snapshot);
-        Assert.Null(await source.FetchAsync(new("inputs.users", table, IsTable: true, null, null), raw, Cancellation));
+        Assert.Null(await source.FetchAsync(new("inputs.users", table, IsTable: true, null, null, most), raw, Cancellation));
         var part = Assert.Single(await raw.EndAsync(needsOne: true, Cancellation));
         Assert.Equal("part-00000.jsonl.gz", part.Name);
         using var reader = new StreamReader(new GZipStream(File.OpenRead($"{folder / part.Name}"), CompressionMode.Decompress));
