@@ -1,5 +1,7 @@
+using SparkReco.Adapters;
 using SparkReco.Adapters.S3;
 using SparkReco.Configuration;
+using SparkReco.Ports;
 using SparkReco.Runs;
 using SparkReco.Storage;
 
@@ -29,6 +31,9 @@ internal sealed class Composition
     public RunLog Log { get; }
 
     public Stores Stores { get; }
+
+    /// <summary>The databases that the settings name.</summary>
+    public IDatabases Databases(Settings settings) => new Databases(settings.BaseFolder, Stores, Clock, Log.Write);
 
     /// <summary>The run of an id in the lake that the settings name.</summary>
     public RunFolder Folder(Settings settings, string runId) => new(Stores.Of(settings.Lake), settings.Lake, runId, settings.RunDate);

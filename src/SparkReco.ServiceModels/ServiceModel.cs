@@ -30,6 +30,12 @@ public sealed class ServiceModel
     /// <summary>All of Amazon Personalize.</summary>
     public static IReadOnlyList<ServiceModel> AllOfPersonalize { get; } = [Personalize, PersonalizeRuntime, PersonalizeEvents];
 
+    /// <summary>The Data API of Amazon Redshift, which runs statements.</summary>
+    public static ServiceModel RedshiftData { get; } = Read("redshift-data");
+
+    /// <summary>AWS Secrets Manager.</summary>
+    public static ServiceModel SecretsManager { get; } = Read("secretsmanager");
+
     /// <summary>What hosts begin with: <c>PREFIX.REGION.amazonaws.com</c>.</summary>
     public string EndpointPrefix { get; }
 

@@ -18,6 +18,9 @@ public enum ShapeKind
 
     /// <summary>Seconds since 1970, with a fraction.</summary>
     Timestamp,
+
+    /// <summary>Bytes, as base64.</summary>
+    Blob,
 }
 
 /// <summary>What a value must look like.</summary>
@@ -91,6 +94,7 @@ public sealed class Shape
             "integer" or "long" => ShapeKind.Integer,
             "float" or "double" => ShapeKind.Number,
             "timestamp" => ShapeKind.Timestamp,
+            "blob" => ShapeKind.Blob,
             var other => throw new InvalidDataException($"{Name}: a shape of the kind {other}"),
         };
         if (model.TryGetProperty("members", out var members))

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -53,6 +54,8 @@ public static class ShapeCheck
                 break;
             case ShapeKind.String when value is JsonValue text && text.GetValueKind() == JsonValueKind.String:
                 CheckText(text.GetValue<string>());
+                break;
+            case ShapeKind.Blob when value is JsonValue bytes && bytes.TryGetValue(out string? base64) && Base64.IsValid(base64):
                 break;
             case ShapeKind.Boolean when value is JsonValue flag && flag.GetValueKind() is JsonValueKind.True or JsonValueKind.False:
                 break;

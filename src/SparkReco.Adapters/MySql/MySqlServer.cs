@@ -15,13 +15,14 @@ internal static class MySqlServer
     /// <exception cref="DatabaseException">The server can't be reached, or refuses.</exception>
     public static async Task<MySqlConnection> OpenAsync(ConnectionSettings settings, Location baseFolder, CancellationToken cancellation)
     {
+        var login = await Login.FindAsync(settings, baseFolder, cancellation);
         var builder = new MySqlConnectionStringBuilder
         {
-            Server = settings.Host,
-            Port = settings.Port != 0 ? (uint)settings.Port : Port,
-            Database = settings.Database,
-            UserID = settings.User,
-            Password = Password.Find(settings, baseFolder) ?? "",
+            Server = login.Host,
+            Port = login.Port != 0 ? (uint)login.Port : Port,
+            Database = login.Database,
+            UserID = login.User,
+            Password = login.Password ?? "",
             SslMode = settings.Tls == TlsMode.Off ? MySqlSslMode.Disabled : MySqlSslMode.VerifyFull,
             SslCa = settings.Ca == ConnectionSettings.None ? null : $"{Location.Of(settings.Ca, baseFolder)}",
             ApplicationName = "sparkreco",
@@ -83,7 +84,10 @@ internal static class MySqlServer
             _ => "",
         };
         var number = error is MySqlException { Number: > 0 } refused ? $" ({refused.Number})" : "";
-        return new DatabaseException($"connections.{settings.Name}: MySQL at {settings.Host}: {error.Message}{number}{remedy}", error)
+        return new DatabaseException(
+            $"connections.{settings.Name}: MySQL{(settings.Host == ConnectionSettings.None ? "" : $" at {settings.Host}")}: {error.Message}{number}{remedy}",
+            error
+        )
         {
             IsTransient = error is MySqlException { IsTransient: true } or SocketException or IOException or TimeoutException,
         };

@@ -19,7 +19,7 @@ internal sealed class MySqlSource : IRowSource
     private MySqlSource(ConnectionSettings settings, MySqlConnection connection, string? snapshot) =>
         (_settings, _connection, Snapshot) = (settings, connection, snapshot);
 
-    public string Description => $"{MySqlServer.VersionOf(_connection)}, {_settings.Host}/{_settings.Database}";
+    public string Description => $"{MySqlServer.VersionOf(_connection)}, {_connection.DataSource}/{_connection.Database}";
 
     public string? Snapshot { get; }
 

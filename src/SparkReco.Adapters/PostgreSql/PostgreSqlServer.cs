@@ -17,17 +17,18 @@ internal static class PostgreSqlServer
     public static async Task<NpgsqlConnection> OpenAsync(ConnectionSettings settings, Location baseFolder, CancellationToken cancellation)
     {
         var isRedshift = settings.Kind == DatabaseKind.Redshift;
+        var login = await Login.FindAsync(settings, baseFolder, cancellation);
         var builder = new NpgsqlConnectionStringBuilder
         {
-            Host = settings.Host,
+            Host = login.Host,
             Port =
-                settings.Port != 0 ? settings.Port
+                login.Port != 0 ? login.Port
                 : isRedshift ? RedshiftPort
                 : Port,
-            Database = settings.Database,
-            Username = settings.User,
+            Database = login.Database,
+            Username = login.User,
             // Without one, the client looks into the user's .pgpass.
-            Password = Password.Find(settings, baseFolder),
+            Password = login.Password,
             SslMode = settings.Tls == TlsMode.Off ? SslMode.Disable : SslMode.VerifyFull,
             RootCertificate = settings.Ca == ConnectionSettings.None ? null : $"{Location.Of(settings.Ca, baseFolder)}",
             ApplicationName = "sparkreco",
@@ -78,7 +79,10 @@ internal static class PostgreSqlServer
         var text = error is PostgresException refused
             ? $"{refused.MessageText} ({refused.SqlState}){(refused.Detail is { } detail ? $": {detail}" : "")}{(refused.Hint is { } hint ? $"; {hint}" : "")}"
             : Innermost(error);
-        return new DatabaseException($"connections.{settings.Name}: PostgreSQL at {settings.Host}: {text}{remedy}", error)
+        return new DatabaseException(
+            $"connections.{settings.Name}: {(settings.Kind == DatabaseKind.Redshift ? "Redshift" : "PostgreSQL")}{(settings.Host == ConnectionSettings.None ? "" : $" at {settings.Host}")}: {text}{remedy}",
+            error
+        )
         {
             IsTransient = error is NpgsqlException { IsTransient: true } or SocketException or IOException or TimeoutException,
         };

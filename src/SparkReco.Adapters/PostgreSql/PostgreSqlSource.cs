@@ -22,7 +22,7 @@ internal sealed class PostgreSqlSource : IRowSource
     private PostgreSqlSource(ConnectionSettings settings, NpgsqlConnection connection, string snapshot) =>
         (_settings, _connection, Snapshot) = (settings, connection, snapshot);
 
-    public string Description => $"PostgreSQL {_connection.PostgreSqlVersion}, {_settings.Host}/{_settings.Database}";
+    public string Description => $"PostgreSQL {_connection.PostgreSqlVersion}, {_connection.Host}/{_connection.Database}";
 
     public string? Snapshot { get; }
 

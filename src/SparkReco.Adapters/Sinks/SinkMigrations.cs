@@ -19,12 +19,12 @@ internal sealed partial record SinkMigration(int Version, string Text)
     ];
 
     /// <summary>The statements in a database's own words.</summary>
-    public IEnumerable<string> StatementsFor(SinkServer server) =>
+    public IEnumerable<string> StatementsFor(Func<string, string> render) =>
         Comment()
             .Replace(Text, "")
             .Split(";\n", StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Select(statement => statement.TrimEnd(';'))
-            .Select(server.Render);
+            .Select(render);
 
     private static string Read(string resource)
     {

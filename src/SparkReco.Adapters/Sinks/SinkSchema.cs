@@ -108,7 +108,7 @@ internal sealed class SinkSchema(SinkServer server, IReadOnlyList<SinkMigration>
     private async Task ApplyAsync(DbConnection connection, SinkMigration migration, DateTimeOffset now, CancellationToken cancellation)
     {
         await connection.ExecuteAsync("start transaction", cancellation);
-        foreach (var statement in migration.StatementsFor(server))
+        foreach (var statement in migration.StatementsFor(server.Render))
             await connection.ExecuteAsync(statement, cancellation);
         await connection.ExecuteAsync(
             server.Render("insert into {s}schema_versions (version, applied_at_ms) values (@version, @applied_at_ms)"),

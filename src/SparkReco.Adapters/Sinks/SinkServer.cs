@@ -1,12 +1,11 @@
 using System.Data.Common;
-using System.Text.RegularExpressions;
 using SparkReco.Models;
 using SparkReco.Ports;
 
 namespace SparkReco.Adapters.Sinks;
 
 /// <summary>What databases with SQL do differently when a run is published to them; <see cref="SqlSink"/> has what they do alike.</summary>
-internal abstract partial class SinkServer
+internal abstract class SinkServer
 {
     /// <summary>The database, for people.</summary>
     public abstract string Description { get; }
@@ -59,19 +58,8 @@ internal abstract partial class SinkServer
     protected abstract string CounterType { get; }
 
     /// <summary>A statement with the database's own words in the place of <c>{s}</c>, the prefix; <c>{text N}</c>; and <c>{counter}</c>.</summary>
-    public string Render(string sql) =>
-        Place()
-            .Replace(
-                sql,
-                match =>
-                    match.Groups["length"] is { Success: true } length ? TextType(int.Parse(length.Value))
-                    : match.Groups["word"].Value == "s" ? Prefix
-                    : CounterType
-            );
+    public string Render(string sql) => new SinkWords(Prefix, TextType, CounterType).Render(sql);
 
     /// <summary>The base table with the rows of a table.</summary>
     public string RowsOf(string table) => $"{Prefix}{table}_rows";
-
-    [GeneratedRegex(@"\{(?<word>s|counter|text (?<length>\d+))\}", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex Place();
 }

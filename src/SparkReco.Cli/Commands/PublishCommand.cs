@@ -1,5 +1,4 @@
 using System.CommandLine;
-using SparkReco.Adapters;
 using SparkReco.Configuration;
 using SparkReco.Ingest;
 using SparkReco.Runs;
@@ -44,7 +43,7 @@ internal static class PublishCommand
                         new SinkPublisher(
                             settings,
                             published,
-                            new RunPorts(lake.Engine, stores, composition.Clock, progress, composition.Log.Write, new Databases(settings.BaseFolder))
+                            new RunPorts(lake.Engine, stores, composition.Clock, progress, composition.Log.Write, composition.Databases(settings))
                         ).PublishAsync(lake.Generation, sinks, stop.Token)
                 );
                 if (parsed.GetValue(output) == "json")

@@ -126,7 +126,7 @@ internal static class RunCommand
                         composition.Clock,
                         progress,
                         log.Write,
-                        new Databases(settings.BaseFolder),
+                        composition.Databases(settings),
                         personalize?.Port
                     );
                     return await new PipelineRunner(Pipeline.Stages, settings, folder, ports).RunAsync(plan, wanted is null, stop.Token);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using SparkReco.Adapters;
 using SparkReco.Adapters.DuckDb;
 using SparkReco.Configuration;
 using SparkReco.Fetch;
@@ -133,7 +132,7 @@ internal static class ValidateCommand
         var folder = Location.OfThisMachine(Directory.CreateTempSubdirectory("first-rows-").FullName);
         try
         {
-            await using var database = await new Databases(settings.BaseFolder).OpenSourceAsync(settings.Connections[fetch.Connection], cancellation);
+            await using var database = await composition.Databases(settings).OpenSourceAsync(settings.Connections[fetch.Connection], cancellation);
             await using var parts = new RawParts(composition.Stores.Local, folder, Path.GetTempPath(), (_, _) => { });
             var request = new FetchRequest(source.Key, fetch.Query, fetch.IsTable, Watermark: null, After: null, RowsToLookAt);
             await database.FetchAsync(request, parts, cancellation).WaitAsync(cancellation);

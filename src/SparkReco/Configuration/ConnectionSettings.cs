@@ -21,6 +21,16 @@ public enum TlsMode
     Off,
 }
 
+/// <summary>What reads of DynamoDB see.</summary>
+public enum ReadConsistency
+{
+    /// <summary>Perhaps not what was written in the last second, at half the price.</summary>
+    Eventual,
+
+    /// <summary>All that was written before the read began.</summary>
+    Strong,
+}
+
 /// <summary>
 /// A database, and who connects to it; <c>connections.NAME</c> in the configuration. No password is in it: it says where the password is, and
 /// whoever connects gets it from there at that moment.
@@ -86,6 +96,32 @@ public sealed record ConnectionSettings
     [Setting("folder", "Where rows are exchanged with Redshift: s3://BUCKET/FOLDER that its role may read and write; none is a folder of the lake.")]
     public string Folder { get; init; } = None;
 
+    [Setting(
+        "read_units",
+        "So many read capacity units a second a scan of DynamoDB uses at most; 0 is half of those that the table has, or as many as it takes if they are paid for by request.",
+        Max = 1_000_000
+    )]
+    public int ReadUnits { get; init; }
+
+    [Setting(
+        "write_units",
+        "So many write capacity units a second a publication to DynamoDB uses at most; 0 is half of those that the table has, or as many as it takes if they are paid for by request.",
+        Max = 1_000_000
+    )]
+    public int WriteUnits { get; init; }
+
+    [Setting("segments", "So many parts of a DynamoDB table are scanned at once; fewer where read_units allow no more.", Min = 1, Max = 64)]
+    public int Segments { get; init; } = 4;
+
+    [Setting(
+        "consistency",
+        "What a scan of DynamoDB sees: eventual, perhaps not what was written in the last second; strong, all that was written before each page was read, at twice the units."
+    )]
+    public ReadConsistency Consistency { get; init; }
+
+    /// <summary>Whether it is Redshift, asked through its Data API.</summary>
+    public bool IsDataApi => Kind == DatabaseKind.Redshift && Host == None;
+
     /// <summary>Checks that everything is there by which it can be opened.</summary>
     /// <param name="require">Takes whether a part is good, its name, and the problem.</param>
     internal void Require(Action<bool, string, string> require)
@@ -93,22 +129,39 @@ public sealed record ConnectionSettings
         var path = $"connections.{Name}";
         var passwords = new[] { PasswordEnv, PasswordFile, Secret }.Count(place => place != None);
         require(passwords <= 1, "", $"'{path}' has more than one of 'password_env', 'password_file' and 'secret': keep one");
+        require(
+            Endpoint == None || (Uri.TryCreate(Endpoint, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"),
+            "endpoint",
+            $"'{path}.endpoint' is '{Endpoint}', but must be an address such as http://127.0.0.1:8000"
+        );
+        require(
+            Folder == None || Folder.StartsWith("s3://", StringComparison.Ordinal),
+            "folder",
+            $"'{path}.folder' is '{Folder}': Redshift writes and reads s3://BUCKET/FOLDER"
+        );
         if (Kind == DatabaseKind.DynamoDb)
             return;
-        var byDataApi = Kind == DatabaseKind.Redshift && Host == None;
-        require(Database != None || Secret != None, "database", $"'{path}.database' is missing: the name of the database");
         require(
-            byDataApi || (Host != None && User != None) || Secret != None,
+            !IsDataApi || (PasswordEnv == None && PasswordFile == None),
+            "",
+            $"'{path}' has a password, and Redshift's Data API takes none: it knows who asks by the credentials of AWS or a 'secret'"
+        );
+        require(Database != None || (Secret != None && !IsDataApi), "database", $"'{path}.database' is missing: the name of the database");
+        require(
+            IsDataApi || (Host != None && User != None) || Secret != None,
             "host",
             $"'{path}' needs 'host' and 'user', or a 'secret' that has them"
         );
         require(
-            !byDataApi || (Cluster != None) != (Workgroup != None),
+            !IsDataApi || (Cluster != None) != (Workgroup != None),
             "cluster",
             $"'{path}' needs 'cluster' or 'workgroup' for Redshift's Data API, or 'host' for the protocol of PostgreSQL"
         );
     }
 
     /// <summary>The database as it is told to people.</summary>
-    public override string ToString() => Kind == DatabaseKind.DynamoDb ? $"'{Name}' (DynamoDB)" : $"'{Name}' ({Kind}, {Host}/{Database})";
+    public override string ToString() =>
+        Kind == DatabaseKind.DynamoDb ? $"'{Name}' (DynamoDB)"
+        : IsDataApi ? $"'{Name}' (Redshift {(Cluster == None ? Workgroup : Cluster)}/{Database})"
+        : $"'{Name}' ({Kind}, {Host}/{Database})";
 }

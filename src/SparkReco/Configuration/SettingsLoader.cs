@@ -188,6 +188,8 @@ public static partial class SettingsLoader
                 $"{source.Key}.connection",
                 $"'{source.Key}.connection' is '{name}', but there is no 'connections.{name}'{NearestName.Hint(name, settings.Connections.Keys)}"
             );
+            if (settings.Connections.GetValueOrDefault(name) is { } named)
+                RequireReadable(reader, source, named, settings.Lake);
         }
 
         foreach (var sink in settings.Sinks.Values)
@@ -199,11 +201,46 @@ public static partial class SettingsLoader
                     ? $"'sinks.{sink.Name}.connection' is missing: the name of a connection"
                     : $"'sinks.{sink.Name}.connection' is '{sink.Connection}', but there is no 'connections.{sink.Connection}'{NearestName.Hint(sink.Connection, settings.Connections.Keys)}"
             );
+            if (settings.Connections.GetValueOrDefault(sink.Connection) is { Kind: DatabaseKind.Redshift } redshift)
+            {
+                reader.Require(
+                    redshift.IsDataApi,
+                    $"connections.{redshift.Name}.host",
+                    $"'connections.{redshift.Name}' has a host, and Redshift is published to by its Data API: make a connection with 'cluster' or 'workgroup' for 'sinks.{sink.Name}'"
+                );
+                reader.Require(
+                    redshift.Folder != ConnectionSettings.None,
+                    $"connections.{redshift.Name}.folder",
+                    $"'connections.{redshift.Name}.folder' is missing: Redshift copies what is published from s3://BUCKET/FOLDER"
+                );
+            }
+
             sink.Require((isGood, part, problem) => reader.Require(isGood, $"sinks.{sink.Name}.{part}", problem));
         }
 
         foreach (var connection in settings.Connections.Values)
             connection.Require((isGood, part, problem) => reader.Require(isGood, $"connections.{connection.Name}.{part}", problem));
+    }
+
+    /// <summary>What not every kind of database can do.</summary>
+    private static void RequireReadable(SettingsReader reader, InputSource source, ConnectionSettings connection, Location lake)
+    {
+        var isDynamoDb = connection.Kind == DatabaseKind.DynamoDb;
+        reader.Require(
+            !isDynamoDb || source.Fetch!.IsTable,
+            $"{source.Key}.query",
+            $"'{source.Key}' has a query, and DynamoDB has no SQL: name a 'table' in its place; 'fields' says which attributes are taken"
+        );
+        reader.Require(
+            !isDynamoDb || source.Fetch!.Watermark is null,
+            $"{source.Key}.watermark",
+            $"'{source.Key}' has a watermark, and a scan of DynamoDB reads the whole table whatever is wanted of it: leave it out"
+        );
+        reader.Require(
+            !connection.IsDataApi || lake.Scheme == "s3" || connection.Folder != ConnectionSettings.None,
+            $"connections.{connection.Name}.folder",
+            $"'connections.{connection.Name}.folder' is missing: Redshift unloads rows to s3://BUCKET/FOLDER, and the lake {lake} is not in S3"
+        );
     }
 
     private static readonly string[] AmazonHosts = [".amazonaws.com", ".amazonaws.com.cn", ".api.aws"];

@@ -15,7 +15,7 @@ public sealed partial record SinkSettings
 
     [Setting(
         "schema",
-        "What the tables are kept apart by: the schema in PostgreSQL, which is made; in MySQL, whose databases have none, what their names begin with, as sparkreco_runs."
+        "What the tables are kept apart by: the schema in PostgreSQL, which is made; in Redshift, too; in MySQL, whose databases have none, what their names begin with, as sparkreco_runs; in DynamoDB the name of the one table."
     )]
     public string Schema { get; init; } = "sparkreco";
 

@@ -58,6 +58,18 @@ public sealed class RawParts(IFileStore store, Location folder, string scratch, 
         report(_rows, _bytes);
     }
 
+    /// <summary>Brings a file of this machine, which the database wrote elsewhere, into the folder.</summary>
+    public async Task BringAsync(string file, string name, long rows, CancellationToken cancellation)
+    {
+        await using var work = store.Work(folder, scratch);
+        Directory.CreateDirectory(work.Path);
+        var copy = Path.Combine(work.Path, name);
+        File.Copy(file, copy);
+        await using (var bytes = File.OpenRead(copy))
+            Add(new RawPart(name, bytes.Length, rows, Convert.ToHexStringLower(await SHA256.HashDataAsync(bytes, cancellation))));
+        await work.BringAsync(cancellation);
+    }
+
     /// <summary>Ends the last file. They are all in the folder then.</summary>
     /// <param name="needsOne">Whether no rows are a file with a header alone.</param>
     /// <param name="cancellation">Stops it.</param>

@@ -76,7 +76,12 @@ internal static class SinkFigures
         MarkdownTable table
     )
     {
-        var sink = new Databases(Location.WorkingFolder).SinkOf(server.Connection, new SinkSettings { KeepDays = 0 }, clock, Console.Error.WriteLine);
+        var sink = new Databases(
+            Location.WorkingFolder,
+            new Stores(new LocalFileStore(clock), new Dictionary<string, Func<IFileStore>>()),
+            clock,
+            Console.Error.WriteLine
+        ).SinkOf(server.Connection, new SinkSettings { KeepDays = 0 }, clock, Console.Error.WriteLine);
         var day = new DateOnly(2026, 1, 1);
         await sink.PublishAsync(RunOf(engine, day, "select * from recommendations where rank > 24", Users), CancellationToken.None);
         var quiet = await ReaderLatency.MeasureAsync(server, () => Task.Delay(TimeSpan.FromSeconds(3), clock));

@@ -289,7 +289,10 @@ public abstract class RowSourceTests : IAsyncLifetime
     }
 
     private Task<IRowSource> OpenAsync(ConnectionSettings? settings = null) =>
-        new Databases(Location.OfThisMachine(_folder.Root)).OpenSourceAsync(settings ?? Settings, Cancellation);
+        new Databases(Location.OfThisMachine(_folder.Root), Some.Stores, TimeProvider.System, _ => { }).OpenSourceAsync(
+            settings ?? Settings,
+            Cancellation
+        );
 
     private static string Unzip(string file)
     {

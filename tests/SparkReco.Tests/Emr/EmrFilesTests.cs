@@ -54,9 +54,13 @@ public sealed class EmrFilesTests
             {
                 Assert.Equal("Allow", statement.GetProperty("Effect").GetString());
                 Assert.All(Texts(statement.GetProperty("Action")), action => Assert.Matches("^[a-z0-9-]+:[A-Za-z]+$", action));
+                // Statements that run have no names: a condition lets everybody see their own alone.
+                var isOwn =
+                    statement.TryGetProperty("Condition", out var condition)
+                    && condition.ToString().Contains("statement-owner", StringComparison.Ordinal);
                 var isTrust = file.EndsWith("-trust.json", StringComparison.Ordinal);
                 Assert.All(
-                    isTrust ? [] : Texts(statement.GetProperty("Resource")),
+                    isTrust || isOwn ? [] : Texts(statement.GetProperty("Resource")),
                     resource => Assert.Matches("^arn:aws:[a-z0-9]+(-[a-z]+)*:[^*]+", resource)
                 );
                 Assert.Equal(isTrust || file.EndsWith("-bucket.json", StringComparison.Ordinal), statement.TryGetProperty("Principal", out _));
@@ -117,6 +121,34 @@ public sealed class EmrFilesTests
 
         Assert.Equal(called.Order(StringComparer.Ordinal), allowed.Order(StringComparer.Ordinal));
     }
+
+    /// <summary>The role lets a run call what it calls of Amazon's databases, and nothing else.</summary>
+    [Theory]
+    [InlineData("secretsmanager", "GetSecretValue")]
+    [InlineData("redshift-data", "BatchExecuteStatement", "CancelStatement", "DescribeStatement", "GetStatementResult")]
+    [InlineData(
+        "dynamodb",
+        "BatchWriteItem",
+        "CreateTable",
+        "DescribeTable",
+        "DescribeTable",
+        "DescribeTimeToLive",
+        "GetItem",
+        "PutItem",
+        "Scan",
+        "UpdateTimeToLive"
+    )]
+    public void A_run_may_call_those_operations_of_a_database_that_it_calls(string service, params string[] called) =>
+        Assert.Equal(
+            called,
+            Read("iam/databases.json")
+                .GetProperty("Statement")
+                .EnumerateArray()
+                .SelectMany(statement => Texts(statement.GetProperty("Action")))
+                .Where(action => action.StartsWith($"{service}:", StringComparison.Ordinal))
+                .Select(action => action[(service.Length + 1)..])
+                .Order(StringComparer.Ordinal)
+        );
 
     [Fact]
     public void Every_road_to_Spark_sets_what_the_script_sets()

@@ -12,12 +12,18 @@ internal static class PythonTools
         Environment.GetEnvironmentVariable("PYTHONPATH") is { Length: > 0 } path ? path : Unpack()
     );
 
-    /// <summary>Runs a script of this folder, and gives what it printed.</summary>
-    public static Task<string> RunAsync(string script, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
+    /// <summary>What <c>PYTHONPATH</c> must be.</summary>
+    public static string SearchPath()
     {
         if (Folder.Value is null)
             Missing.Skip("there are no Python tools: PYTHONPATH is not set, and ../shared/unpacked is not there");
-        var whole = new Dictionary<string, string?>(environment) { ["PYTHONPATH"] = Folder.Value, ["PYTHONDONTWRITEBYTECODE"] = "1" };
+        return Folder.Value!;
+    }
+
+    /// <summary>Runs a script of this folder, and gives what it printed.</summary>
+    public static Task<string> RunAsync(string script, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
+    {
+        var whole = new Dictionary<string, string?>(environment) { ["PYTHONPATH"] = SearchPath(), ["PYTHONDONTWRITEBYTECODE"] = "1" };
         return Script.RunAsync("python3", script, whole, arguments);
     }
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.Runtime;
+using SparkReco.Adapters.Aws;
 using SparkReco.Adapters.Personalize;
 using SparkReco.Ports;
 using SparkReco.Tests.Support;

@@ -1,7 +1,7 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Internal.Auth;
 
-namespace SparkReco.Adapters.Personalize;
+namespace SparkReco.Adapters.Aws;
 
 /// <summary>
 /// Signs requests (AWS Signature Version 4) with the SDK's own signer. Its type is public, in a namespace that says internal: nobody else here

@@ -2,7 +2,7 @@ using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
 using SparkReco.Ports;
 
-namespace SparkReco.Adapters.Personalize;
+namespace SparkReco.Adapters.Aws;
 
 /// <summary>Who signs requests: those given, or those of the AWS SDK's chain, which renews them.</summary>
 internal sealed class Credentials(ImmutableCredentials? given)
@@ -12,7 +12,7 @@ internal sealed class Credentials(ImmutableCredentials? given)
     /// <summary>Whether an error of the service says that credentials were good once.</summary>
     public static bool RanOut(string type) => type is "ExpiredTokenException" or "ExpiredToken" or "TokenRefreshRequired";
 
-    /// <exception cref="PersonalizeException">There are none.</exception>
+    /// <exception cref="AwsException">There are none.</exception>
     public async Task<ImmutableCredentials> GetAsync(CancellationToken cancellation)
     {
         if (given is not null)
@@ -24,7 +24,7 @@ internal sealed class Credentials(ImmutableCredentials? given)
         }
         catch (Exception error) when (error is AmazonClientException or AmazonServiceException)
         {
-            throw new PersonalizeException(
+            throw new AwsException(
                 $"there are no credentials of AWS to sign requests with: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile in AWS_PROFILE, or give the machine a role.",
                 error
             )
