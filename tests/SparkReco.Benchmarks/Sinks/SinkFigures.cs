@@ -4,6 +4,7 @@ using SparkReco.Adapters.DuckDb;
 using SparkReco.Benchmarks.Pages;
 using SparkReco.Benchmarks.Runs;
 using SparkReco.Configuration;
+using SparkReco.Fetch;
 using SparkReco.Ports;
 using SparkReco.Sinks;
 using SparkReco.Storage;
@@ -64,7 +65,7 @@ internal static class SinkFigures
                 await MeasureAsync(server, engine, file, repetitions, clock, table);
         }
 
-        return $"\n## Publishing to databases\n\n{Rows:N0} places in lists from Parquet by DuckDB into a table with its key, beside the server's own client with the same rows as text. The reader asks for one user's list by the view, all the time.\n\n{table}";
+        return $"\n## Databases\n\n{Rows:N0} places in lists from Parquet by DuckDB into a table with its key, beside the server's own client with the same rows as text, and out of it again. The reader asks for one user's list by the view, all the time.\n\n{table}";
     }
 
     private static async Task MeasureAsync(
@@ -124,7 +125,31 @@ internal static class SinkFigures
             $"{busy.High:0.00}",
             $"{busy.Most:0.0}"
         );
+        await FetchAsync(server, file + ".gz", kind, table);
         table.Add(kind, "nothing", "", "", "", "", $"{quiet.Median:0.00}", $"{quiet.High:0.00}", $"{quiet.Most:0.0}");
+    }
+
+    /// <summary>The same rows out of the table that the client has loaded, into compressed files.</summary>
+    private static async Task FetchAsync(SinkServerProcess server, string file, string kind, MarkdownTable table)
+    {
+        var started = Stopwatch.GetTimestamp();
+        await server.ReadByClientAsync(file);
+        var rival = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var probe = new ProcessProbe(Environment.ProcessId);
+        probe.Cut();
+        started = Stopwatch.GetTimestamp();
+        var stores = new Stores(new LocalFileStore(TimeProvider.System), new Dictionary<string, Func<IFileStore>>());
+        await using var source = await new Databases(Location.WorkingFolder, stores, TimeProvider.System, Console.Error.WriteLine).OpenSourceAsync(
+            server.Connection,
+            CancellationToken.None
+        );
+        await using var parts = new RawParts(stores.Local, Location.OfThisMachine($"{file}.parts"), Path.GetTempPath(), (_, _) => { });
+        await source.FetchAsync(new FetchRequest("rival", "rival", IsTable: true, Watermark: null, After: null), parts, CancellationToken.None);
+        var rows = (await parts.EndAsync(needsOne: true, CancellationToken.None)).Sum(part => part.Rows);
+        var ours = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var peak = probe.Cut().PeakBytes;
+        table.Add(kind, "the client's rows, out and through gzip -1", $"{rival:0.0}", $"{Rows / rival:N0}", "1.00", "", "", "", "");
+        table.Add(kind, "a fetch", $"{ours:0.0}", $"{rows / ours:N0}", $"{rival / ours:0.00}", $"{peak / 1e6:0}", "", "", "");
     }
 
     private static SinkRun RunOf(DuckDbEngine engine, DateOnly day, string sql, long rows)

@@ -19,6 +19,7 @@ public sealed class RunPlanTests
         "run_date",
         "personalize.",
         "connections.",
+        "sinks.",
         "inputs.events.overlap",
     ];
 
