@@ -15,6 +15,15 @@ for program in psql mariadbd mariadb; do
   PATH=$PATH:/usr/sbin command -v $program > /dev/null || { say "there is no $program: apt-get install postgresql mariadb-server"; exit 2; }
 done
 
+command -v "$sparkreco" > /dev/null || { say "there is no $sparkreco: put it on the path, or name it in SPARKRECO"; exit 2; }
+for port in 15432 13306; do
+  if (exec 3<> /dev/tcp/127.0.0.1/$port) 2> /dev/null; then
+    say "something listens on port $port already: stop it, or write another port here and in sparkreco.json"
+    exit 2
+  fi
+done
+
+trap 'code=$?; [ $code = 0 ] || say "it ended with $code: $folder/postgresql/log and $folder/mariadb/log may say why; stop what runs with $folder/stop.sh, and delete $folder"' EXIT
 say "starting PostgreSQL on port 15432 and MariaDB on port 13306"
 bin=$(ls -d /usr/lib/postgresql/*/bin 2> /dev/null | tail -n 1)
 as=()

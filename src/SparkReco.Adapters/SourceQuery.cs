@@ -1,3 +1,7 @@
+using System.Data.Common;
+using SparkReco.Configuration;
+using SparkReco.Fetch;
+using SparkReco.Ingest;
 using SparkReco.Ports;
 
 namespace SparkReco.Adapters;
@@ -21,8 +25,45 @@ internal sealed record SourceQuery(string Empty, string Rows, Func<string, strin
         return new SourceQuery(
             $"select * from {rows} where 1 = 0",
             request is { After: null, Most: null } ? query : $"select * from {rows}{wanted}{(request.Most is { } most ? $" limit {most}" : "")}",
-            watermark is null ? null : type => $"select cast(max({watermark}) as {type}) from {rows}{wanted}"
+            watermark is null || request.Most is not null ? null : type => $"select cast(max({watermark}) as {type}) from {rows}{wanted}"
         );
+    }
+
+    /// <summary>Whether rows are read at all: of none that are new there is nothing to read.</summary>
+    public static bool HasRows(FetchRequest request, string? greatest) => request.After is null || greatest is not null;
+
+    /// <summary>Checks that new rows can be known by the watermark's column.</summary>
+    /// <param name="request">What is fetched.</param>
+    /// <param name="columns">The names of the columns and what the database calls their types.</param>
+    /// <exception cref="ConfigurationException">There is no such column, or its values are not in the order of numbers or times.</exception>
+    public static void RequireWatermark(FetchRequest request, IReadOnlyList<(string Name, string Type)> columns)
+    {
+        if (request.Watermark is null)
+            return;
+        var type = columns.FirstOrDefault(column => string.Equals(column.Name, request.Watermark, StringComparison.OrdinalIgnoreCase)).Type;
+        if (type is null)
+            throw new ConfigurationException(
+                $"'{request.Source}.watermark' is '{request.Watermark}', but the rows have no such column{NearestName.Hint(request.Watermark, columns.Select(column => column.Name))} (columns: {string.Join(", ", columns.Select(column => column.Name))})"
+            );
+        if (!Watermark.IsOrdered(type))
+            throw new ConfigurationException(
+                $"'{request.Source}.watermark' is '{request.Watermark}', a column of the type {type}: it must be a number or a time, since texts have another order; name another, or cast it in the query"
+            );
+    }
+
+    /// <summary>Checks the watermark's column by a command that gives the columns, and no row.</summary>
+    public static async Task RequireWatermarkAsync(FetchRequest request, DbCommand empty, CancellationToken cancellation)
+    {
+        await using (empty)
+        {
+            if (request.Watermark is null)
+                return;
+            await using var reader = await empty.ExecuteReaderAsync(cancellation);
+            RequireWatermark(
+                request,
+                [.. Enumerable.Range(0, reader.FieldCount).Select(column => (reader.GetName(column), reader.GetDataTypeName(column)))]
+            );
+        }
     }
 
     /// <summary>An error, told with the source that it is of.</summary>

@@ -18,7 +18,9 @@ internal sealed class ColumnCheck(RawTable table, SourceSettings settings, Sourc
             Add(file, cancellation);
 
         foreach ((var column, var example) in _missing.Where(pair => !_present.Contains(pair.Key)))
-            _problems.Add($"{settings.Key}.fields: no file has the column {column} ({example.File}). {example.Describe(column)}");
+            _problems.Add(
+                $"{settings.Key}.{(settings.Where.ContainsKey(column) ? "where" : "fields")}: no file has the column {column} ({example.File}). {example.Describe(column)}"
+            );
 
         if (_problems.Count > MaxProblems)
         {

@@ -158,7 +158,9 @@ internal sealed class CsvReader : IDisposable
                 : null
             );
         if (problem is not null)
-            throw new FileRejectedException($"the header cannot be read: {problem}");
+            throw new FileRejectedException(
+                $"the header cannot be read: {problem} (set the source's encoding, such as windows-1252, escape or delimiter if it has another)"
+            );
 
         var names = new string[_records.Record.Count];
         for (var i = 0; i < names.Length; i++)

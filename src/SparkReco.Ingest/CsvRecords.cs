@@ -63,7 +63,7 @@ internal sealed class CsvRecords(Stream stream, CsvDialect dialect, SourceSettin
                     Recover("unterminated quote", Record.Consumed);
                     return true;
                 case CsvOutcome.TextAfterQuote:
-                    Recover("text after a closing quote", Record.Consumed);
+                    Recover("text after a closing quote: set the source's escape where a backslash stands before quotes", Record.Consumed);
                     return true;
                 default:
                     Recover($"row longer than {settings.MaxLineBytes} bytes", 0);

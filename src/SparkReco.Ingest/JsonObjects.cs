@@ -29,7 +29,7 @@ internal sealed class JsonObjects(Stream text) : ReadOnlyStream
 
         head = head[at..];
         if (head[0] == (byte)'[')
-            return head[1..].TrimStart(" \t\r\n"u8) is [(byte)'{', ..];
+            return head[1..].TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)']', ..];
 
         var reader = new Utf8JsonReader(head, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = JsonRowParser.MaxDepth }));
         try
@@ -52,10 +52,18 @@ internal sealed class JsonObjects(Stream text) : ReadOnlyStream
         while (_length == 0)
         {
             var read = text.Read(_block);
-            if (read == 0)
-                return 0;
-
             _start = 0;
+            if (read == 0)
+            {
+                if (!_isInArray || _isInValue)
+                    return 0;
+
+                // An array that is cut off between two of its elements would look whole: a line that is no JSON tells it.
+                foreach (var letter in "the array does not end\n"u8)
+                    Append(letter);
+                _isInArray = false;
+            }
+
             foreach (var value in _block.AsSpan(0, read))
                 Take(value);
         }

@@ -11,6 +11,9 @@ public sealed record RawField(string Name, FieldRule Rule)
     /// <summary>The number that stands for null.</summary>
     public long? Default { get; init; }
 
+    /// <summary>The number that stands for what can't be read; null where that is the same as no value.</summary>
+    public long? Unreadable { get; init; }
+
     /// <summary>The column that holds the typed values.</summary>
     public string Column { get; init; } = Name;
 
@@ -49,7 +52,8 @@ public sealed record RawTable(string Name, IReadOnlyList<RawField> Fields)
             new("language", new TextRule()),
             new("duration_seconds", new WholeNumberRule(FieldType.BigInt, roundsDown: true)),
             new("published_on", new DateRule()),
-            new("is_available", new FlagRule()) { Default = 1 },
+            // What may be withdrawn must not be offered.
+            new("is_available", new FlagRule()) { Default = 1, Unreadable = 0 },
         ]
     );
 

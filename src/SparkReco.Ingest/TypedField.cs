@@ -155,7 +155,7 @@ internal sealed class TypedField(FieldPlan plan)
         Flaw = flaw;
         IsFilled = value.HasValue || (flaw is not null && !source.IsEmpty);
         _flawed.Replace(flaw is null ? [] : source);
-        if (!value.HasValue && _field.Default is { } number)
+        if (!value.HasValue && (flaw is null ? _field.Default : _field.Unreadable ?? _field.Default) is { } number)
             value = FieldValue.Of(number);
 
         HasValue = value.HasValue;

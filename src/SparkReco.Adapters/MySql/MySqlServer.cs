@@ -12,8 +12,17 @@ internal static class MySqlServer
     private const uint Port = 3306;
 
     /// <summary>Opens a connection of its own, which no pool keeps. Its time zone is UTC.</summary>
+    /// <param name="settings">The connection.</param>
+    /// <param name="baseFolder">What files with passwords and certificates are relative to.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <param name="loadsFiles">Whether rows are loaded by LOAD DATA LOCAL.</param>
     /// <exception cref="DatabaseException">The server can't be reached, or refuses.</exception>
-    public static async Task<MySqlConnection> OpenAsync(ConnectionSettings settings, Location baseFolder, CancellationToken cancellation)
+    public static async Task<MySqlConnection> OpenAsync(
+        ConnectionSettings settings,
+        Location baseFolder,
+        CancellationToken cancellation,
+        bool loadsFiles = false
+    )
     {
         var login = await Login.FindAsync(settings, baseFolder, cancellation);
         var builder = new MySqlConnectionStringBuilder
@@ -35,7 +44,8 @@ internal static class MySqlServer
             TreatTinyAsBoolean = false,
             GuidFormat = MySqlGuidFormat.None,
             AllowZeroDateTime = true,
-            AllowLoadLocalInfile = true,
+            // A server that may ask for files may ask for any.
+            AllowLoadLocalInfile = loadsFiles,
             // A query that somebody wrote may have some.
             AllowUserVariables = true,
         };
@@ -67,7 +77,7 @@ internal static class MySqlServer
 
     /// <summary>Whether an exception is the server's or the network's.</summary>
     public static bool IsFailure(Exception error) =>
-        error is MySqlException or SocketException or TimeoutException or (IOException and not DatabaseException);
+        error is MySqlException or SocketException or TimeoutException or (IOException and not (DatabaseException or StoreException));
 
     /// <summary>What went wrong, with the connection's name and what may help.</summary>
     public static DatabaseException Failure(ConnectionSettings settings, Exception error)
@@ -89,7 +99,10 @@ internal static class MySqlServer
             error
         )
         {
-            IsTransient = error is MySqlException { IsTransient: true } or SocketException or IOException or TimeoutException,
+            // What the two can't agree on stays so.
+            IsTransient =
+                !error.Message.Contains("SSL", StringComparison.Ordinal)
+                && error is MySqlException { IsTransient: true } or SocketException or IOException or TimeoutException,
         };
     }
 }

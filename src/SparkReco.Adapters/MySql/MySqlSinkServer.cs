@@ -42,7 +42,7 @@ internal sealed class MySqlSinkServer(ConnectionSettings connection, string sche
 
     public override async Task<DbConnection> OpenAsync(CancellationToken cancellation)
     {
-        var opened = await MySqlServer.OpenAsync(connection, baseFolder, cancellation);
+        var opened = await MySqlServer.OpenAsync(connection, baseFolder, cancellation, loadsFiles: true);
         try
         {
             // Strict: a value that does not fit is an error and not another value. Names stand in double quotes, as in other databases.
@@ -161,7 +161,7 @@ internal sealed class MySqlSinkServer(ConnectionSettings connection, string sche
 
     public override async Task<string> BlockersAsync(CancellationToken cancellation)
     {
-        await using var opened = await MySqlServer.OpenAsync(connection, baseFolder, cancellation);
+        await using var opened = await MySqlServer.OpenAsync(connection, baseFolder, cancellation, loadsFiles: true);
         var others = await opened.ReadAsync(
             """
             select id, user

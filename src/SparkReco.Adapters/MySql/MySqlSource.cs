@@ -52,8 +52,9 @@ internal sealed class MySqlSource : IRowSource
         var query = SourceQuery.Of(request, name => $"`{name.Replace("`", "``", StringComparison.Ordinal)}`");
         try
         {
+            await SourceQuery.RequireWatermarkAsync(request, new MySqlCommand(query.Empty, _connection), cancellation);
             var greatest = query.Greatest is null ? null : await ScalarAsync(_connection, query.Greatest("char"), cancellation);
-            await ReadAsync(query.Greatest is not null && greatest is null ? query.Empty : query.Rows, request, parts, cancellation);
+            await ReadAsync(SourceQuery.HasRows(request, greatest) ? query.Rows : query.Empty, request, parts, cancellation);
             return greatest;
         }
         catch (Exception error) when (MySqlServer.IsFailure(error))

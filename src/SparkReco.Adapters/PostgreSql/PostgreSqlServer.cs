@@ -59,7 +59,7 @@ internal static class PostgreSqlServer
 
     /// <summary>Whether an exception is the server's or the network's.</summary>
     public static bool IsFailure(Exception error) =>
-        error is NpgsqlException or SocketException or TimeoutException or (IOException and not DatabaseException);
+        error is NpgsqlException or SocketException or TimeoutException or (IOException and not (DatabaseException or StoreException));
 
     /// <summary>What went wrong, with the connection's name and what may help.</summary>
     public static DatabaseException Failure(ConnectionSettings settings, Exception error)

@@ -56,9 +56,10 @@ internal sealed class PostgreSqlSource : IRowSource
         try
         {
             var columns = await ColumnsAsync(query.Empty, cancellation);
-            parts.Begin(CsvText.Header(columns, request.Source), ".csv");
+            SourceQuery.RequireWatermark(request, columns);
+            parts.Begin(CsvText.Header([.. columns.Select(column => column.Name)], request.Source), ".csv");
             var greatest = query.Greatest is null ? null : await ScalarAsync(_connection, query.Greatest("text"), cancellation);
-            if (query.Greatest is null || greatest is not null)
+            if (SourceQuery.HasRows(request, greatest))
                 await CopyAsync($"copy ({query.Rows}\n) to stdout (format csv, encoding 'UTF8')", parts, cancellation);
             return greatest;
         }
@@ -95,11 +96,11 @@ internal sealed class PostgreSqlSource : IRowSource
             throw new IOException("the rows end in the middle of one");
     }
 
-    private async Task<IReadOnlyList<string>> ColumnsAsync(string query, CancellationToken cancellation)
+    private async Task<IReadOnlyList<(string Name, string Type)>> ColumnsAsync(string query, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(query, _connection);
         await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SchemaOnly, cancellation);
-        return [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
+        return [.. Enumerable.Range(0, reader.FieldCount).Select(column => (reader.GetName(column), reader.GetDataTypeName(column)))];
     }
 
     private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)

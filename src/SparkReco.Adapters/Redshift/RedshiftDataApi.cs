@@ -84,11 +84,11 @@ internal sealed class RedshiftDataApi : IDisposable
     public async Task<string?> AskAsync(string sql, CancellationToken cancellation) =>
         await ScalarAsync((await RunAsync([sql], cancellation))[0], cancellation);
 
-    /// <summary>The names of a statement's columns.</summary>
-    public async Task<IReadOnlyList<string>> ColumnsAsync(string id, CancellationToken cancellation) =>
+    /// <summary>The names of a statement's columns, and what the database calls their types.</summary>
+    public async Task<IReadOnlyList<(string Name, string Type)>> ColumnsAsync(string id, CancellationToken cancellation) =>
         [
             .. ((await ResultAsync(id, cancellation))["ColumnMetadata"] as JsonArray ?? []).Select(column =>
-                (string?)column!["label"] ?? (string?)column["name"] ?? ""
+                ((string?)column!["label"] ?? (string?)column["name"] ?? "", (string?)column["typeName"] ?? "")
             ),
         ];
 

@@ -51,8 +51,9 @@ internal sealed class RedshiftRowSource : IRowSource
         var query = SourceQuery.Of(request, Sql.Name);
         try
         {
+            await SourceQuery.RequireWatermarkAsync(request, new NpgsqlCommand(query.Empty, _connection), cancellation);
             var greatest = query.Greatest is null ? null : await ScalarAsync(query.Greatest("varchar"), cancellation);
-            await ReadAsync(query.Greatest is not null && greatest is null ? query.Empty : query.Rows, request, parts, cancellation);
+            await ReadAsync(SourceQuery.HasRows(request, greatest) ? query.Rows : query.Empty, request, parts, cancellation);
             return greatest;
         }
         catch (Exception error) when (PostgreSqlServer.IsFailure(error))

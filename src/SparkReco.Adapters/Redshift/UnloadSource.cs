@@ -61,9 +61,12 @@ internal sealed class UnloadSource(ConnectionSettings settings, Stores stores, T
         CancellationToken cancellation
     )
     {
+        if (request.Watermark is not null)
+            SourceQuery.RequireWatermark(request, await ColumnsAsync(query, cancellation));
+        // A user may have a time zone of its own, in which times would be written.
         string[] greatest = query.Greatest is null ? [] : [query.Greatest("varchar")];
         var results = await _database.RunAsync(
-            [.. greatest, Statement(request, query, folder), "select cast(pg_last_unload_count() as varchar)"],
+            ["set timezone to 'UTC'", .. greatest, Statement(request, query, folder), "select cast(pg_last_unload_count() as varchar)"],
             cancellation
         );
         var rows = long.Parse((await _database.ScalarAsync(results[^1], cancellation))!, CultureInfo.InvariantCulture);
@@ -79,15 +82,12 @@ internal sealed class UnloadSource(ConnectionSettings settings, Stores stores, T
 
         // Of no rows there is no file, and the columns' names are wanted all the same.
         if (files.Count == 0)
-            parts.Begin(
-                CsvText.Header(
-                    await _database.ColumnsAsync((await _database.RunAsync([query.Empty], cancellation))[0], cancellation),
-                    request.Source
-                ),
-                ".csv"
-            );
-        return greatest.Length == 0 ? null : await _database.ScalarAsync(results[0], cancellation);
+            parts.Begin(CsvText.Header([.. (await ColumnsAsync(query, cancellation)).Select(column => column.Name)], request.Source), ".csv");
+        return greatest.Length == 0 ? null : await _database.ScalarAsync(results[1], cancellation);
     }
+
+    private async Task<IReadOnlyList<(string Name, string Type)>> ColumnsAsync(SourceQuery query, CancellationToken cancellation) =>
+        await _database.ColumnsAsync((await _database.RunAsync([query.Empty], cancellation))[0], cancellation);
 
     private string Statement(FetchRequest request, SourceQuery query, Location folder)
     {

@@ -134,7 +134,7 @@ internal static class ValidateCommand
         {
             await using var database = await composition.Databases(settings).OpenSourceAsync(settings.Connections[fetch.Connection], cancellation);
             await using var parts = new RawParts(composition.Stores.Local, folder, Path.GetTempPath(), (_, _) => { });
-            var request = new FetchRequest(source.Key, fetch.Query, fetch.IsTable, Watermark: null, After: null, RowsToLookAt);
+            var request = new FetchRequest(source.Key, fetch.Query, fetch.IsTable, fetch.Watermark, After: null, RowsToLookAt);
             await database.FetchAsync(request, parts, cancellation).WaitAsync(cancellation);
             await parts.EndAsync(needsOne: true, cancellation);
             var files = source.Files with { Paths = [$"{folder}"] };

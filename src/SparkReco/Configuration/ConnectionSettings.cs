@@ -130,9 +130,13 @@ public sealed record ConnectionSettings
         var passwords = new[] { PasswordEnv, PasswordFile, Secret }.Count(place => place != None);
         require(passwords <= 1, "", $"'{path}' has more than one of 'password_env', 'password_file' and 'secret': keep one");
         require(
-            Endpoint == None || (Uri.TryCreate(Endpoint, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"),
+            Endpoint == None
+                || (
+                    Uri.TryCreate(Endpoint, UriKind.Absolute, out var address)
+                    && (address.Scheme == "https" || (address.Scheme == "http" && address.IsLoopback))
+                ),
             "endpoint",
-            $"'{path}.endpoint' is '{Endpoint}', but must be an address such as http://127.0.0.1:8000"
+            $"'{path}.endpoint' is '{Endpoint}', but must be an address such as https://HOST, or http://127.0.0.1:8000 on this machine alone"
         );
         require(
             Folder == None || Folder.StartsWith("s3://", StringComparison.Ordinal),

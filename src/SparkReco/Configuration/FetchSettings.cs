@@ -15,8 +15,8 @@ public sealed record FetchSettings
     /// <summary>A column that only grows, by which later fetches bring what is new; null where each brings all.</summary>
     public string? Watermark { get; init; }
 
-    /// <summary>So much before the last watermark a fetch begins: hours, or of a number so many. What came late is then not lost.</summary>
-    public int Overlap { get; init; }
+    /// <summary>So much before the last watermark a fetch begins, so that what came late is not lost: hours of a time, of a number so many. Null is a day.</summary>
+    public int? Overlap { get; init; }
 }
 
 /// <summary>Whether what was fetched before is used.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using SparkReco.Fetch;
 using SparkReco.Ingest;
 using SparkReco.Personalize;
 using SparkReco.Storage;
@@ -142,7 +143,8 @@ public sealed record Settings
                     "run_date" => RunDate,
                     "inputs" => Inputs.All(),
                     "fetch" => Fetch,
-                    "connections" => Connections,
+                    // How they are reached changes no rows.
+                    "connections" => Inputs.Fetched().Select(source => FetchManifest.IdentityOf(Connections[source.Fetch!.Connection], source.Fetch)),
                     "sinks" => Sinks,
                     "inputs.personalize" => Inputs.Personalize,
                     "eligibility" => Eligibility,

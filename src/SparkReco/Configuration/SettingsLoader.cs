@@ -307,6 +307,12 @@ public static partial class SettingsLoader
             "keep",
             "What rows without an event id are that repeat another row exactly, in all fields and in all columns that fill no field: copies of one event (drop), or events of their own (keep)."
         );
+        foreach (var source in sources)
+            reader.Require(
+                !keeps || source.Fetch?.Watermark is null || source.Files.Fields.ContainsKey("event_id"),
+                "inputs.events.repeats",
+                $"'inputs.events.repeats' keeps rows that are equal, and '{source.Key}.watermark' fetches some rows twice: name the events' id in '{source.Key}.fields.event_id', or leave 'watermark' out"
+            );
         return [.. sources.Select(source => source with { Files = source.Files with { KeepsRepeats = keeps } })];
     }
 
@@ -333,14 +339,14 @@ public static partial class SettingsLoader
                 ConnectionSettings.None,
                 "A column that only grows, such as a time stamp of the database or a number: later runs fetch what is new by it."
             );
-        var overlap = !table.FindsRepeats
-            ? 0
+        int? overlap = !table.FindsRepeats
+            ? null
             : reader.Int(
                 path + ".overlap",
                 24,
                 0,
                 int.MaxValue,
-                "So much before the last watermark a fetch begins: hours, or of a number so many. It must be longer than events take to come in; what comes twice is a copy."
+                "So much before the last watermark a fetch begins: hours of a time, 24 if it is not set; of a number so many, and then it has to be set. It must be longer than events take to come in; what comes twice is a copy."
             );
         if (connection == ConnectionSettings.None)
         {
@@ -374,7 +380,7 @@ public static partial class SettingsLoader
             Query = query == ConnectionSettings.None ? source : query,
             IsTable = query == ConnectionSettings.None,
             Watermark = watermark == ConnectionSettings.None ? null : watermark,
-            Overlap = overlap,
+            Overlap = reader.IsSet(path + ".overlap") ? overlap : null,
         };
     }
 

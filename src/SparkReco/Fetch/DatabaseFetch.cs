@@ -9,6 +9,8 @@ internal sealed class DatabaseFetch(StageContext context, ConnectionSettings con
 {
     private const long RowsBetweenReports = 10_000;
 
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(8);
+
     private readonly (InputSource Source, RawFolder Folder, string Identity)[] _sources =
     [
         .. sources.Select(source =>
@@ -82,11 +84,13 @@ internal sealed class DatabaseFetch(StageContext context, ConnectionSettings con
             fetch.Watermark is null || context.Settings.Fetch == FetchMode.Full
                 ? null
                 : await folder.ReadBeforeAsync(RunDate, identity, cancellation);
-        var after = former?.UpTo is { } upTo ? Before(source, upTo, fetch.Overlap) : null;
+        var after = former?.UpTo is { } upTo ? Before(source, upTo) : null;
         await using var parts = new RawParts(folder.Store, folder.Fetch(RunDate, fetchId), Path.GetTempPath(), Report(source));
-        var greatest = await database
-            .FetchAsync(new FetchRequest(source.Key, fetch.Query, fetch.IsTable, fetch.Watermark, after), parts, cancellation)
-            .WaitAsync(cancellation);
+        var request = new FetchRequest(source.Key, fetch.Query, fetch.IsTable, fetch.Watermark, after);
+        var greatest = await StoppableAsync(database.FetchAsync(request, parts, cancellation), cancellation);
+        // What later days can't continue is refused on the first.
+        if (greatest is not null)
+            _ = Before(source, greatest);
         var written = await parts.EndAsync(needsOne: after is null, cancellation);
         return new FetchManifest(
             fetchId,
@@ -109,18 +113,29 @@ internal sealed class DatabaseFetch(StageContext context, ConnectionSettings con
         );
     }
 
-    private static string Before(InputSource source, string upTo, int overlap)
+    private static string Before(InputSource source, string upTo)
     {
         try
         {
-            return Watermark.Before(upTo, overlap);
+            return Watermark.Before(upTo, source.Fetch!.Overlap);
         }
         catch (FormatException error)
         {
-            throw new ConfigurationException(
-                $"'{source.Key}.watermark' is '{source.Fetch!.Watermark}', whose greatest value {error.Message}: name a column of numbers or times, or leave it out",
-                error
-            );
+            throw new ConfigurationException($"the greatest value of '{source.Key}.watermark' ('{source.Fetch!.Watermark}') {error.Message}", error);
+        }
+    }
+
+    /// <summary>A fetch that is stopped has a moment to end in order, in which it tells the database; a server that brings nothing more does not hold it up.</summary>
+    private async Task<string?> StoppableAsync(Task<string?> fetch, CancellationToken cancellation)
+    {
+        try
+        {
+            return await fetch.WaitAsync(cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            await Task.WhenAny(fetch, Task.Delay(Farewell, context.Ports.Clock, CancellationToken.None));
+            throw;
         }
     }
 

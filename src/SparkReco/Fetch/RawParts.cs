@@ -42,12 +42,21 @@ public sealed class RawParts(IFileStore store, Location folder, string scratch, 
     {
         if (count == 0)
             return;
-        _open ??= NewPart();
-        await _open.WriteAsync(rows, count, cancellation);
+        try
+        {
+            _open ??= NewPart();
+            await _open.WriteAsync(rows, count, cancellation);
+            if (_open.Bytes >= PartBytes)
+                await CloseAsync(cancellation);
+        }
+        catch (Exception error) when (error is (IOException and not StoreException) or UnauthorizedAccessException)
+        {
+            // Whoever reads the database must not take it for the database's.
+            throw new StoreException($"{folder}: {error.Message}", error);
+        }
+
         (_rows, _bytes) = (_rows + count, _bytes + rows.Length);
         report(_rows, _bytes);
-        if (_open.Bytes >= PartBytes)
-            await CloseAsync(cancellation);
     }
 
     /// <summary>Takes a file that the database wrote into the folder.</summary>

@@ -117,6 +117,34 @@ public abstract class RowSourceTests : IAsyncLifetime
         Assert.StartsWith("2026-09-01 10:00:00.000001", fetched.Greatest, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Rows_without_a_watermark_come_with_the_first_fetch_alone()
+    {
+        await RunAsync("create table t (a bigint, b int); insert into t values (null, 1), (null, 2)");
+
+        Assert.Equal(("a,b\n,1\n,2\n", null), await AllAsync(after: null));
+        Assert.Equal(("a,b\n", null), await AllAsync(after: "0"));
+
+        async Task<(string, string?)> AllAsync(string? after)
+        {
+            var fetched = await FetchAsync("select * from t order by b", "a", after);
+            return (fetched.Text, fetched.Greatest);
+        }
+    }
+
+    [Theory]
+    [InlineData("a", "no such column")]
+    [InlineData("t", "a column of the type")]
+    public async Task A_watermark_that_is_not_there_or_a_text_is_refused(string column, string reason)
+    {
+        await RunAsync("create table t (n bigint, t varchar(10)); insert into t values (1, '99'), (2, '150')");
+
+        var error = await Assert.ThrowsAsync<ConfigurationException>(() => FetchAsync("select n, t from t", column));
+
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("'inputs.users.watermark'", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("select 1 as a;  \n")]
     [InlineData("select 1 as a -- one")]

@@ -65,12 +65,24 @@ public sealed class ConnectionTests : ConfigurationTest
     [InlineData(""" "host": "db", "user": "u", "database": "d", "password": "p" """, "'connections.c.password' is not a setting")]
     [InlineData(""" "host": "db", "user": "u", "database": "d", "password_env": "A", "password_file": "b" """, "more than one of 'password_env'")]
     [InlineData(""" "host": "db", "user": "u", "database": "d", "type": "oracle" """, "must be one of postgresql, mysql, redshift, dynamodb")]
+    [InlineData(""" "type": "dynamodb", "endpoint": "http://db.example.com" """, "on this machine alone")]
     [InlineData(""" "type": "redshift", "database": "d" """, "needs 'cluster' or 'workgroup'")]
     public void A_connection_that_is_wrong_is_told_with_the_remedy(string connection, string error) =>
         Assert.Contains(
             ErrorsOfText(Whole($$""" "connections": { "c": { {{connection}} } }, "inputs": { {{Users(""" "paths": ["u"] """)}} } """)),
             text => text.StartsWith("sparkreco.json:", StringComparison.Ordinal) && text.Contains(error, StringComparison.Ordinal)
         );
+
+    [Fact]
+    public void Equal_rows_can_not_be_kept_where_some_are_fetched_twice()
+    {
+        var events = """ "connection": "shop", "table": "e", "watermark": "at", "repeats": "keep" """;
+
+        Assert.Contains(
+            ErrorsOfText(Whole($$""" {{Shop}}, "inputs": { "users": { "paths": ["u"] }, "items": { "paths": ["i"] }, "events": { {{events}} } } """)),
+            text => text.Contains("fetches some rows twice", StringComparison.Ordinal)
+        );
+    }
 
     private static string Whole(string lines) => $$"""{ "run_date": "2026-09-01", {{lines}} }""";
 

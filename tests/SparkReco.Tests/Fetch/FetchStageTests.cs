@@ -251,7 +251,7 @@ public sealed class FetchStageTests : IDisposable
               "inputs": {
                 {{users}},
                 "items": { "connection": "shop", "table": "i" },
-                "events": { "connection": "shop", "table": "e", "watermark": "n" }
+                "events": { "connection": "shop", "table": "e", "watermark": "n", "overlap": 24 }
               }
             }
             """

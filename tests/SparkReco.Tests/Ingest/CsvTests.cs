@@ -49,7 +49,7 @@ public sealed class CsvTests : IngestTest
     [InlineData("u1,paid,x", "3 fields where the header has 2")]
     [InlineData("u1", "1 fields where the header has 2")]
     [InlineData("user_id,tier", "repeated header")]
-    [InlineData("\"u1\"x,paid", "text after a closing quote")]
+    [InlineData("\"u1\"x,paid", "text after a closing quote: set the source's escape where a backslash stands before quotes")]
     [InlineData("u\0,paid", "NUL byte in user_id")]
     [InlineData("\"u1,paid", "unterminated quote")]
     [InlineData("u1,\"paid", "unterminated quote")]

@@ -194,7 +194,8 @@ public sealed class FormatsTests : IngestTest
     {
         var row = Assert.Single(Load(path, Packed(path, System.Text.Encoding.UTF8.GetBytes(text))));
 
-        Assert.Equal(("the header cannot be read: NUL byte", 0L), (row.Problem, row.Line));
+        Assert.StartsWith("the header cannot be read: NUL byte (", row.Problem, StringComparison.Ordinal);
+        Assert.Equal(0, row.Line);
     }
 
     [Theory]

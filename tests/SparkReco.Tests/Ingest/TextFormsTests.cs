@@ -26,6 +26,20 @@ public sealed class TextFormsTests : IngestTest
     }
 
     [Fact]
+    public void An_array_that_is_cut_off_between_two_of_its_objects_does_not_look_whole()
+    {
+        var rows = Load("u.json", "[{\"user_id\":\"u1\",\"tier\":\"paid\"},");
+
+        Assert.Equal(2, rows.Count);
+        Assert.Contains(rows, row => row.Raw is { } raw && raw.Contains("the array does not end", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData(" [ ]\n")]
+    public void An_empty_array_has_no_rows(string text) => Assert.Empty(Load("u.json", text));
+
+    [Fact]
     public void Several_packed_parts_behind_each_other_are_one_text() =>
         Assert.Equal("u1 u2", Users("u.csv.zst", [.. Zstd(Csv[..20]), .. Zstd(Csv[20..])], Settings("u.csv.zst")));
 

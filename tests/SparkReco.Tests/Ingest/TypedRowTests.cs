@@ -67,6 +67,14 @@ public sealed class TypedRowTests : IngestTest
     }
 
     [Fact]
+    public void An_item_of_which_nobody_can_read_whether_it_is_available_is_not()
+    {
+        var row = Assert.Single(Load("i.jsonl", "{\"item_id\":\"i\",\"content_type\":\"video\",\"is_available\":\"ja\"}", table: RawTable.Items));
+
+        Assert.Equal((null, "0"), (row.Problem, row["is_available"]));
+    }
+
+    [Fact]
     public void A_value_after_an_equal_one_and_after_null_is_the_same()
     {
         var rows = Load(
