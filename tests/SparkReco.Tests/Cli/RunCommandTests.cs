@@ -311,6 +311,8 @@ public sealed class RunCommandTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "signals are sent with kill");
         using var world = new TestWorld();
         using var process = Sparkreco.Start("run", "--config", world.Configuration);
+        // The stage before is left out.
+        Assert.StartsWith("        fetch ", await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken));
         var started = await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken);
         System.Diagnostics.Process.Start("kill", ["-s", signal[3..], $"{process.Id}"]).WaitForExit();
         await Task.WhenAll(
