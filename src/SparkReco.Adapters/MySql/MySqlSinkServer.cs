@@ -38,6 +38,9 @@ internal sealed class MySqlSinkServer(ConnectionSettings connection, string sche
 
     protected override string CounterType => "bigint not null auto_increment primary key";
 
+    public override string ViewDefinitions =>
+        "select table_name, view_definition from information_schema.views where table_schema = @catalog and table_name in (@name, @probe)";
+
     public override string NameOf(string table) => Prefix + table;
 
     public override async Task<DbConnection> OpenAsync(CancellationToken cancellation)
@@ -86,7 +89,7 @@ internal sealed class MySqlSinkServer(ConnectionSettings connection, string sche
             row => !row.IsDBNull(0) && Convert.ToInt64(row.GetValue(0)) == 1,
             cancellation,
             ("prefix", Prefix),
-            ("seconds", patience.LockSeconds)
+            ("seconds", patience.TurnSeconds)
         );
         if (!taken[0])
             throw new DatabaseException($"{Description}: another program publishes there") { IsTransient = true };
@@ -145,11 +148,13 @@ internal sealed class MySqlSinkServer(ConnectionSettings connection, string sche
     public override DatabaseException Failure(Exception error)
     {
         var failure = MySqlServer.Failure(connection, error);
-        // No number: the connection, not the server, failed. 1053 and 1290 are of a server that ends, and of one that became a replica.
+        // No number: the connection, not the server, failed; so it did where a commit got no answer in time. 1053 and 1290 are of a server that ends, and
+        // of one that became a replica.
         var passes =
             error is MySqlException
             {
                 ErrorCode: MySqlErrorCode.None
+                    or MySqlErrorCode.CommandTimeoutExpired
                     or MySqlErrorCode.ServerShutdown
                     or MySqlErrorCode.OptionPreventsStatement
                     or MySqlErrorCode.LockDeadlock

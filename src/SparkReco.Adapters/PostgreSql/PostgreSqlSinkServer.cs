@@ -42,6 +42,9 @@ internal sealed class PostgreSqlSinkServer(ConnectionSettings connection, string
 
     protected override string CounterType => "bigint generated always as identity primary key";
 
+    // That of information_schema is shown to the view's owner alone.
+    public override string ViewDefinitions => "select viewname, definition from pg_views where schemaname = @catalog and viewname in (@name, @probe)";
+
     public override string NameOf(string table) => table;
 
     public override async Task<DbConnection> OpenAsync(CancellationToken cancellation)
@@ -79,11 +82,13 @@ internal sealed class PostgreSqlSinkServer(ConnectionSettings connection, string
     {
         try
         {
+            await opened.ExecuteAsync($"set lock_timeout = '{patience.TurnSeconds}s'", cancellation);
             await opened.ExecuteAsync(
                 "select pg_advisory_lock(hashtextextended(@name, 0))",
                 cancellation,
                 ("name", $"sparkreco publishes to {schema}")
             );
+            await opened.ExecuteAsync($"set lock_timeout = '{patience.LockSeconds}s'", cancellation);
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.LockNotAvailable)
         {

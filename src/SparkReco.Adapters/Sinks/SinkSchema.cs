@@ -2,10 +2,11 @@ using System.Data.Common;
 using System.Globalization;
 using SparkReco.Models;
 using SparkReco.Ports;
+using SparkReco.Sinks;
 
 namespace SparkReco.Adapters.Sinks;
 
-/// <summary>The tables and views of a sink: brings them to the version that the program knows, and looks whether they are as it left them.</summary>
+/// <summary>The tables and views of a sink: brings them to the version that the program knows, and looks whether they can be used. <see cref="SinkViews"/> puts views right.</summary>
 internal sealed class SinkSchema(SinkServer server, IReadOnlyList<SinkMigration> migrations)
 {
     /// <summary>Makes the tables, or brings those of an older program to this one's version.</summary>
@@ -30,15 +31,14 @@ internal sealed class SinkSchema(SinkServer server, IReadOnlyList<SinkMigration>
             await ApplyAsync(connection, migration, now, cancellation);
     }
 
-    /// <summary>Makes sure that the tables take the rows of the contracts, and that the views show them.</summary>
+    /// <summary>Makes sure that the tables take the rows of the contracts.</summary>
     /// <exception cref="DatabaseException">Somebody changed them; the message names each difference.</exception>
-    public async Task CheckAsync(DbConnection connection, IReadOnlyList<SinkTable> tables, CancellationToken cancellation)
+    public async Task CheckAsync(DbConnection connection, CancellationToken cancellation)
     {
         var found = (await ColumnsAsync(connection, cancellation)).ToLookup(column => column.Table);
-        var differences = tables
-            .SelectMany(table =>
-                DifferencesOf(table.Name + "_rows", [new Column("publication", ColumnType.BigInt, ""), .. table.Columns], found, isTable: true)
-                    .Concat(DifferencesOf(table.Name, table.Columns, found, isTable: false))
+        var differences = SinkTables
+            .Names.SelectMany(table =>
+                DifferencesOf(table + "_rows", [new Column("publication", ColumnType.BigInt, ""), .. SinkTables.ColumnsOf(table)], found)
             )
             .ToArray();
         if (differences.Length > 0)
@@ -49,7 +49,7 @@ internal sealed class SinkSchema(SinkServer server, IReadOnlyList<SinkMigration>
 
     private sealed record Found(string Table, string Name, string Type, bool IsNullable, bool HasDefault);
 
-    private IEnumerable<string> DifferencesOf(string name, IReadOnlyList<Column> columns, ILookup<string, Found> found, bool isTable)
+    private IEnumerable<string> DifferencesOf(string name, IReadOnlyList<Column> columns, ILookup<string, Found> found)
     {
         var table = server.NameOf(name);
         var there = found[table].ToDictionary(column => column.Name, StringComparer.Ordinal);
@@ -65,11 +65,11 @@ internal sealed class SinkSchema(SinkServer server, IReadOnlyList<SinkMigration>
                 yield return $"{table} has no column {column.Name}";
             else if (!server.Types[column.Type].Contains(other.Type))
                 yield return $"{table}.{column.Name} has the type {other.Type} instead of {server.Types[column.Type][0]}";
-            else if (isTable && column.IsNullable && !other.IsNullable)
+            else if (column.IsNullable && !other.IsNullable)
                 yield return $"{table}.{column.Name} does not take null";
         }
 
-        foreach (var other in there.Values.Where(other => isTable && !other.IsNullable && !other.HasDefault))
+        foreach (var other in there.Values.Where(other => !other.IsNullable && !other.HasDefault))
             yield return $"{table} has a column {other.Name} that needs a value";
     }
 

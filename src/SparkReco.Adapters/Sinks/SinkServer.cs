@@ -22,6 +22,9 @@ internal abstract class SinkServer
     /// <summary>A table's name in <c>information_schema</c>.</summary>
     public abstract string NameOf(string table);
 
+    /// <summary>The query for the names and definitions of the views <c>@name</c> and <c>@probe</c> of <c>@catalog</c>, as far as they are there.</summary>
+    public abstract string ViewDefinitions { get; }
+
     /// <summary>Connects. What a transaction has not committed is undone when the connection is closed.</summary>
     /// <exception cref="DatabaseException">The server can't be reached, refuses, or can only be read.</exception>
     public abstract Task<DbConnection> OpenAsync(CancellationToken cancellation);

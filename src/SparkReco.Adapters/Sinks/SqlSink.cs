@@ -46,6 +46,9 @@ internal sealed class SqlSink(
                             $"{failure.Message}; the connection was lost while run {run.RunId} was committed, and whether it is published is not known: the same command finds out, and does the rest",
                             error
                         )
+                        {
+                            IsOutcomeUnknown = true,
+                        }
                         : new DatabaseException(failure.Message + await BlockersAsync(failure, cancellation), error)
                         {
                             IsTransient = failure.IsTransient,
@@ -84,12 +87,14 @@ internal sealed class SqlSink(
         await server.LockAsync(connection, cancellation);
         var schema = new SinkSchema(server, migrations);
         await schema.MigrateAsync(connection, clock.GetUtcNow(), cancellation);
-        await schema.CheckAsync(connection, run.Tables, cancellation);
+        await schema.CheckAsync(connection, cancellation);
+        await new SinkViews(server, migrations).RestoreAsync(connection, cancellation);
         var runs = new SinkRuns(server, connection);
+        var isThere = await runs.HasAsync(run, cancellation);
         var hadCommitted = attempt.MayHaveCommitted;
         attempt.MayHaveCommitted = false;
         var outcome =
-            await runs.HasAsync(run, cancellation) ? (hadCommitted ? SinkOutcome.Published : SinkOutcome.Unchanged)
+            isThere ? (hadCommitted ? SinkOutcome.Published : SinkOutcome.Unchanged)
             : await runs.LatestAsync(cancellation) is { } latest && run.RunDate < Oldest(latest) ? SinkOutcome.TooOld
             : await LoadAsync(run, connection, runs, attempt, cancellation);
         await SweepAsync(runs, cancellation);
@@ -115,13 +120,21 @@ internal sealed class SqlSink(
 
         cancellation.ThrowIfCancellationRequested();
         attempt.MayHaveCommitted = true;
-        // Once it is sent it is not given up: the answer is near.
-        await connection.ExecuteAsync("commit", CancellationToken.None);
-        attempt.MayHaveCommitted = false;
+        await CommitAsync(connection);
         // PostgreSQL answers the commit of a transaction that has failed as if all were well.
-        return await runs.HasAsync(run, cancellation)
+        var isThere = await runs.HasAsync(run, cancellation);
+        attempt.MayHaveCommitted = false;
+        return isThere
             ? SinkOutcome.Published
             : throw new DatabaseException($"{Description}: the commit was answered, and run {run.RunId} is not there");
+    }
+
+    /// <summary>Once it is sent it can't be taken back, so it is not cancelled; an answer that does not come is given up, and looked for in the database.</summary>
+    private async Task CommitAsync(DbConnection connection)
+    {
+        await using var commit = connection.CommandOf("commit");
+        commit.CommandTimeout = patience.CommitSeconds;
+        await commit.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
     /// <summary>Deletes the rows of runs that nobody sees any more. What can't be deleted now is deleted with the next publication.</summary>

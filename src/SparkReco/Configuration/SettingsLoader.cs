@@ -192,6 +192,17 @@ public static partial class SettingsLoader
                 RequireReadable(reader, source, named, settings.Lake);
         }
 
+        foreach (var sinks in settings.Sinks.Values.GroupBy(sink => (sink.Connection, sink.Schema)))
+        {
+            var first = sinks.First();
+            foreach (var other in sinks.Skip(1))
+                reader.Require(
+                    other.Connection == ConnectionSettings.None,
+                    $"sinks.{other.Name}",
+                    $"'sinks.{other.Name}' has the connection '{other.Connection}' and the schema '{other.Schema}', as 'sinks.{first.Name}' has, and they would replace each other's runs: give one another 'schema', or name all tables in one sink"
+                );
+        }
+
         foreach (var sink in settings.Sinks.Values)
         {
             reader.Require(

@@ -53,13 +53,26 @@ public sealed class SinkPublisher(Settings settings, RunFolder folder, RunPorts 
             }
         }
 
-        return failures.Count == 0
-            ? records
-            : throw new DatabaseException(
-                string.Join(Environment.NewLine, failures.Select(error => error.Message))
-                    + $"{Environment.NewLine}run {generation.RunId} is published in the lake, but not in {(failures.Count == 1 ? "this sink" : "these sinks")}: the same command does the rest",
-                failures[0]
-            );
+        return failures.Count == 0 ? records : throw Failure(generation.RunId, failures);
+    }
+
+    /// <summary>What the failures of sinks come to: that a run is not in a sink is said only where it is known.</summary>
+    internal static DatabaseException Failure(string runId, IReadOnlyList<DatabaseException> failures)
+    {
+        var sinks = failures.Count == 1 ? "this sink" : "these sinks";
+        var unknown = failures.Count(error => error.IsOutcomeUnknown);
+        var state =
+            unknown == 0 ? $"but not in {sinks}"
+            : unknown == failures.Count ? $"and whether it is in {sinks} is not known"
+            : $"but not in {sinks}, or, where it says so, that is not known";
+        return new DatabaseException(
+            string.Join(Environment.NewLine, failures.Select(error => error.Message))
+                + $"{Environment.NewLine}run {runId} is published in the lake, {state}: the same command does the rest",
+            failures[0]
+        )
+        {
+            IsOutcomeUnknown = unknown > 0,
+        };
     }
 
     private async Task<SinkRecord> PublishAsync(Generation generation, SinkSettings settingsOfSink, CancellationToken cancellation)

@@ -18,6 +18,26 @@ public sealed class SinkSettingsTests : ConfigurationTest
     }
 
     [Fact]
+    public void Two_sinks_of_one_connection_need_schemas_of_their_own()
+    {
+        Assert.Equal(
+            [
+                "sparkreco.json:4: 'sinks.app' has the connection 'db' and the schema 'sparkreco', as 'sinks.shop' has, and they would replace each other's runs: give one another 'schema', or name all tables in one sink",
+            ],
+            Errors(Connections + Sinks("sparkreco"))
+        );
+        Assert.Equal(["shop", "app"], Load(Connections + Sinks("other")).Sinks.Keys);
+
+        static string Sinks(string schema) =>
+            $$"""
+                "sinks": {
+                  "shop": { "connection": "db" },
+                  "app": { "connection": "db", "schema": "{{schema}}" }
+                }
+                """;
+    }
+
+    [Fact]
     public void All_that_is_wrong_with_sinks_is_told_at_once() =>
         Assert.Equal(
             [

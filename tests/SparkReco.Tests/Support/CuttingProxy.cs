@@ -39,6 +39,9 @@ internal sealed class CuttingProxy : IAsyncDisposable
     /// <summary>Ends when a connection has become silent.</summary>
     public Task Silent => _silent.Task;
 
+    /// <summary>Cuts another connection, or this one once more.</summary>
+    public void CutNext(Cut cut) => _cut = cut;
+
     /// <summary>Refuses connections from now on.</summary>
     public void StopListening() => _listener.Stop();
 
@@ -50,6 +53,9 @@ internal sealed class CuttingProxy : IAsyncDisposable
 
         /// <summary>After so many bytes, both ways together, nothing more comes from the server, and the connection stays open.</summary>
         public sealed record SilentAfterBytes(long Count) : Cut;
+
+        /// <summary>Where the client says a word: the server hears it, nothing more comes from there, and the connection stays open.</summary>
+        public sealed record SilentAfter(string Word) : Cut;
 
         /// <summary>Where the client says a word: before the server hears it.</summary>
         public sealed record Before(string Word, Action? Then = null) : Cut;
@@ -123,6 +129,15 @@ internal sealed class CuttingProxy : IAsyncDisposable
                         return;
                     case Cut.Before before when isFromClient && Has(part, before.Word):
                         End(isCut, before.Then);
+                        return;
+                    case Cut.SilentAfter silent when isFromClient && Has(part, silent.Word):
+                        _isAnswerAwaited = true;
+                        await to.GetStream().WriteAsync(part);
+                        continue;
+                    case Cut.SilentAfter when !isFromClient && _isAnswerAwaited:
+                        _cut = null;
+                        _silent.TrySetResult();
+                        await Task.Delay(Timeout.Infinite, _end.Token);
                         return;
                     case Cut.AfterAnswer after when isFromClient && Has(part, after.Word):
                         _isAnswerAwaited = true;

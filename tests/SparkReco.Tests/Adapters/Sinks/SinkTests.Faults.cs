@@ -112,6 +112,47 @@ public abstract partial class SinkTests
         Assert.Equal(SinkOutcome.Unchanged, await PublishAsync(SinkOf(database), SinkRows.Run("r2", Day)));
     }
 
+    [Fact]
+    public async Task A_commit_that_is_never_answered_is_given_up_and_found_by_the_runs_row()
+    {
+        var database = await NewDatabaseAsync();
+        await PublishAsync(SinkOf(database), SinkRows.Run("r1", Day));
+        await using var proxy = new CuttingProxy(database.Port, new CuttingProxy.Cut.SilentAfter(CommitMessage));
+        var sink = SinkOf(database with { Port = proxy.Port }, patience: Little with { TurnSeconds = 60, CommitSeconds = 1 });
+        var readings = 0;
+
+        var outcome = await PublishAsync(sink, SinkRows.Run("r2", Day, reading: _ => readings++));
+
+        await proxy.Silent;
+        Assert.Equal((SinkOutcome.Published, 1), (outcome, readings));
+        Assert.Single(_told, text => text.Contains("attempt 1 of 3"));
+        Assert.Equal(["r2|6|6"], await RowsAsync(database, WholeRun));
+    }
+
+    [Fact]
+    public async Task Where_the_question_after_a_lost_commit_is_lost_too_it_is_said_that_the_outcome_is_not_known()
+    {
+        var database = await NewDatabaseAsync();
+        await PublishAsync(SinkOf(database), SinkRows.Run("r1", Day));
+        CuttingProxy? proxy = null;
+        await using var _ = proxy = new CuttingProxy(
+            database.Port,
+            new CuttingProxy.Cut.AfterAnswer(
+                CommitMessage,
+                () => proxy!.CutNext(new CuttingProxy.Cut.Before("run_tables as t", () => proxy.StopListening()))
+            )
+        );
+
+        var error = await Assert.ThrowsAsync<DatabaseException>(() =>
+            PublishAsync(SinkOf(database with { Port = proxy.Port }), SinkRows.Run("r2", Day))
+        );
+
+        Assert.True(proxy.HasCut);
+        Assert.Contains("whether it is published is not known", error.Message);
+        Assert.True(error.IsOutcomeUnknown);
+        Assert.Equal(SinkOutcome.Unchanged, await PublishAsync(SinkOf(database), SinkRows.Run("r2", Day)));
+    }
+
     /// <summary>A server of a test's own, with a database, and what kills it and starts it again.</summary>
     private protected abstract Task<(ConnectionSettings Database, Action KillAndStart, IDisposable Server)> NewServerAsync();
 
@@ -160,7 +201,7 @@ public abstract partial class SinkTests
     public async Task Two_publishers_at_once_follow_each_other()
     {
         var database = await NewDatabaseAsync();
-        var patient = Little with { LockSeconds = 60 };
+        var patient = Little with { TurnSeconds = 60 };
 
         var outcomes = await Task.WhenAll(
             Enumerable
@@ -218,7 +259,6 @@ public abstract partial class SinkTests
 
     [Theory]
     [InlineData("alter table {s}items_rows add column extra int not null", "items_rows has a column extra that needs a value")]
-    [InlineData("drop view {s}items", "items is missing")]
     [InlineData("alter table {s}recommendation_overlap_rows drop column footrule", "recommendation_overlap_rows has no column footrule")]
     public async Task Tables_that_somebody_changed_are_refused_before_anything_is_loaded(string change, string expected)
     {
@@ -242,6 +282,47 @@ public abstract partial class SinkTests
         Assert.Contains(expected, error.Message);
         Assert.Contains("nothing was published", error.Message);
         Assert.Equal(["r1"], await RowsAsync(database, "select run_id from {s}runs"));
+    }
+
+    [Fact]
+    public async Task Views_that_somebody_changed_or_dropped_are_put_back_and_grants_stay()
+    {
+        var database = await NewDatabaseAsync();
+        await PublishAsync(SinkOf(database), SinkRows.Run("r1", Day));
+        await using var reader = await GrantAsync(database, "recommendations");
+        await using (var other = await OpenAsync(database))
+        {
+            foreach (
+                var change in new[]
+                {
+                    "drop view {s}user_lists_side_by_side",
+                    "drop view {s}user_lists",
+                    "create or replace view {s}items_by_run as select r.run_id, r.run_date, t.item_id, t.content_type, t.title, t.category, t.language, t.duration_seconds, t.published_on, t.is_available from {s}runs as r inner join {s}items_rows as t on t.publication = r.publication where 1 = 0",
+                }
+            )
+                await other.ExecuteAsync(Render(change), CancellationToken.None);
+        }
+
+        Assert.Equal(SinkOutcome.Published, await PublishAsync(SinkOf(database), SinkRows.Run("r2", Day)));
+
+        Assert.Equal(["6"], await RowsAsync(database, "select count(*) from {s}user_lists"));
+        Assert.Equal(["6"], await RowsAsync(database, "select count(*) from {s}user_lists_side_by_side"));
+        Assert.Equal(["r2|i1"], await RowsAsync(database, "select run_id, item_id from {s}items_by_run"));
+        Assert.Equal(["6"], await ReadAsync(reader, "select count(*) from {s}recommendations"));
+    }
+
+    [Fact]
+    public async Task Views_that_are_right_are_left_alone_with_their_readers()
+    {
+        var database = await NewDatabaseAsync();
+        await PublishAsync(SinkOf(database), SinkRows.Run("r1", Day));
+        await using var other = await OpenAsync(database);
+        await other.ExecuteAsync("start transaction", CancellationToken.None);
+        await ReadAsync(other, "select * from {s}user_lists");
+
+        // With the reader's transaction open, a view could not be replaced.
+        Assert.Equal(SinkOutcome.Published, await PublishAsync(SinkOf(database), SinkRows.Run("r2", Day)));
+        Assert.Empty(_told);
     }
 
     private static readonly SinkMigration Second = new(

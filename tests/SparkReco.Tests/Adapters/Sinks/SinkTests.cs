@@ -21,7 +21,7 @@ public abstract partial class SinkTests
     /// <summary>A connection of somebody else, who sees the sink's names without what stands before them.</summary>
     private protected abstract Task<DbConnection> OpenAsync(ConnectionSettings database);
 
-    private protected static readonly SinkPatience Little = new(Attempts: 3, TimeSpan.FromMilliseconds(1), LockSeconds: 1);
+    private protected static readonly SinkPatience Little = new(Attempts: 3, TimeSpan.FromMilliseconds(1), LockSeconds: 1, TurnSeconds: 1);
 
     private readonly List<string> _told = [];
 
