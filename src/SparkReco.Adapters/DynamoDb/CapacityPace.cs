@@ -6,7 +6,11 @@ namespace SparkReco.Adapters.DynamoDb;
 internal sealed class CapacityPace(double? unitsPerSecond, TimeProvider clock)
 {
     private readonly Lock _lock = new();
-    private DateTimeOffset _free = DateTimeOffset.MinValue;
+    private readonly long _begin = clock.GetTimestamp();
+    private TimeSpan _free;
+
+    // A clock on the wall may be set back, and who spends would wait for it.
+    private TimeSpan Now => clock.GetElapsedTime(_begin);
 
     /// <summary>Waits until what was spent so far is within the rate.</summary>
     public async Task WaitAsync(CancellationToken cancellation)
@@ -22,7 +26,7 @@ internal sealed class CapacityPace(double? unitsPerSecond, TimeProvider clock)
             return;
         lock (_lock)
         {
-            var now = clock.GetUtcNow();
+            var now = Now;
             _free = (_free > now ? _free : now) + TimeSpan.FromSeconds(units / rate);
         }
     }
@@ -30,6 +34,6 @@ internal sealed class CapacityPace(double? unitsPerSecond, TimeProvider clock)
     private TimeSpan Left()
     {
         lock (_lock)
-            return _free - clock.GetUtcNow();
+            return _free - Now;
     }
 }

@@ -49,6 +49,14 @@ internal sealed class RedshiftDataApi : IDisposable
     /// <exception cref="DatabaseException">A statement failed, and none was done; or nobody knows how it ended.</exception>
     public async Task<IReadOnlyList<string>> RunAsync(IReadOnlyList<string> statements, CancellationToken cancellation)
     {
+        var transaction = TransactionOf(statements);
+        await RunAsync(transaction, cancellation);
+        return [.. Enumerable.Range(1, statements.Count).Select(number => $"{transaction.Id}:{number}")];
+    }
+
+    /// <summary>Statements of one transaction, which is not begun yet.</summary>
+    public RedshiftTransaction TransactionOf(IReadOnlyList<string> statements)
+    {
         var request = new JsonObject
         {
             ["Database"] = _settings.Database,
@@ -62,16 +70,21 @@ internal sealed class RedshiftDataApi : IDisposable
         // A workgroup takes the user from the credentials.
         if (_settings.Cluster != ConnectionSettings.None && _settings.Secret == ConnectionSettings.None)
             Add(request, "DbUser", _settings.User);
-        string? id = null;
+        return new RedshiftTransaction(request);
+    }
+
+    /// <summary>Begins a transaction, or asks for one that was begun, and waits until it is committed.</summary>
+    /// <exception cref="DatabaseException">It failed, and nothing was done; or it may still run: that is what the transaction says.</exception>
+    public async Task RunAsync(RedshiftTransaction transaction, CancellationToken cancellation)
+    {
         try
         {
-            id = await StartAsync(request, cancellation);
-            await FinishAsync(id, cancellation);
-            return [.. Enumerable.Range(1, statements.Count).Select(number => $"{id}:{number}")];
+            await StartAsync(transaction, cancellation);
+            await FinishAsync(transaction, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            await StopAsync(request, id);
+            await StopAsync(transaction);
             throw;
         }
     }
@@ -103,20 +116,36 @@ internal sealed class RedshiftDataApi : IDisposable
     private Task<JsonObject> ResultAsync(string id, CancellationToken cancellation) =>
         CallAsync("GetStatementResult", new JsonObject { ["Id"] = id }, cancellation);
 
-    private async Task<string> StartAsync(JsonObject request, CancellationToken cancellation) =>
-        (string?)(await CallAsync("BatchExecuteStatement", request, cancellation))["Id"]
-        ?? throw new DatabaseException($"connections.{_settings.Name}: {Description} gave a statement no id");
+    private async Task StartAsync(RedshiftTransaction transaction, CancellationToken cancellation)
+    {
+        if (transaction.Id is not null)
+            return;
+        transaction.MayRun = true;
+        try
+        {
+            transaction.Id =
+                (string?)(await CallAsync("BatchExecuteStatement", transaction.Request, cancellation))["Id"]
+                ?? throw new DatabaseException($"connections.{_settings.Name}: {Description} gave a statement no id") { IsTransient = true };
+        }
+        catch (DatabaseException error) when (!error.IsTransient)
+        {
+            transaction.MayRun = false;
+            throw;
+        }
+    }
 
-    private async Task FinishAsync(string id, CancellationToken cancellation)
+    private async Task FinishAsync(RedshiftTransaction transaction, CancellationToken cancellation)
     {
         for (var pause = FirstPause; ; pause = pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause)
         {
-            var state = await CallAsync("DescribeStatement", new JsonObject { ["Id"] = id }, cancellation);
+            var state = await CallAsync("DescribeStatement", new JsonObject { ["Id"] = transaction.Id }, cancellation);
             switch ((string?)state["Status"])
             {
                 case "FINISHED":
+                    transaction.MayRun = false;
                     return;
                 case "FAILED" or "ABORTED":
+                    transaction.MayRun = false;
                     throw Failure(state);
                 default:
                     await Task.Delay(pause, _clock, cancellation);
@@ -125,18 +154,20 @@ internal sealed class RedshiftDataApi : IDisposable
         }
     }
 
-    private async Task StopAsync(JsonObject request, string? id)
+    private async Task StopAsync(RedshiftTransaction transaction)
     {
         using var limit = new CancellationTokenSource(LongestEnd, _clock);
         try
         {
             // A call whose answer was not waited for is known by its token: it begins nothing anew.
-            id ??= await StartAsync(request, limit.Token);
-            await CallAsync("CancelStatement", new JsonObject { ["Id"] = id }, limit.Token);
+            await StartAsync(transaction, limit.Token);
+            await CallAsync("CancelStatement", new JsonObject { ["Id"] = transaction.Id }, limit.Token);
+            await FinishAsync(transaction, limit.Token);
         }
         catch (Exception error) when (error is DatabaseException or OperationCanceledException)
         {
-            _log($"connections.{_settings.Name}: what runs in {Description} may go on: {error.Message}");
+            if (transaction.MayRun)
+                _log($"connections.{_settings.Name}: what runs in {Description} may go on: {error.Message}");
         }
     }
 

@@ -79,28 +79,58 @@ internal sealed class RedshiftSink(
         var greatest = await AskAsync(database, "select cast(coalesce(max(publication), 0) as varchar) from {s}runs", cancellation);
         var publication = Math.Max(clock.GetUtcNow().ToUnixTimeMilliseconds(), long.Parse(greatest!, CultureInfo.InvariantCulture) + 1);
         var folder = Location.Of(settings.Folder, default) / $"publish-{Guid.NewGuid():N}";
+        var transaction = database.TransactionOf([.. Statements(run, publication, oldest, folder).Select(_words.Render)]);
         try
         {
             foreach (var table in run.Tables)
                 await WriteAsync(table, publication, folder / table.Name, cancellation);
-            await database.RunAsync([.. Statements(run, publication, oldest, folder).Select(_words.Render)], cancellation);
+            await EndAsync(transaction, run, database, cancellation);
         }
         catch (DatabaseException error) when (error.Message.Contains("division by zero", StringComparison.OrdinalIgnoreCase))
         {
-            throw new DatabaseException($"{Description} took other numbers of rows than the lake has: nothing was published", error);
+            throw new DatabaseException(
+                $"{Description} took other numbers of rows than the lake has, or another run of the day: nothing was published",
+                error
+            );
         }
         finally
         {
-            // Also of a run that was stopped.
-            await stores.Of(folder).DeleteAsync(folder, CancellationToken.None);
+            // Also of a run that was stopped. A transaction that may run reads them.
+            if (!transaction.MayRun)
+                await stores.Of(folder).DeleteAsync(folder, CancellationToken.None);
         }
 
         return SinkOutcome.Published;
     }
 
-    /// <summary>The transaction. One that copied other numbers of rows fails in it, by a division by zero: the Data API has no other way to ask and go back.</summary>
+    /// <summary>Runs the transaction until it is known how it ended: none is begun in its place while it may run.</summary>
+    private async Task EndAsync(RedshiftTransaction transaction, SinkRun run, RedshiftDataApi database, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await database.RunAsync(transaction, cancellation);
+                return;
+            }
+            catch (DatabaseException error) when (transaction.MayRun)
+            {
+                if (!error.IsTransient || attempt == patience.Attempts)
+                    throw new DatabaseException(
+                        $"{error.Message}; whether run {run.RunId} is published is not known: the same command finds out, and does the rest",
+                        error
+                    );
+                tell($"{Description}: {error.Message}; attempt {attempt} of {patience.Attempts} to learn what became of the transaction");
+                await Task.Delay(patience.Pause * Math.Pow(2, attempt - 1), clock, cancellation);
+            }
+        }
+    }
+
+    /// <summary>The transaction. One that copied other numbers of rows, or finds another run of its day, fails in it, by a division by zero: the Data API has no other way to ask and go back.</summary>
     private IEnumerable<string> Statements(SinkRun run, long publication, DateOnly oldest, Location folder)
     {
+        // One publication after the other: keys are not enforced there. Readers of a locked table wait, and this one nobody reads.
+        yield return "lock table {s}retired_runs";
         var role = settings.Role == ConnectionSettings.None ? "default" : Sql.Text(settings.Role);
         foreach (var table in run.Tables.Where(table => table.RowCount > 0))
         {
@@ -108,10 +138,6 @@ internal sealed class RedshiftSink(
             yield return $"copy {{s}}{table.Name}_rows (publication, {columns}) from {Sql.Text($"{folder / table.Name}/")} iam_role {role} format as csv gzip null as '{CopyText.Null}'";
         }
 
-        var counts = run.Tables.Select(table =>
-            $"(select count(*) from {{s}}{table.Name}_rows where publication = {publication}) = {table.RowCount}"
-        );
-        yield return $"select 1 / (case when {string.Join(" and ", counts)} then 1 else 0 end)";
         var replaced = $"select publication from {{s}}runs where run_date = '{run.RunDate:yyyy-MM-dd}' or run_date < '{oldest:yyyy-MM-dd}'";
         foreach (var table in SinkTables.Names)
             yield return $"delete from {{s}}{table}_rows where publication in ({replaced})";
@@ -119,6 +145,10 @@ internal sealed class RedshiftSink(
         yield return $"delete from {{s}}runs where run_date = '{run.RunDate:yyyy-MM-dd}' or run_date < '{oldest:yyyy-MM-dd}'";
         yield return $"insert into {{s}}runs (publication, run_id, run_date, published_at_ms, content, engine, settings_hash) values ({publication}, {Sql.Text(run.RunId)}, '{run.RunDate:yyyy-MM-dd}', {run.PublishedAt.ToUnixTimeMilliseconds()}, {Sql.Text(run.Content)}, {Sql.Text(run.Engine)}, {Sql.Text(run.SettingsHash)})";
         yield return $"insert into {{s}}run_tables (publication, table_name, row_count) values {string.Join(", ", run.Tables.Select(table => $"({publication}, '{table.Name}', {table.RowCount})"))}";
+        var counts = run
+            .Tables.Select(table => $"(select count(*) from {{s}}{table.Name}_rows where publication = {publication}) = {table.RowCount}")
+            .Append($"(select count(*) from {{s}}runs where run_date = '{run.RunDate:yyyy-MM-dd}') = 1");
+        yield return $"select 1 / (case when {string.Join(" and ", counts)} then 1 else 0 end)";
     }
 
     private async Task WriteAsync(SinkTable table, long publication, Location folder, CancellationToken cancellation)

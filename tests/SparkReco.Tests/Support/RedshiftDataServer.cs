@@ -72,6 +72,9 @@ internal sealed class RedshiftDataServer : IAsyncDisposable
     /// <summary>Whether batches wait before they begin, until they are cancelled.</summary>
     public bool Holds { get; set; }
 
+    /// <summary>Is waited for before a batch of these statements commits.</summary>
+    public Func<IReadOnlyList<string>, Task> BeforeCommit { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>Ends a batch with a status and an error of its own, in the place of running it.</summary>
     public (string Status, string Error)? Ending { get; set; }
 
@@ -127,7 +130,8 @@ internal sealed class RedshiftDataServer : IAsyncDisposable
                 using var reader = new StreamReader(context.Request.InputStream);
                 var request = JsonNode.Parse(await reader.ReadToEndAsync())!.AsObject();
                 var (status, reply) =
-                    fault == Fault.Throttle ? (400, Error("ThrottlingException", "Rate exceeded"))
+                    fault == Fault.Refuse ? (400, Error("AccessDeniedException", "not yours"))
+                    : fault == Fault.Throttle ? (400, Error("ThrottlingException", "Rate exceeded"))
                     : context.Request.Headers["Authorization"]?.Contains("/redshift-data/aws4_request", StringComparison.Ordinal) != true
                         ? (403, Error("IncompleteSignatureException", ""))
                     : await AnswerAsync(operation, request);
@@ -209,6 +213,9 @@ internal sealed class RedshiftDataServer : IAsyncDisposable
         /// <summary>It is refused, and not done.</summary>
         Throttle,
 
+        /// <summary>It is refused for good, and not done.</summary>
+        Refuse,
+
         /// <summary>It is done, and the answer is lost.</summary>
         LoseReply,
     }
@@ -280,6 +287,7 @@ internal sealed class RedshiftDataServer : IAsyncDisposable
                 await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, _stop.Token);
                 foreach (var sql in Sqls)
                     Results.Add(await new RedshiftStatement(connection, _server._folder, _server.Manifest).RunAsync(sql, _stop.Token));
+                await _server.BeforeCommit(Sqls);
                 await transaction.CommitAsync(_stop.Token);
                 Status = "FINISHED";
             }

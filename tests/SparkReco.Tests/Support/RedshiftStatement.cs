@@ -28,7 +28,12 @@ internal sealed partial class RedshiftStatement(NpgsqlConnection connection, Tem
         }
 
         return await RunOnDatabaseAsync(
-            sql.Replace("pg_last_unload_count()", "current_setting('standin.unloaded')", StringComparison.Ordinal),
+            // Redshift takes keys, and enforces none.
+            (sql.Contains("create table", StringComparison.Ordinal) ? Keys().Replace(sql, "") : sql).Replace(
+                "pg_last_unload_count()",
+                "current_setting('standin.unloaded')",
+                StringComparison.Ordinal
+            ),
             cancellation
         );
     }
@@ -167,6 +172,9 @@ internal sealed partial class RedshiftStatement(NpgsqlConnection connection, Tem
         command.CommandText = sql;
         return await command.ExecuteScalarAsync(cancellation);
     }
+
+    [GeneratedRegex(@",\s*(unique|primary key) \([^)]*\)| primary key", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Keys();
 
     [GeneratedRegex(
         @"^unload \(\$\$(?<query>.*)\$\$\) to '(?<to>s3://[^']+/)' iam_role (default|'arn:aws:iam::\d{12}:role/\w+') format as parquet manifest verbose maxfilesize 128 mb$",

@@ -32,6 +32,9 @@ public abstract class DynamoDbSinkTests : IDisposable
     /// <summary>Whether the server deletes by time.</summary>
     protected abstract bool HasTimeToLive { get; }
 
+    /// <summary>Whether the server writes several items in one transaction.</summary>
+    protected abstract bool HasTransactions { get; }
+
     private AmazonDynamoDBClient Client => _client ??= DynamoDbClient.Open(Connection);
 
     [Fact]
@@ -139,7 +142,7 @@ public abstract class DynamoDbSinkTests : IDisposable
     }
 
     [Fact]
-    public async Task Rows_expire_long_after_the_days_that_runs_are_kept_and_what_names_them_does_not()
+    public async Task Rows_expire_long_after_the_days_that_runs_are_kept_and_the_item_of_their_day_a_week_before_them()
     {
         var before = TimeProvider.System.GetUtcNow();
         await PublishAsync(SinkRows.Run("r1", Day));
@@ -151,11 +154,15 @@ public abstract class DynamoDbSinkTests : IDisposable
             before.AddDays(67).AddSeconds(-1),
             TimeProvider.System.GetUtcNow().AddDays(67)
         );
+        Assert.Equal(
+            TimeSpan.FromDays(7).TotalSeconds,
+            long.Parse(row["expires_at"].N) - long.Parse((await PointerAsync("2026-09-01"))["expires_at"].N)
+        );
         Assert.DoesNotContain("expires_at", (await PointerAsync("latest")).Keys);
         if (HasTimeToLive)
             Assert.Equal("expires_at", (await Client.DescribeTimeToLiveAsync(_sink.Schema, Cancellation)).TimeToLiveDescription.AttributeName);
         else
-            Assert.EndsWith("deletes nothing by time: the rows of old runs stay", _told[^1], StringComparison.Ordinal);
+            Assert.Contains(_told, told => told.EndsWith("deletes nothing by time: the rows of old runs stay", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -224,6 +231,18 @@ public abstract class DynamoDbSinkTests : IDisposable
         var error = await Assert.ThrowsAsync<DatabaseException>(() => PublishAsync(SinkRows.Run("r1", Day)));
 
         Assert.Contains("has other keys than pk and sk, both texts: name another in 'sinks.app.schema'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_publishes_the_same_day_at_once_leaves_one_run_as_the_days_and_the_latest()
+    {
+        if (!HasTransactions)
+            return;
+        await PublishAsync(SinkRows.Run("r0", Day));
+
+        await Task.WhenAll(Enumerable.Range(1, 4).Select(number => PublishAsync(SinkRows.Run($"r{number}", Day, content: $"{number}"))));
+
+        Assert.Equal((await PointerAsync("2026-09-01"))["publication"].S, (await PointerAsync("latest"))["publication"].S);
     }
 
     [Fact]
@@ -370,6 +389,8 @@ public sealed class MotoDynamoDbSinkTests : DynamoDbSinkTests
     protected override ConnectionSettings Connection { get; } = MotoServer.DynamoDb();
 
     protected override bool HasTimeToLive => true;
+
+    protected override bool HasTransactions => true;
 }
 
 /// <summary>On dynalite, which refuses what is beyond the service's limits.</summary>
@@ -378,4 +399,6 @@ public sealed class DynaliteDynamoDbSinkTests : DynamoDbSinkTests
     protected override ConnectionSettings Connection { get; } = DynaliteServer.DynamoDb();
 
     protected override bool HasTimeToLive => false;
+
+    protected override bool HasTransactions => false;
 }

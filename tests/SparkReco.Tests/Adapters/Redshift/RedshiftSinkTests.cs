@@ -19,6 +19,9 @@ public sealed class RedshiftSinkTests : IAsyncLifetime
     private readonly Location _bucket = S3Server.NewFolder();
     private RedshiftDataServer _server = null!;
 
+    // Whether there are tables, their version, whether the run is there, the latest day, and the greatest publication.
+    private const int QueriesBefore = 5;
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync() => _server = await RedshiftDataServer.StartAsync();
@@ -139,7 +142,11 @@ public sealed class RedshiftSinkTests : IAsyncLifetime
 
         var error = await Assert.ThrowsAsync<DatabaseException>(() => PublishAsync(SinkRows.Run("r2", table)));
 
-        Assert.Contains("took other numbers of rows than the lake has: nothing was published", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "took other numbers of rows than the lake has, or another run of the day: nothing was published",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(["r1"], await RowsAsync("select run_id from sparkreco.runs"));
         Assert.Equal(["1"], await RowsAsync("select count(*) from sparkreco.items_rows"));
     }
@@ -156,6 +163,63 @@ public sealed class RedshiftSinkTests : IAsyncLifetime
 
         Assert.Equal(["r2"], await RowsAsync("select run_id from sparkreco.runs"));
         Assert.Equal(["6"], await RowsAsync("select count(*) from sparkreco.recommendations_rows"));
+    }
+
+    [Fact]
+    public async Task Two_publications_of_a_day_at_once_leave_one_run()
+    {
+        await PublishAsync(SinkRows.Run("r0", Day.AddDays(-1)));
+        var commits = 0;
+        var isFirstThere = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var firstMayGo = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _server.BeforeCommit = async statements =>
+        {
+            if (
+                !statements.Any(sql => sql.StartsWith("insert into sparkreco.runs", StringComparison.Ordinal))
+                || Interlocked.Increment(ref commits) > 1
+            )
+                return;
+            isFirstThere.SetResult();
+            await firstMayGo.Task;
+        };
+        var first = PublishAsync(SinkRows.Run("r1", Day));
+        await isFirstThere.Task;
+
+        var second = PublishAsync(SinkRows.Run("r2", Day, content: "b"));
+        while (!second.IsCompleted && !await WaitsAsync())
+            await Task.Yield();
+        firstMayGo.SetResult();
+        await Task.WhenAll(first, second);
+
+        Assert.Equal(["r2"], await RowsAsync($"select run_id from sparkreco.runs where run_date = '{Day:yyyy-MM-dd}'"));
+        Assert.Equal(["6"], await RowsAsync("select count(*) from sparkreco.recommendations where run_id = 'r2'"));
+
+        async Task<bool> WaitsAsync() =>
+            await RowsAsync("select 1 from pg_locks where not granted and relation = 'sparkreco.retired_runs'::regclass") is not [];
+    }
+
+    [Fact]
+    public async Task A_transaction_that_nobody_answers_for_is_not_begun_again_and_its_files_stay()
+    {
+        await PublishAsync(SinkRows.Run("r1", Day));
+        var batches = _server.Calls.Count(call => call == "BatchExecuteStatement");
+        var isBegun = false;
+        _server.FaultOf = (name, _) =>
+        {
+            isBegun |= name == "BatchExecuteStatement" && _server.Calls.Count(call => call == name) == batches + QueriesBefore + 1;
+            return isBegun && name == "DescribeStatement" ? RedshiftDataServer.Fault.Refuse : default;
+        };
+
+        var error = await Assert.ThrowsAsync<DatabaseException>(() => PublishAsync(SinkRows.Run("r2", Day, content: "b")));
+
+        Assert.EndsWith(
+            "whether run r2 is published is not known: the same command finds out, and does the rest",
+            error.Message,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(batches + QueriesBefore + 1, _server.Calls.Count(call => call == "BatchExecuteStatement"));
+        using var store = S3Server.Open();
+        Assert.NotEmpty(await store.ListAsync(_bucket, Cancellation));
     }
 
     [Fact]
