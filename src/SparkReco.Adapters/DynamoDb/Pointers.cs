@@ -64,7 +64,10 @@ internal sealed class Pointers(AmazonDynamoDBClient client, string table, string
             throw new DatabaseException(
                 $"{description}: {error.Message.Split('\n')[0].Trim()}; whether run {run.RunId} is published is not known: the same command finds out, and does the rest",
                 error
-            );
+            )
+            {
+                IsOutcomeUnknown = true,
+            };
         }
     }
 

@@ -119,7 +119,10 @@ internal sealed class RedshiftSink(
                     throw new DatabaseException(
                         $"{error.Message}; whether run {run.RunId} is published is not known: the same command finds out, and does the rest",
                         error
-                    );
+                    )
+                    {
+                        IsOutcomeUnknown = true,
+                    };
                 tell($"{Description}: {error.Message}; attempt {attempt} of {patience.Attempts} to learn what became of the transaction");
                 await Task.Delay(patience.Pause * Math.Pow(2, attempt - 1), clock, cancellation);
             }

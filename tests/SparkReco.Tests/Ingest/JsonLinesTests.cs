@@ -41,7 +41,6 @@ public sealed class JsonLinesTests : IngestTest
     [InlineData("""{"user_id":"u""", "cut line: the file ends inside the object")]
     [InlineData("{\"user_id\":\"u1\"\n", "the object does not end on its line")]
     [InlineData("[1]", "not an object: an array")]
-    [InlineData("[1]", "not an object: an array")]
     [InlineData("\"a\"", "not an object: a string")]
     [InlineData("-1", "not an object: a number")]
     [InlineData("null", "not an object: null")]
