@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Npgsql;
 using SparkReco.Cli;
 using SparkReco.Tests.Adapters.SparkConnect;
 using SparkReco.Tests.Launcher;
@@ -52,6 +53,53 @@ public sealed class SparkRunTests
         await Sparkreco.DoneAsync([.. OnSpark(world, server, "spark"), .. BySql]);
 
         AssertEqual(world.PathOf("embedded"), world.PathOf("spark"));
+    }
+
+    [Fact]
+    public async Task Rows_come_from_a_database_and_lists_go_to_it_as_on_the_embedded_engine()
+    {
+        var server = await SparkServer.Shared;
+        var shop = await PostgreSqlServer.NewDatabaseAsync();
+        await using var connection = await PostgreSqlServer.OpenAsync(shop.Database);
+        // Each of 40 users clicks on 12 of 20 items, one an hour, the last two after the run date.
+        await using var rows = new NpgsqlCommand(
+            """
+            create table members as select 'u' || n as user_id, case when n % 2 = 0 then 'paid' else 'free' end as tier from generate_series(1, 40) n;
+            create table catalogue as select 'i' || n as item_id, 'video' as content_type, 'Title, "' || n || '"' as title from generate_series(1, 20) n;
+            create table log as select 'e' || u || '-' || e as event_id, 'u' || u as user_id, 'i' || 1 + (u + e * 3) % 20 as item_id, 'click' as event_type,
+              timestamp '2026-08-31 14:00:00' + e * interval '1 hour' as occurred_at from generate_series(1, 40) u, generate_series(1, 12) e
+            """,
+            connection
+        );
+        await rows.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        using var world = new TestWorld(
+            $$"""
+            {
+              "run_date": "2026-09-01",
+              "baseline": "fixed",
+              "connections": { "shop": { "host": "127.0.0.1", "port": {{shop.Port}}, "database": "{{shop.Database}}", "user": "postgres", "tls": "off" } },
+              "inputs": {
+                "users": { "connection": "shop", "table": "members" },
+                "items": { "connection": "shop", "table": "catalogue" },
+                "events": { "connection": "shop", "table": "log", "watermark": "occurred_at" }
+              },
+              "sinks": { "shop": { "connection": "shop", "schema": "embedded" } }
+            }
+            """
+        );
+
+        await Sparkreco.DoneAsync("run", "--config", world.Configuration, "--lake", world.PathOf("embedded"));
+        await Sparkreco.DoneAsync([.. OnSpark(world, server, "spark"), "--set", "sinks.shop.schema=spark"]);
+
+        AssertEqual(world.PathOf("embedded"), world.PathOf("spark"));
+        await using var difference = new NpgsqlCommand(
+            "select (select count(*) from embedded.user_lists), (select count(*) from (table embedded.user_lists except table spark.user_lists) d)",
+            connection
+        );
+        await using var reader = await difference.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        Assert.True(await reader.ReadAsync(TestContext.Current.CancellationToken));
+        Assert.True(reader.GetInt64(0) > 0);
+        Assert.Equal(0, reader.GetInt64(1));
     }
 
     [Fact]

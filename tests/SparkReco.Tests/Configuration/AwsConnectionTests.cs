@@ -29,7 +29,7 @@ public sealed class AwsConnectionTests
     [InlineData(
         """{ "type": "dynamodb", "endpoint": "localhost:8000" }""",
         "\"table\": \"users\"",
-        "'connections.shop.endpoint' is 'localhost:8000', but must be an address such as http://127.0.0.1:8000"
+        "'connections.shop.endpoint' is 'localhost:8000', but must be an address such as https://HOST"
     )]
     [InlineData(
         """{ "type": "redshift", "workgroup": "w", "database": "d" }""",
