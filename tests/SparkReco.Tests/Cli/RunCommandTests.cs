@@ -46,7 +46,8 @@ public sealed class RunCommandTests
             .Single(stage => stage.GetProperty("stage").GetString() == "clean")
             .GetProperty("counts");
         long Count(string name) => counts.GetProperty(name).GetInt64();
-        Assert.Equal(world.Summary.EventCount, Count("events_kept"));
+        // Of the demo's dirty events 25 have a negative watch time, which costs the value alone.
+        Assert.Equal(world.Summary.EventCount + 25, Count("events_kept"));
         Assert.Equal(Count("events_rows"), Count("events_kept") + Count("events_rejected") + Count("events_duplicates"));
         Assert.Equal(
             world.Summary.Files.Where(file => file.Path.Contains("events", StringComparison.Ordinal)).Sum(file => (long)file.Rows),
