@@ -1,4 +1,3 @@
-using System.Data.Common;
 using SparkReco.Configuration;
 using SparkReco.Fetch;
 using SparkReco.Ingest;
@@ -49,21 +48,6 @@ internal sealed record SourceQuery(string Empty, string Rows, Func<string, strin
             throw new ConfigurationException(
                 $"'{request.Source}.watermark' is '{request.Watermark}', a column of the type {type}: it must be a number or a time, since texts have another order; name another, or cast it in the query"
             );
-    }
-
-    /// <summary>Checks the watermark's column by a command that gives the columns, and no row.</summary>
-    public static async Task RequireWatermarkAsync(FetchRequest request, DbCommand empty, CancellationToken cancellation)
-    {
-        await using (empty)
-        {
-            if (request.Watermark is null)
-                return;
-            await using var reader = await empty.ExecuteReaderAsync(cancellation);
-            RequireWatermark(
-                request,
-                [.. Enumerable.Range(0, reader.FieldCount).Select(column => (reader.GetName(column), reader.GetDataTypeName(column)))]
-            );
-        }
     }
 
     /// <summary>An error, told with the source that it is of.</summary>

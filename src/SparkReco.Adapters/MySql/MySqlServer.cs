@@ -49,23 +49,17 @@ internal static class MySqlServer
             // A query that somebody wrote may have some.
             AllowUserVariables = true,
         };
-        var connection = new MySqlConnection(builder.ConnectionString);
         try
         {
-            await connection.OpenAsync(cancellation);
-            await using var zone = new MySqlCommand("set time_zone = '+00:00'", connection);
-            await zone.ExecuteNonQueryAsync(cancellation);
-            return connection;
+            return await new MySqlConnection(builder.ConnectionString).ReadyAsync(async connection =>
+            {
+                await connection.OpenAsync(cancellation);
+                await connection.ExecuteAsync("set time_zone = '+00:00'", cancellation);
+            });
         }
         catch (Exception error) when (IsFailure(error))
         {
-            await connection.DisposeAsync();
             throw Failure(settings, error);
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
         }
     }
 

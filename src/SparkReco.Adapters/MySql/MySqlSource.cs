@@ -11,8 +11,6 @@ namespace SparkReco.Adapters.MySql;
 /// <summary>Reads MySQL or MariaDB in one transaction that sees one state. Values become text as the server's own client shows them; bytes are hexadecimal.</summary>
 internal sealed class MySqlSource : IRowSource
 {
-    private const int BufferBytes = 1 << 18;
-
     private readonly ConnectionSettings _settings;
     private readonly MySqlConnection _connection;
 
@@ -28,21 +26,19 @@ internal sealed class MySqlSource : IRowSource
         var connection = await MySqlServer.OpenAsync(settings, baseFolder, cancellation);
         try
         {
-            foreach (
-                var statement in new[]
-                {
-                    // Who writes files in between must not be cut off.
-                    "set session net_write_timeout = 3600",
-                    "set session transaction isolation level repeatable read",
-                    "start transaction with consistent snapshot, read only",
-                }
-            )
-                await RunAsync(connection, statement, cancellation);
-            return new MySqlSource(settings, connection, await ScalarAsync(connection, "select cast(now(6) as char)", cancellation));
+            string? snapshot = null;
+            await connection.ReadyAsync(async opened =>
+            {
+                // Who writes files in between must not be cut off.
+                await opened.ExecuteAsync("set session net_write_timeout = 3600", cancellation);
+                await opened.ExecuteAsync("set session transaction isolation level repeatable read", cancellation);
+                await opened.ExecuteAsync("start transaction with consistent snapshot, read only", cancellation);
+                snapshot = await opened.ReadTextAsync("select cast(now(6) as char)", cancellation);
+            });
+            return new MySqlSource(settings, connection, snapshot);
         }
         catch (Exception error) when (MySqlServer.IsFailure(error))
         {
-            await connection.DisposeAsync();
             throw MySqlServer.Failure(settings, error);
         }
     }
@@ -52,8 +48,9 @@ internal sealed class MySqlSource : IRowSource
         var query = SourceQuery.Of(request, name => $"`{name.Replace("`", "``", StringComparison.Ordinal)}`");
         try
         {
-            await SourceQuery.RequireWatermarkAsync(request, new MySqlCommand(query.Empty, _connection), cancellation);
-            var greatest = query.Greatest is null ? null : await ScalarAsync(_connection, query.Greatest("char"), cancellation);
+            if (request.Watermark is not null)
+                SourceQuery.RequireWatermark(request, await _connection.ReadColumnsAsync(query.Empty, cancellation));
+            var greatest = query.Greatest is null ? null : await _connection.ReadTextAsync(query.Greatest("char"), cancellation);
             await ReadAsync(SourceQuery.HasRows(request, greatest) ? query.Rows : query.Empty, request, parts, cancellation);
             return greatest;
         }
@@ -69,31 +66,7 @@ internal sealed class MySqlSource : IRowSource
     {
         await using var command = new MySqlCommand(sql, _connection);
         await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SingleResult, cancellation);
-        var columns = Enumerable.Range(0, reader.FieldCount).ToArray();
-        parts.Begin(CsvText.Header([.. columns.Select(reader.GetName)], request.Source), ".csv");
-        Action<CsvText, MySqlDataReader>[] cells = [.. columns.Select(column => CellOf(reader, column))];
-        var text = new CsvText();
-        long rows = 0;
-        while (await reader.ReadAsync(cancellation))
-        {
-            foreach (var column in columns)
-            {
-                if (reader.IsDBNull(column))
-                    text.AddNull();
-                else
-                    cells[column](text, reader);
-            }
-
-            text.EndRow();
-            rows++;
-            if (text.Text.Length < BufferBytes)
-                continue;
-            await parts.WriteAsync(text.Text, rows, cancellation);
-            text.Clear();
-            rows = 0;
-        }
-
-        await parts.WriteAsync(text.Text, rows, cancellation);
+        await CsvRows.WriteAsync(reader, request.Source, column => CellOf(reader, column), parts, cancellation);
     }
 
     /// <summary>How a column's values become text.</summary>
@@ -139,17 +112,5 @@ internal sealed class MySqlSource : IRowSource
             );
         else
             text.Add($"{time.Year:0000}-{time.Month:00}-{time.Day:00}");
-    }
-
-    private static async Task RunAsync(MySqlConnection connection, string sql, CancellationToken cancellation)
-    {
-        await using var command = new MySqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
-
-    private static async Task<string?> ScalarAsync(MySqlConnection connection, string sql, CancellationToken cancellation)
-    {
-        await using var command = new MySqlCommand(sql, connection);
-        return await command.ExecuteScalarAsync(cancellation) as string;
     }
 }

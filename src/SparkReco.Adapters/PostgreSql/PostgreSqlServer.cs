@@ -39,21 +39,13 @@ internal static class PostgreSqlServer
             TcpKeepAlive = true,
             TcpKeepAliveTime = 30,
         };
-        var connection = new NpgsqlConnection(builder.ConnectionString);
         try
         {
-            await connection.OpenAsync(cancellation);
-            return connection;
+            return await new NpgsqlConnection(builder.ConnectionString).ReadyAsync(connection => connection.OpenAsync(cancellation));
         }
         catch (Exception error) when (IsFailure(error))
         {
-            await connection.DisposeAsync();
             throw Failure(settings, error);
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
         }
     }
 

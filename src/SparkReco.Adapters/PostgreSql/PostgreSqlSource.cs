@@ -19,7 +19,7 @@ internal sealed class PostgreSqlSource : IRowSource
     private readonly ConnectionSettings _settings;
     private readonly NpgsqlConnection _connection;
 
-    private PostgreSqlSource(ConnectionSettings settings, NpgsqlConnection connection, string snapshot) =>
+    private PostgreSqlSource(ConnectionSettings settings, NpgsqlConnection connection, string? snapshot) =>
         (_settings, _connection, Snapshot) = (settings, connection, snapshot);
 
     public string Description => $"PostgreSQL {_connection.PostgreSqlVersion}, {_connection.Host}/{_connection.Database}";
@@ -31,21 +31,20 @@ internal sealed class PostgreSqlSource : IRowSource
         var connection = await PostgreSqlServer.OpenAsync(settings, baseFolder, cancellation);
         try
         {
-            // One way to write times, whatever the server's settings are.
-            await RunAsync(
-                connection,
-                "begin isolation level repeatable read read only; set local datestyle = 'ISO'; set local timezone = 'UTC'; set local intervalstyle = 'iso_8601'; set local bytea_output = 'hex'; set local client_encoding = 'UTF8'",
-                cancellation
-            );
-            return new PostgreSqlSource(
-                settings,
-                connection,
-                await ScalarAsync(connection, "select pg_current_snapshot()::text", cancellation) ?? ""
-            );
+            string? snapshot = null;
+            await connection.ReadyAsync(async opened =>
+            {
+                // One way to write times, whatever the server's settings are.
+                await opened.ExecuteAsync(
+                    "begin isolation level repeatable read read only; set local datestyle = 'ISO'; set local timezone = 'UTC'; set local intervalstyle = 'iso_8601'; set local bytea_output = 'hex'; set local client_encoding = 'UTF8'",
+                    cancellation
+                );
+                snapshot = await opened.ReadTextAsync("select pg_current_snapshot()::text", cancellation);
+            });
+            return new PostgreSqlSource(settings, connection, snapshot);
         }
         catch (Exception error) when (PostgreSqlServer.IsFailure(error))
         {
-            await connection.DisposeAsync();
             throw PostgreSqlServer.Failure(settings, error);
         }
     }
@@ -55,10 +54,10 @@ internal sealed class PostgreSqlSource : IRowSource
         var query = SourceQuery.Of(request, name => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
         try
         {
-            var columns = await ColumnsAsync(query.Empty, cancellation);
+            var columns = await _connection.ReadColumnsAsync(query.Empty, cancellation);
             SourceQuery.RequireWatermark(request, columns);
             parts.Begin(CsvText.Header([.. columns.Select(column => column.Name)], request.Source), ".csv");
-            var greatest = query.Greatest is null ? null : await ScalarAsync(_connection, query.Greatest("text"), cancellation);
+            var greatest = query.Greatest is null ? null : await _connection.ReadTextAsync(query.Greatest("text"), cancellation);
             if (SourceQuery.HasRows(request, greatest))
                 await CopyAsync($"copy ({query.Rows}\n) to stdout (format csv, encoding 'UTF8')", parts, cancellation);
             return greatest;
@@ -94,24 +93,5 @@ internal sealed class PostgreSqlSource : IRowSource
 
         if (filled > 0)
             throw new IOException("the rows end in the middle of one");
-    }
-
-    private async Task<IReadOnlyList<(string Name, string Type)>> ColumnsAsync(string query, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(query, _connection);
-        await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SchemaOnly, cancellation);
-        return [.. Enumerable.Range(0, reader.FieldCount).Select(column => (reader.GetName(column), reader.GetDataTypeName(column)))];
-    }
-
-    private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
-
-    private static async Task<string?> ScalarAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        return await command.ExecuteScalarAsync(cancellation) as string;
     }
 }

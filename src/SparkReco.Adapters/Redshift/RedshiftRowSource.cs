@@ -14,8 +14,6 @@ namespace SparkReco.Adapters.Redshift;
 /// </summary>
 internal sealed class RedshiftRowSource : IRowSource
 {
-    private const int BufferBytes = 1 << 18;
-
     private readonly ConnectionSettings _settings;
     private readonly NpgsqlConnection _connection;
 
@@ -30,18 +28,17 @@ internal sealed class RedshiftRowSource : IRowSource
         var connection = await PostgreSqlServer.OpenAsync(settings, baseFolder, cancellation);
         try
         {
-            // All levels of isolation are one there, and the first query chooses the state.
-            foreach (var statement in new[] { "set timezone to 'UTC'", "set datestyle to 'ISO'", "begin isolation level serializable read only" })
+            await connection.ReadyAsync(async opened =>
             {
-                await using var command = new NpgsqlCommand(statement, connection);
-                await command.ExecuteNonQueryAsync(cancellation);
-            }
-
+                await opened.ExecuteAsync("set timezone to 'UTC'", cancellation);
+                await opened.ExecuteAsync("set datestyle to 'ISO'", cancellation);
+                // All levels of isolation are one there, and the first query chooses the state.
+                await opened.ExecuteAsync("begin isolation level serializable read only", cancellation);
+            });
             return new RedshiftRowSource(settings, connection);
         }
         catch (Exception error) when (PostgreSqlServer.IsFailure(error))
         {
-            await connection.DisposeAsync();
             throw PostgreSqlServer.Failure(settings, error);
         }
     }
@@ -51,8 +48,9 @@ internal sealed class RedshiftRowSource : IRowSource
         var query = SourceQuery.Of(request, Sql.Name);
         try
         {
-            await SourceQuery.RequireWatermarkAsync(request, new NpgsqlCommand(query.Empty, _connection), cancellation);
-            var greatest = query.Greatest is null ? null : await ScalarAsync(query.Greatest("varchar"), cancellation);
+            if (request.Watermark is not null)
+                SourceQuery.RequireWatermark(request, await _connection.ReadColumnsAsync(query.Empty, cancellation));
+            var greatest = query.Greatest is null ? null : await _connection.ReadTextAsync(query.Greatest("varchar"), cancellation);
             await ReadAsync(SourceQuery.HasRows(request, greatest) ? query.Rows : query.Empty, request, parts, cancellation);
             return greatest;
         }
@@ -69,34 +67,6 @@ internal sealed class RedshiftRowSource : IRowSource
         // Whatever its type, a value is asked for as text: not all that Redshift has can be cast.
         await using var command = new NpgsqlCommand(sql, _connection) { AllResultTypesAreUnknown = true };
         await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SingleResult, cancellation);
-        parts.Begin(CsvText.Header([.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)], request.Source), ".csv");
-        var text = new CsvText();
-        long rows = 0;
-        while (await reader.ReadAsync(cancellation))
-        {
-            for (var column = 0; column < reader.FieldCount; column++)
-            {
-                if (reader.IsDBNull(column))
-                    text.AddNull();
-                else
-                    text.Add(reader.GetString(column));
-            }
-
-            text.EndRow();
-            rows++;
-            if (text.Text.Length < BufferBytes)
-                continue;
-            await parts.WriteAsync(text.Text, rows, cancellation);
-            text.Clear();
-            rows = 0;
-        }
-
-        await parts.WriteAsync(text.Text, rows, cancellation);
-    }
-
-    private async Task<string?> ScalarAsync(string sql, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(sql, _connection);
-        return await command.ExecuteScalarAsync(cancellation) as string;
+        await CsvRows.WriteAsync(reader, request.Source, column => (text, row) => text.Add(row.GetString(column)), parts, cancellation);
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using SparkReco.Adapters;
 using SparkReco.Configuration;
 using SparkReco.Ingest;
 using SparkReco.Reports;

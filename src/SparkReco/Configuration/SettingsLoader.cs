@@ -180,7 +180,7 @@ public static partial class SettingsLoader
     /// <summary>What a connection needs to be opened, and that all which are named are there.</summary>
     private static void RequireConnections(SettingsReader reader, Settings settings)
     {
-        foreach (var source in settings.Inputs.All().Where(source => source.Fetch is not null))
+        foreach (var source in settings.Inputs.Fetched())
         {
             var name = source.Fetch!.Connection;
             reader.Require(

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DuckDB.NET.Data;
+using SparkReco.Adapters;
 using SparkReco.Adapters.Sinks;
 using SparkReco.Cli;
 using SparkReco.Configuration;

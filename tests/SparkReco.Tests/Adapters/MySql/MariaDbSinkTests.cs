@@ -1,5 +1,6 @@
 using System.Data.Common;
 using MySqlConnector;
+using SparkReco.Adapters;
 using SparkReco.Adapters.MySql;
 using SparkReco.Adapters.Sinks;
 using SparkReco.Configuration;

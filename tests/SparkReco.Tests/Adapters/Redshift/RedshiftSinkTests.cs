@@ -1,5 +1,6 @@
 using System.Globalization;
 using Npgsql;
+using SparkReco.Adapters;
 using SparkReco.Adapters.Redshift;
 using SparkReco.Adapters.Sinks;
 using SparkReco.Configuration;

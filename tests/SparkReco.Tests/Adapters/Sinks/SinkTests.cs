@@ -1,4 +1,5 @@
 using System.Data.Common;
+using SparkReco.Adapters;
 using SparkReco.Adapters.Sinks;
 using SparkReco.Configuration;
 using SparkReco.Ports;

@@ -1,10 +1,26 @@
 using System.Data.Common;
 
-namespace SparkReco.Adapters.Sinks;
+namespace SparkReco.Adapters;
 
 /// <summary>Statements of whatever database, with their values beside the text.</summary>
 internal static class Commands
 {
+    /// <summary>A connection after something was done by it to make it ready. Where that fails it is closed.</summary>
+    public static async Task<T> ReadyAsync<T>(this T connection, Func<T, Task> prepare)
+        where T : DbConnection
+    {
+        try
+        {
+            await prepare(connection);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <summary>A statement; each value is that of a parameter of its name, with an @ before it.</summary>
     public static DbCommand CommandOf(this DbConnection connection, string sql, params (string Name, object Value)[] parameters)
     {
@@ -50,6 +66,25 @@ internal static class Commands
         while (await reader.ReadAsync(cancellation))
             rows.Add(map(reader));
         return rows;
+    }
+
+    /// <summary>Reads the one text that a query gives; null where it gives none.</summary>
+    public static async Task<string?> ReadTextAsync(this DbConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = connection.CommandOf(sql);
+        return await command.ExecuteScalarAsync(cancellation) as string;
+    }
+
+    /// <summary>The names of a query's columns, and what the database calls their types. None of its rows is read.</summary>
+    public static async Task<IReadOnlyList<(string Name, string Type)>> ReadColumnsAsync(
+        this DbConnection connection,
+        string sql,
+        CancellationToken cancellation
+    )
+    {
+        await using var command = connection.CommandOf(sql);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        return [.. Enumerable.Range(0, reader.FieldCount).Select(column => (reader.GetName(column), reader.GetDataTypeName(column)))];
     }
 
     /// <summary>Reads the one number that a query gives.</summary>
