@@ -1,4 +1,5 @@
 using SparkReco.Adapters;
+using SparkReco.Adapters.LightGbm;
 using SparkReco.Adapters.S3;
 using SparkReco.Configuration;
 using SparkReco.Ports;
@@ -31,6 +32,9 @@ internal sealed class Composition
     public RunLog Log { get; }
 
     public Stores Stores { get; }
+
+    /// <summary>Learns to rank.</summary>
+    public IRankingTrainer Trainer { get; } = new LightGbmTrainer();
 
     /// <summary>The databases that the settings name.</summary>
     public IDatabases Databases(Settings settings) => new Databases(settings.BaseFolder, Stores, Clock, Log.Write);

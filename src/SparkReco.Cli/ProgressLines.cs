@@ -35,7 +35,7 @@ internal sealed class ProgressLines(Terminal terminal, Action<string>? move) : I
                     move?.Invoke(doing.What);
                     break;
                 case RunEvent.ModelStarted model:
-                    move?.Invoke(Pipeline.IsPublished(model.Model) ? $"{_stage} ({model.Model})" : _stage);
+                    move?.Invoke(Pipeline.Published(model.Model) is not null ? $"{_stage} ({model.Model})" : _stage);
                     break;
                 case RunEvent.Reading reading when reading.BytesTotal > 0:
                     move?.Invoke(

@@ -76,8 +76,31 @@ internal sealed class PublishedLake : IAsyncDisposable
     }
 
     /// <summary>What reports are made of.</summary>
+    /// <exception cref="ConfigurationException">An earlier version published the tables, and some or columns of them are missing.</exception>
     public Task<ReportData> ReadAsync(CancellationToken cancellation) =>
-        ReportData.ReadAsync(Settings, Generation.RunId, HasComparison, Generation.Engine, Engine, cancellation);
+        ReadAsync(() => ReportData.ReadAsync(Settings, Generation.RunId, HasComparison, Generation.Engine, Engine, cancellation));
+
+    /// <summary>What a reader of the tables gives.</summary>
+    /// <exception cref="ConfigurationException">An earlier version published the tables, and some or columns of them are missing.</exception>
+    public async Task<T> ReadAsync<T>(Func<Task<T>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (EngineException error) when (IsOfAnotherSchema(error))
+        {
+            var day = $"{Generation.RunDate:yyyy-MM-dd}";
+            throw new ConfigurationException(
+                $"the tables of {day} were published by an earlier version of this program: run 'sparkreco run --run-date {day}' again ({error.Message.Split('\n')[0]})",
+                error
+            );
+        }
+    }
+
+    /// <summary>DuckDB's words for a table and for a column that is not there.</summary>
+    private static bool IsOfAnotherSchema(EngineException error) =>
+        error.Message.Contains("Catalog Error", StringComparison.Ordinal) || error.Message.Contains("Binder Error", StringComparison.Ordinal);
 
     public ValueTask DisposeAsync() => Engine.DisposeAsync();
 }

@@ -36,8 +36,8 @@ public static class MappingCheck
         if (mapping.Split is "")
             yield return ("split", "is empty");
 
-        if (mapping.Take == Take.Each && !table.FindsRepeats)
-            yield return ("take", "only an event can become one of each element; take first, last or joined");
+        if (mapping.Take == Take.Each && !table.BecomesSeveral)
+            yield return ("take", "only an event or a list can become one of each element; take first, last or joined");
 
         foreach (var problem in ReadingProblems(field, mapping))
             yield return problem;

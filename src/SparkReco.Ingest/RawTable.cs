@@ -14,6 +14,9 @@ public sealed record RawField(string Name, FieldRule Rule)
     /// <summary>The number that stands for what can't be read; null where that is the same as no value.</summary>
     public long? Unreadable { get; init; }
 
+    /// <summary>In rows of the elements of an array, a field without a value is the element's number, from 1.</summary>
+    public bool IsElementNumber { get; init; }
+
     /// <summary>The column that holds the typed values.</summary>
     public string Column { get; init; } = Name;
 
@@ -48,6 +51,7 @@ public sealed record RawTable(string Name, IReadOnlyList<RawField> Fields)
             new("item_id", new IdRule()) { IsRequired = true },
             new("content_type", new WordRule("course", "video", "podcast")) { IsRequired = true },
             new("title", new TextRule(1000)),
+            new("format", new TextRule()),
             new("category", new TextRule()),
             new("language", new TextRule()),
             new("duration_seconds", new WholeNumberRule(FieldType.BigInt, roundsDown: true)),
@@ -74,11 +78,38 @@ public sealed record RawTable(string Name, IReadOnlyList<RawField> Fields)
             new("watch_seconds", new WholeNumberRule(FieldType.BigInt, maximum: WeekSeconds, roundsDown: true)),
             new("source", new TextRule()),
             new("position", new WholeNumberRule(FieldType.Int, minimum: 1, maximum: int.MaxValue)),
+            new("propensity", new ShareRule()) { Column = "propensity_ppm" },
         ]
     )
     {
         FindsRepeats = true,
+        BecomesSeveral = true,
     };
+
+    /// <summary>Lists that the company has: a row is a place in a user's list, or the whole list of it.</summary>
+    public static readonly RawTable Lists = new(
+        "raw_lists",
+        [
+            new("user_id", new IdRule()) { IsRequired = true },
+            new("item_id", new IdRule()) { IsRequired = true },
+            new("rank", new WholeNumberRule(FieldType.Int, minimum: 0, maximum: int.MaxValue))
+            {
+                IsElementNumber = true,
+                Aliases = ["position", "place"],
+            },
+            // The name of the lists in the settings.
+            new("system", new TextRule()) { IsRequired = true },
+        ]
+    )
+    {
+        BecomesSeveral = true,
+    };
+
+    /// <summary>All tables.</summary>
+    public static IReadOnlyList<RawTable> All { get; } = [Users, Items, Events, Lists];
+
+    /// <summary>Whether a row with an array can become a row of each element.</summary>
+    public bool BecomesSeveral { get; init; }
 
     /// <summary>Whether rows that repeat are copies: those with one id and, unless the settings keep them, those without an id that are equal.</summary>
     public bool FindsRepeats { get; init; }

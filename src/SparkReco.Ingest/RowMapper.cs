@@ -141,11 +141,15 @@ internal sealed class RowMapper(RowPlan plan, IRawWriter writer, RawTable table,
 
         if (field.HasValue && field.IsText)
         {
-            writer.Set(index, index == 0 && element > 0 ? IdOfElement(field.Text, element) : field.Text);
+            writer.Set(index, index == 0 && element > 0 && table.FindsRepeats ? IdOfElement(field.Text, element) : field.Text);
         }
         else if (field.HasValue)
         {
             writer.Set(index, field.Number);
+        }
+        else if (_eachFields.Length > 0 && table.Fields[index].IsElementNumber)
+        {
+            writer.Set(index, element + 1);
         }
     }
 

@@ -1,14 +1,19 @@
 using SparkReco.Configuration;
 using SparkReco.Fetch;
+using SparkReco.History;
 using SparkReco.Kernels;
+using SparkReco.Lists;
 using SparkReco.Models;
 using SparkReco.Models.Baseline;
 using SparkReco.Models.Clean;
 using SparkReco.Models.Compare;
 using SparkReco.Models.Engagement;
 using SparkReco.Models.Evaluate;
-using SparkReco.Models.Personalize;
+using SparkReco.Models.Experiment;
+using SparkReco.Models.History;
+using SparkReco.Models.Lists;
 using SparkReco.Personalize;
+using SparkReco.Ranking;
 using SparkReco.Runs;
 using SparkReco.Tuning;
 
@@ -72,16 +77,24 @@ public static class Pipeline
             Queries = ["Personalize/Queries/preflight.sql"],
             Settings = ["run_date", "engagement", "personalize"],
         },
-        new("tune", "chooses the baseline's settings by what would have been best before the run date")
+        new("tune", "chooses the baseline's settings by what would have been best before the run date, and learns to rank")
         {
             IsWanted = settings => settings.Baseline == BaselineMode.Auto,
             WhenUnwanted = "'baseline' is fixed",
             Work = TuneStage.TuneAsync,
-            Models = [TuneStage.Trials],
+            Models = [TuneStage.Trials, RankerTables.Trials, RankerTables.Trees],
             Queries = ["Tuning/"],
-            Settings = ["run_date", "eligibility", "engagement", "item_item", "blend", "evaluation"],
+            Settings = ["run_date", "eligibility", "engagement", "item_item", "blend", "ranker", "evaluation"],
             Chooses = ChosenSettings.Sections,
-            Code = ["SparkReco/Kernels/", "SparkReco/Models/Curves.cs"],
+            Code =
+            [
+                "SparkReco/Kernels/",
+                "SparkReco/Ranking/",
+                "SparkReco.Adapters/LightGbm/",
+                "SparkReco/Models/Curves.cs",
+                "SparkReco/Models/Engagement/",
+                "SparkReco/Models/Baseline/",
+            ],
         },
         new("engagement", "scores what each user did with each item, and finds what may be recommended")
         {
@@ -104,6 +117,7 @@ public static class Pipeline
                 Curves.UseRecency,
                 ItemPopularity.Model,
                 Curves.BinaryLogarithms,
+                Internal.Table("Baseline", "item_counts"),
                 Internal.Table("Baseline", "item_states"),
                 Curves.Newness,
                 Internal.Table("Baseline", "list_places"),
@@ -114,12 +128,18 @@ public static class Pipeline
                 Curves.CountWeights,
                 Curves.DegreeWeights,
                 Internal.Table("Baseline", "item_pairs"),
+                Internal.Table("Baseline", "pair_similarities"),
                 ItemNeighbors.Model,
                 Internal.Table("Baseline", "reach"),
                 Curves.PlaceWeights,
                 Internal.Table("Baseline", "similar_candidates"),
                 Internal.Table("Baseline", "user_lists"),
                 Internal.Table("Baseline", "candidates"),
+                Internal.Table("Baseline", "candidate_ratings"),
+                Internal.Table("Baseline", "other_similarities"),
+                Internal.Table("Baseline", "item_features"),
+                Internal.Table("Baseline", "candidate_features"),
+                RankerTables.Scores,
                 Recommendations.Model,
                 Internal.Table("Baseline", "popularity_list", Lifetime.Run, BaselineKernels.PopularityListsAsync, BaselineKernels.Reads),
                 Curves.DrawNumbers,
@@ -127,7 +147,7 @@ public static class Pipeline
             ],
             Measure = Measures.CountListsAsync,
             Queries = ["Runs/Queries/list_counts.sql"],
-            Settings = ["run_date", "engagement", "item_item", "blend"],
+            Settings = ["run_date", "engagement", "item_item", "blend", "ranker"],
             ShortcutSize = "engagement",
         },
         new("import", "brings the data sets to Amazon Personalize")
@@ -157,23 +177,26 @@ public static class Pipeline
             Queries = [InferStage.TrainingQuery.Path, ListRequests.EligibleUsers.Path, ListRequests.BaselinePlaces.Path, ListRequests.SeedItems.Path],
             Settings = ["run_date", "personalize"],
         },
-        new("personalize", "reads Amazon Personalize's lists")
+        new("lists", "reads the lists of Amazon Personalize and of other systems")
         {
-            IsWanted = settings => settings.HasPersonalizeLists,
-            WhenUnwanted = "no lists of Amazon Personalize: neither 'inputs.personalize.paths' nor 'personalize.region' is set",
-            Work = Collect.ReadListsAsync,
+            IsWanted = settings => settings.HasLists,
+            WhenUnwanted =
+                "no lists to compare the baseline with: none of 'inputs.personalize.paths', 'personalize.region' and 'inputs.lists' is set",
+            Work = DeliveredLists.ReadAsync,
             Models =
             [
-                RawModels.Lists,
+                RawModels.ServiceLists,
                 RawModels.ListProblems,
-                Internal.Table("Personalize", "list_rows"),
+                Internal.View("Lists", "delivered_lists"),
+                Internal.Table("Lists", "list_rows", Lifetime.Run),
                 ListIssues.Model,
-                Recommendations.Of("personalize", room: "Personalize"),
+                Recommendations.OfLists,
+                Recommendations.OfDelivered,
             ],
             Measure = ListFit.CheckAsync,
             Queries =
             [
-                Collect.OutputQuery.Path,
+                DeliveredLists.OutputQuery.Path,
                 RelatedLists.Lists.Path,
                 ListFit.FitQuery.Path,
                 ListFit.UnknownIds.Path,
@@ -182,7 +205,7 @@ public static class Pipeline
                 ListFit.Problems.Path,
             ],
             Files = inputs => inputs.ListSource() is { } lists ? [lists] : [],
-            Settings = ["inputs.personalize", "personalize"],
+            Settings = ["inputs.lists", "personalize", "evaluation"],
         },
         new("evaluate", "judges the lists by what the users did next")
         {
@@ -190,39 +213,85 @@ public static class Pipeline
             [
                 Curves.Cutoffs,
                 Curves.RankDiscounts,
-                Internal.View("Evaluate", "user_segments"),
-                Internal.Table("Evaluate", "truth"),
-                Internal.Table("Evaluate", "judged_users"),
+                Internal.Table("Evaluate", "user_segments", Lifetime.Run),
+                Internal.Table("Evaluate", "truth", Lifetime.Run),
+                Internal.Table("Evaluate", "judged_users", Lifetime.Run),
                 Internal.View("Evaluate", "judged_list"),
-                RecommendationQuality.Of("baseline"),
-                RecommendationQuality.Of("personalize"),
-                RecommendationQuality.Of("popularity"),
-                RecommendationQuality.Of("random"),
+                RecommendationQuality.Model,
                 Internal.Table("Evaluate", "quality_buckets", Lifetime.Run),
                 Internal.Table("Evaluate", "list_exposure"),
+                Internal.Table("Evaluate", "list_traits"),
                 BaselineParts.Model,
                 EvaluationSummary.Model,
             ],
             Code = ["SparkReco/Metrics/"],
-            Settings = ["evaluation", "comparison", "blend"],
+            Settings = ["inputs.lists", "personalize", "evaluation", "comparison", "blend"],
         },
-        new("compare", "compares the two systems' lists")
+        new("compare", "compares the systems' lists, pair by pair")
         {
-            IsWanted = settings => settings.HasPersonalizeLists,
+            IsWanted = settings => settings.HasLists,
             WhenUnwanted = "nothing to compare the baseline with",
             Models =
             [
                 Curves.Cutoffs,
                 Curves.RboDepths,
+                SystemPairs.Model,
+                Internal.View("Evaluate", "judged_list"),
                 Internal.Table("Compare", "list_pairs"),
                 RankShifts.Model,
                 RecommendationOverlap.Model,
-                Internal.View("Evaluate", "user_segments"),
+                HitOverlap.Model,
+                ContentDiscovery.Model,
                 Internal.Table("Compare", "overlap_buckets"),
+                Internal.Table("Compare", "user_wins"),
                 ComparisonSummary.Model,
+                Internal.View("Evaluate", "judged_days"),
+                CostSummary.Model,
             ],
             Code = ["SparkReco/Metrics/"],
-            Settings = ["evaluation", "comparison", "blend"],
+            Settings = ["run_date", "inputs.lists", "personalize", "evaluation", "comparison", "blend"],
+        },
+        new("history", "looks what changed since the run before")
+        {
+            Work = HistoryStage.ReadEarlierAsync,
+            Models =
+            [
+                HistoryStage.EarlierLists,
+                HistoryStage.EarlierFigures,
+                SettingChanges.Model,
+                ListChurn.Model,
+                Internal.View("Evaluate", "judged_days"),
+                RunHistory.Model,
+            ],
+            Measure = HistoryStage.FindAlertsAsync,
+            Queries = [HistoryStage.Churns.Path, HistoryStage.Drops.Path],
+            Settings = ["inputs.lists", "personalize", "evaluation", "history"],
+            Code = ["SparkReco/Metrics/", "SparkReco/History/"],
+        },
+        new("experiment", "compares what people did with the lists that they were shown")
+        {
+            Models =
+            [
+                Internal.Table("Experiment", "impression_outcomes"),
+                Internal.Table("Experiment", "list_impressions"),
+                Internal.Table("Experiment", "shown_sources"),
+                Internal.Table("Experiment", "pair_days"),
+                FoundExperiments.Model,
+                Internal.Table("Experiment", "arm_members"),
+                Internal.Table("Experiment", "arm_values"),
+                Internal.Table("Experiment", "arm_segments"),
+                Internal.Table("Experiment", "arm_sums"),
+                Internal.Table("Experiment", "arm_tops"),
+                Internal.Table("Experiment", "arm_looks"),
+                Internal.Table("Experiment", "source_sums"),
+                EngagementBySource.Model,
+                ExperimentSummary.Model,
+                ExperimentCheckList.Model,
+                Internal.Table("Experiment", "policy_buckets"),
+                OffPolicy.Model,
+            ],
+            Code = ["SparkReco/Judging/"],
+            Settings = ["comparison", "experiment"],
         },
         new("report", "writes the report")
         {
@@ -232,16 +301,19 @@ public static class Pipeline
             Settings =
             [
                 "run_date",
-                "inputs.personalize",
+                "inputs.lists",
                 "personalize",
                 "eligibility",
                 "engagement",
                 "item_item",
                 "blend",
+                "ranker",
                 "evaluation",
                 "comparison",
+                "quality",
+                "experiment",
             ],
-            Code = ["SparkReco/Metrics/"],
+            Code = ["SparkReco/Metrics/", "SparkReco/Experiments/"],
         },
     ];
 
@@ -249,12 +321,22 @@ public static class Pipeline
 
     private static bool IsDriven(Settings settings) => settings.Personalize.IsDriven;
 
-    /// <summary>The stages that a configuration asks for.</summary>
-    public static IEnumerable<Stage> For(Settings settings) => Stages.Where(stage => stage.IsWanted(settings));
+    /// <summary>The stages with the parts of tables that a configuration asks for.</summary>
+    public static IReadOnlyList<Stage> For(Settings settings) =>
+        [.. Stages.Select(stage => stage with { Models = [.. stage.Models.SelectMany(model => model.PartsIn(settings))] })];
 
     /// <summary>All models of the pipeline, in order.</summary>
     public static IEnumerable<Model> Models => Stages.SelectMany(stage => stage.Models);
 
-    /// <summary>Whether a model's id is that of a table which people find in the lake.</summary>
-    public static bool IsPublished(string id) => Models.Any(model => model.Id == id && model.Lifetime == Lifetime.Published);
+    /// <summary>The model of a table's id that people find in the lake; null where there is none.</summary>
+    public static Model? Published(string id)
+    {
+        var published = Models.Where(model => model.Lifetime == Lifetime.Published).ToArray();
+        return published.FirstOrDefault(model => model.Id == id && model.Systems is null)
+            ?? (
+                id.Split('.', 2) is [var name, var system]
+                    ? published.FirstOrDefault(model => model.Name == name && model.Systems is not null)?.PartOf(system)
+                    : null
+            );
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using SparkReco.Benchmarks.Data;
+using SparkReco.Benchmarks.Lists;
 using SparkReco.Benchmarks.Micro;
 using SparkReco.Benchmarks.Pages;
 using SparkReco.Benchmarks.Runs;
@@ -28,6 +29,8 @@ internal static class Benchmark
                 page.Append("\n## Kernels\n\n").Append(KernelTable.Measure(folder));
             if (options.Parts.HasFlag(BenchmarkParts.Sinks))
                 page.Append(await SinkFigures.MeasureAsync(folder, options.Repetitions, clock));
+            if (options.Parts.HasFlag(BenchmarkParts.Lists))
+                page.Append(await ListFigures.MeasureAsync(folder, options.Repetitions, clock));
             await File.WriteAllTextAsync(options.Page, page.ToString());
             Console.Write(page);
             return 0;

@@ -23,8 +23,8 @@ internal static class BenchmarkCommand
         var repetitions = new Option<int>("--repetitions") { Description = "How often each run is measured.", DefaultValueFactory = _ => 3 };
         var parts = new Option<string>("--parts")
         {
-            Description = "What is measured: some of runs, against, kernels and sinks; against means runs, too.",
-            HelpName = "runs,against,kernels,sinks",
+            Description = "What is measured: some of runs, against, kernels, sinks and lists; against means runs, too.",
+            HelpName = "runs,against,kernels,sinks,lists",
             DefaultValueFactory = _ => "runs,against,kernels",
         };
         var python = new Option<string>("--python")

@@ -19,6 +19,9 @@ internal enum BenchmarkParts
 
     /// <summary>Publishing to databases.</summary>
     Sinks = 8,
+
+    /// <summary>Comparing lists from files.</summary>
+    Lists = 16,
 }
 
 /// <summary>What is measured, and where the result goes.</summary>

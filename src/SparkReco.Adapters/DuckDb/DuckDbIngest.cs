@@ -50,10 +50,10 @@ public static class DuckDbIngest
     )
     {
         using var columnar = new DuckDbParquetReader(sources, Directory.CreateTempSubdirectory("sparkreco-").FullName, LookMegabytes);
-        // One file tells of all in a folder.
+        // One file tells of all in a folder: the last one, which as a rule has the latest days.
         List<SourceFile> files = [];
         foreach (var path in paths)
-            files.Add((await sources.ListAsync(new SourceSettings { Key = "--from", Paths = [path] }, baseFolder, cancellation))[0]);
+            files.Add((await sources.ListAsync(new SourceSettings { Key = "--from", Paths = [path] }, baseFolder, cancellation))[^1]);
 
         columnar.Expect(files);
         List<InputGuess> guesses = [];

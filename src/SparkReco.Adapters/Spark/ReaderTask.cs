@@ -32,7 +32,7 @@ public sealed record ReaderTask(string Table, IReadOnlyList<SourceSettings> Sett
 
     private async Task<ReaderResult> RunAsync(Stores stores, CancellationToken cancellation)
     {
-        var table = new[] { RawTable.Users, RawTable.Items, RawTable.Events }.Single(candidate => candidate.Name == Table);
+        var table = RawTable.All.Single(candidate => candidate.Name == Table);
         var attempt = Attempts / Guid.NewGuid().ToString("N");
         var sources = new SourceFiles(stores);
         await using var folder = stores.Of(attempt).Work(attempt, Path.GetTempPath());

@@ -15,6 +15,17 @@ internal sealed class ConnectClient : IDisposable
     private const string ReportInterval = "spark.connect.progress.reportInterval";
     private const string ReportMilliseconds = "200";
 
+    private static readonly ConfigRequest.Types.Operation GetMark = new()
+    {
+        GetWithDefault = new()
+        {
+            Pairs =
+            {
+                new KeyValue { Key = Mark, Value = "" },
+            },
+        },
+    };
+
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan FarewellLimit = TimeSpan.FromSeconds(5);
 
@@ -88,16 +99,12 @@ internal sealed class ConnectClient : IDisposable
     /// <summary>Makes sure that the server still has the session that was configured, with its temporary views.</summary>
     public async Task CheckSessionAsync(CancellationToken cancellation)
     {
-        var get = new ConfigRequest.Types.GetWithDefault
-        {
-            Pairs =
-            {
-                new KeyValue { Key = Mark, Value = "" },
-            },
-        };
-        if ((await ConfigAsync(new() { GetWithDefault = get }, cancellation)).Pairs[0].Value != _session)
+        if ((await ConfigAsync(GetMark, cancellation)).Pairs[0].Value != _session)
             throw SparkFailure.SessionLost(Remote);
     }
+
+    /// <summary>Uses the session, so that the server keeps it. Whether it still has it, the next plan finds out.</summary>
+    public Task TouchAsync(CancellationToken cancellation) => Ignoring(ConfigAsync(GetMark, cancellation));
 
     public AsyncServerStreamingCall<ExecutePlanResponse> Execute(string operation, Plan plan, CancellationToken cancellation)
     {

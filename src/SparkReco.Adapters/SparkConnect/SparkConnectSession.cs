@@ -15,26 +15,38 @@ public sealed class SparkConnectSession : ISparkSession
 {
     private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(5);
 
+    // A server ends a session that was not used for an hour, and 3.5 those used least recently of a hundred; a service may train for hours.
+    private static readonly TimeSpan AliveEvery = TimeSpan.FromMinutes(1);
+
     private readonly ConnectClient _client;
     private readonly bool _takesInput;
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Task _keptAlive;
 
-    private SparkConnectSession(ConnectClient client, string version)
+    private SparkConnectSession(ConnectClient client, string version, TimeSpan aliveEvery)
     {
         _client = client;
         Version = version;
+        _keptAlive = KeepAliveAsync(aliveEvery);
         _takesInput = !version.StartsWith("3.", StringComparison.Ordinal);
     }
 
     public string Version { get; }
 
     /// <summary>Opens a session at a connection string such as <c>sc://host:15002/;token=secret</c>, and sets its configuration.</summary>
+    /// <param name="remote">Where the server is.</param>
+    /// <param name="configuration">Spark's settings for the session.</param>
+    /// <param name="cancellation">Gives the opening up.</param>
+    /// <param name="log">Is told of connections that broke and were taken up again.</param>
+    /// <param name="aliveEvery">How often the server hears that the session is used; a minute by itself.</param>
     /// <exception cref="FormatException">What is wrong with the connection string.</exception>
     /// <exception cref="EngineException">Nobody listens there, or refuses.</exception>
     public static async Task<SparkConnectSession> OpenAsync(
         string remote,
         IReadOnlyDictionary<string, string> configuration,
         CancellationToken cancellation,
-        Action<string>? log = null
+        Action<string>? log = null,
+        TimeSpan? aliveEvery = null
     )
     {
         var client = new ConnectClient(SparkRemote.Parse(remote), log);
@@ -42,7 +54,7 @@ public sealed class SparkConnectSession : ISparkSession
         {
             var version = await GreetAsync(client, cancellation);
             await ConfigureAsync(client, configuration, cancellation);
-            return new SparkConnectSession(client, version);
+            return new SparkConnectSession(client, version, aliveEvery ?? AliveEvery);
         }
         catch
         {
@@ -90,10 +102,28 @@ public sealed class SparkConnectSession : ISparkSession
 
     public async ValueTask DisposeAsync()
     {
+        await _closing.CancelAsync();
+        await _keptAlive;
+        _closing.Dispose();
+
         // A session that the connection string names may serve others.
         if (!_client.Remote.HasSession)
             await _client.ReleaseSessionAsync();
         _client.Dispose();
+    }
+
+    private async Task KeepAliveAsync(TimeSpan every)
+    {
+        using var timer = new PeriodicTimer(every);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_closing.Token))
+                await _client.TouchAsync(_closing.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The session is closed.
+        }
     }
 
     /// <summary>The first call, which makes the session and tells Spark's version. The server may still be starting.</summary>

@@ -19,7 +19,10 @@ internal static class PlanCommand
             async (parsed, cancellation) =>
             {
                 var (settings, folder) = await common.LoadAsync(composition, parsed, cancellation);
-                var plan = await new RunPlanner(Pipeline.Stages, settings, folder, composition.Stores).MakeAsync(wanted: null, cancellation);
+                var plan = await new RunPlanner(Pipeline.For(settings), settings, folder, composition.Stores, composition.Trainer).MakeAsync(
+                    wanted: null,
+                    cancellation
+                );
                 if (parsed.GetValue(output) == "json")
                     await terminal.Output.WriteLineAsync(Json.Text(plan));
                 else

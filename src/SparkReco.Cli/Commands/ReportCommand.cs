@@ -12,7 +12,7 @@ internal static class ReportCommand
     public static Command Create(Composition composition)
     {
         var terminal = composition.Terminal;
-        var command = new Command("report", "Writes the HTML report again, from the published tables of the run date.");
+        var command = new Command("report", "Writes the HTML report and its JSON twin again, from the published tables of the run date.");
         var common = new CommonOptions(command);
         var file = new Option<string?>("--file") { Description = "Where to write it, instead of the run's folder.", HelpName = "FILE" };
         var output = CommonOptions.OutputOption();
@@ -28,11 +28,11 @@ internal static class ReportCommand
                 await using var lease = name is null ? await folder.TakeLeaseAsync(terminal.Errors.WriteLine, cancellation) : null;
                 await using var lake = await PublishedLake.OpenAsync(composition, today, folder, cancellation);
                 var published = folder with { RunId = lake.Generation.RunId };
-                var data = await lake.ReadAsync(cancellation);
+                var data = Monthly.Of(await lake.ReadAsync(cancellation));
                 if (lease is null)
                 {
                     var path = Location.Of(name!, Location.WorkingFolder);
-                    await composition.Stores.Of(path).WriteTextAsync(path, HtmlReport.Render(data), cancellation);
+                    await WriteAsync(composition.Stores.Of(path), path, Location.Of(Twin(name!), Location.WorkingFolder));
                     return await TellAsync(path);
                 }
 
@@ -40,8 +40,14 @@ internal static class ReportCommand
                     throw new ConfigurationException(
                         $"the records of run {published.RunId}, which made the tables, were deleted: say with --file where the report goes"
                     );
-                await published.Store.Under(lease).WriteTextAsync(published.Report, HtmlReport.Render(data), cancellation);
+                await WriteAsync(published.Store.Under(lease), published.Report, published.ReportTwin);
                 return await TellAsync(published.Report);
+
+                async Task WriteAsync(IFileWriter store, Location page, Location twin)
+                {
+                    await store.WriteTextAsync(page, HtmlReport.Render(data), cancellation);
+                    await store.WriteTextAsync(twin, JsonReport.Render(data), cancellation);
+                }
 
                 async Task<int> TellAsync(Location report)
                 {
@@ -54,4 +60,8 @@ internal static class ReportCommand
         );
         return command;
     }
+
+    /// <summary>The JSON file beside a page.</summary>
+    private static string Twin(string page) =>
+        (page.EndsWith(".html", StringComparison.OrdinalIgnoreCase) ? page[..^".html".Length] : page) + ".json";
 }

@@ -77,6 +77,7 @@ internal static class RunCommand
                         result.Manifest.RunDate,
                         result.ChangedNothing,
                         result.IsPublished,
+                        result.Manifest.Baseline,
                         folder.Report,
                         Findings = findings,
                         result.Manifest.Stages,
@@ -112,7 +113,10 @@ internal static class RunCommand
                 terminal,
                 async progress =>
                 {
-                    var plan = await new RunPlanner(Pipeline.Stages, settings, folder, stores).MakeAsync(wanted, stop.Token);
+                    var plan = await new RunPlanner(Pipeline.For(settings), settings, folder, stores, composition.Trainer).MakeAsync(
+                        wanted,
+                        stop.Token
+                    );
                     await using var engine = await Engines.OpenAsync(settings.Engine, folder, stores, log.Write, stop.Token);
                     if (!plan.IsDone)
                         log.Write(
@@ -126,9 +130,10 @@ internal static class RunCommand
                         progress,
                         log.Write,
                         composition.Databases(settings),
-                        personalize?.Port
+                        personalize?.Port,
+                        composition.Trainer
                     );
-                    return await new PipelineRunner(Pipeline.Stages, settings, folder, ports).RunAsync(plan, wanted is null, stop.Token);
+                    return await new PipelineRunner(Pipeline.For(settings), settings, folder, ports).RunAsync(plan, wanted is null, stop.Token);
                 }
             );
         }
@@ -155,7 +160,10 @@ internal static class RunCommand
     /// <summary>Runs a stage and those before it, where one of them has to run; nothing is published.</summary>
     public static async Task RunUpToAsync(Composition composition, Settings settings, RunFolder folder, string last, CancellationToken cancellation)
     {
-        var plan = await new RunPlanner(Pipeline.Stages, settings, folder, composition.Stores).MakeAsync(null, cancellation);
+        var plan = await new RunPlanner(Pipeline.For(settings), settings, folder, composition.Stores, composition.Trainer).MakeAsync(
+            null,
+            cancellation
+        );
         string[] stages = [.. plan.Stages.Select(stage => stage.Stage).TakeWhile(stage => stage != last), last];
         if (plan.Stages.Any(stage => stage.WillRun && stages.Contains(stage.Stage)))
             await RunStagesAsync(composition, settings, folder, stages, isVerbose: false, cancellation);

@@ -10,7 +10,7 @@ namespace SparkReco.Cli.Commands;
 /// <summary><c>runs list | show | delete</c>: the runs of a lake.</summary>
 internal static class RunsCommand
 {
-    private sealed record Listed(string RunId, string State, int StagesDone, DateTimeOffset? FinishedAt, double? Seconds);
+    private sealed record Listed(string RunId, string State, int StagesDone, DateTimeOffset? FinishedAt, double? Seconds, string? Baseline);
 
     public static Command Create(Composition composition)
     {
@@ -62,21 +62,22 @@ internal static class RunsCommand
                 var (_, folder) = await common.LoadAsync(composition, parsed, cancellation);
                 await RequireAsync(folder, cancellation);
                 var records = await folder.RecordsAsync(Pipeline.Stages, cancellation);
-                var state = (await DescribeAsync(folder, cancellation)).State;
+                var listed = await DescribeAsync(folder, cancellation);
                 if (parsed.GetValue(output) == "json")
                     await terminal.Output.WriteLineAsync(
                         Json.Text(
                             new
                             {
                                 folder.RunId,
-                                State = state,
+                                listed.State,
+                                listed.Baseline,
                                 Stages = records,
                                 Sinks = await folder.SinksAsync(cancellation),
                             }
                         )
                     );
                 else
-                    Print(terminal, folder.RunId, state, records, await folder.SinksAsync(cancellation));
+                    Print(terminal, listed, records, await folder.SinksAsync(cancellation));
                 return ExitCodes.Done;
             }
         );
@@ -112,7 +113,14 @@ internal static class RunsCommand
     {
         var manifest = await folder.Store.ReadJsonAsync<RunManifest>(folder.Manifest, cancellation);
         var records = await folder.RecordsAsync(Pipeline.Stages, cancellation);
-        return new Listed(folder.RunId, await StateAsync(folder, manifest, cancellation), records.Count, manifest?.FinishedAt, manifest?.Seconds);
+        return new Listed(
+            folder.RunId,
+            await StateAsync(folder, manifest, cancellation),
+            records.Count,
+            manifest?.FinishedAt,
+            manifest?.Seconds,
+            manifest?.Baseline
+        );
     }
 
     /// <summary>What became of a run's tables, by the generation of its day.</summary>
@@ -137,19 +145,23 @@ internal static class RunsCommand
         terminal.Data.Write(table);
     }
 
-    private static void Print(Terminal terminal, string runId, string state, IReadOnlyList<StageRecord> records, IReadOnlyList<SinkRecord> sinks)
+    private static void Print(Terminal terminal, Listed run, IReadOnlyList<StageRecord> records, IReadOnlyList<SinkRecord> sinks)
     {
-        terminal.Data.MarkupLineInterpolated($"Run {runId}: {state}");
+        terminal.Data.MarkupLineInterpolated($"Run {run.RunId}: {run.State}");
         var table = new Table().Border(TableBorder.Simple).AddColumns("stage", "finished", "seconds", "tables and rows");
         foreach (var record in records)
         {
-            var tables = record.Tables.Where(written => Pipeline.IsPublished(written.Id)).Select(written => $"{written.Id} {written.RowCount:N0}");
+            var tables = record
+                .Tables.Where(written => Pipeline.Published(written.Id) is not null)
+                .Select(written => $"{written.Id} {written.RowCount:N0}");
             table.AddRow(Cells(record.Stage, $"{record.FinishedAt:u}", $"{record.Seconds:0.0}", string.Join(", ", tables)));
         }
 
         foreach (var sink in sinks)
             table.AddRow(Cells($"sink {sink.Sink}", $"{sink.FinishedAt:u}", $"{sink.Seconds:0.0}", SinkText.Describe(sink)));
         terminal.Data.Write(table);
+        if (run.Baseline is { } baseline)
+            terminal.Data.MarkupLineInterpolated($"The baseline is {baseline}.");
         foreach (var note in records.SelectMany(record => record.Notes))
             terminal.Data.MarkupLineInterpolated($"{note}");
     }

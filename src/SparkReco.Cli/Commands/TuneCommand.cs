@@ -68,9 +68,14 @@ internal static class TuneCommand
                 $"{trial.CiLow:0.0000} to {trial.CiHigh:0.0000}",
                 trial.IsChosen ? "chosen" : ""
             );
-        terminal.Data.Write(table);
+        if (chosen.Trials.Count > 0)
+            terminal.Data.Write(table);
         var (items, blend) = (chosen.ItemItem, chosen.Blend);
-        terminal.Data.WriteLine("To keep these settings, put them into the configuration:");
+        terminal.Data.WriteLine(
+            chosen.Ranker.Mode == RankerMode.Off
+                ? "To keep these settings, put them into the configuration:"
+                : "To keep these settings and the ranker, set 'ranker.mode' to 'reuse'. To keep the settings without the ranker, put them into the configuration:"
+        );
         terminal.Data.WriteLine();
         terminal.Data.WriteLine(
             Json.Text(

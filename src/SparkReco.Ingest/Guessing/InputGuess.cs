@@ -171,7 +171,7 @@ public sealed record InputGuess(
         var best = OtherForms(field.Rule.Kind, mapping).FirstOrDefault(candidate => Share(field, column, candidate) >= Most);
         return best is null
             ? new(field, mapping, $"by its name; values such as '{column.Values[0]}' cannot be read so")
-            : new(field, best, $"by its name, such as '{column.Values[0]}'");
+            : new(field, best.Format is null ? GuessUnit(field, column, best) : best, $"by its name, such as '{column.Values[0]}'");
     }
 
     private static IEnumerable<FieldMapping> OtherForms(FieldKind kind, FieldMapping mapping)
@@ -200,6 +200,7 @@ public sealed record InputGuess(
             field.Rule.Kind != FieldKind.Duration ? (DurationUnit?)null
             : name.Contains("ms", StringComparison.Ordinal) || name.Contains("milli", StringComparison.Ordinal) ? DurationUnit.Milliseconds
             : name.Contains("min", StringComparison.Ordinal) ? DurationUnit.Minutes
+            : name.Contains("hour", StringComparison.Ordinal) || name.Contains("stunde", StringComparison.Ordinal) ? DurationUnit.Hours
             : null;
         return unit is null ? mapping : mapping with { Unit = unit };
     }

@@ -5,16 +5,20 @@ internal static class WordGuess
 {
     private static readonly Dictionary<string, string> _words = new()
     {
-        ["tier.paid"] = "paid premium pro plus gold silver platinum subscriber subscribed paying family annual monthly vip true yes 1",
-        ["tier.free"] = "free gratis trial basic guest none registered freemium false no 0",
-        ["content_type.course"] = "course lesson class tutorial training module learning",
-        ["content_type.video"] = "video movie film clip show series episode tvshow tvseries tvepisode stream lecture",
-        ["content_type.podcast"] = "podcast audio song track music radio",
-        ["event_type.impression"] = "impression impressions shown exposure recommended displayed",
-        ["event_type.click"] = "click clicked view viewed pageview open opened visit visited select selected start started enter",
-        ["event_type.watch"] = "watch watched play played playing listen listened stream streamed progress videoplay session",
-        ["event_type.like"] = "like liked favorite favourite bookmark thumbsup upvote save saved share shared rate rated",
-        ["event_type.complete"] = "complete completed completion finish finished done passed",
+        ["tier.paid"] =
+            "paid premium pro plus gold silver platinum subscriber subscribed paying family annual monthly vip true yes 1 bezahlt zahlend kostenpflichtig ja",
+        ["tier.free"] = "free gratis trial basic guest none registered freemium false no 0 kostenlos frei nein",
+        ["content_type.course"] = "course lesson class tutorial training module learning kurs lektion schulung",
+        ["content_type.video"] = "video movie film clip show series episode tvshow tvseries tvepisode stream lecture folge serie",
+        ["content_type.podcast"] = "podcast audio song track music radio hörbuch hoerbuch",
+        ["event_type.impression"] = "impression impressions shown exposure recommended displayed angezeigt eingeblendet empfohlen",
+        ["event_type.click"] =
+            "click clicked view viewed pageview open opened visit visited select selected start started enter klick angeklickt geklickt aufruf aufgerufen geöffnet geoeffnet gestartet",
+        ["event_type.watch"] =
+            "watch watched play played playing listen listened stream streamed progress videoplay session gesehen angesehen abgespielt gehört gehoert wiedergabe",
+        ["event_type.like"] =
+            "like liked favorite favourite bookmark thumbsup upvote save saved share shared rate rated gefällt gefaellt gefälltmir favorit gemerkt bewertet bewertung geteilt",
+        ["event_type.complete"] = "complete completed completion finish finished done passed abgeschlossen beendet fertig",
     };
 
     /// <summary>The word of a field that another stands for; null where that is not known.</summary>

@@ -72,6 +72,12 @@ public sealed record Settings
         init;
     } = new();
 
+    public RankerSettings Ranker
+    {
+        get => field ?? throw Hidden("ranker");
+        init;
+    } = new();
+
     public PersonalizeSettings Personalize
     {
         get => field ?? throw Hidden("personalize");
@@ -90,6 +96,18 @@ public sealed record Settings
         init;
     } = new();
 
+    public ExperimentSettings Experiment
+    {
+        get => field ?? throw Hidden("experiment");
+        init;
+    } = new();
+
+    public HistorySettings History
+    {
+        get => field ?? throw Hidden("history");
+        init;
+    } = new();
+
     public QualitySettings Quality
     {
         get => field ?? throw Hidden("quality");
@@ -100,12 +118,34 @@ public sealed record Settings
     [JsonIgnore]
     public bool HasPersonalizeLists => Inputs.Personalize is not null || Personalize.IsDriven;
 
+    /// <summary>Whether a system's lists come from outside, so that there is something to compare the baseline with.</summary>
+    [JsonIgnore]
+    public bool HasLists => HasPersonalizeLists || Inputs.Lists.Count > 0;
+
+    /// <summary>Whether the ranker orders the candidates; known when the baseline's settings are chosen.</summary>
+    [JsonIgnore]
+    public bool IsRanked => Baseline == BaselineMode.Auto && Ranker.Mode != RankerMode.Off;
+
+    /// <summary>What the baseline is, such as "item pairs, re-ranked"; known when its settings are chosen.</summary>
+    [JsonIgnore]
+    public string BaselineName =>
+        (
+            Blend.ItemItem == 0 ? "popularity"
+            : ItemItem.Model == ItemItemModel.Ease ? "EASE"
+            : "item pairs"
+        )
+        + (
+            !IsRanked ? ""
+            : Ranker.MinHistory > Blend.MinHistory ? $", re-ranked for users with {Ranker.MinHistory} items and more"
+            : ", re-ranked"
+        );
+
     /// <summary>
     /// These settings with some sections alone, beside where things are and what the engine may use: whoever reads another gets an exception.
     /// </summary>
     public Settings Only(IReadOnlyCollection<string> sections)
     {
-        var (files, lists) = (sections.Contains("inputs"), sections.Contains("inputs.personalize"));
+        var (files, lists) = (sections.Contains("inputs"), sections.Contains("inputs.lists"));
         return this with
         {
             RunDate = sections.Contains("run_date") ? RunDate : default,
@@ -116,6 +156,7 @@ public sealed record Settings
                         Users = files ? Inputs.Users : null!,
                         Items = files ? Inputs.Items : null!,
                         Events = files ? Inputs.Events : null!,
+                        Lists = files || lists ? Inputs.Lists : null!,
                         Personalize = lists ? Inputs.Personalize : null,
                     }
                     : null!,
@@ -125,9 +166,12 @@ public sealed record Settings
             Engagement = sections.Contains("engagement") ? Engagement : null!,
             ItemItem = sections.Contains("item_item") ? ItemItem : null!,
             Blend = sections.Contains("blend") ? Blend : null!,
+            Ranker = sections.Contains("ranker") ? Ranker : null!,
             Personalize = sections.Contains("personalize") ? Personalize : null!,
             Evaluation = sections.Contains("evaluation") ? Evaluation : null!,
             Comparison = sections.Contains("comparison") ? Comparison : null!,
+            Experiment = sections.Contains("experiment") ? Experiment : null!,
+            History = sections.Contains("history") ? History : null!,
             Quality = sections.Contains("quality") ? Quality : null!,
         };
     }
@@ -146,14 +190,17 @@ public sealed record Settings
                     // How they are reached changes no rows.
                     "connections" => Inputs.Fetched().Select(source => FetchManifest.IdentityOf(Connections[source.Fetch!.Connection], source.Fetch)),
                     "sinks" => Sinks,
-                    "inputs.personalize" => Inputs.Personalize,
+                    "inputs.lists" => new { Inputs.Personalize, Named = Inputs.Lists.Keys },
                     "eligibility" => Eligibility,
                     "engagement" => Engagement,
                     "item_item" => ItemItem,
                     "blend" => Blend,
+                    "ranker" => Ranker,
                     "personalize" => Personalize.OfLists(),
                     "evaluation" => Evaluation,
                     "comparison" => Comparison,
+                    "experiment" => Experiment,
+                    "history" => History,
                     "quality" => Quality,
                     _ => throw new ArgumentException($"there is no section '{name}' of settings", nameof(sections)),
                 }
@@ -175,12 +222,15 @@ public sealed record InputSettings
 
     public required IReadOnlyList<InputSource> Events { get; init; }
 
+    /// <summary>Lists of other systems, by the systems' names.</summary>
+    public IReadOnlyDictionary<string, InputSource> Lists { get; init; } = new Dictionary<string, InputSource>();
+
     /// <summary>The paths of Amazon Personalize's lists; null where there are none.</summary>
     public IReadOnlyList<string>? Personalize { get; init; }
 
     /// <summary>The raw tables, each with its sources.</summary>
     public IReadOnlyList<(RawTable Table, IReadOnlyList<InputSource> Sources)> ByTable() =>
-        [(RawTable.Users, Users), (RawTable.Items, Items), (RawTable.Events, Events)];
+        [(RawTable.Users, Users), (RawTable.Items, Items), (RawTable.Events, Events), (RawTable.Lists, [.. Lists.Values])];
 
     /// <summary>All sources of raw tables.</summary>
     public IEnumerable<InputSource> All() => ByTable().SelectMany(input => input.Sources);
@@ -411,6 +461,14 @@ public sealed record ItemItemSettings
     )]
     public int TargetExponent { get; init; } = 60;
 
+    /// <summary>Pairs of the other direction, of which features are made.</summary>
+    public ItemItemSettings OtherWay() =>
+        this with
+        {
+            Model = ItemItemModel.Pairs,
+            Direction = Direction == PairDirection.Both ? PairDirection.Forward : PairDirection.Both,
+        };
+
     /// <summary>Whether similarities stay within what whole numbers hold.</summary>
     [JsonIgnore]
     public bool HasEnoughExponents => HistoryExponent + TargetExponent >= 50;
@@ -466,6 +524,40 @@ public sealed record BlendSettings
     public long TotalWeight => (long)ItemItem + Category + Popularity + Preference + Recency;
 }
 
+/// <summary>Where the ranker comes from, a learned model that re-ranks the candidates.</summary>
+public enum RankerMode
+{
+    /// <summary>Learned by the run, and used where it would have been clearly better before the run date.</summary>
+    Train,
+
+    /// <summary>The one of an earlier run, with its other settings of the baseline; learned where there is none.</summary>
+    Reuse,
+
+    /// <summary>None.</summary>
+    Off,
+}
+
+/// <summary>The re-ranking of the baseline's candidates.</summary>
+public sealed record RankerSettings
+{
+    [Setting(
+        "ranker.mode",
+        "With baseline=auto: train learns the ranker, a model that re-ranks the candidates, and uses it where it is clearly better; reuse takes that of the run before with the settings that it was learned for, and learns one where there is none; off leaves the order to the blend."
+    )]
+    public RankerMode Mode { get; init; }
+
+    [Setting("ranker.max_age_days", "How old a ranker may be that is used again.", Min = 1, Max = 366)]
+    public int MaxAgeDays { get; init; } = 14;
+
+    [Setting(
+        "ranker.min_history",
+        "Users with fewer items in their history get the blend's order; a run that learns may ask for more.",
+        Min = 1,
+        Max = 100
+    )]
+    public int MinHistory { get; init; } = 1;
+}
+
 /// <summary>How lists are judged.</summary>
 public sealed record EvaluationSettings
 {
@@ -483,6 +575,24 @@ public sealed record EvaluationSettings
 /// <summary>How two systems are compared.</summary>
 public sealed record ComparisonSettings
 {
+    [Setting(
+        "comparison.pairs",
+        "Which systems are compared, as REFERENCE:SYSTEM; differences are the system's value less the reference's, and the report leads with the first pair. Systems are baseline, personalize, popularity, random and the names of inputs.lists. Where there are none: each system with lists from outside and the baseline, then Amazon Personalize and the others."
+    )]
+    public IReadOnlyList<string> Pairs { get; init; } = [];
+
+    [Setting(
+        "comparison.monthly_cost",
+        "What Amazon Personalize costs a month beyond the reference, such as its bill; 0 is what the run asked of it, by personalize.prices."
+    )]
+    public decimal MonthlyCost { get; init; }
+
+    [Setting("comparison.runs_per_month", "How often a month lists are made, for the cost by personalize.prices.", Min = 1, Max = 1000)]
+    public int RunsPerMonth { get; init; } = 30;
+
+    [Setting("comparison.hour_value", "What an hour that a user watches or listens is worth, in the currency of the costs; 0 is not known.")]
+    public decimal HourValue { get; init; }
+
     [Setting("comparison.rbo_persistence", "The persistence p of rank-biased overlap, in percent.", Min = 1, Max = 99)]
     public int RboPersistence { get; init; } = 90;
 
@@ -494,6 +604,44 @@ public sealed record ComparisonSettings
 
     [Setting("comparison.confidence_percent", "The level of all confidence intervals, in percent.", Min = 50, Max = 99)]
     public int ConfidencePercent { get; init; } = 95;
+}
+
+/// <summary>How an experiment in the log is read: impressions that name the system whose list they came from.</summary>
+public sealed record ExperimentSettings
+{
+    [Setting(
+        "experiment.attribution_hours",
+        "A click, watch, completion or like belongs to the last impression of the same user and item, if that is at most so many hours older.",
+        Min = 1,
+        Max = 720
+    )]
+    public int AttributionHours { get; init; } = 24;
+
+    [Setting(
+        "experiment.treatment_percent",
+        "The share of a test's users that were meant to see the treatment: what the sample ratio is checked against, and what 'experiment plan' assigns.",
+        Min = 1,
+        Max = 99
+    )]
+    public int TreatmentPercent { get; init; } = 50;
+}
+
+/// <summary>Which changes since the latest day before are told as a warning.</summary>
+public sealed record HistorySettings
+{
+    [Setting(
+        "history.warn_drop_percent",
+        "Where a headline metric of a system is worse by more percent than on the latest day before, the run ends with exit code 3; 0 is never.",
+        Max = 100
+    )]
+    public int WarnDropPercent { get; init; }
+
+    [Setting(
+        "history.warn_self_overlap_percent",
+        "Where a system's lists share fewer of their first items with those of the latest day before, in percent, the run ends with exit code 3; 0 is never.",
+        Max = 100
+    )]
+    public int WarnSelfOverlapPercent { get; init; }
 }
 
 /// <summary>What is too bad to be published, or to be silent about.</summary>
@@ -514,7 +662,7 @@ public sealed record QualitySettings
 
     [Setting(
         "quality.min_known_percent",
-        "With fewer of Amazon Personalize's lists for known users, or of their places with known items, nothing is published: exit code 4.",
+        "With fewer of a system's delivered lists for known users, or of their places with known items, nothing is published: exit code 4.",
         Max = 100
     )]
     public int MinKnownPercent { get; init; } = 50;

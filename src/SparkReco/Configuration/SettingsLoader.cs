@@ -56,6 +56,11 @@ public static partial class SettingsLoader
                 Users = Sources(reader, "inputs.users", RawTable.Users, "The people who may get recommendations."),
                 Items = Sources(reader, "inputs.items", RawTable.Items, "The catalogue: courses, videos and podcasts."),
                 Events = KeepsRepeats(reader, Sources(reader, "inputs.events", RawTable.Events, "The activity logs.")),
+                Lists = reader.Named(
+                    "inputs.lists",
+                    (path, name) => Lists(reader, path, name),
+                    "Lists of other systems, such as the current ones, by name: each with paths or a connection and the other settings that inputs.users has, and the fields user_id, item_id and rank. Without a rank, the order of the rows is that of the list."
+                ),
                 Personalize = reader.Paths(
                     "inputs.personalize.paths",
                     isRequired: false,
@@ -79,9 +84,12 @@ public static partial class SettingsLoader
             ),
             ItemItem = reader.Section<ItemItemSettings>(),
             Blend = reader.Section<BlendSettings>(),
+            Ranker = reader.Section<RankerSettings>(),
             Personalize = reader.Section<PersonalizeSettings>(),
             Evaluation = reader.Section<EvaluationSettings>(),
             Comparison = reader.Section<ComparisonSettings>(),
+            Experiment = reader.Section<ExperimentSettings>(),
+            History = reader.Section<HistorySettings>(),
             Quality = reader.Section<QualitySettings>(),
         };
         var blend = settings.Blend;
@@ -112,9 +120,31 @@ public static partial class SettingsLoader
             "quality",
             "'quality.warn_rejected_percent' is above 'quality.max_rejected_percent'"
         );
+        RequirePairs(reader, settings);
         RequirePersonalize(reader, settings);
         RequireConnections(reader, settings);
         return settings;
+    }
+
+    /// <summary>That all systems which are compared have lists.</summary>
+    private static void RequirePairs(SettingsReader reader, Settings settings)
+    {
+        string[] known = [Systems.Baseline, .. Systems.OfLists(settings), Systems.Popularity, Systems.Random];
+        foreach (var text in settings.Comparison.Pairs)
+        {
+            var pair = SystemPair.Parse(text);
+            reader.Require(
+                pair is not null,
+                "comparison.pairs",
+                $"'comparison.pairs' has '{text}', but a pair is two systems, REFERENCE:SYSTEM, such as baseline:personalize"
+            );
+            foreach (var system in pair is null ? [] : new[] { pair.Reference, pair.System }.Except(known))
+                reader.Require(
+                    false,
+                    "comparison.pairs",
+                    $"'comparison.pairs' has '{text}', but there are no lists of '{system}'{NearestName.Hint(system, known)} (there are {string.Join(", ", known)})"
+                );
+        }
     }
 
     /// <summary>What Amazon Personalize would refuse, and what a run that drives it needs.</summary>
@@ -325,6 +355,15 @@ public static partial class SettingsLoader
                 $"'inputs.events.repeats' keeps rows that are equal, and '{source.Key}.watermark' fetches some rows twice: name the events' id in '{source.Key}.fields.event_id', or leave 'watermark' out"
             );
         return [.. sources.Select(source => source with { Files = source.Files with { KeepsRepeats = keeps } })];
+    }
+
+    /// <summary>The lists of one system: its rows are told apart from others' by the system's name.</summary>
+    private static InputSource Lists(SettingsReader reader, string path, string name)
+    {
+        reader.Require(!Systems.IsReserved(name), path, $"'{path}' has a name that lists of the run have: give these another one, such as current");
+        var source = Source(reader, path, RawTable.Lists, $"The lists of '{name}'.");
+        var fields = new Dictionary<string, FieldMapping>(source.Files.Fields) { ["system"] = new() { Constant = name } };
+        return source with { Files = source.Files with { Fields = fields } };
     }
 
     private static InputSource Source(SettingsReader reader, string path, RawTable table, string meaning)

@@ -14,14 +14,14 @@ public sealed class Bootstrap
     public const int Buckets = 1024;
 
     private readonly double[][] _weights;
-    private readonly double _tail;
+    private readonly double _level;
 
     /// <param name="resamples">How many resamples.</param>
     /// <param name="seed">The seed: equal seeds give equal intervals.</param>
     /// <param name="confidencePercent">The level of the intervals.</param>
     public Bootstrap(int resamples, int seed, int confidencePercent)
     {
-        _tail = (100 - confidencePercent) / 200d;
+        _level = confidencePercent / 100d;
         var random = new Random(seed);
         _weights = new double[resamples][];
         for (var resample = 0; resample < resamples; resample++)
@@ -64,18 +64,39 @@ public sealed class Bootstrap
         return sorted[lower] + ((place - lower) * (sorted[upper] - sorted[lower]));
     }
 
+    /// <summary>Where four buckets begin of which some have a value: of few users most have none.</summary>
+    private static int[] Filled(IReadOnlyList<double[]> values) =>
+        [
+            .. from start in Enumerable.Range(0, Buckets / Vector256<double>.Count).Select(four => four * Vector256<double>.Count)
+            where values.Any(bucket => Vector256.Create(bucket, start) != Vector256<double>.Zero)
+            select start,
+        ];
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double Dot(double[] a, double[] b)
+    private static double Dot(double[] a, double[] b, int[] filled)
     {
         // Four lanes on every machine, so that the sums have the same last bits everywhere.
         var sums = Vector256<double>.Zero;
-        for (var index = 0; index < Buckets; index += Vector256<double>.Count)
-            sums += Vector256.Create(a, index) * Vector256.Create(b, index);
+        foreach (var start in filled)
+            sums += Vector256.Create(a, start) * Vector256.Create(b, start);
         return sums[0] + sums[1] + (sums[2] + sums[3]);
     }
 
-    /// <summary>A mean with its interval, and the two-sided p-value of its being 0.</summary>
-    public readonly record struct Estimate(double Mean, double Low, double High, double PValue);
+    /// <summary>A mean with its interval and its standard error, and the two-sided p-value of its being 0.</summary>
+    public readonly record struct Estimate(double Mean, double Low, double High, double Error, double PValue);
+
+    /// <summary>
+    /// The share of resamples beyond each end of an interval. Of few users the percentiles are too near to each other: they are taken further out,
+    /// so that the interval of a normal mean would be Student's (Hesterberg, What teachers should know about the bootstrap, The American
+    /// Statistician 2015, section 3.3.1, "expanded percentile").
+    /// </summary>
+    private double Tail(int drawn)
+    {
+        if (drawn < 2)
+            return (1 - _level) / 2;
+        var student = StudentT.Quantile(_level, drawn - 1);
+        return Normal.UpperTail(student * Math.Sqrt(drawn / (drawn - 1d)));
+    }
 
     /// <summary>The resamples of one set of users.</summary>
     public sealed class Resampled
@@ -83,12 +104,20 @@ public sealed class Bootstrap
         private readonly Bootstrap _bootstrap;
         private readonly double _users;
         private readonly double[] _usersInResample;
+        private readonly double _tail;
+        private readonly int _drawn;
+        private readonly double _widening;
 
         internal Resampled(Bootstrap bootstrap, double[] users)
         {
             _bootstrap = bootstrap;
             _users = users.Sum();
-            _usersInResample = [.. bootstrap._weights.Select(weights => Dot(weights, users))];
+            _drawn = users.Count(count => count > 0);
+            _tail = bootstrap.Tail(_drawn);
+            // Resamples of n draws vary by n - 1 of n parts as much as samples do.
+            _widening = _drawn > 1 ? Math.Sqrt(_drawn / (_drawn - 1d)) : 1;
+            var filled = Filled([users]);
+            _usersInResample = [.. bootstrap._weights.Select(weights => Dot(weights, users, filled))];
         }
 
         /// <summary>
@@ -100,11 +129,12 @@ public sealed class Bootstrap
         /// <summary>The means of several metrics. Each resample's weights are read once for all of them.</summary>
         public Estimate[] Means(IReadOnlyList<double[]> metrics)
         {
+            var filled = Filled(metrics);
             var means = metrics.Select(_ => new List<double>(_usersInResample.Length)).ToArray();
             for (var resample = 0; resample < _usersInResample.Length; resample++)
             {
                 for (var metric = 0; metric < metrics.Count && _usersInResample[resample] > 0; metric++)
-                    means[metric].Add(Dot(_bootstrap._weights[resample], metrics[metric]) / _usersInResample[resample]);
+                    means[metric].Add(Dot(_bootstrap._weights[resample], metrics[metric], filled) / _usersInResample[resample]);
             }
 
             return [.. means.Select((values, metric) => EstimateOf(metrics[metric].Sum() / _users, [.. values]))];
@@ -116,10 +146,11 @@ public sealed class Bootstrap
             var centre = means.Average();
             var deviation = Math.Sqrt(means.Sum(value => (value - centre) * (value - centre)) / Math.Max(1, means.Length - 1));
             var p =
-                deviation > 0 ? 2 * Normal.UpperTail(Math.Abs(mean) / deviation)
+                _drawn < 2 ? 1 // Of one user, or users of one bucket, nothing is known of others.
+                : deviation > 0 ? StudentT.TwoSided(mean / (deviation * _widening), _drawn - 1)
                 : mean == 0 ? 1
                 : 0;
-            return new Estimate(mean, Quantile(means, _bootstrap._tail), Quantile(means, 1 - _bootstrap._tail), p);
+            return new Estimate(mean, Quantile(means, _tail), Quantile(means, 1 - _tail), deviation, p);
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Apache.Arrow;
 using SparkReco.Models;
+using SparkReco.Ranking;
 
 namespace SparkReco.Kernels;
 
@@ -67,28 +68,33 @@ internal static class BaselineKernels
     public static async IAsyncEnumerable<RecordBatch> ListsAsync(ModelContext context, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var world = await World.OfAsync(context, cancellation);
-        var preferences =
-            context.Settings.Blend.Preference > 0
-                ? await Preferences.ReadAsync(context.Tables, world.Users, world.Items, cancellation)
-                : Preferences.None;
+        var ranker = await RankerTables.ReadAsync(context, cancellation);
+        // Made before threads ask for them, so that none waits for another that makes them.
+        _ = (world.Preferences, ranker is null ? null : world.OtherNeighbors);
         var columns = Models.Baseline.Recommendations.Model.Columns;
-        byte[][] reasons =
+        string[] parts = ["item_item", "category", "popularity", "preference", "recency"];
+        byte[][] reasons = [.. parts.Select(Encoding.UTF8.GetBytes)];
+        byte[][] proposers =
         [
-            "item_item"u8.ToArray(),
-            "category"u8.ToArray(),
-            "popularity"u8.ToArray(),
-            "preference"u8.ToArray(),
-            "recency"u8.ToArray(),
+            .. Enumerable
+                .Range(0, 1 << parts.Length)
+                .Select(bits => Encoding.UTF8.GetBytes(string.Join(',', parts.Where((_, part) => (bits >> part & 1) == 1)))),
         ];
         await foreach (
             var batch in ForEligibleAsync(
                 world,
-                () => (Maker: world.Maker(preferences), Rows: new BatchBuilder(columns)),
+                () => (Maker: world.Maker(ranker), Rows: new BatchBuilder(columns)),
                 (worker, user) =>
                 {
                     var rank = 0;
-                    foreach (var (item, score, reason) in worker.Maker.Make(user))
-                        worker.Rows.Add(world.Users.Ids[user]).Add(++rank).Add(world.Items.Ids[item]).Add(score).Add(reasons[(int)reason]);
+                    foreach (var place in worker.Maker.Make(user))
+                        worker
+                            .Rows.Add(world.Users.Ids[user])
+                            .Add(++rank)
+                            .Add(world.Items.Ids[place.Item])
+                            .Add(place.Score)
+                            .Add(reasons[(int)place.Reason])
+                            .Add(proposers[place.Proposers]);
                 },
                 worker => worker.Rows.Build(),
                 cancellation

@@ -6,6 +6,8 @@ namespace SparkReco.Kernels;
 /// <summary>The lists that candidates come from, as <c>item_popularity.sql</c> and <c>list_places.sql</c> define them.</summary>
 internal sealed class CandidateLists
 {
+    private readonly Lazy<ItemFeatures> _features;
+
     public CandidateLists(Catalogue items, Audience users, Usage usage, Settings settings)
     {
         var offered = Enumerable.Range(0, items.Count).Where(items.IsOffered).ToArray();
@@ -31,10 +33,12 @@ internal sealed class CandidateLists
         UsersByTier = [.. byTier.Select(tier => tier.Users)];
         ByContentType = Group(items.ContentTypes.Count, items.ContentTypeOf);
         Popular = Group(items.Categories.Count, items.CategoryOf);
-        States = new ItemStates(items, users, usage, all.Scores, settings);
+        Counts = new ItemCounts(items, users, usage, settings);
+        States = new ItemStates(items.Count, Counts, all.Scores);
         ByCategory = [.. Popular.Select(list => Sorted(list.Items, States.CategoryScores))];
         Begun = Sorted(offered, States.Begun);
         New = ListNew(items, offered, settings);
+        _features = new(() => new ItemFeatures(items, this));
 
         PlaceList[] Group(int count, Func<int, int> groupOf)
         {
@@ -64,7 +68,12 @@ internal sealed class CandidateLists
     /// <summary>The items of each category, those first that many of its users begin with now.</summary>
     public IReadOnlyList<PlaceList> ByCategory { get; }
 
+    public ItemCounts Counts { get; }
+
     public ItemStates States { get; }
+
+    /// <summary>What the ranker knows of items; made when it is asked for.</summary>
+    public ItemFeatures Features => _features.Value;
 
     /// <summary>What newcomers use.</summary>
     public PlaceList Begun { get; }

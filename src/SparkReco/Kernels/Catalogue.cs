@@ -10,18 +10,27 @@ internal sealed class Catalogue
     private readonly List<Item> _items;
     private readonly int _day;
 
-    private Catalogue(IdIndex ids, IdIndex contentTypes, IdIndex categories, List<Item> items, int day) =>
-        (Ids, ContentTypes, Categories, _items, _day) = (ids, contentTypes, categories, items, day);
+    private Catalogue(IdIndex ids, IdIndex contentTypes, IdIndex kinds, IdIndex categories, List<Item> items, int day) =>
+        (Ids, ContentTypes, Kinds, Categories, _items, _day) = (ids, contentTypes, kinds, categories, items, day);
 
     public IdIndex Ids { get; }
 
     public IdIndex ContentTypes { get; }
+
+    /// <summary>What stands between a kind and its category.</summary>
+    public const byte KindEnd = 1;
+
+    /// <summary>The kinds of items within categories: <c>course/quiz</c>, U+0001 and the category; a format or category of nothing is empty.</summary>
+    public IdIndex Kinds { get; }
 
     public IdIndex Categories { get; }
 
     public int Count => Ids.Count;
 
     public int ContentTypeOf(int item) => _items[item].ContentType;
+
+    /// <summary>The number of an item's kind within its category.</summary>
+    public int KindOf(int item) => _items[item].Kind;
 
     /// <summary>The number of an item's category; -1 where it has none.</summary>
     public int CategoryOf(int item) => _items[item].Category;
@@ -36,24 +45,30 @@ internal sealed class Catalogue
     public int? AgeOf(int item) => _day - _items[item].PublishedOn;
 
     /// <summary>The same items on another day.</summary>
-    public Catalogue On(DateOnly day) => new(Ids, ContentTypes, Categories, _items, UnixDay.Of(day));
+    public Catalogue On(DateOnly day) => new(Ids, ContentTypes, Kinds, Categories, _items, UnixDay.Of(day));
 
     /// <summary>Reads <c>items</c>.</summary>
     public static async Task<Catalogue> ReadAsync(ITableReader tables, DateOnly day, CancellationToken cancellation)
     {
-        var catalogue = new Catalogue(new(), new(), new(), [], UnixDay.Of(day));
-        const string sql = "select item_id, content_type, category, duration_seconds, published_on, is_available from items order by item_id";
+        var catalogue = new Catalogue(new(), new(), new(), new(), [], UnixDay.Of(day));
+        const string sql = """
+            select item_id, content_type, category, duration_seconds, published_on, is_available, content_type || '/' || coalesce(format, '') || chr(1) || coalesce(category, '') as kind
+            from items
+            order by item_id
+            """;
         await foreach (var batch in tables.StreamAsync(sql, cancellation))
         {
             using var rows = batch;
             var (ids, types, categories) = ((StringArray)rows.Column(0), (StringArray)rows.Column(1), (StringArray)rows.Column(2));
             var (durations, days, available) = ((Int64Array)rows.Column(3), (Date32Array)rows.Column(4), (BooleanArray)rows.Column(5));
+            var kinds = (StringArray)rows.Column(6);
             for (var row = 0; row < rows.Length; row++)
             {
                 catalogue.Ids.Add(ids.GetBytes(row));
                 catalogue._items.Add(
                     new Item(
                         catalogue.ContentTypes.Add(types.GetBytes(row)),
+                        catalogue.Kinds.Add(kinds.GetBytes(row)),
                         categories.IsNull(row) ? -1 : catalogue.Categories.Add(categories.GetBytes(row)),
                         durations.GetValue(row),
                         days.GetValue(row),
@@ -66,5 +81,5 @@ internal sealed class Catalogue
         return catalogue;
     }
 
-    private readonly record struct Item(int ContentType, int Category, long? Duration, int? PublishedOn, bool IsAvailable);
+    private readonly record struct Item(int ContentType, int Kind, int Category, long? Duration, int? PublishedOn, bool IsAvailable);
 }

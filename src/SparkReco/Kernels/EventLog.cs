@@ -1,11 +1,12 @@
 using System.Text;
 using Apache.Arrow;
+using SparkReco.Models;
 using SparkReco.Ports;
 using Array = System.Array;
 
 namespace SparkReco.Kernels;
 
-/// <summary>The rows of <c>interactions</c> that are deeds, user by user, each user's by item and time.</summary>
+/// <summary>The rows of <c>interactions</c> that are deeds before a day, user by user, each user's by item and time.</summary>
 internal sealed class EventLog
 {
     // Each user's next free place; when all rows are placed, where the user's rows end.
@@ -16,12 +17,13 @@ internal sealed class EventLog
 
     public ReadOnlySpan<Event> Of(int user) => Row(user);
 
-    /// <summary>Reads <c>interactions</c>, of all users or of those of a part: one of so many, by the hash of the id.</summary>
+    /// <summary>Reads <c>interactions</c> before a day, of all users or of those of a part: one of so many, by the hash of the id.</summary>
     /// <exception cref="EngineException">There are more rows than an array holds.</exception>
     public static async Task<EventLog> ReadAsync(
         ITableReader tables,
         Audience users,
         Catalogue items,
+        DateOnly day,
         int threads,
         CancellationToken cancellation,
         long parts = 1
@@ -31,11 +33,11 @@ internal sealed class EventLog
             parts == 1
                 ? "interactions as e"
                 : $"interactions as e semi join (select user_id from users where pmod(cast(conv(substr(md5(user_id), 1, 8), 16, 10) as bigint), {parts}) = 0) as u on u.user_id = e.user_id";
+        source += $" where e.event_type <> 'impression' and e.occurred_at_ms < {UnixDay.Start(day)}";
         var log = new EventLog(await PlacesAsync(tables, users, source, cancellation));
         var sql = $"""
             select e.user_id, e.item_id, e.event_type, e.occurred_at_ms, e.event_count, coalesce(e.watch_seconds, 0) as watch_seconds
             from {source}
-            where e.event_type <> 'impression'
             """;
         await tables.ScanAsync(sql, rows => log.Place(rows, users.Ids, items.Ids), cancellation);
         Workers.ForEach(users.Count, threads, () => new Sorter(items.Count), (sorter, user) => sorter.Sort(log.Row(user)), cancellation);
@@ -82,7 +84,6 @@ internal sealed class EventLog
         var sql = $"""
             select e.user_id, cast(count(*) as bigint) as event_count
             from {source}
-            where e.event_type <> 'impression'
             group by e.user_id
             """;
         await tables.ScanAsync(

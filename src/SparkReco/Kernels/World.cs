@@ -1,6 +1,7 @@
 using SparkReco.Configuration;
 using SparkReco.Models;
 using SparkReco.Ports;
+using SparkReco.Ranking;
 
 namespace SparkReco.Kernels;
 
@@ -11,7 +12,9 @@ internal sealed class World
     private readonly CancellationToken _cancellation;
     private readonly Lazy<Histories> _histories;
     private readonly Lazy<Neighbor[][]> _neighbors;
+    private readonly Lazy<Neighbor[][]> _otherNeighbors;
     private readonly Lazy<CandidateLists> _lists;
+    private readonly Lazy<Preferences> _preferences;
 
     public World(Audience users, Catalogue items, Usage usage, Settings settings, CancellationToken cancellation)
         : this(users, items, usage, settings, near: null, cancellation) { }
@@ -28,10 +31,14 @@ internal sealed class World
                     ? Ease.Find(Histories, users.Count, items.Count, settings, cancellation)
                     : Neighborhoods.Find(Histories, users.Count, items.Count, settings.ItemItem, Threads, cancellation)
             );
+        _otherNeighbors = hasPairs
+            ? near!._otherNeighbors
+            : new(() => Neighborhoods.Find(Histories, users.Count, items.Count, settings.ItemItem.OtherWay(), Threads, cancellation));
         _lists =
             near?._settings.Blend.PopularityHalfLifeHours == settings.Blend.PopularityHalfLifeHours
                 ? near._lists
                 : new(() => new CandidateLists(items, users, usage, settings));
+        _preferences = near?._preferences ?? new(() => new Preferences(usage, items, users.Count));
     }
 
     public Audience Users { get; }
@@ -43,6 +50,9 @@ internal sealed class World
     public Histories Histories => _histories.Value;
 
     public Neighbor[][] Neighbors => _neighbors.Value;
+
+    /// <summary>The neighbours by pairs of the other direction, which only features are made of.</summary>
+    public Neighbor[][] OtherNeighbors => _otherNeighbors.Value;
 
     public CandidateLists Lists => _lists.Value;
 
@@ -64,12 +74,12 @@ internal sealed class World
             await context.Memory.GetAsync(() => Catalogue.ReadAsync(context.Tables, context.Settings.RunDate, cancellation))
         );
 
-    /// <summary>All events.</summary>
+    /// <summary>All events before the run date.</summary>
     public static async Task<EventLog> EventsAsync(ModelContext context, CancellationToken cancellation)
     {
         var (users, items) = await PeopleAndItemsAsync(context, cancellation);
         return await context.Memory.GetAsync(() =>
-            EventLog.ReadAsync(context.Tables, users, items, context.Settings.Engine.ThreadCount, cancellation)
+            EventLog.ReadAsync(context.Tables, users, items, context.Settings.RunDate, context.Settings.Engine.ThreadCount, cancellation)
         );
     }
 
@@ -77,5 +87,10 @@ internal sealed class World
     public World With(ItemItemSettings itemItem, BlendSettings blend) =>
         new(Users, Items, Usage, _settings with { ItemItem = itemItem, Blend = blend }, near: this, _cancellation);
 
-    public ListMaker Maker(Preferences preferences) => new(Items, Users, Usage, Histories, Neighbors, Lists, preferences, _settings);
+    /// <summary>The users' preferences; nobody's where they have no weight.</summary>
+    public Preferences Preferences => _settings.Blend.Preference > 0 ? _preferences.Value : Preferences.None;
+
+    /// <param name="ranker">What orders the candidates; null where the blend does.</param>
+    public ListMaker Maker(Ranker? ranker = null) =>
+        new(Items, Users, Usage, Histories, Neighbors, () => OtherNeighbors, Lists, Preferences, ranker, _settings);
 }

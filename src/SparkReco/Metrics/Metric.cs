@@ -42,6 +42,12 @@ public enum MetricUnit
 
     /// <summary>Bits of information.</summary>
     Bits,
+
+    /// <summary>Things, on average.</summary>
+    Count,
+
+    /// <summary>A change, as a part of what there was before: 1 is twice as much.</summary>
+    Change,
 }
 
 /// <summary>
@@ -67,6 +73,9 @@ public sealed record Metric(string Name, MetricFamily Family, string Title, Metr
     /// There is one at least of each family that tells who is better.
     /// </summary>
     public string? Headline { get; init; }
+
+    /// <summary>Whether it is computed at the list length that headlines speak of, alone.</summary>
+    public bool IsOfMainCutoff { get; init; }
 
     /// <summary>The column's name where it is not the metric's.</summary>
     public string? ColumnName { get; init; }

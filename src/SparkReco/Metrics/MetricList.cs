@@ -72,6 +72,30 @@ public static class MetricList
             Headline = "Later watch minutes per user on the first {k}",
         },
         new(
+            "completions",
+            Engagement,
+            "completions",
+            Count,
+            "Items among the first k that the user completed later.",
+            "hits that were completed later; the metric is their number per judged user"
+        )
+        {
+            ColumnName = "completed_count",
+            ColumnType = ColumnType.BigInt,
+        },
+        new(
+            "likes",
+            Engagement,
+            "likes",
+            Count,
+            "Items among the first k that the user liked later.",
+            "hits that were liked later; the metric is their number per judged user"
+        )
+        {
+            ColumnName = "liked_count",
+            ColumnType = ColumnType.BigInt,
+        },
+        new(
             "coverage",
             BeyondAccuracy,
             "catalogue coverage",
@@ -88,12 +112,71 @@ public static class MetricList
             "mean over all places of -log2((users who had the item before + 1) / (users who had any item + 1)); an item nobody had is the most novel"
         ),
         new(
+            "gini",
+            BeyondAccuracy,
+            "Gini index",
+            Score,
+            "How unevenly the items share the places: 0 is all alike, 1 is one item in all lists.",
+            "sum over the n items on offer, by rising places c, of (2 i - n - 1) c, divided by n times all places; items in no list have 0"
+        )
+        {
+            Source = "Gini index of exposure, as in RecBole",
+            Better = Direction.Lower,
+        },
+        new(
+            "personalization",
+            BeyondAccuracy,
+            "personalization",
+            Share,
+            "How different two users' lists are: 0 % is one list for all.",
+            "1 - the mean over ordered pairs of users of common items / k: with c places of an item, n users and all places p, (sum of c c - p) / (k n (n - 1)); at one list length"
+        )
+        {
+            IsOfMainCutoff = true,
+        },
+        new(
+            "diversity",
+            BeyondAccuracy,
+            "diversity within a list",
+            Share,
+            "How different the items of a list are by content type and category: 0 % is all of one type and category.",
+            "mean over lists of two items or more of the mean distance of two of their items: 1, less 1/2 for the same content type and 1/2 for the same category; at one list length"
+        )
+        {
+            IsOfMainCutoff = true,
+            Source = "Ziegler et al., Improving recommendation lists through topic diversification, WWW 2005, section 3.3",
+        },
+        new(
+            "popularity_overlap",
+            BeyondAccuracy,
+            "overlap with plain popularity",
+            Share,
+            "Items among the first k that the plain popularity list of the same user has among its first k.",
+            "common items with the popularity list, divided by k; mean over lists, at one list length"
+        )
+        {
+            IsOfMainCutoff = true,
+            Better = Direction.Lower,
+        },
+        new(
+            "popularity_lift",
+            BeyondAccuracy,
+            "popularity lift",
+            Change,
+            "How much more popular the listed items are than those that users had: +100 % is twice as popular.",
+            "(g - h) / h: g the mean over places of the users who had the item before, h the mean over eligible users with a history of the mean over their items"
+        )
+        {
+            Source = "Abdollahpouri et al., The unfairness of popularity bias in recommendation, RMSE 2019, section 4",
+            Better = Direction.Lower,
+        },
+        new(
             "user_coverage",
             BeyondAccuracy,
             "user coverage",
             Share,
             "Share of the eligible users who have a list.",
-            "eligible users with a list / eligible users"
+            "eligible users with a list / eligible users; where lists were asked for a part of the users (personalize.campaign.percent), of these"
         ),
         new(
             "overlap",

@@ -153,20 +153,23 @@ public static class Curves
             ["rank", "discount", "ideal_gain"],
             (context, _) =>
             {
-                var ideal = 0L;
-                return Task.FromResult(
-                    Rows(
-                        1,
-                        context.Settings.Blend.ListSize,
-                        rank =>
-                        {
-                            var discount = (long)Math.Round(Trillion / Math.Log2(rank + 1));
-                            return [rank, discount, ideal += discount];
-                        }
-                    )
-                );
+                var (discounts, ideals) = DiscountsOf(context.Settings.Blend.ListSize);
+                return Task.FromResult(Rows(1, context.Settings.Blend.ListSize, rank => [rank, discounts[rank], ideals[rank]]));
             }
         );
+
+    /// <summary>The discount and the ideal gain of each rank up to a last one, as <see cref="RankDiscounts"/> has them; 0 at rank 0.</summary>
+    public static (long[] Discounts, long[] Ideals) DiscountsOf(int last)
+    {
+        var (discounts, ideals) = (new long[last + 1], new long[last + 1]);
+        for (var rank = 1; rank <= last; rank++)
+        {
+            discounts[rank] = (long)Math.Round(Trillion / Math.Log2(rank + 1));
+            ideals[rank] = ideals[rank - 1] + discounts[rank];
+        }
+
+        return (discounts, ideals);
+    }
 
     /// <summary>depth d to p^d and to the sum of p^i / i for i from 1 to d, parts per thousand million millions.</summary>
     public static Model RboDepths { get; } =
@@ -175,22 +178,27 @@ public static class Curves
             ["depth", "power", "power_sum"],
             (context, _) =>
             {
-                var p = context.Settings.Comparison.RboPersistence / 100d;
-                var sum = 0L;
-                return Task.FromResult(
-                    Rows(
-                        0,
-                        2 * context.Settings.Blend.ListSize,
-                        depth =>
-                        {
-                            var power = Math.Pow(p, depth);
-                            sum += depth == 0 ? 0 : (long)Math.Round(Quadrillion * power / depth);
-                            return [depth, (long)Math.Round(Quadrillion * power), sum];
-                        }
-                    )
-                );
+                var last = 2 * context.Settings.Blend.ListSize;
+                var (powers, sums) = RboPowersOf(context.Settings.Comparison.RboPersistence, last);
+                return Task.FromResult(Rows(0, last, depth => [depth, powers[depth], sums[depth]]));
             }
         );
+
+    /// <summary>The power and the sum of each depth up to a last one, as <see cref="RboDepths"/> has them.</summary>
+    public static (long[] Powers, long[] Sums) RboPowersOf(int persistencePercent, int last)
+    {
+        var p = persistencePercent / 100d;
+        var (powers, sums) = (new long[last + 1], new long[last + 1]);
+        powers[0] = (long)Quadrillion;
+        for (var depth = 1; depth <= last; depth++)
+        {
+            var power = Math.Pow(p, depth);
+            powers[depth] = (long)Math.Round(Quadrillion * power);
+            sums[depth] = sums[depth - 1] + (long)Math.Round(Quadrillion * power / depth);
+        }
+
+        return (powers, sums);
+    }
 
     /// <summary>
     /// The numbers of the draws of a random list, four for each place, and the smallest prime that is not below the number of items on

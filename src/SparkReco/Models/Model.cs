@@ -48,6 +48,9 @@ public sealed record ModelContext(Configuration.Settings Settings, Ports.ITableR
 /// <summary>Computes the rows of a small table in C#; each row holds one value per column, in the contract's order.</summary>
 public delegate Task<IReadOnlyList<object?[]>> RowSource(ModelContext context, CancellationToken cancellation);
 
+/// <summary>Says what parameters of a model's SQL are.</summary>
+public delegate Task<IReadOnlyList<(string Name, SqlLiteral Value)>> ParameterSource(ModelContext context, CancellationToken cancellation);
+
 /// <summary>
 /// Computes the rows of a table of any size in C#: batches with the contract's columns, made while they are taken.
 /// </summary>
@@ -113,8 +116,39 @@ public sealed class Model
     /// <summary>How far the rows reach.</summary>
     public Lifetime Lifetime { get; init; } = Lifetime.Published;
 
+    private string? _system;
+
     /// <summary>The value of the partition <c>system</c> that the rows belong to, where the table has one.</summary>
-    public string? System { get; init; }
+    public string? System
+    {
+        get => _system;
+        init => _system = value;
+    }
+
+    /// <summary>The systems that the table has parts of, where the settings say which these are.</summary>
+    public Func<Configuration.Settings, IReadOnlyList<string>>? Systems { get; private set; }
+
+    /// <summary>The model of a table that has a part of each of some systems, made by the same SQL.</summary>
+    public static Model OfEach(Func<Configuration.Settings, IReadOnlyList<string>> systems, Model model)
+    {
+        var all = (Model)model.MemberwiseClone();
+        all.Systems = systems;
+        return all;
+    }
+
+    /// <summary>Whether the table has parts by system.</summary>
+    public bool HasSystems => System is not null || Systems is not null;
+
+    /// <summary>The models of the table's parts in a run: itself, where it has none.</summary>
+    public IEnumerable<Model> PartsIn(Configuration.Settings settings) => Systems is null ? [this] : Systems(settings).Select(PartOf);
+
+    /// <summary>The part of one system.</summary>
+    public Model PartOf(string system)
+    {
+        var part = (Model)MemberwiseClone();
+        (part._system, part.Systems) = (system, null);
+        return part;
+    }
 
     /// <summary>Fills a small table in C# instead of SQL.</summary>
     public RowSource? Rows { get; init; }
@@ -122,7 +156,10 @@ public sealed class Model
     /// <summary>Fills a table of any size in C# instead of SQL.</summary>
     public Kernel? Kernel { get; init; }
 
-    /// <summary>The tables that <see cref="Rows"/> or <see cref="Kernel"/> reads.</summary>
+    /// <summary>What parameters of the model's SQL are, where a small table decides it.</summary>
+    public ParameterSource? Parameters { get; init; }
+
+    /// <summary>The tables that <see cref="Rows"/>, <see cref="Kernel"/> or <see cref="Parameters"/> reads.</summary>
     public IReadOnlyList<string> RowsRead { get; init; } = [];
 
     /// <summary>
@@ -158,7 +195,7 @@ public sealed class Model
     public bool IsSql => Rows is null && Kernel is null && !IsFilledByWork;
 
     /// <summary>The names of the tables that the model reads.</summary>
-    public IReadOnlyList<string> Inputs => IsSql ? SqlInputs.Of(SqlPath, ReadSql()) : RowsRead;
+    public IReadOnlyList<string> Inputs => IsSql ? [.. SqlInputs.Of(SqlPath, ReadSql()), .. RowsRead] : RowsRead;
 
     /// <summary>The path of the model's SQL, as it is named in messages.</summary>
     public string SqlPath => $"Models/{Room}/{Name}.sql";

@@ -35,17 +35,21 @@ public static class ModelParameters
         ["item_state_weight"] = settings => SqlLiteral.Of((long)settings.Blend.ItemState),
         ["period_ms"] = settings => SqlLiteral.Of(Curves.PeriodMs(settings.Blend.PopularityHalfLifeHours)),
         ["min_history"] = settings => SqlLiteral.Of(settings.Blend.MinHistory),
+        ["is_ranked"] = settings => SqlLiteral.Of(settings.IsRanked),
+        ["ranker_min_history"] = settings => SqlLiteral.Of(settings.Ranker.MinHistory),
         ["new_item_days"] = settings => SqlLiteral.Of(settings.Blend.NewItemDays),
         ["user_buckets"] = settings => SqlLiteral.Of(settings.Personalize.UserBuckets),
         ["horizon_days"] = settings => SqlLiteral.Of(settings.Evaluation.HorizonDays),
+        ["main_k"] = settings => SqlLiteral.Of(settings.Evaluation.MainCutoff),
+        ["attribution_ms"] = settings => SqlLiteral.Of(settings.Experiment.AttributionHours * 3_600_000L),
         ["rbo_odds"] = settings => SqlLiteral.Of((100 - settings.Comparison.RboPersistence) / (double)settings.Comparison.RboPersistence),
         ["rbo_inverse_odds"] = settings => SqlLiteral.Of(settings.Comparison.RboPersistence / (100d - settings.Comparison.RboPersistence)),
     };
 
     /// <summary>The model's SQL with its parameters filled in.</summary>
     /// <exception cref="SqlModelException">The SQL names a parameter that does not exist.</exception>
-    public static string Render(Model model, Settings settings) =>
-        Fill(model.SqlPath, model.ReadSql(), settings, [("system", SqlLiteral.Of(model.System ?? ""))]);
+    public static string Render(Model model, Settings settings, params IReadOnlyList<(string Name, SqlLiteral Value)> others) =>
+        Fill(model.SqlPath, model.ReadSql(), settings, [("system", SqlLiteral.Of(model.System ?? "")), .. others]);
 
     /// <summary>A query with its parameters filled in.</summary>
     /// <exception cref="SqlModelException">The SQL names a parameter that does not exist.</exception>

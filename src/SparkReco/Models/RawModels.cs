@@ -16,6 +16,9 @@ public static class RawModels
     /// <summary>Rows of events as the files have them.</summary>
     public static Model Events { get; } = Of(RawTable.Events);
 
+    /// <summary>Rows of lists as the files have them.</summary>
+    public static Model Lists { get; } = Of(RawTable.Lists);
+
     /// <summary>Rows that could not be typed, with the reason.</summary>
     public static Model Problems { get; } =
         new()
@@ -59,7 +62,6 @@ public static class RawModels
             Grain = "an input file",
             Lifetime = Lifetime.Run,
             IsFilledByWork = true,
-            IsLarge = true,
             Columns =
             [
                 new("raw_table", ColumnType.String, ""),
@@ -91,11 +93,11 @@ public static class RawModels
         };
 
     /// <summary>The places of Amazon Personalize's lists as they were delivered.</summary>
-    public static Model Lists { get; } =
+    public static Model ServiceLists { get; } =
         new()
         {
-            Name = "raw_lists",
-            Room = "Personalize",
+            Name = "service_lists",
+            Room = "Lists",
             Grain = "a place in a delivered list",
             Lifetime = Lifetime.Run,
             IsFilledByWork = true,
@@ -116,7 +118,7 @@ public static class RawModels
         new()
         {
             Name = "list_problems",
-            Room = "Personalize",
+            Room = "Lists",
             Grain = "a line of an output file and an issue",
             Lifetime = Lifetime.Run,
             IsFilledByWork = true,
@@ -131,7 +133,7 @@ public static class RawModels
         };
 
     /// <summary>What the stage collect writes.</summary>
-    public static IReadOnlyList<Model> All { get; } = [Users, Items, Events, Problems, Suspects, Files, Flaws];
+    public static IReadOnlyList<Model> All { get; } = [Users, Items, Events, Lists, Problems, Suspects, Files, Flaws];
 
     /// <summary>The columns follow from the fields that the readers fill.</summary>
     private static Model Of(RawTable table) =>
@@ -142,7 +144,8 @@ public static class RawModels
             Grain = "a row of an input file",
             Lifetime = Lifetime.Run,
             IsFilledByWork = true,
-            IsLarge = true,
+            // The stage that reads lists runs again when others do that the large inputs are no part of.
+            IsLarge = table != RawTable.Lists,
             Columns =
             [
                 .. table.Fields.Select(field => new Column(field.Column, TypeOf(field.Rule.Type), "")),

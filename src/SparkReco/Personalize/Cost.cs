@@ -10,6 +10,9 @@ namespace SparkReco.Personalize;
 /// <param name="Price">The price of one; 0 where it is not known.</param>
 public sealed record CostLine(string What, double Quantity, string Unit, decimal Price)
 {
+    /// <summary>Whether it is paid once a month, however often lists are made.</summary>
+    public bool IsMonthly { get; init; }
+
     /// <summary>What it comes to; null where the price is not known.</summary>
     public decimal? Amount => Price > 0 ? (decimal)Quantity * Price : null;
 }
@@ -29,10 +32,10 @@ public static class Cost
     private const int HoursPerMonth = 730;
 
     /// <summary>
-    /// An estimate before anything is done. How many hours a training takes only the service knows, and tells afterwards: it is given as one, so
-    /// that the price is seen.
+    /// An estimate before anything is done. How many hours a training takes only the service knows, and tells afterwards: before, it is given as
+    /// one, so that the price is seen.
     /// </summary>
-    public static IReadOnlyList<CostLine> Estimate(DataSize size, PersonalizeSettings settings)
+    public static IReadOnlyList<CostLine> Estimate(DataSize size, PersonalizeSettings settings, double? trainingHours = null)
     {
         var prices = settings.Prices;
         var recipe = Recipe.Find(settings.Recipe)!;
@@ -42,7 +45,12 @@ public static class Cost
             new("bringing the data sets there", gigabytes, "GB", prices.Gigabyte),
             recipe.WeighsEvents
                 ? new("training", size.Interactions / 1e6, "million interactions", prices.MillionInteractions)
-                : new("training, for each hour of it", 1, "training hours", prices.TrainingHour),
+                : new(
+                    trainingHours is null ? "training, for each hour of it" : "training",
+                    trainingHours ?? 1,
+                    "training hours",
+                    prices.TrainingHour
+                ),
         ];
         var requests =
             recipe.Kind == RecipeKind.RelatedItems
@@ -55,7 +63,12 @@ public static class Cost
             var hours = Math.Max(1, Math.Ceiling(requests / (3600.0 * settings.RequestsPerSecond)));
             lines.Add(new("the campaign while it is asked", hours * settings.MinProvisionedTps, "TPS-hours", prices.TpsHour));
             if (settings.CampaignEnd == CampaignEnd.Keep)
-                lines.Add(new("the campaign afterwards, each month", HoursPerMonth * settings.MinProvisionedTps, "TPS-hours", prices.TpsHour));
+                lines.Add(
+                    new("the campaign afterwards, each month", HoursPerMonth * settings.MinProvisionedTps, "TPS-hours", prices.TpsHour)
+                    {
+                        IsMonthly = true,
+                    }
+                );
         }
 
         return lines;

@@ -20,7 +20,7 @@ internal static class RelatedLists
     {
         const string Raw = "item_lists_raw";
         var engine = context.Engine;
-        await engine.LoadAsync(Raw, RawModels.Lists.Columns, places.ToAsyncEnumerable(), cancellation);
+        await engine.LoadAsync(Raw, RawModels.ServiceLists.Columns, places.ToAsyncEnumerable(), cancellation);
         await engine.CreateAsync(
             "item_lists",
             $"select user_id as item_id, position, item_id as similar_item_id from {Raw}",
@@ -33,7 +33,7 @@ internal static class RelatedLists
             context.Settings,
             [ListRequests.SeedsParameter, ("list_size", SqlLiteral.Of(context.Settings.Personalize.ListSize))]
         );
-        await engine.WriteAsync(sql, context.Folder.Staged(RawModels.Lists), $"{context.FileName}-0", cancellation);
+        await engine.WriteAsync(sql, context.Folder.Staged(RawModels.ServiceLists), $"{context.FileName}-0", cancellation);
         await engine.DropAsync("item_lists", cancellation);
         await engine.DropAsync(Raw, cancellation);
     }

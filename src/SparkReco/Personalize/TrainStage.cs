@@ -24,6 +24,7 @@ public static class TrainStage
             new("dataset_group_arn", ColumnType.String, ""),
             new("solution_arn", ColumnType.String, ""),
             new("solution_version_arn", ColumnType.String, ""),
+            new Column("training_hours", ColumnType.Double, "").OrNull(),
         ],
     };
 
@@ -75,11 +76,11 @@ public static class TrainStage
             );
         var version = await service.WaitAsync(ResourceKind.SolutionVersion, arn, cancellation);
         await RequireOwnDataAsync(context, service, imports, cancellation);
-        var hours = version.Body["trainingHours"]?.GetValue<double>() ?? 0;
+        var hours = version.Body["trainingHours"]?.GetValue<double>();
         context.Note(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{service.Description} trained {version.Arn} by the recipe {recipe.Name}: {hours:0.##} training hours"
+                $"{service.Description} trained {version.Arn} by the recipe {recipe.Name}: {hours ?? 0:0.##} training hours"
             )
         );
         if (IsAutomatic(context))
@@ -89,7 +90,7 @@ public static class TrainStage
         await context.WriteRowsAsync(
             Training,
             [
-                [group.Arn, solution.Arn, version.Arn],
+                [group.Arn, solution.Arn, version.Arn, hours],
             ],
             cancellation
         );

@@ -1,4 +1,4 @@
-using SparkReco.Judging;
+using System.Globalization;
 using SparkReco.Metrics;
 using SparkReco.Reports.Charts;
 using SparkReco.Reports.Html;
@@ -12,28 +12,64 @@ public sealed record Finding(string Heading, string Text);
 /// <summary>Puts a report's figures into sentences: what was read, how good the lists are, how the two systems differ, and what to do.</summary>
 public static class Findings
 {
-    private const string WithoutPersonalize =
-        "There are no lists of Amazon Personalize yet: name the output folder of a batch inference job in 'inputs.personalize.paths', and run again.";
+    private const int MostNamed = 8;
+
+    private const string WithoutLists =
+        "There are no lists to compare with yet: name the output folder of a batch inference job of Amazon Personalize in 'inputs.personalize.paths', or lists of any system in 'inputs.lists', and run again.";
 
     public static IReadOnlyList<Finding> Of(ReportData data)
     {
+        if (data.Files is not null)
+            return OfFiles(data);
         List<Finding> findings = [new("Input", Input(data)), new("Lists", Lists(data))];
         if (Outliers.Of(data) is { Count: > 0 } outliers)
             findings.Add(new("Unusual", string.Join(" ", outliers)));
-        findings.Add(data.HasEvaluation ? new("Baseline", OverPopularity.Sentence(data)) : new("Evaluation", NotJudged(data)));
+        findings.Add(
+            data.HasEvaluation
+                ? new("Baseline", $"{OverPopularity.Sentence(data)} {data.Ranker.Sentence}")
+                : new("Evaluation", $"{NotJudged(data)} {data.Ranker.Sentence}")
+        );
         if (!data.HasComparison)
-            findings.Add(new("Comparison", WithoutPersonalize));
-        else if (data.HasEvaluation)
-            findings.AddRange([
-                new("Agreement", Agreement(data)),
-                new("Who is better", WhoIsBetter(data)),
-                new("For whom", ForWhom(data)),
-                new("What to do", Advice.Of(data)),
-            ]);
+            findings.Add(new("Comparison", WithoutLists));
+        else
+            findings.Add(new("Agreement", Agreement(data)));
+        if (data is { HasComparison: true, HasEvaluation: true })
+            findings.AddRange([new("Who is better", WhoIsBetter(data)), new("For whom", ForWhom(data)), new("What to do", Advice.Of(data))]);
+        if (data.Experiment.Sources.Count > 0)
+            findings.Add(
+                new(
+                    "Shown lists",
+                    string.Join(
+                        " ",
+                        [ExperimentSection.Sentence(data.Experiment), .. Simpson.Of(data.Experiment).Select(paradox => paradox.Sentence)]
+                    )
+                )
+            );
+        if (Cost.Sentence(data) is { Length: > 0 } cost)
+            findings.Add(new("Cost", cost));
+        if (Since.Day(data) is not null)
+            findings.Add(new("Since before", Since.Sentence(data)));
         if (!data.Settings.Personalize.IsStandIn)
             return findings;
         return [.. findings.Select(finding => finding with { Text = StandIn.Named(true, finding.Text) }), new("Stand-in", StandIn.Notice)];
     }
+
+    private static IReadOnlyList<Finding> OfFiles(ReportData data) =>
+        data.HasEvaluation
+            ?
+            [
+                new("Agreement", Agreement(data)),
+                new("Who is better", Monthly.Without(WhoIsBetter(data))),
+                new("What to do", Monthly.Without(Advice.Of(data))),
+            ]
+            : [new("Agreement", Agreement(data))];
+
+    /// <summary>The A/B test that the log holds, and its verdict, in a sentence or two; null where it holds none.</summary>
+    public static string? AbTest(ReportData data) =>
+        data.Experiment.Findings() is [{ IsAbTest: true }, ..] ? ExperimentSection.Sentence(data.Experiment) : null;
+
+    /// <summary>Whether the test is of the two systems that are compared, so that it goes before all else.</summary>
+    public static bool LeadsWithTest(ReportData data) => data.Experiment.Findings() is [var test, ..] && Tested.IsOf(test, data.Pair);
 
     private static string Input(ReportData data) =>
         data.Inputs.Count == 0
@@ -97,64 +133,89 @@ public static class Findings
             return "No user has lists of both systems and later behaviour.";
         var figures = data.Headlines()
             .Select(metric => (metric, Row: data.Compared(metric.Name)))
-            .Where(pair => pair.Row is { Baseline: not null, Personalize: not null })
+            .Where(pair => pair.Row is { ReferenceValue: not null, SystemValue: not null })
             .Select(pair => Figures(data, pair.metric, pair.Row!))
             .ToArray();
         return figures.Length == 0
             ? "No list of either system holds anything that its user did next."
-            : $"{Without(data)}{Numbers.Of(all.Users, "user")} can be judged. {string.Join(". ", figures)}.";
+            : $"{Doubts(data)}{Numbers.Of(all.Users, "user")} can be judged. {string.Join(". ", figures)}.";
     }
 
-    /// <summary>Lists that are missing look like lists without a hit: that they are is said first.</summary>
-    private static string Without(ReportData data) =>
-        ListShortage.OfUsers(data, enough: 1) is { Length: > 0 } missing ? $"{missing}; the others count as users without a hit. " : "";
+    /// <summary>What makes the figures untrustworthy is said first.</summary>
+    private static string Doubts(ReportData data) =>
+        Trust.Objections(data) is { Count: > 0 } bad ? $"Not a fair comparison: {string.Join("; ", bad)}. " : "";
 
     private static string Figures(ReportData data, Metric metric, ReportData.ComparisonRow row) =>
-        $"{metric.HeadlineAt(row.K)}: Amazon Personalize {Numbers.Text(row.Personalize, metric.Format)}, baseline {Numbers.Text(row.Baseline, metric.Format)} "
-        + $"({Numbers.Text(row.Difference, metric.Signed)}{(row.Baseline > 0 ? ", " + Numbers.Text(row.Difference / row.Baseline, ValueFormat.SignedPercent) : "")}; "
-        + $"{data.Settings.Comparison.ConfidencePercent} % interval {Numbers.Interval(row.Low, row.High, metric.Signed)}): {Words.Verdict(row)}";
+        $"{metric.FigureAt(row.K)}: {Words.Name(row.System)} {Numbers.Text(row.SystemValue, metric.Format)}, {Words.Name(row.Reference)} {Numbers.Text(row.ReferenceValue, metric.Format)} "
+        + $"({Numbers.Text(row.Difference, metric.Signed)}{(row.ReferenceValue > 0 ? ", " + Numbers.Text(row.Difference / row.ReferenceValue, ValueFormat.SignedPercent) : "")}; "
+        + $"{data.Settings.Comparison.ConfidencePercent} % interval {Numbers.Interval(row.Low, row.High, metric.Signed)}){(Trust.Objections(data).Count > 0 ? "" : $": {Words.Verdict(row, data)}")}";
 
+    /// <summary>The clear segments, those first that differ from all users; the rest as a count.</summary>
     private static string ForWhom(ReportData data)
     {
         var segments = Standing.OfSegments(data);
         if (segments.Count == 0)
             return "There are no segments to tell apart.";
-        var sentences = segments
-            .GroupBy(segment => segment.Outcome)
-            .OrderByDescending(group => group.Key)
-            .Select(group =>
-                group.Key switch
-                {
-                    Outcome.Personalize =>
-                        $"Amazon Personalize is better for {Words.List([.. group.Select(segment => Described(data, segment, segment.ForPersonalize))])}.",
-                    Outcome.Baseline =>
-                        $"The baseline is better for {Words.List([.. group.Select(segment => Described(data, segment, segment.ForBaseline))])}.",
-                    Outcome.Divided => string.Join(
-                        " ",
-                        group.Select(segment =>
-                            $"For {Words.Segment(segment.Segment)} ({segment.Users:N0}) Amazon Personalize is better by {Relative(data, segment, segment.ForPersonalize)}, the baseline is better by {Relative(data, segment, segment.ForBaseline)}."
-                        )
-                    ),
-                    Outcome.NotClear =>
-                        $"No clear difference for {Words.List([.. group.Select(segment => $"{Words.Segment(segment.Segment)} ({segment.Users:N0})")])}.",
-                    _ =>
-                        $"Too few users to tell for {Words.List([.. group.Select(segment => $"{Words.Segment(segment.Segment)} ({segment.Users:N0})")])}.",
-                }
-            );
-        return $"By the first {data.MainCutoff} places. " + string.Join(" ", sentences);
+        if (Doubts(data) is { Length: > 0 } doubts)
+            return $"{doubts}No part of the users tells who serves people better.";
+        var all = Standing.Of(data, Segments.All)?.Outcome;
+        var clear = segments
+            .Where(segment => segment.IsClear)
+            .OrderBy(segment => segment.Outcome == all)
+            .ThenByDescending(segment => segment.ForSystem.Count + segment.ForReference.Count)
+            .ThenByDescending(segment => segment.Users)
+            .ToArray();
+        var named = segments.Where(clear.Take(MostNamed).Contains).ToArray();
+        string[] rest =
+        [
+            .. Rest(clear.Length - named.Length, "a clear difference for {0} more"),
+            .. Rest(segments.Count(segment => segment.Outcome == Outcome.NotClear), "no evidence of a difference for {0}"),
+            .. Rest(segments.Count(segment => segment.Outcome == Outcome.TooFewUsers), "too few users in {0}"),
+        ];
+        return string.Join(
+            " ",
+            [
+                $"By the first {data.MainCutoff} places.",
+                .. named
+                    .GroupBy(segment => segment.Outcome)
+                    .OrderByDescending(group => group.Key)
+                    .SelectMany(group => Clear(data, group.Key, [.. group])),
+                .. rest.Length > 0 ? [$"{Words.Capital(Words.List(rest))}; the report has them all."] : Array.Empty<string>(),
+                .. DecidingPart.Of(data).Select(part => part.Sentence),
+            ]
+        );
     }
+
+    private static IEnumerable<string> Rest(int count, string words) =>
+        count == 0 ? [] : [string.Format(CultureInfo.InvariantCulture, words, Numbers.Of(count, "segment"))];
+
+    private static IEnumerable<string> Clear(ReportData data, Outcome outcome, IReadOnlyList<Standing> segments) =>
+        outcome switch
+        {
+            Outcome.System =>
+            [
+                $"{Words.Capital(Words.Name(data.Pair.System))} is better for {Words.List([.. segments.Select(segment => Described(data, segment, segment.ForSystem))])}.",
+            ],
+            Outcome.Reference =>
+            [
+                $"{Words.Capital(Words.Name(data.Pair.Reference))} is better for {Words.List([.. segments.Select(segment => Described(data, segment, segment.ForReference))])}.",
+            ],
+            _ => segments.Select(segment =>
+                $"For {Words.Segment(segment.Segment)} ({segment.Users:N0}) {Words.Name(data.Pair.System)} is better by {Relative(data, segment, segment.ForSystem)}, {Words.Name(data.Pair.Reference)} is better by {Relative(data, segment, segment.ForReference)}."
+            ),
+        };
 
     private static string Described(ReportData data, Standing segment, IReadOnlyList<Metric> metrics) =>
         $"{Words.Segment(segment.Segment)} ({segment.Users:N0}; by {Relative(data, segment, metrics)})";
 
-    /// <summary>The metrics, each with its difference in percent of the baseline's value.</summary>
+    /// <summary>The metrics, each with its difference in percent of the reference's value.</summary>
     private static string Relative(ReportData data, Standing segment, IReadOnlyList<Metric> metrics) =>
         Words.List([
             .. metrics.Select(metric =>
                 metric.Title
                 + (
-                    data.Compared(metric.Name, segment.Segment) is { Baseline: > 0 } row
-                        ? " " + Numbers.Text(row.Difference / row.Baseline, ValueFormat.SignedPercent)
+                    data.Compared(metric.Name, segment.Segment) is { ReferenceValue: > 0 } row
+                        ? " " + Numbers.Text(row.Difference / row.ReferenceValue, ValueFormat.SignedPercent)
                         : ""
                 )
             ),

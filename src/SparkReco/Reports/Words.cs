@@ -1,4 +1,5 @@
 using System.Globalization;
+using SparkReco.Configuration;
 using SparkReco.Judging;
 using SparkReco.Metrics;
 
@@ -8,10 +9,7 @@ namespace SparkReco.Reports;
 public static class Words
 {
     public const string Baseline = "Baseline";
-    public const string Personalize = "Amazon Personalize";
-
-    /// <summary>The systems in the order of charts.</summary>
-    public static IReadOnlyList<string> Systems { get; } = ["baseline", "personalize", "popularity", "random"];
+    public const string Personalize = Systems.PersonalizeSpoken;
 
     /// <summary>A system's name as a heading.</summary>
     public static string System(string system) =>
@@ -24,8 +22,12 @@ public static class Words
             _ => system,
         };
 
-    /// <summary>The number of a system's colour, the same wherever it is shown.</summary>
-    public static int Colour(string system) => Systems.TakeWhile(name => name != system).Count();
+    /// <summary>A system's name within a sentence.</summary>
+    public static string Name(string system) => Systems.Spoken(system);
+
+    /// <summary>Whose something is: "the baseline's lists"; of a name in quotation marks "the lists of 'current'".</summary>
+    public static string Whose(string system, string what) =>
+        Name(system) is var name && name.EndsWith('\'') ? $"the {what} of {name}" : $"{name}'s {what}";
 
     /// <summary>A segment: <c>tier=paid</c> is paid users.</summary>
     public static string Segment(string segment) =>
@@ -36,21 +38,46 @@ public static class Words
             _ when segment.StartsWith("tier=", StringComparison.Ordinal) => $"{segment["tier=".Length..]} users",
             _ when segment.StartsWith("history=", StringComparison.Ordinal) =>
                 $"users with {segment["history=".Length..].Replace('-', '–')} items of history",
+            "activity=yesterday" => "users active the day before",
+            "activity=last_week" => "users last active 2 to 7 days before",
+            "activity=last_month" => "users last active 8 to 30 days before",
+            "activity=before" => "users last active over 30 days before, or never",
+            _ when Property(segment) is { } property => property,
             _ => segment,
         };
+
+    private static string? Property(string segment)
+    {
+        if (segment.Split('=', 2) is not [var property, var value])
+            return null;
+        return (property, value) switch
+        {
+            ("country", "other") => "users of other countries",
+            ("country", _) => $"users of {value}",
+            ("plan", "other") => "users of other plans",
+            ("plan", _) => $"users of the plan {value}",
+            ("favourite_type", _) => $"users who mostly use {value}s",
+            ("favourite_category", "other") => "users of other favourite categories",
+            ("favourite_category", _) => $"users whose favourite category is {value}",
+            _ => null,
+        };
+    }
 
     public static string Verdict(string verdict) =>
         verdict switch
         {
-            Verdicts.Personalize => "Amazon Personalize is better",
-            Verdicts.Baseline => "the baseline is better",
+            _ when verdict.EndsWith(" is better", StringComparison.Ordinal) => $"{Name(verdict[..^" is better".Length])} is better",
             _ => verdict,
         };
 
-    /// <summary>A row's verdict, with the reason where there is none although the interval leaves out zero.</summary>
-    public static string Verdict(ReportData.ComparisonRow row) =>
+    /// <summary>A row's verdict, with the reason where it is the number of comparisons alone that leaves none.</summary>
+    public static string Verdict(ReportData.ComparisonRow row, ReportData data) =>
         Verdict(row.Verdict)
-        + (row.Verdict == Verdicts.NotClear && (row.Low > 0 || row.High < 0) ? " once the number of comparisons is allowed for" : "");
+        + (
+            row.Verdict == Verdicts.NotClear && (row.Low > 0 || row.High < 0) && row.PValue <= 1 - (data.Settings.Comparison.ConfidencePercent / 100d)
+                ? " once the number of comparisons is allowed for"
+                : ""
+        );
 
     /// <summary>Why an item is in the baseline's list.</summary>
     public static string Reason(string reason) =>
@@ -64,23 +91,39 @@ public static class Words
             _ => reason,
         };
 
-    public static string Movement(string movement) =>
-        movement switch
+    /// <summary>Who foretold something: <c>found_by</c> of <c>hit_overlap</c>.</summary>
+    public static string FoundBy(string by, SystemPair pair) =>
+        by switch
         {
-            "entered" => "only in Personalize's list",
-            "left" => "only in the baseline's list",
-            "up" => "in both, higher in Personalize's",
-            "down" => "in both, lower in Personalize's",
-            "same" => "in both, at the same place",
-            _ => movement,
+            "reference" => $"{Name(pair.Reference)} alone",
+            "system" => $"{Name(pair.System)} alone",
+            "both" => "both",
+            "neither" => "neither",
+            _ => by,
+        };
+
+    /// <summary>What is new in an item that only one system shows.</summary>
+    public static string Kind(string kind) =>
+        kind switch
+        {
+            "all" => "all such items",
+            "new" => "newly published",
+            "long_tail" => "long tail",
+            "new_to_user" => "of a category new to the user",
+            "unshown" => "shown to nobody by the other",
+            _ => kind,
         };
 
     /// <summary>"a", "a and b", "a, b and c".</summary>
-    public static string List(IReadOnlyList<string> words) =>
-        words.Count < 2 ? string.Concat(words) : $"{string.Join(", ", words.SkipLast(1))} and {words[^1]}";
+    public static string List(IReadOnlyList<string> words, string last = "and") =>
+        words.Count < 2 ? string.Concat(words) : $"{string.Join(", ", words.SkipLast(1))} {last} {words[^1]}";
 
     /// <summary>The titles of metrics as a list.</summary>
     public static string Titles(IEnumerable<Metric> metrics) => List([.. metrics.Select(metric => metric.Title)]);
+
+    /// <summary>A name within a sentence; abbreviations stay.</summary>
+    public static string Small(string text) =>
+        text.Length > 1 && char.IsLower(text[1]) ? char.ToLower(text[0], CultureInfo.InvariantCulture) + text[1..] : text;
 
     public static string Capital(string text) => text.Length == 0 ? text : char.ToUpper(text[0], CultureInfo.InvariantCulture) + text[1..];
 }

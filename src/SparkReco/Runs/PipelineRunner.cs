@@ -22,6 +22,7 @@ public sealed class PipelineRunner(IReadOnlyList<Stage> stages, Settings setting
     private readonly RunMemory _memory = new();
     private readonly RunTables _tables = new(ports.Engine);
     private readonly List<Stage> _asked = [.. stages.Where(stage => stage.IsWanted(settings))];
+    private readonly Stage? _lastOfKernels = stages.LastOrDefault(stage => stage.ShortcutSize is not null);
     private readonly string _fileName = $"part-{Guid.NewGuid():N}"[..13];
 
     /// <exception cref="ContractException">A table breaks its contract; nothing is published.</exception>
@@ -65,6 +66,8 @@ public sealed class PipelineRunner(IReadOnlyList<Stage> stages, Settings setting
                     : await KeepStageAsync(stage, cancellation)
             );
             _settings = records[^1].Chosen?.In(_settings) ?? _settings;
+            if (stage == _lastOfKernels)
+                _memory.Clear();
         }
 
         var manifest = new RunManifest(
@@ -74,7 +77,11 @@ public sealed class PipelineRunner(IReadOnlyList<Stage> stages, Settings setting
             ports.Clock.GetUtcNow(),
             ports.Clock.GetElapsedTime(started).TotalSeconds,
             records
-        );
+        )
+        {
+            // Before its stage nothing is chosen yet.
+            Baseline = records.Exists(record => record.Stage == "baseline") ? _settings.BaselineName : null,
+        };
         if (!isWhole)
             return new RunResult(manifest, ChangedNothing: false, IsPublished: false);
         QualityGate.Check(_settings, records);
@@ -178,7 +185,7 @@ public sealed class PipelineRunner(IReadOnlyList<Stage> stages, Settings setting
         if (stage.Measure is { } measure)
             await measure(context, cancellation);
 
-        var fingerprint = planned with { Files = Fingerprint.OfFiles(context.Inputs), Upstream = upstream };
+        var fingerprint = planned with { Files = Fingerprint.OfFiles(context.Inputs), Upstream = upstream, Lacked = context.Lacked };
         var record = new StageRecord(
             stage.Name,
             folder.RunId,

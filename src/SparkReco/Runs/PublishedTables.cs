@@ -1,4 +1,5 @@
 using SparkReco.Models;
+using SparkReco.Storage;
 
 namespace SparkReco.Runs;
 
@@ -20,19 +21,28 @@ public static class PublishedTables
         CancellationToken cancellation
     )
     {
-        var models = Pipeline.Models.DistinctBy(model => model.Id).ToDictionary(model => model.Id);
         foreach (var table in generation.Tables)
         {
-            if (models.GetValueOrDefault(table.Id) is not { } model || names?.Contains(model.Name) == false)
+            if (Pipeline.Published(table.Id) is not { } model || names?.Contains(model.Name) == false)
                 continue;
-            var files =
-                await table.FindInAsync(folder.Store, folder.Published(model), cancellation)
-                ?? throw new IOException(
-                    $"the table {table.Id} of {generation.RunDate:yyyy-MM-dd} is not as run {generation.RunId} published it: files in {folder.Published(model)} are missing or changed; run it again"
-                );
+            var files = await FilesAsync(generation, folder, table, model, cancellation);
             await tables.RegisterAsync(model, folder.Published(model), files, cancellation);
         }
     }
+
+    /// <summary>The files of a table of a generation, as they were published.</summary>
+    /// <exception cref="IOException">Files are missing or changed.</exception>
+    public static async Task<IReadOnlyList<StoredFile>> FilesAsync(
+        Generation generation,
+        RunFolder folder,
+        TableRecord table,
+        Model model,
+        CancellationToken cancellation
+    ) =>
+        await table.FindInAsync(folder.Store, folder.Published(model), cancellation)
+        ?? throw new IOException(
+            $"the table {table.Id} of {generation.RunDate:yyyy-MM-dd} is not as run {generation.RunId} published it: files in {folder.Published(model)} are missing or changed; run it again"
+        );
 
     /// <summary>The table's name of a table's id.</summary>
     public static string NameOf(TableRecord table) => table.Id.Split('.')[0];

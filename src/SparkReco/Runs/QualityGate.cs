@@ -1,5 +1,6 @@
 using SparkReco.Configuration;
-using SparkReco.Personalize;
+using SparkReco.History;
+using SparkReco.Lists;
 
 namespace SparkReco.Runs;
 
@@ -9,7 +10,7 @@ public static class QualityGate
     // A job writes a user's list once, unless its input named the user twice.
     private const int MostRepeatedPercent = 1;
 
-    private static readonly string[] Inputs = ["users", "items", "events"];
+    private static readonly string[] Inputs = ["users", "items", "events", "lists"];
 
     /// <exception cref="QualityGateException">The run is refused; the message names each reason.</exception>
     public static void Check(Settings settings, IReadOnlyList<StageRecord> records)
@@ -41,16 +42,31 @@ public static class QualityGate
     /// <summary>Lists that were delivered for others than those they would be compared on are not judged: they would look like bad ones.</summary>
     private static IEnumerable<string> WhyListsDoNotFit(Settings settings, IReadOnlyList<StageRecord> records)
     {
-        if (records.All(record => record.Stage != "personalize"))
+        if (records.All(record => record.Stage != "lists"))
             yield break;
-        if (Count(records, ListFit.Lists) == 0)
-            yield return "Amazon Personalize's output holds no list";
         var (answered, asked) = (Count(records, ListFit.Answered), Count(records, ListFit.Asked));
         if (answered < asked)
             yield return $"Amazon Personalize was asked for {asked:N0} lists, and its output answers {answered:N0} of them: it is not whole";
-        var (listed, eligible) = (Count(records, ListFit.ListedUsers), Count(records, ListFit.EligibleUsers));
-        if (100d * listed / Math.Max(1, eligible) < settings.Quality.MinKnownPercent && Count(records, ListFit.Lists) > 0)
-            yield return $"Amazon Personalize has lists for {listed:N0} of {eligible:N0} eligible users, fewer than 'quality.min_known_percent' = {settings.Quality.MinKnownPercent} asks for";
+        foreach (var reason in Systems.OfLists(settings).SelectMany(system => WhyListsDoNotFit(settings, records, system)))
+            yield return reason;
+    }
+
+    private static IEnumerable<string> WhyListsDoNotFit(Settings settings, IReadOnlyList<StageRecord> records, string system)
+    {
+        var (owner, least) = (Systems.Spoken(system), settings.Quality.MinKnownPercent);
+        if (Of(ListFit.Lists) == 0)
+        {
+            var where =
+                system != Systems.Personalize ? $"inputs.lists.{system}"
+                : settings.Inputs.Personalize is null ? null
+                : "inputs.personalize.paths";
+            yield return $"there is no list of {owner} in what was delivered{(where is null ? "" : $": do the files of '{where}' hold rows?")}";
+            yield break;
+        }
+
+        var (listed, eligible) = (Of(ListFit.ListedUsers), Of(ListFit.EligibleUsers));
+        if (100d * listed / Math.Max(1, eligible) < least)
+            yield return $"{owner} has lists for {listed:N0} of {eligible:N0} eligible users, fewer than 'quality.min_known_percent' = {least} asks for";
         foreach (
             var (known, all, what) in new[]
             {
@@ -59,20 +75,23 @@ public static class QualityGate
             }
         )
         {
-            var (share, of) = (Count(records, known), Count(records, all));
-            if (100d * share / Math.Max(1, of) < settings.Quality.MinKnownPercent && of > 0)
-                yield return $"in Amazon Personalize's output {share:N0} of {of:N0} {what}, fewer than 'quality.min_known_percent' = {settings.Quality.MinKnownPercent} asks for";
+            if (100d * Of(known) / Math.Max(1, Of(all)) < least)
+                yield return $"of what {owner} delivered, {Of(known):N0} of {Of(all):N0} {what}, fewer than 'quality.min_known_percent' = {least} asks for";
         }
 
-        var repeated = Count(records, ListFit.RepeatedUsers);
-        if (100 * repeated > MostRepeatedPercent * Count(records, ListFit.KnownLists))
-            yield return $"{repeated:N0} users have several lists in Amazon Personalize's output, which is that of several jobs";
+        if (100 * Of(ListFit.RepeatedUsers) > MostRepeatedPercent * Of(ListFit.KnownLists))
+            yield return $"{Of(ListFit.RepeatedUsers):N0} users have several lists in Amazon Personalize's output, which is that of several jobs";
+
+        long Of(string figure) => Count(records, ListFit.Of(figure, system));
     }
 
     /// <summary>Inputs without a row, which is why there are no lists; or else the number of lists. A file that was rejected whole has told its reason.</summary>
     private static IEnumerable<string> WhyFewLists(Settings settings, IReadOnlyList<StageRecord> records, long users)
     {
-        var empty = Inputs.Where(input => Count(records, $"{input}_rows") + Count(records, $"{input}_bytes_rejected") == 0).ToArray();
+        var empty = Inputs
+            .Where(input => input != "lists")
+            .Where(input => Count(records, $"{input}_rows") + Count(records, $"{input}_bytes_rejected") == 0)
+            .ToArray();
         return empty.Length > 0
             ? empty.Select(input => $"there are no {input}: the files of 'inputs.{input}.paths' hold no row")
             :
@@ -81,9 +100,11 @@ public static class QualityGate
             ];
     }
 
-    /// <summary>Whether a file was rejected whole, or some input had more rejected rows than the warning allows.</summary>
+    /// <summary>Whether a file was rejected whole, something changed by more than is usual, or some input had more rejected rows than the warning allows.</summary>
     public static bool HasWarning(Settings settings, IReadOnlyList<StageRecord> records) =>
-        Count(records, "files_rejected") > 0 || Rejections(records).Any(input => input.Percent > settings.Quality.WarnRejectedPercent);
+        Count(records, "files_rejected") > 0
+        || Count(records, HistoryStage.Alerts) > 0
+        || Rejections(records).Any(input => input.Percent > settings.Quality.WarnRejectedPercent);
 
     /// <summary>The rows and rejected rows of each input, without those that the settings leave out, from the records of the run.</summary>
     public static IEnumerable<(string Input, long Rows, long Rejected, double Percent)> Rejections(IReadOnlyList<StageRecord> records) =>

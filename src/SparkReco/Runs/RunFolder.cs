@@ -27,6 +27,9 @@ public sealed record RunFolder(IFileStore Store, Location Lake, string RunId, Da
 
     public Location Report => Path / "report.html";
 
+    /// <summary>The same figures for programs.</summary>
+    public Location ReportTwin => Path / "report.json";
+
     /// <summary>What happened in the run's last start beside its result: retries, detours, leftovers.</summary>
     public Location Log => Path / "log.txt";
 

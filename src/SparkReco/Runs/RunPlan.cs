@@ -1,6 +1,7 @@
 using SparkReco.Configuration;
 using SparkReco.Ingest;
 using SparkReco.Models;
+using SparkReco.Ports;
 using SparkReco.Storage;
 
 namespace SparkReco.Runs;
@@ -41,7 +42,8 @@ public sealed record ReplacedRun(string RunId, GenerationState State, DateTimeOf
 /// <param name="settings">The run's settings.</param>
 /// <param name="folder">The run.</param>
 /// <param name="stores">Where the raw files are.</param>
-public sealed class RunPlanner(IReadOnlyList<Stage> stages, Settings settings, RunFolder folder, Stores stores)
+/// <param name="trainer">Learns to rank, where it can; null where that is not known.</param>
+public sealed class RunPlanner(IReadOnlyList<Stage> stages, Settings settings, RunFolder folder, Stores stores, IRankingTrainer? trainer = null)
 {
     // A file that changed so shortly before it was read may have changed again within the same tick of the file system's clock.
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(2);
@@ -68,7 +70,10 @@ public sealed class RunPlanner(IReadOnlyList<Stage> stages, Settings settings, R
                 SettingsHash(stage),
                 await FilesHashAsync(sources, record, cancellation),
                 upstream
-            );
+            )
+            {
+                Lacked = record?.Fingerprint.Lacked is { } lacked && trainer is not { Obstacle: null } ? lacked : null,
+            };
             found.Add((stage, fingerprint, record, record is null ? "not done yet" : fingerprint.ChangeFrom(record.Fingerprint)));
         }
 
@@ -155,11 +160,15 @@ public sealed class RunPlanner(IReadOnlyList<Stage> stages, Settings settings, R
     {
         var models = stage
             .Models.Where(model => model.IsWanted(settings))
-            .Select(model =>
-                $"{model.Id}: {string.Join(", ", model.Columns.Select(column => $"{column.Name} {column.SqlType}"))} {(model.IsSql ? ModelParameters.Render(model, settings) : "")}"
-            );
+            .Select(model => $"{model.Id}: {string.Join(", ", model.Columns.Select(column => $"{column.Name} {column.SqlType}"))} {TextOf(model)}");
         return Hashing.Of(string.Join('\n', models.Append(Json.Text(settings.Sections(stage.Settings)))));
     }
+
+    /// <summary>The model's SQL with the settings in it; as it was written where a table decides of it, too.</summary>
+    private string TextOf(Model model) =>
+        !model.IsSql ? ""
+        : model.Parameters is null ? ModelParameters.Render(model, settings)
+        : model.ReadSql();
 
     /// <summary>The files of a stage's inputs; what is wrong with their paths is added to the problems.</summary>
     private async Task<IReadOnlyList<(string Input, SourceFile File)>> FindFilesAsync(Stage stage, CancellationToken cancellation)

@@ -11,6 +11,7 @@ namespace SparkReco.Runs;
 /// <param name="Log">Is told what people need not see, but may want to: retries, detours, leftovers.</param>
 /// <param name="Databases">The databases that the settings name.</param>
 /// <param name="Personalize">Amazon Personalize, or a service in its place; null where the settings drive none.</param>
+/// <param name="Trainer">Learns the ranker.</param>
 public sealed record RunPorts(
     IEngine Engine,
     Stores Stores,
@@ -18,5 +19,6 @@ public sealed record RunPorts(
     IProgress<RunEvent> Progress,
     Action<string> Log,
     IDatabases? Databases = null,
-    IPersonalize? Personalize = null
+    IPersonalize? Personalize = null,
+    IRankingTrainer? Trainer = null
 );

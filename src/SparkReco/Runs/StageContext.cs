@@ -47,6 +47,9 @@ public sealed record StageContext(
     /// <summary>The settings that the stage chooses for the stages after it.</summary>
     public ChosenSettings? Chosen { get; set; }
 
+    /// <summary>What the stage had to do without: it runs again when that is there.</summary>
+    public string? Lacked { get; set; }
+
     /// <summary>Messages for the run's record and for people.</summary>
     public IReadOnlyList<string> Notes => _notes;
 

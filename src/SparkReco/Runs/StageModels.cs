@@ -127,6 +127,10 @@ internal sealed class StageModels(StageContext context)
             var compiled = IsShort(model) ? model.Shortcut : model.Kernel;
             var tables = new DeclaredTables(_engine, model.Id, IsShort(model) ? model.ShortcutReads : model.RowsRead);
             var reads = new ModelContext(context.Settings, tables, context.Memory);
+            var sql =
+                compiled is null && model.IsSql
+                    ? ModelParameters.Render(model, _settings, model.Parameters is { } ask ? await ask(reads, cancellation) : [])
+                    : "";
             if (IsTemporary(model))
             {
                 if (compiled is { } kernel)
@@ -134,19 +138,14 @@ internal sealed class StageModels(StageContext context)
                 else if (model.Rows is { } compute)
                     await _engine.LoadAsync(model.Name, model.Columns, await compute(reads, cancellation), cancellation);
                 else
-                    await _engine.CreateAsync(model.Name, ModelParameters.Render(model, _settings), model.Lifetime == Lifetime.View, cancellation);
+                    await _engine.CreateAsync(model.Name, sql, model.Lifetime == Lifetime.View, cancellation);
                 return null;
             }
 
             if (compiled is { } make)
                 await context.WriteAsync(model, make(reads, cancellation), cancellation);
             else if (model.IsSql)
-                await _engine.WriteAsync(
-                    ModelParameters.Render(model, _settings),
-                    context.Folder.Staged(model),
-                    $"{context.FileName}-0",
-                    cancellation
-                );
+                await _engine.WriteAsync(sql, context.Folder.Staged(model), $"{context.FileName}-0", cancellation);
             else if (model.Rows is { } compute)
                 await context.WriteRowsAsync(model, await compute(reads, cancellation), cancellation);
             await context.RegisterStagedAsync(model, cancellation);

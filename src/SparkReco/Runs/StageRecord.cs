@@ -47,8 +47,11 @@ public sealed record InputFile(string Path, long Size, string? Version, string S
 /// <param name="Upstream">The stages whose tables it reads.</param>
 public sealed record Fingerprint(string Code, string Settings, string Files, string Upstream)
 {
+    /// <summary>What the stage had to do without, and would have used; null where it had all.</summary>
+    public string? Lacked { get; init; }
+
     /// <summary>All parts in one hash, which stages that read this one's tables depend on.</summary>
-    public string Hash => Hashing.Of($"{Code}/{Settings}/{Files}/{Upstream}");
+    public string Hash => Hashing.Of($"{Code}/{Settings}/{Files}/{Upstream}{(Lacked is null ? "" : $"/{Lacked}")}");
 
     /// <summary>The part for input files.</summary>
     public static string OfFiles(IEnumerable<InputFile> files) =>
@@ -61,6 +64,7 @@ public sealed record Fingerprint(string Code, string Settings, string Files, str
             _ when Files != earlier.Files => "its input files changed",
             _ when Settings != earlier.Settings => "its settings changed",
             _ when Code != earlier.Code => "the program changed",
+            _ when Lacked != earlier.Lacked => $"{earlier.Lacked} is there now",
             _ when Upstream != earlier.Upstream => "an earlier stage changed",
             _ => null,
         };
@@ -86,13 +90,16 @@ public sealed record StageRecord(
 }
 
 /// <summary>The settings of the baseline that a run chose, and all that it tried.</summary>
-public sealed record ChosenSettings(ItemItemSettings ItemItem, BlendSettings Blend, IReadOnlyList<TrialRecord> Trials)
+public sealed record ChosenSettings(ItemItemSettings ItemItem, BlendSettings Blend, RankerSettings Ranker, IReadOnlyList<TrialRecord> Trials)
 {
+    /// <summary>The name of the ranker (<c>ranker_trees.ranker_id</c>); null where the blend orders the candidates.</summary>
+    public string? RankerId { get; init; }
+
     /// <summary>The sections that are chosen.</summary>
-    public static IReadOnlyList<string> Sections { get; } = ["item_item", "blend"];
+    public static IReadOnlyList<string> Sections { get; } = ["item_item", "blend", "ranker"];
 
     /// <summary>Settings with what was chosen.</summary>
-    public Settings In(Settings settings) => settings with { ItemItem = ItemItem, Blend = Blend };
+    public Settings In(Settings settings) => settings with { ItemItem = ItemItem, Blend = Blend, Ranker = Ranker };
 }
 
 /// <summary>A setting that was tried: the step of the search, the setting, and its NDCG over all windows with its interval.</summary>
@@ -106,4 +113,8 @@ public sealed record RunManifest(
     DateTimeOffset FinishedAt,
     double Seconds,
     IReadOnlyList<StageRecord> Stages
-);
+)
+{
+    /// <summary>What the baseline is (<see cref="Settings.BaselineName"/>); null in records of older programs.</summary>
+    public string? Baseline { get; init; }
+}

@@ -62,6 +62,9 @@ public sealed class SqlLiteral
     /// <summary>A NULL of the type, for example <c>BIGINT</c>.</summary>
     public static SqlLiteral NullOf(string type) => new($"CAST(NULL AS {type})");
 
+    /// <summary>A BIGINT that a program computes from columns, as it is written.</summary>
+    public static SqlLiteral OfExpression(string sql) => new($"({sql})");
+
     /// <inheritdoc/>
     public override string ToString() => Text;
 }

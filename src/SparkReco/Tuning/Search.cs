@@ -37,8 +37,12 @@ internal sealed class Search(
     {
         var configured = Best("configured", [new("as configured", itemItem, blend)]);
         var best = windows.All(window => window.IsTimed) ? Timed() : Timeless();
-        return best.Mean > ClearGain * configured.Mean ? best : configured;
+        return FirstOrClearlyBetter([configured, best], trial => trial.Mean);
     }
+
+    /// <summary>The best of all trials by the windows before one alone: the configured settings, or clearly better ones.</summary>
+    public Trial BestBefore(DateOnly firstDay) =>
+        FirstOrClearlyBetter(_trials, trial => trial.Windows.Where(window => window.FirstDay < firstDay).Average(window => window.Mean));
 
     private Trial Timed()
     {
@@ -213,10 +217,12 @@ internal sealed class Search(
         : $"{hours} h";
 
     /// <summary>Tries candidates; the best of them is the first one, or one that is clearly better.</summary>
-    private Trial Best(string step, IEnumerable<Candidate> candidates)
+    private Trial Best(string step, IEnumerable<Candidate> candidates) =>
+        FirstOrClearlyBetter([.. candidates.Select(candidate => Try(step, candidate))], trial => trial.Mean);
+
+    private static Trial FirstOrClearlyBetter(IReadOnlyList<Trial> trials, Func<Trial, double> mean)
     {
-        Trial[] trials = [.. candidates.Select(candidate => Try(step, candidate))];
-        var best = trials.MaxBy(trial => trial.Mean)!;
-        return best.Mean > ClearGain * trials[0].Mean ? best : trials[0];
+        var best = trials.MaxBy(mean)!;
+        return mean(best) > ClearGain * mean(trials[0]) ? best : trials[0];
     }
 }

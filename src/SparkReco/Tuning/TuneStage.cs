@@ -1,6 +1,7 @@
 using SparkReco.Configuration;
 using SparkReco.Kernels;
 using SparkReco.Models;
+using SparkReco.Ranking;
 using SparkReco.Runs;
 using static SparkReco.Models.Columns;
 
@@ -38,24 +39,57 @@ internal static class TuneStage
             IsFilledByWork = true,
         };
 
-    /// <summary>Tries settings and notes the best.</summary>
+    /// <summary>Tries settings and notes the best, and learns the ranker for them; or takes both from an earlier run.</summary>
     public static async Task TuneAsync(StageContext context, CancellationToken cancellation)
     {
         var settings = context.Settings;
+        var tuned =
+            settings.Ranker.Mode == RankerMode.Reuse && await EarlierRanker.FindAsync(context, cancellation) is { } earlier
+                ? new Tuned(earlier.Chosen, Rows: [], RankerRows: [], earlier.Forest, earlier.LearnedOn)
+                : await SearchAsync(context, cancellation);
+        var chosen = tuned.Chosen with { RankerId = tuned.Forest is null ? null : RankerTables.IdOf(tuned.Forest) };
+        context.Chosen = chosen;
+        await context.WriteRowsAsync(Trials, tuned.Rows, cancellation);
+        await context.WriteRowsAsync(RankerTables.Trials, tuned.RankerRows, cancellation);
+        await context.WriteRowsAsync(
+            RankerTables.Trees,
+            tuned.Forest is null ? [] : [.. RankerTables.RowsOf(tuned.Forest, tuned.LearnedOn, FeatureDefinitions.HashOf(chosen.In(settings)))],
+            cancellation
+        );
+    }
+
+    /// <summary>What the stage found: the choice, the rows of what was tried, and the trees, if any serve.</summary>
+    private sealed record Tuned(
+        ChosenSettings Chosen,
+        IReadOnlyList<object?[]> Rows,
+        IReadOnlyList<object?[]> RankerRows,
+        Forest? Forest,
+        DateOnly LearnedOn
+    );
+
+    private static async Task<Tuned> SearchAsync(StageContext context, CancellationToken cancellation)
+    {
+        var settings = context.Settings;
+        ChosenSettings chosen;
+        Learned? learned = null;
         var span = (await EventSpan.ReadAsync(context.Readable, settings, cancellation))[0];
         var (users, items) = await World.PeopleAndItemsAsync(ContextOf(context), cancellation);
-        var parts = await PartsAsync(context, users, cancellation);
-        var windows = await ReadWindowsAsync(context, span, users, items, parts, cancellation);
+        var parts = PartsOf(span, settings);
+        // Read once, when it is clear that it is needed.
+        var log = new Lazy<Task<EventLog>>(() => ReadLogAsync(context, users, items, parts, cancellation));
+        var windows = await ReadWindowsAsync(context, span, users, items, log, cancellation);
         List<object?[]> rows = [];
         if (windows.Count == 0)
         {
             context.Note(
                 span.IsOfOneInstant
-                    ? $"the log is too small to tune the baseline: all of it is of one time, and fewer than {FewestUsers} users have five items"
-                    : $"the log is too short to tune the baseline: no {settings.Evaluation.HorizonDays} days before the run date have {FewestUsers} users who did something new"
+                    ? $"the log is too small to tune the baseline, and to learn a ranker: all of it is of one time, and fewer than {FewestUsers} users have five items"
+                    : $"the log is too short to tune the baseline: no {settings.Evaluation.HorizonDays} days before the run date, with as many before them, have {FewestUsers} users who did something new; nor is a ranker learned"
             );
-            if (settings.ItemItem == new ItemItemSettings() && settings.Blend == new BlendSettings { ListSize = settings.Blend.ListSize })
-                context.Chosen = UntunedOf(settings, span.IsOfOneInstant, items.Categories.Count > 0);
+            chosen =
+                settings.ItemItem == new ItemItemSettings() && settings.Blend == new BlendSettings { ListSize = settings.Blend.ListSize }
+                    ? UntunedOf(settings, span.IsOfOneInstant, items.Categories.Count > 0)
+                    : new(settings.ItemItem, settings.Blend, Unranked, Trials: []);
         }
         else
         {
@@ -64,9 +98,16 @@ internal static class TuneStage
                 parts == 1 && windows.All(window => window.UsedItemCount <= MostItemsOfEase && Ease.Fits(window.UsedItemCount, settings));
             var search = new Search(windows, settings.ItemItem, settings.Blend, mayTryEase, cancellation);
             var best = search.Run();
-            context.Chosen = new ChosenSettings(
+            if (settings.Ranker.Mode == RankerMode.Off)
+                context.Note("no ranker is learned, and the blend orders the candidates: 'ranker.mode' is 'off'");
+            else if (span.IsOfOneInstant)
+                context.Note("no ranker is learned: all events are of one time, so that none came after others");
+            else
+                learned = await LearnAsync(context, span, search, best, windows, users, items, log, parts, cancellation);
+            chosen = new ChosenSettings(
                 best.Candidate.ItemItem,
                 best.Candidate.Blend,
+                learned?.Gate.MinHistory is { } least ? settings.Ranker with { MinHistory = least } : Unranked,
                 [
                     .. search.Trials.Select(trial => new TrialRecord(
                         trial.Step,
@@ -89,17 +130,74 @@ internal static class TuneStage
             }
         }
 
-        await context.WriteRowsAsync(Trials, rows, cancellation);
+        return new Tuned(
+            chosen,
+            rows,
+            learned is null ? [] : [.. RankerTables.RowsOf(learned)],
+            learned?.Gate.MinHistory is null ? null : learned.Forest,
+            settings.RunDate
+        );
     }
+
+    /// <summary>Learns the ranker; null where that can't be done, which is noted.</summary>
+    private static async Task<Learned?> LearnAsync(
+        StageContext context,
+        LogSpan span,
+        Search search,
+        Trial best,
+        IReadOnlyList<TuningWindow> windows,
+        Audience users,
+        Catalogue items,
+        Lazy<Task<EventLog>> events,
+        long parts,
+        CancellationToken cancellation
+    )
+    {
+        var trainer = context.Ports.Trainer ?? throw new InvalidOperationException("a ranker is learned without a trainer");
+        if (trainer.Obstacle is { } missing)
+        {
+            context.Note($"no ranker is learned, and the blend orders the candidates: {missing}");
+            context.Lacked = "what learns the ranker";
+            return null;
+        }
+
+        var settings = context.Settings;
+        var log = await events.Value;
+        var known = windows.ToDictionary(window => window.FirstDay);
+        var learner = new Learner(
+            trainer,
+            day =>
+                known.GetValueOrDefault(day)
+                ?? (
+                    span.FirstOn <= day.AddDays(-settings.Evaluation.HorizonDays)
+                        ? TuningWindow.Of(log, users, items.On(day), settings with { RunDate = day }, cancellation)
+                        : null
+                ),
+            settings,
+            text => context.Ports.Progress.Report(new RunEvent.Doing(text)),
+            cancellation
+        );
+        var (learned, obstacle) = learner.Learn(search, best);
+        context.Note(obstacle is null ? [] : [obstacle]);
+        if (learned is null)
+            return null;
+        context.Note(learned.Gate.Words());
+        return learned with { Forest = learned.Forest.ForMoreUsers(parts) };
+    }
+
+    /// <summary>The choice of the blend's order.</summary>
+    private static RankerSettings Unranked { get; } = new() { Mode = RankerMode.Off };
 
     private static ChosenSettings UntunedOf(Settings settings, bool isTimeless, bool hasCategories) =>
         isTimeless
-            ? new(Untuned.TimelessPairs(settings.ItemItem), Untuned.TimelessBlend(settings.Blend), Trials: [])
-            : new(Untuned.Pairs(settings.ItemItem, hasCategories), Untuned.Blend(settings.Blend, hasCategories), Trials: []);
+            ? new(Untuned.TimelessPairs(settings.ItemItem), Untuned.TimelessBlend(settings.Blend), Unranked, Trials: [])
+            : new(Untuned.Pairs(settings.ItemItem, hasCategories), Untuned.Blend(settings.Blend, hasCategories), Unranked, Trials: []);
 
-    /// <summary>Of many users some are enough, and of more events than fit into memory those of some: one of so many users is looked at.</summary>
-    private static async Task<long> PartsAsync(StageContext context, Audience users, CancellationToken cancellation) =>
-        1 + Math.Max(users.Count / MostUsers, await context.CountAsync("interactions", cancellation) / context.Settings.Engine.MostEventsInMemory);
+    /// <summary>
+    /// Of many users who did something some are enough, and of more events than fit into memory those of some: one of so many users is looked at.
+    /// </summary>
+    private static long PartsOf(LogSpan span, Settings settings) =>
+        1 + Math.Max(span.UserCount / MostUsers, span.EventCount / settings.Engine.MostEventsInMemory);
 
     /// <summary>
     /// The latest windows that have enough users; each ends where the next begins, the last on the run date. Where all is of one instant, as where
@@ -110,7 +208,7 @@ internal static class TuneStage
         LogSpan span,
         Audience users,
         Catalogue items,
-        long parts,
+        Lazy<Task<EventLog>> events,
         CancellationToken cancellation
     )
     {
@@ -125,11 +223,7 @@ internal static class TuneStage
         ];
         if (days.Length == 0 && !span.IsOfOneInstant)
             return [];
-        var model = ContextOf(context);
-        var log =
-            parts == 1
-                ? await World.EventsAsync(model, cancellation)
-                : await EventLog.ReadAsync(model.Tables, users, items, settings.Engine.ThreadCount, cancellation, parts);
+        var log = await events.Value;
         if (span.IsOfOneInstant)
             return Enough([TuningWindow.HeldOut(log, users, items, settings, cancellation)]);
         List<TuningWindow> windows = [];
@@ -144,8 +238,17 @@ internal static class TuneStage
         static IReadOnlyList<TuningWindow> Enough(List<TuningWindow> windows) => [.. windows.Where(window => window.UserCount >= FewestUsers)];
     }
 
+    /// <summary>The events of all users, which later stages need, too, or of one of so many.</summary>
+    private static Task<EventLog> ReadLogAsync(StageContext context, Audience users, Catalogue items, long parts, CancellationToken cancellation)
+    {
+        var model = ContextOf(context);
+        return parts == 1
+            ? World.EventsAsync(model, cancellation)
+            : EventLog.ReadAsync(model.Tables, users, items, context.Settings.RunDate, context.Settings.Engine.ThreadCount, cancellation, parts);
+    }
+
     private static ModelContext ContextOf(StageContext context) =>
         new(context.Settings, new DeclaredTables(context.Engine, "tune", EngagementKernel.Reads), context.Memory);
 
-    private sealed record LogSpan(DateOnly? FirstOn, bool IsOfOneInstant);
+    private sealed record LogSpan(DateOnly? FirstOn, bool IsOfOneInstant, long EventCount, long UserCount);
 }

@@ -2,6 +2,7 @@ using SparkReco.Configuration;
 using SparkReco.Ingest;
 using SparkReco.Kernels;
 using SparkReco.Models;
+using SparkReco.Ranking;
 
 namespace SparkReco.Tuning;
 
@@ -13,6 +14,9 @@ internal sealed class TuningWindow
 {
     // More users make a try slower, and the choice hardly better.
     private const int MostUsers = 1000;
+
+    // So many candidates of a user are examples.
+    private const int MostExamples = 60;
 
     // One item of so many is held out, of users who have as many at least.
     private const int HeldOutOf = 5;
@@ -122,16 +126,15 @@ internal sealed class TuningWindow
     }
 
     /// <summary>The NDCG of each judged user's list with other settings.</summary>
-    public double[] Try(ItemItemSettings itemItem, BlendSettings blend, CancellationToken cancellation)
+    public double[] Try(ItemItemSettings itemItem, BlendSettings blend, CancellationToken cancellation, Ranker? ranker = null)
     {
-        // Made here, so that no thread of the loop waits for another that makes them.
-        var world = _world = _world.With(itemItem, blend);
-        _ = (world.Neighbors, world.Lists);
+        var world = WorldOf(itemItem, blend);
+        _ = ranker is null ? null : world.OtherNeighbors;
         var values = new double[_judged.Count];
         Workers.ForEach(
             values.Length,
             world.Threads,
-            () => world.Maker(Preferences.None),
+            () => world.Maker(ranker),
             (maker, index) =>
             {
                 var (user, truth) = _judged[index];
@@ -143,5 +146,45 @@ internal sealed class TuningWindow
             cancellation
         );
         return values;
+    }
+
+    /// <summary>The numbers of the judged users.</summary>
+    public int[] Judged => [.. _judged.Select(judged => judged.User)];
+
+    /// <summary>How many items each judged user's history has.</summary>
+    public int[] HistoryLengths(ItemItemSettings itemItem, BlendSettings blend)
+    {
+        var histories = WorldOf(itemItem, blend).Histories;
+        return [.. _judged.Select(judged => histories.Length(judged.User))];
+    }
+
+    /// <summary>The candidates of the judged users whose history is long enough, with what they are known by and whether they were used.</summary>
+    public RankingExamples Examples(ItemItemSettings itemItem, BlendSettings blend)
+    {
+        var maker = WorldOf(itemItem, blend).Maker();
+        var examples = new RankingExamples();
+        foreach (var (user, truth) in _judged)
+        {
+            if (!maker.IsWarm(user))
+                continue;
+            var candidates = maker.Features(user);
+            // The blend's best, whether they were used or not: what nobody would put first teaches little.
+            var best = Enumerable.Range(0, candidates.Items.Count).OrderBy(index => candidates.Row(index)[0]).Take(MostExamples).Order().ToArray();
+            if (!Array.Exists(best, index => truth.Contains(candidates.Items[index])))
+                continue;
+            foreach (var index in best)
+                examples.Add(candidates.Row(index), truth.Contains(candidates.Items[index]));
+            examples.EndList();
+        }
+
+        return examples;
+    }
+
+    // Made before threads ask for it, so that none waits for another that makes it.
+    private World WorldOf(ItemItemSettings itemItem, BlendSettings blend)
+    {
+        _world = _world.With(itemItem, blend);
+        _ = (_world.Neighbors, _world.Lists, _world.Preferences);
+        return _world;
     }
 }

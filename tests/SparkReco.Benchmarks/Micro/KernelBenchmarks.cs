@@ -36,4 +36,12 @@ public class KernelBenchmarks
     /// <summary>Lists of users, on one thread.</summary>
     [Benchmark]
     public int Lists() => Rig.MakeLists();
+
+    /// <summary>The candidates of users with what the ranker knows of them, on one thread.</summary>
+    [Benchmark]
+    public int Features() => Rig.MakeFeatures();
+
+    /// <summary>The ratings of candidates by trees, on one thread.</summary>
+    [Benchmark]
+    public long Ratings() => Rig.Rate();
 }

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using Apache.Arrow;
 using SparkReco.Adapters.DuckDb;
 using SparkReco.Configuration;
 using SparkReco.Kernels;
 using SparkReco.Models;
+using SparkReco.Ranking;
 using SparkReco.Storage;
 using Column = SparkReco.Models.Column;
 
@@ -15,6 +17,11 @@ internal sealed class KernelRig
     /// <summary>Lists are made for so many users at most.</summary>
     private const int MostLists = 5_000;
 
+    /// <summary>The candidates of so many users are rated.</summary>
+    private const int MostRated = 1_000;
+
+    private const int TreeCount = 150;
+    private const int LeafCount = 15;
     private const int DaysOfUse = 90;
     private const int RowsPerBatch = 8192;
 
@@ -38,6 +45,9 @@ internal sealed class KernelRig
     private readonly World _world;
     private readonly Histories _wholeHistories;
     private readonly ListMaker _maker;
+    private readonly List<int> _candidates = [];
+    private readonly ForestScorer _scorer;
+    private readonly long[] _ratings;
 
     private KernelRig(Shape shape)
     {
@@ -57,7 +67,10 @@ internal sealed class KernelRig
         LoadTables();
         _world = World.OfAsync(NewContext(), CancellationToken.None).GetAwaiter().GetResult();
         _wholeHistories = new Histories(_world.Usage, _world.Users.Count, _settings with { ItemItem = Exact });
-        _maker = _world.Maker(Preferences.None);
+        _maker = _world.Maker();
+        MakeFeatures();
+        _ratings = new long[CandidateCount];
+        _scorer = new ForestScorer(DrawForest());
     }
 
     public Shape Shape { get; }
@@ -68,6 +81,8 @@ internal sealed class KernelRig
 
     /// <summary>Each use is a click and a watch.</summary>
     public long EventCount => 2 * UseCount;
+
+    public int CandidateCount => _candidates.Count / Feature.All.Count;
 
     public int ListCount => Math.Min(Shape.UserCount, MostLists);
 
@@ -105,6 +120,53 @@ internal sealed class KernelRig
         return places;
     }
 
+    /// <summary>Finds the candidates of some users with their features; gives their number.</summary>
+    public int MakeFeatures()
+    {
+        _candidates.Clear();
+        for (var user = 0; user < Math.Min(Shape.UserCount, MostRated); user++)
+            _candidates.AddRange(_maker.Features(user).Rows);
+        return CandidateCount;
+    }
+
+    /// <summary>Rates these candidates by trees as large as the ranker's.</summary>
+    public long Rate()
+    {
+        _scorer.Score(CollectionsMarshal.AsSpan(_candidates), _ratings);
+        return _ratings[0];
+    }
+
+    /// <summary>Trees that ask at each node for a feature by the value of a candidate, all by chance.</summary>
+    private Forest DrawForest()
+    {
+        var random = new Random(1);
+        return new Forest([.. Enumerable.Range(0, TreeCount).Select(_ => DrawTree())]);
+
+        Node[] DrawTree()
+        {
+            List<Node> nodes = [Leaf()];
+            while (nodes.Count < (2 * LeafCount) - 1)
+            {
+                var place = random.Next(nodes.Count);
+                var feature = random.Next(Feature.All.Count);
+                if (nodes[place].Feature >= 0)
+                    continue;
+                nodes[place] = new Node(
+                    feature,
+                    _candidates[(random.Next(CandidateCount) * Feature.All.Count) + feature],
+                    nodes.Count,
+                    nodes.Count + 1,
+                    0
+                );
+                nodes.AddRange([Leaf(), Leaf()]);
+            }
+
+            return [.. nodes];
+        }
+
+        Node Leaf() => new(-1, 0, 0, 0, random.Next(-1000, 1000));
+    }
+
     private ModelContext NewContext() => new(_settings, _engine, new RunMemory());
 
     private void LoadTables()
@@ -117,9 +179,17 @@ internal sealed class KernelRig
         );
         Load(
             "items",
-            [Columns.ItemId, Columns.ContentType, Columns.Category, Columns.DurationSeconds, Columns.PublishedOn, Columns.IsAvailable],
+            [
+                Columns.ItemId,
+                Columns.ContentType,
+                Columns.Format.OrNull(),
+                Columns.Category,
+                Columns.DurationSeconds,
+                Columns.PublishedOn,
+                Columns.IsAvailable,
+            ],
             Shape.ItemCount,
-            (rows, item) => rows.Add(ItemId(item)).Add("video").Add($"c{item % 40}").Add(600).Add(RunDate.AddDays(-400)).Add(true)
+            (rows, item) => rows.Add(ItemId(item)).Add("video").Add((string?)null).Add($"c{item % 40}").Add(600).Add(RunDate.AddDays(-400)).Add(true)
         );
         Load(
             "engagement",

@@ -48,12 +48,15 @@ internal static class KernelTable
         var (sums, neighbors) = (measured(nameof(KernelBenchmarks.Additions)), measured(nameof(KernelBenchmarks.Neighbors)));
         var selection = (neighbors.Median - sums.Median) * NanosecondsPerSecond / pairs;
         var (events, lists) = (measured(nameof(KernelBenchmarks.Events)), measured(nameof(KernelBenchmarks.Lists)));
+        var (features, ratings) = (measured(nameof(KernelBenchmarks.Features)), measured(nameof(KernelBenchmarks.Ratings)));
         var onAllCores = measured(nameof(KernelBenchmarks.NeighborsOnAllCores));
         Row("event log", Environment.ProcessorCount, events, $"{rig.EventCount / events.Median / 1e6:0.0} M events/s");
         Row("pairs, sums alone", 1, sums, $"{additions / sums.Median / 1e6:N0} M sums/s of {additions / 1e6:N0} M");
         Row("pairs, 100 neighbours", 1, neighbors, $"{selection:0.0} ns to select, each of {pairs / 1e6:0.0} M pairs");
         Row("pairs, 100 neighbours", Environment.ProcessorCount, onAllCores, $"{additions / onAllCores.Median / 1e6:N0} M sums/s");
         Row("lists", 1, lists, $"{rig.ListCount / lists.Median:N0} users/s");
+        Row("candidates, features", 1, features, $"{rig.CandidateCount / features.Median / 1e6:0.00} M candidates/s");
+        Row("candidates, 150 trees", 1, ratings, $"{rig.CandidateCount / ratings.Median / 1e6:0.00} M candidates/s");
 
         void Row(string kernel, int threads, Spread seconds, string rate) =>
             table.Add(shape.Name, kernel, $"{threads}", $"{seconds.Best:0.000}", $"{seconds.Median:0.000}", rate);

@@ -22,7 +22,7 @@ internal static class Subjects
     public const string Implicit = "implicit";
 
     /// <summary>The program as it was built with the benchmarks.</summary>
-    private static readonly string Program = Path.Combine(
+    public static readonly string Program = Path.Combine(
         AppContext.BaseDirectory.Replace(Path.Combine("tests", "SparkReco.Benchmarks"), Path.Combine("src", "SparkReco.Cli")),
         "SparkReco.Cli.dll"
     );

@@ -35,7 +35,7 @@ public sealed class RunCommandTests
     [Fact]
     public async Task Every_row_that_was_read_is_kept_rejected_or_a_copy()
     {
-        using var world = new TestWorld();
+        using var world = TestWorld.WithoutLists();
 
         var result = await Sparkreco.RunAsync("run", "--config", world.Configuration, "--output", "json");
 
@@ -127,7 +127,7 @@ public sealed class RunCommandTests
     [Fact]
     public async Task A_second_run_on_the_same_lake_is_refused_while_the_first_holds_the_lease()
     {
-        using var world = new TestWorld();
+        using var world = TestWorld.WithoutLists();
         await using var lease = await world.Run("other").TakeLeaseAsync(_ => { }, TestContext.Current.CancellationToken);
 
         var result = await Sparkreco.RunAsync("run", "--config", world.Configuration);
@@ -175,7 +175,7 @@ public sealed class RunCommandTests
     [Fact]
     public async Task An_input_that_is_mostly_rejected_is_refused_and_nothing_is_published()
     {
-        using var world = new TestWorld();
+        using var world = TestWorld.WithoutLists();
         File.WriteAllText(Path.Combine(world.Folder, "raw", "users.jsonl"), string.Concat(Enumerable.Repeat("not json\n", 200)));
 
         var result = await Sparkreco.RunAsync("run", "--config", world.Configuration);
@@ -188,7 +188,7 @@ public sealed class RunCommandTests
     [Fact]
     public async Task More_rejected_rows_than_the_warning_allows_end_with_a_code_of_their_own()
     {
-        using var world = new TestWorld();
+        using var world = TestWorld.WithoutLists();
 
         var result = await Sparkreco.RunAsync("run", "--config", world.Configuration, "--set", "quality.warn_rejected_percent=0");
 
@@ -213,7 +213,7 @@ public sealed class RunCommandTests
     [Fact]
     public async Task Ids_that_are_used_twice_and_files_that_are_lost_are_told()
     {
-        using var world = new TestWorld();
+        using var world = TestWorld.WithoutLists();
         world.AddEvents("twice.jsonl", 3, number => $"\"event_id\":\"twice\",\"event_count\":{number}");
         File.WriteAllBytes(world.PathOf("raw/events/lost.jsonl.gz"), [0x1F, 0x8B, 8, 0]);
 
@@ -231,7 +231,7 @@ public sealed class RunCommandTests
     [Fact]
     public async Task A_file_that_is_rejected_whole_is_named_and_ends_with_the_code_for_rejected_rows()
     {
-        using var world = new TestWorld();
+        using var world = TestWorld.WithoutLists();
         var file = Directory.GetFiles(Path.Combine(world.Folder, "raw", "events")).Order(StringComparer.Ordinal).First();
         File.WriteAllBytes(file, File.ReadAllBytes(file)[..^9]);
 
@@ -258,7 +258,7 @@ public sealed class RunCommandTests
     [Fact]
     public async Task A_field_whose_mapping_names_what_no_row_of_JSON_has_is_told()
     {
-        using var world = new TestWorld();
+        using var world = TestWorld.WithoutLists();
         var configuration = File.ReadAllText(world.Configuration);
         File.WriteAllText(
             world.Configuration,
@@ -322,7 +322,7 @@ public sealed class RunCommandTests
         );
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
 
-        Assert.StartsWith("1 of 9  collect ", started);
+        Assert.StartsWith("1 of 11  collect ", started);
         Assert.Equal(code, process.ExitCode);
         Assert.Empty(TestWorld.Tables(world.Lake));
     }

@@ -94,7 +94,7 @@ public sealed class S3RunTests : IAsyncLifetime
 
         string[] common = ["--config", $"{_root}/sparkreco.json", "--run-id", "r"];
         Assert.Contains("published", (await Sparkreco.DoneAsync(["runs", "list", .. common])).Output);
-        Assert.Contains("ndcg", (await Sparkreco.DoneAsync(["compare", .. common])).Output);
+        Assert.Contains("NDCG", (await Sparkreco.DoneAsync(["compare", .. common])).Output);
         Assert.Contains("Everything is done", (await Sparkreco.DoneAsync(["plan", .. common])).Output);
         Assert.Contains("inputs.events: ", (await Sparkreco.DoneAsync(["validate", .. common])).Output);
         Assert.Contains($"{Lake}/runs/r/report.html", (await Sparkreco.DoneAsync(["report", .. common])).Output);

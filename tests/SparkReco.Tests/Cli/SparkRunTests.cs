@@ -109,65 +109,40 @@ public sealed class SparkRunTests
     [Fact]
     public async Task A_server_that_is_lost_ends_the_run_and_the_same_command_goes_on_when_it_is_back()
     {
-        using var world = new TestWorld();
+        using var world = TestWorld.WithoutLists();
         using var server = await SparkServer.StartAsync();
 
         var lost = await BreakAsync(world, server, _ => Task.Run(server.Dispose));
 
         Assert.Contains("Spark", lost.Errors);
-        await AssertGoesOnAsync(world);
+        await AssertGoesOnAsync(world, (await SparkServer.Shared).Remote);
     }
 
+    /// <summary>One run, since each takes its time: it is ended three times, each time further on, and then goes on to its end.</summary>
     [Fact]
-    public async Task A_session_that_expires_ends_the_run_and_the_same_command_goes_on_in_a_new_one()
+    public async Task After_a_kill_an_expired_session_and_a_token_that_is_no_longer_valid_the_same_command_goes_on_with_a_new_one()
     {
-        using var world = new TestWorld();
         var server = await SparkServer.Shared;
+        using var world = TestWorld.WithoutLists();
 
-        var expired = await BreakAsync(world, server, _ => server.ExpireSessionsAsync());
-
-        Assert.Contains("is gone", expired.Errors);
-        await AssertGoesOnAsync(world);
-    }
-
-    [Fact]
-    public async Task A_token_that_is_no_longer_valid_ends_the_run_and_the_same_command_goes_on_with_a_new_one()
-    {
-        using var world = new TestWorld();
-        var server = await SparkServer.Shared;
-
-        var refused = await BreakAsync(world, server, proxy => Task.FromResult(proxy.Token = "second"));
-
-        Assert.Contains("refuses the credentials (the token is not valid)", refused.Errors);
-        await using var next = await TokenProxy.StartAsync(server, "second");
-        await AssertGoesOnAsync(world, next.Remote);
-    }
-
-    [Fact]
-    public async Task A_run_that_was_killed_while_files_were_read_goes_on()
-    {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "signals are sent with kill");
-        var server = await SparkServer.Shared;
-        using var world = new TestWorld();
-        await using var proxy = await TokenProxy.StartAsync(server, "token");
-        using var process = Sparkreco.Start(OnSpark(world, proxy.Remote, "spark"));
-        proxy.BeforeCall = () =>
-        {
-            if (HasBegun(world, "raw_events"))
-                process.Kill();
-            return Task.CompletedTask;
-        };
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Limit, TestContext.Current.CancellationToken);
+        await KillWhileFilesAreReadAsync(world, server);
         Assert.False(Directory.Exists(world.PathOf("spark/runs/r/stages")));
 
-        await AssertGoesOnAsync(world);
+        var expired = await BreakAsync(world, server, proxy => server.ExpireAsync(proxy.Session));
+        Assert.Contains("is gone", expired.Errors);
+
+        var refused = await BreakAsync(world, server, proxy => Task.FromResult(proxy.Token = "second"));
+        Assert.Contains("refuses the credentials (the token is not valid)", refused.Errors);
+
+        await using var next = await TokenProxy.StartAsync(server, "second");
+        await AssertGoesOnAsync(world, next.Remote);
     }
 
     [Fact]
     public async Task A_user_with_100_000_events_and_an_item_with_most_of_all_events_change_nothing()
     {
         var server = await SparkServer.Shared;
-        using var world = new TestWorld();
+        using var world = TestWorld.WithoutLists();
         world.AddEvents("skewed.jsonl", 100_000, number => $"\"event_id\":\"skewed-{number}\"");
 
         await Sparkreco.DoneAsync("run", "--config", world.Configuration, "--lake", world.PathOf("embedded"));
@@ -184,8 +159,8 @@ public sealed class SparkRunTests
     public async Task A_statement_that_fails_is_told_with_its_model()
     {
         var server = await SparkServer.Shared;
-        using var world = new TestWorld();
-        string[] run = [.. OnSpark(world, server, "spark"), .. BySql, "--set", "baseline=fixed"];
+        using var world = TestWorld.WithoutLists();
+        string[] run = [.. OnSpark(world, server, "spark"), .. BySql];
         await Sparkreco.DoneAsync([.. run, "--stages", "collect,clean"]);
         TestWorld.Damage(world.PathOf("spark/runs/r/staging/interactions"));
 
@@ -203,7 +178,7 @@ public sealed class SparkRunTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "signals are sent with kill");
         var server = await SparkServer.Shared;
-        using var world = new TestWorld();
+        using var world = TestWorld.WithoutLists();
         await using var proxy = await TokenProxy.StartAsync(server, "token");
         using var process = Sparkreco.Start(OnSpark(world, proxy.Remote, "spark"));
         var sent = new Lazy<Task>(() => Process.Start("kill", ["-s", signal, $"{process.Id}"]).WaitForExitAsync());
@@ -221,7 +196,7 @@ public sealed class SparkRunTests
     [Fact]
     public async Task Where_no_Spark_answers_the_message_says_where_it_was_looked_for()
     {
-        using var world = new TestWorld();
+        using var world = TestWorld.WithoutLists();
 
         var result = await Sparkreco.RunAsync(
             "run",
@@ -241,7 +216,7 @@ public sealed class SparkRunTests
     public async Task A_reader_that_is_not_on_the_executors_is_named()
     {
         var server = await SparkServer.Shared;
-        using var world = new TestWorld();
+        using var world = TestWorld.WithoutLists();
 
         var result = await Sparkreco.RunAsync([.. OnSpark(world, server, "spark"), "--set", "engine.spark.reader=/no/such/program"]);
 
@@ -249,12 +224,26 @@ public sealed class SparkRunTests
         Assert.Contains("engine.spark.reader", result.Errors);
     }
 
-    /// <summary>A run for which something breaks before its first call after its first stage; it fails and publishes nothing.</summary>
+    private static async Task KillWhileFilesAreReadAsync(TestWorld world, SparkServer server)
+    {
+        await using var proxy = await TokenProxy.StartAsync(server, "token");
+        using var process = Sparkreco.Start(OnSpark(world, proxy.Remote, "spark"));
+        proxy.BeforeCall = () =>
+        {
+            if (HasBegun(world, "raw_events"))
+                process.Kill();
+            return Task.CompletedTask;
+        };
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Limit, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>A run for which something breaks before its first call after one more stage is done; it fails and publishes nothing.</summary>
     private static async Task<Sparkreco.Result> BreakAsync(TestWorld world, SparkServer server, Func<TokenProxy, Task> breakAsync)
     {
         await using var proxy = await TokenProxy.StartAsync(server, "first");
         var broken = new Lazy<Task>(() => breakAsync(proxy));
-        proxy.BeforeCall = () => HasBegun(world, "stages") ? broken.Value : Task.CompletedTask;
+        var before = world.StagesDone("spark");
+        proxy.BeforeCall = () => world.StagesDone("spark") > before ? broken.Value : Task.CompletedTask;
         var result = await Sparkreco.RunAsync(OnSpark(world, proxy.Remote, "spark")).WaitAsync(Limit, TestContext.Current.CancellationToken);
         Assert.Equal(ExitCodes.Failed, result.Code);
         Assert.Empty(TestWorld.Tables(world.PathOf("spark")));
@@ -265,10 +254,10 @@ public sealed class SparkRunTests
     private static bool HasBegun(TestWorld world, string folder) =>
         Directory.Exists(world.PathOf("spark")) && Directory.EnumerateDirectories(world.PathOf("spark"), folder, SearchOption.AllDirectories).Any();
 
-    /// <summary>The run goes on, by default on the shared server, and publishes what the embedded engine does.</summary>
-    private static async Task AssertGoesOnAsync(TestWorld world, string? remote = null)
+    /// <summary>The run goes on and publishes what the embedded engine does.</summary>
+    private static async Task AssertGoesOnAsync(TestWorld world, string remote)
     {
-        await Sparkreco.DoneAsync(OnSpark(world, remote ?? (await SparkServer.Shared).Remote, "spark"));
+        await Sparkreco.DoneAsync(OnSpark(world, remote, "spark"));
         await Sparkreco.DoneAsync("run", "--config", world.Configuration, "--lake", world.PathOf("embedded"));
         AssertEqual(world.PathOf("embedded"), world.PathOf("spark"));
     }

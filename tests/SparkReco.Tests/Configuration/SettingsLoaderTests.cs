@@ -256,7 +256,7 @@ public sealed class SettingsLoaderTests : ConfigurationTest
     [InlineData("\"user_id\": { \"join\": [\"a\", null] }", "'inputs.users.fields.user_id.join' must be a list")]
     [InlineData("\"tier\": { \"column\": \"a\", \"values\": \"paid\" }", "'inputs.users.fields.tier.values' must be an object")]
     [InlineData("\"tier\": { \"take\": \"second\" }", "'inputs.users.fields.tier.take' must be one of first, last, joined, each")]
-    [InlineData("\"tier\": { \"take\": \"each\" }", "'inputs.users.fields.tier.take' only an event can become one of each element")]
+    [InlineData("\"tier\": { \"take\": \"each\" }", "'inputs.users.fields.tier.take' only an event or a list can become one of each element")]
     [InlineData("\"tier\": { \"format\": \"yyyy\" }", "'inputs.users.fields.tier.format' is of days, times and durations")]
     [InlineData("\"registered_on\": { \"format\": \"dd.MM\" }", "'inputs.users.fields.registered_on.format' 'dd.MM' is neither one of iso,")]
     [InlineData("\"registered_on\": { \"zone\": \"Europe/Berlin\" }", "'inputs.users.fields.registered_on.zone' is of times")]

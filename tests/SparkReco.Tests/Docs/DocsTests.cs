@@ -145,6 +145,7 @@ public sealed partial class DocsTests
             | dates | yyyy-MM-dd, yyyyMMdd, or a time stamp, of which the UTC day counts; from 1900 to 2100. A year, a spreadsheet's day number and every other short number are no dates without a `format` |
             | `is_available`, `is_monthly_active` | true, false, yes, no, t, f, y, n, 1, 0, 1.0, 0.0; an item without `is_available` is available |
             | `event_count` | a whole number from 1 to 1,000,000; 1 where it is missing |
+            | `propensity` | the chance with which an impression's item was shown: above 0, at most 1; kept in millionths |
             | `watch_seconds`, `duration_seconds`, `position` | whole numbers, not negative; fractions of seconds are cut; `position` begins with 1 |
 
             Words that programs write for no value are no value in every field: `\N`, `NULL`, `null`, `NaN`, `nan`, `NaT`, `<NA>`, `None`; in JSON also a bare NaN. Where no
@@ -177,7 +178,7 @@ public sealed partial class DocsTests
 
         Assert.All(links, link => Assert.True(Path.Exists(Path.Combine(Golden.Root, link)), $"README.md links to {link}"));
         Assert.All(
-            new[] { "demo", "init", "validate", "plan", "run", "compare", "report", "show", "publish", "runs" },
+            new[] { "demo", "init", "validate", "plan", "run", "compare", "report", "show", "publish", "export", "runs" },
             command => Assert.Contains($"`{command}", readme)
         );
     }

@@ -18,7 +18,7 @@ public sealed class ComparisonJudgeTests : IDisposable
     {
         GivenUsers("all", 100, _ => baseline, _ => personalize);
 
-        Assert.Equal([row], _rig.Rows("comparison_summary", "baseline, personalize, difference, verdict", "metric = 'ndcg'"));
+        Assert.Equal([row], _rig.Rows("comparison_summary", "reference_value, system_value, difference, verdict", "metric = 'ndcg'"));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class ComparisonJudgeTests : IDisposable
     [InlineData(5, "no clear difference")]
     public void A_difference_must_be_the_clearer_the_more_segments_are_asked(int segments, string verdict)
     {
-        // 61 users gain 1, 39 lose 1: 0.22 with a standard error of 0.098, so p is about 0.024, and after Holm among 5 about 0.12.
+        // 61 users gain 1, 39 lose 1: 0.22 with a standard error of 0.098, so p is about 0.024, and after Holm among 5 about 0.12. No segment is all users, whose family is that of the metrics.
         List<object> rows = [];
         for (var segment = 0; segment < segments; segment++)
             rows.AddRange(Users($"segment={segment}", 100, user => user < 61 ? 0 : 1, user => user < 61 ? 1 : 0));
@@ -58,6 +58,7 @@ public sealed class ComparisonJudgeTests : IDisposable
     public void Agreement_has_a_value_and_an_interval_but_no_winner()
     {
         _rig.Given("quality_buckets", "system")
+            .Given("user_wins", "segment")
             .Given(
                 "overlap_buckets",
                 "segment, k, bucket, user_count, overlap, rbo",
@@ -72,7 +73,7 @@ public sealed class ComparisonJudgeTests : IDisposable
             ],
             _rig.Rows(
                 "comparison_summary",
-                "metric, user_count, baseline, personalize, difference, agreement, ci_low, ci_high, p_value, verdict",
+                "metric, user_count, reference_value, system_value, difference, agreement, ci_low, ci_high, p_value, verdict",
                 "metric in ('overlap', 'rbo')"
             )
         );
@@ -83,6 +84,7 @@ public sealed class ComparisonJudgeTests : IDisposable
     {
         // 100 users, each alone in a bucket: all gain 0.1 of NDCG and lose a minute.
         _rig.Given("overlap_buckets", "segment")
+            .Given("user_wins", "segment")
             .Given(
                 "quality_buckets",
                 "system, segment, k, bucket, user_count, ndcg, watch_seconds",
@@ -101,7 +103,7 @@ public sealed class ComparisonJudgeTests : IDisposable
 
         Assert.Equal(
             ["ndcg | 0.1 | 0.2 | 0.1 | personalize is better", "watch_minutes | 3 | 2 | -1 | baseline is better"],
-            _rig.Rows("comparison_summary", "metric, baseline, personalize, difference, verdict", "metric in ('ndcg', 'watch_minutes')")
+            _rig.Rows("comparison_summary", "metric, reference_value, system_value, difference, verdict", "metric in ('ndcg', 'watch_minutes')")
         );
         Assert.Equal(MetricList.PerUser.Select(metric => metric.Name).Order(), _rig.Rows("comparison_summary", "metric"));
     }
@@ -109,7 +111,9 @@ public sealed class ComparisonJudgeTests : IDisposable
     [Fact]
     public void A_segment_that_one_system_has_no_lists_for_is_not_judged()
     {
-        _rig.Given("overlap_buckets", "segment").Given("quality_buckets", "system, segment, k, bucket, user_count", ("baseline", "all", 5, 1, 40L));
+        _rig.Given("overlap_buckets", "segment")
+            .Given("user_wins", "segment")
+            .Given("quality_buckets", "system, segment, k, bucket, user_count", ("baseline", "all", 5, 1, 40L));
 
         Assert.Empty(_rig.Rows("comparison_summary", "segment"));
     }
@@ -118,7 +122,9 @@ public sealed class ComparisonJudgeTests : IDisposable
         Give(Users(segment, count, baseline, personalize));
 
     private void Give(IEnumerable<object> rows) =>
-        _rig.Given("quality_buckets", "system, segment, k, bucket, user_count, ndcg", [.. rows]).Given("overlap_buckets", "segment");
+        _rig.Given("quality_buckets", "system, segment, k, bucket, user_count, ndcg", [.. rows])
+            .Given("overlap_buckets", "segment")
+            .Given("user_wins", "segment");
 
     /// <summary>Each user alone in a bucket.</summary>
     private static IEnumerable<object> Users(string segment, int count, Func<int, double> baseline, Func<int, double> personalize) =>

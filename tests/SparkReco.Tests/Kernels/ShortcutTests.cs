@@ -1,4 +1,6 @@
+using System.Text;
 using SparkReco.Models;
+using SparkReco.Ranking;
 using SparkReco.Tests.Support;
 using Xunit;
 
@@ -25,6 +27,8 @@ public sealed class ShortcutTests
     [InlineData(10, "engine.threads=8", "item_item.direction=both", "blend.list_size=3", "evaluation.cutoffs=3")]
     [InlineData(11, "item_item.model=ease", "item_item.regularization=3", "item_item.seed_half_life=0", "item_item.neighbors=1000")]
     [InlineData(12, "item_item.model=ease", "item_item.neighbors=4", "item_item.seed_half_life=2", "item_item.history_size=5")]
+    [InlineData(13, "ranker.mode=off", "item_item.min_support=1")]
+    [InlineData(14, "ranker.min_history=12", "item_item.direction=both", "item_item.min_support=1")]
     public void A_shortcut_makes_the_rows_of_the_sql(int seed, params string[] settings)
     {
         using var bySql = World(seed, takesShortcuts: false, settings);
@@ -47,6 +51,39 @@ public sealed class ShortcutTests
         AssertEqual("engagement", bySql, byKernels);
         foreach (var id in OfTheBaseline)
             AssertEqual(id, bySql, byKernels);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2, "item_item.direction=both", "item_item.min_support=1", "item_item.half_life_hours=0", "blend.popularity_half_life_hours=0")]
+    [InlineData(3, "item_item.half_life_hours=6", "blend.popularity_half_life_hours=1", "item_item.min_support=1", "blend.min_history=1")]
+    [InlineData(6, "blend.item_item=1", "blend.category=2", "blend.popularity=3", "blend.preference=40", "blend.recency=50")]
+    [InlineData(11, "item_item.model=ease", "item_item.regularization=3", "item_item.seed_half_life=0", "item_item.neighbors=1000")]
+    [InlineData(14, "ranker.min_history=12", "item_item.direction=both", "item_item.min_support=1")]
+    public async Task The_features_of_candidates_by_the_kernel_are_those_of_the_sql(int seed, params string[] settings)
+    {
+        using var rig = World(seed, takesShortcuts: false, settings);
+        var context = rig.Context("users", "items", "engagement");
+        var world = await SparkReco.Kernels.World.OfAsync(context, TestContext.Current.CancellationToken);
+        var maker = world.Maker(new Ranker(new Forest([]), context.Settings.Ranker.MinHistory));
+        List<string> byKernel = [];
+        for (var user = 0; user < world.Users.Count; user++)
+        {
+            if (!world.Users.IsEligible(user) || !maker.IsRanked(user))
+                continue;
+            var candidates = maker.Features(user);
+            foreach (var (index, item) in candidates.Items.Index())
+                byKernel.Add(
+                    $"{Text(world.Users.Ids[user])} | {Text(world.Items.Ids[item])} | {string.Join(" | ", candidates.Row(index).ToArray())}"
+                );
+        }
+
+        var bySql = rig.Rows("candidate_features", $"user_id, item_id, {string.Join(", ", Feature.All.Select(feature => feature.Name))}");
+
+        Assert.NotEmpty(bySql);
+        Assert.Equal(bySql.Order(StringComparer.Ordinal), byKernel.Order(StringComparer.Ordinal));
+
+        static string Text(ReadOnlySpan<byte> id) => Encoding.UTF8.GetString(id);
     }
 
     private static void AssertEqual(string id, ModelRig bySql, ModelRig byKernels)
@@ -89,6 +126,30 @@ public sealed class ShortcutTests
         return rig.Given("interactions", "user_id, item_id, event_type, occurred_at_ms, event_date, event_count, watch_seconds", [.. events]);
     }
 
+    /// <summary>Trees of seven nodes that ask for all features at values which occur.</summary>
+    private static IEnumerable<object> Trees(Random random)
+    {
+        int[] thresholds = [0, 1, 2, 5, 20, 100, 500, 1000, 5000, 9_000, 100_000, 700_000];
+        for (var tree = 0; tree < 3 * Feature.All.Count; tree++)
+        {
+            for (var node = 0; node < 7; node++)
+            {
+                var value = random.Next(-3000, 3000);
+                yield return node < 3
+                    ? (
+                        tree,
+                        node,
+                        Feature.All[(tree + (5 * node)) % Feature.All.Count].Name,
+                        thresholds[random.Next(12)],
+                        (2 * node) + 1,
+                        (2 * node) + 2,
+                        value
+                    )
+                    : (tree, node, Some.Nothing, Some.Nothing, Some.Nothing, Some.Nothing, value);
+            }
+        }
+    }
+
     /// <summary>
     /// 150 users, many of whom had nothing or little, and 60 items, some without a category, some not on offer. Times have ties, and reach beyond
     /// the lookback.
@@ -104,7 +165,7 @@ public sealed class ShortcutTests
         );
         rig.Given(
             "items",
-            "item_id, content_type, category, is_available, published_on",
+            "item_id, content_type, format, category, is_available, published_on",
             [
                 .. Enumerable
                     .Range(0, 60)
@@ -113,6 +174,7 @@ public sealed class ShortcutTests
                             (
                                 $"i{item}é",
                                 item % 4 == 0 ? "course" : "video",
+                                item % 5 == 0 ? Some.Nothing : $"f{item % 3}",
                                 item % 7 == 0 ? Some.Nothing : $"c{item % 5}",
                                 random.Next(10) > 0,
                                 item % 3 == 0 ? Some.Nothing : Some.DaysAgo(random.Next(-3, 60))
@@ -127,10 +189,11 @@ public sealed class ShortcutTests
             foreach (var item in Enumerable.Range(0, 60).OrderBy(item => random.Next(60) + (item % 5 == user % 5 ? 0 : 40)).Take(count))
             {
                 var last = Some.At(Some.DaysAgo(random.Next(1, random.Next(4) == 0 ? 400 : 12))) + (random.Next(3) * 3_600_000L) + random.Next(2);
-                uses.Add(($"u{user}", $"i{item}é", (long)random.Next(5), last - (random.Next(3) * 86_400_000L), last));
+                uses.Add(($"u{user}", $"i{item}é", random.Next(5) * (item % 2 == 0 ? 1L : 700_001L), last - (random.Next(3) * 86_400_000L), last));
             }
         }
 
-        return rig.Given("engagement", "user_id, item_id, score, first_at_ms, last_at_ms", [.. uses]);
+        return rig.Given("ranker_trees", "tree, node, feature, threshold, left_child, right_child, node_value", [.. Trees(random)])
+            .Given("engagement", "user_id, item_id, score, first_at_ms, last_at_ms", [.. uses]);
     }
 }

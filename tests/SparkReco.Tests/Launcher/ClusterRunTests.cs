@@ -11,12 +11,12 @@ public sealed class ClusterRunTests
     private const string TablesAreClean = "clean.json";
 
     [Theory]
-    [InlineData(RowsAreRead)]
-    [InlineData(TablesAreClean)]
-    public async Task A_run_on_a_cluster_that_loses_a_worker_gives_the_rows_of_the_embedded_engine(string moment)
+    [InlineData(RowsAreRead, false)]
+    [InlineData(TablesAreClean, true)]
+    public async Task A_run_on_a_cluster_that_loses_a_worker_gives_the_rows_of_the_embedded_engine(string moment, bool hasLists)
     {
         using var cluster = await StandaloneCluster.StartAsync(SparkHome.Require());
-        using var world = new TestWorld();
+        using var world = hasLists ? new TestWorld() : TestWorld.WithoutLists();
 
         using var submission = await SubmitAsync(cluster, world, moment);
         cluster.KillWorker();
@@ -28,7 +28,7 @@ public sealed class ClusterRunTests
     public async Task A_run_whose_driver_is_killed_publishes_nothing_and_the_same_command_goes_on()
     {
         using var cluster = await StandaloneCluster.StartAsync(SparkHome.Require());
-        using var world = new TestWorld();
+        using var world = TestWorld.WithoutLists();
 
         using var submission = await SubmitAsync(cluster, world, RowsAreRead);
         Submission.Signal(Submission.Kill, submission.Jvm);
@@ -52,6 +52,8 @@ public sealed class ClusterRunTests
                 "local[2]",
                 "--conf",
                 "spark.ui.enabled=false",
+                "--driver-java-options",
+                StandaloneCluster.FastStart,
                 "--",
                 "run",
                 "--config",
@@ -81,6 +83,7 @@ public sealed class ClusterRunTests
                 "spark.ui.enabled=false",
                 "--conf",
                 "spark.executor.memory=512m",
+                .. StandaloneCluster.Interpreted,
                 "--",
                 "run",
                 "--config",
@@ -91,6 +94,8 @@ public sealed class ClusterRunTests
                 "r",
                 "--engine",
                 "spark",
+                "--set",
+                "engine.spark.shuffle_partitions=2",
             ]
         );
 
@@ -111,7 +116,7 @@ public sealed class ClusterRunTests
     {
         var result = await submission.ResultAsync(TimeSpan.FromMinutes(30));
         Assert.Equal((0, ""), (result.Code, result.Code == 0 ? "" : result.Output + result.Errors));
-        Assert.Contains("What to do", result.Output);
+        Assert.Contains("Shown lists", result.Output);
         await Sparkreco.DoneAsync("run", "--config", world.Configuration, "--lake", world.PathOf("embedded"));
         Assert.All(
             TestWorld.Tables(world.PathOf("embedded")).Keys,

@@ -10,6 +10,19 @@ internal sealed class StandaloneCluster(string home) : IDisposable
     /// <summary>Options of a JVM that lives shortly.</summary>
     public const string FastStart = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
+    /// <summary>Settings of a Spark that runs many statements over few rows: it would compile each for longer than it runs.</summary>
+    public static readonly string[] Interpreted =
+    [
+        "--conf",
+        "spark.sql.codegen.wholeStage=false",
+        "--conf",
+        "spark.sql.codegen.factoryMode=NO_CODEGEN",
+        "--conf",
+        $"spark.executor.extraJavaOptions={FastStart}",
+        "--driver-java-options",
+        FastStart,
+    ];
+
     private const string MasterLine = "Starting Spark master at ";
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);

@@ -13,7 +13,7 @@ public sealed class YarnTests(YarnCluster yarn) : IClassFixture<YarnCluster>
     [Fact]
     public async Task In_client_mode_the_same_command_goes_on_after_a_kill_of_the_application_and_survives_the_loss_of_an_executor()
     {
-        using var world = new TestWorld();
+        using var world = TestWorld.WithoutLists();
 
         using (var first = Submit(world, "client"))
         {
@@ -25,20 +25,20 @@ public sealed class YarnTests(YarnCluster yarn) : IClassFixture<YarnCluster>
             Assert.Empty(TestWorld.Tables(world.PathOf("spark")));
         }
 
-        var done = Stages(world);
+        var done = world.StagesDone("spark");
         using var again = Submit(world, "client");
         YarnCluster.KillExecutors(await DoneAsync(world, done + 1));
         var result = await again.ResultAsync(RunLimit);
 
         Assert.True(result.Code == 0, result.Errors);
-        Assert.Contains("What to do", result.Output);
+        Assert.Contains("Shown lists", result.Output);
         await AssertEqualAsync(world);
     }
 
     [Fact]
     public async Task In_cluster_mode_the_terminal_says_where_the_words_are_and_the_same_command_goes_on_after_a_kill_of_the_application()
     {
-        using var world = new TestWorld();
+        using var world = TestWorld.WithoutLists();
 
         using (var first = Submit(world, "cluster"))
         {
@@ -58,7 +58,7 @@ public sealed class YarnTests(YarnCluster yarn) : IClassFixture<YarnCluster>
         var result = await again.ResultAsync(RunLimit);
 
         Assert.True(result.Code == 0, result.Errors);
-        Assert.Contains("What to do", yarn.Said(ApplicationOf(result)));
+        Assert.Contains("Shown lists", yarn.Said(ApplicationOf(result)));
         await AssertEqualAsync(world);
     }
 
@@ -96,10 +96,7 @@ public sealed class YarnTests(YarnCluster yarn) : IClassFixture<YarnCluster>
                 "600m",
                 "--conf",
                 "spark.executor.memoryOverhead=800m",
-                "--driver-java-options",
-                StandaloneCluster.FastStart,
-                "--conf",
-                $"spark.executor.extraJavaOptions={StandaloneCluster.FastStart}",
+                .. StandaloneCluster.Interpreted,
                 "--conf",
                 $"spark.yarn.jars=local:{home}/jars/*",
                 "--conf",
@@ -128,12 +125,9 @@ public sealed class YarnTests(YarnCluster yarn) : IClassFixture<YarnCluster>
     /// <summary>The application of a run, once so many stages are done.</summary>
     private async Task<string> DoneAsync(TestWorld world, int stages)
     {
-        await Submission.UntilAsync(() => Stages(world) >= stages, RunLimit);
+        await Submission.UntilAsync(() => world.StagesDone("spark") >= stages, RunLimit);
         return yarn.Applications[^1];
     }
-
-    private static int Stages(TestWorld world) =>
-        Directory.Exists(world.PathOf("spark/runs/r/stages")) ? Directory.GetFiles(world.PathOf("spark/runs/r/stages"), "*.json").Length : 0;
 
     private static string ApplicationOf(Submission.Result result) =>
         Regex

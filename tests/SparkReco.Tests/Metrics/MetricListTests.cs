@@ -48,6 +48,21 @@ public sealed class MetricListTests
         Assert.Equal(MetricList.PerUser.Select(metric => metric.Column.Name).Distinct(), MetricList.PerUser.Select(metric => metric.Column.Name));
     }
 
+    [Fact]
+    public void The_users_that_each_system_serves_better_are_counted_by_every_metric()
+    {
+        const string Path = "src/SparkReco/Models/Compare/user_wins.sql";
+        var sql = File.ReadAllText(System.IO.Path.Combine(Golden.Root, Path));
+        var counts = string.Join(
+            ",\n",
+            from metric in MetricList.PerUser
+            from side in new[] { ('>', "gained"), ('<', "lost") }
+            let column = metric.Column.Name
+            select $"  cast(count_if(s.{column} {side.Item1} r.{column}) as bigint) as {column}_{side.Item2}"
+        );
+        Golden.Check(Path, Replace(sql, "cast(r.k as int) as k,\n", "\nfrom system_pairs", counts));
+    }
+
     /// <summary>The select list after the count of users.</summary>
     private static void CheckSums(string path, string table, IReadOnlyList<Metric> metrics)
     {
@@ -77,7 +92,9 @@ public sealed class MetricListTests
         foreach (var metric in metrics)
         {
             table.Append($"| `{metric.Name}`{(metric.Column.Name == metric.Name ? "" : $", column `{metric.Column.Name}`")} ");
-            table.Append($"| {metric.Meaning}{(metric.Better == Direction.Lower ? " Lower is nearer." : "")} | {metric.Column.Meaning} |\n");
+            table.Append(
+                $"| {metric.Meaning}{(metric is { Better: Direction.Lower, Family: MetricFamily.Agreement } ? " Lower is nearer." : "")} | {metric.Column.Meaning} |\n"
+            );
         }
 
         return table.ToString();

@@ -10,11 +10,11 @@ public sealed class OrderTests
     private const int Users = 30,
         Items = 25;
 
-    /// <summary>All tables that the lake publishes and that SQL makes; personalize's lists have tests of their own.</summary>
+    /// <summary>All tables that the lake publishes and that SQL makes; lists from outside have tests of their own.</summary>
     public static TheoryData<string> Tables { get; } =
     [
         .. Pipeline
-            .Models.Where(model => model is { IsSql: true, Lifetime: Lifetime.Published } && model.Room is not ("Personalize" or "Compare"))
+            .Models.Where(model => model is { IsSql: true, Lifetime: Lifetime.Published } && model.Room is not ("Lists" or "Compare"))
             .Select(model => model.Id),
     ];
 
@@ -72,6 +72,11 @@ public sealed class OrderTests
                 ("raw_users", "u", (long)users.Length, 0L, 0L),
                 ("raw_items", "i", (long)items.Length, 0L, 0L),
                 ("raw_events", "e", (long)events.Length, 0L, 0L)
+            )
+            .Given(
+                "earlier_lists",
+                "earlier_run_date, system, user_id, rank, item_id",
+                [.. Enumerable.Range(0, Users).Select(user => (object)(Some.DaysAgo(7), "baseline", $"u{user}", 1, $"i{user % Items}"))]
             )
             .Given(
                 "raw_flaws",

@@ -20,6 +20,8 @@ internal sealed class HtmlPage
         "h1",
         "h2",
         "h3",
+        "h4",
+        "span",
         "p",
         "nav",
         "ul",
@@ -71,6 +73,7 @@ internal sealed class HtmlPage
         "aria-label",
         "aria-labelledby",
         "aria-describedby",
+        "aria-hidden",
         "viewBox",
         "xmlns",
         "x",
@@ -105,6 +108,13 @@ internal sealed class HtmlPage
 
     public IEnumerable<XElement> Elements(string name) => _root.DescendantsAndSelf().Where(element => element.Name.LocalName == name);
 
+    /// <summary>The elements of a section.</summary>
+    public IEnumerable<XElement> Within(string section, string name) =>
+        Elements("section")
+            .Single(element => (string?)element.Attribute("id") == section)
+            .Descendants()
+            .Where(element => element.Name.LocalName == name);
+
     public string Section(string id) => Elements("section").Single(section => (string?)section.Attribute("id") == id).Value.Replace('\u00A0', ' ');
 
     /// <summary>Nothing runs, nothing loads, no name is taken twice, every reference leads somewhere, and headings do not skip.</summary>
@@ -122,7 +132,7 @@ internal sealed class HtmlPage
         Assert.All(Elements("a"), link => Assert.Contains(link.Attribute("href")!.Value[1..], ids));
         Assert.DoesNotContain("NaN", Text, StringComparison.Ordinal);
         var level = 0;
-        foreach (var heading in _root.Descendants().Where(element => element.Name.LocalName is "h1" or "h2" or "h3"))
+        foreach (var heading in _root.Descendants().Where(element => element.Name.LocalName is "h1" or "h2" or "h3" or "h4"))
         {
             Assert.InRange(heading.Name.LocalName[1] - '0', 1, level + 1);
             level = heading.Name.LocalName[1] - '0';

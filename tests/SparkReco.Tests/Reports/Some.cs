@@ -22,7 +22,13 @@ internal static class Some
             BaseFolder = Location.OfThisMachine("/"),
             Lake = Location.OfThisMachine("/lake"),
             RunDate = new(2026, 9, 1),
-            Inputs = null!,
+            Inputs = new()
+            {
+                Users = [],
+                Items = [],
+                Events = [],
+                Personalize = ["lists"],
+            },
             Engine = null!,
             Eligibility = new(),
             Engagement = new() { LookbackDays = 365 },
@@ -50,22 +56,35 @@ internal static class Some
             Audiences = [new("free", 600, 300, 300, 500), new("paid", 400, 350, 400, 390)],
             Catalogue = [new("course", 60, 50, 5, 40), new("video", 40, 40, 4, 30)],
             ShortestList = 25,
-            PersonalizePlaces = 1000,
+            Lists = [new("baseline", 700, 7000), new("personalize", 700, 1000)],
             Activities = [new("click", false, 4000), new("click", true, 900)],
             Days = [new(new(2026, 8, 31), 40, 20), new(new(2026, 9, 1), 50, 25)],
             Events = new(new(2026, 1, 1), new(2026, 10, 15)),
-            BusiestUsers = [new("u1", 50, 5, 4900, 1000)],
+            BusiestUsers = [new("u1", 50, 5, new(2026, 8, 3), 4900, 1000)],
             ListPairs = [new(5, 300, 7500), new(10, 300, 30_000), new(25, 300, 187_500)],
-            Histories = [new("none", 0, 110), new("1", 1, 90), new("2-4", 2, 800)],
-            PopularItems = [new(title, "course", 1234.5, 77), new("Another", "video", 900, 60)],
             Reasons = [new("item_item", 900, 90), new("popularity", 100, 5)],
             Trials = [new("configured", "as configured", 0.5, 0.4, 0.6, IsChosen: false), new("pairs", "forward", 0.6, 0.5, 0.7, IsChosen: true)],
+            Ranker = RankerReport.None(Settings()),
             Evaluation = [.. Evaluations(value)],
             Comparison = [.. Comparisons(value)],
             Overlaps = [new(0, 10), new(1, 20), new(3, 5)],
             Movements = [new("down", 5), new("entered", 70), new("left", 70), new("same", 3), new("up", 6)],
-            Movers = [new(title, "course", 10, 90)],
-            Issues = [new("an item stands twice in the list", 1, "personalize/part-0:8")],
+            Movers = [new(title, "course", 10, 90), new("Another", "video", 80, 20)],
+            Foretold =
+            [
+                new("both", 120, 150, 0.2, 36_000, 40, 10),
+                new("neither", 200, 300, 0.6, 72_000, 80, 20),
+                new("reference", 40, 50, 0.05, 7_200, 10, 2),
+                new("system", 90, 100, 0.15, 18_000, 30, 5),
+            ],
+            Discoveries =
+            [
+                new("baseline", "all", 400, 60, 200, 20, 7_200),
+                new("baseline", "new", 40, 6, 30, 1, 360),
+                new("personalize", "all", 400, 80, 200, 40, 18_000),
+                new("personalize", "new", 50, 5, 40, 10, 3_600),
+            ],
+            Issues = [new("personalize", "an item stands twice in the list", 1, 0, "personalize/part-0:8")],
         };
 
     public static ReportData WithoutComparison(this ReportData data) =>
@@ -76,6 +95,8 @@ internal static class Some
             Overlaps = [],
             ListPairs = [],
             Movements = [],
+            Foretold = [],
+            Discoveries = [],
             Movers = [],
             Issues = [],
         };
@@ -98,8 +119,7 @@ internal static class Some
             Catalogue = [],
             Activities = [],
             Days = [],
-            Histories = [],
-            PopularItems = [],
+            Lists = [],
             Reasons = [],
             Events = new(null, null),
             BusiestUsers = [],
@@ -108,6 +128,8 @@ internal static class Some
             Overlaps = [],
             ListPairs = [],
             Movements = [],
+            Foretold = [],
+            Discoveries = [],
             Movers = [],
             Issues = [],
         };
@@ -139,6 +161,8 @@ internal static class Some
         from k in new[] { 5, 10, 25 }
         from row in Quality
             .Select(metric => new ReportData.ComparisonRow(
+                "baseline",
+                "personalize",
                 segment,
                 metric,
                 k,
@@ -151,10 +175,12 @@ internal static class Some
                 0.03,
                 0.001,
                 0.001,
-                Verdicts.Personalize
+                Verdicts.For("personalize")
             ))
             .Concat(
                 Agreement.Select(metric => new ReportData.ComparisonRow(
+                    "baseline",
+                    "personalize",
                     segment,
                     metric,
                     k,

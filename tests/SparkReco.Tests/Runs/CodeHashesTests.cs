@@ -32,6 +32,21 @@ public sealed class CodeHashesTests
                 )
         );
 
+    [Fact]
+    public void No_code_of_a_stage_but_the_reports_uses_code_of_reports()
+    {
+        var places = Pipeline.Stages.Where(stage => stage.Name != "report").SelectMany(stage => stage.AllCode).Distinct();
+        var files = places.SelectMany(place =>
+        {
+            var path = Path.Combine(Golden.Root, "src", place);
+            return Directory.Exists(path) ? Directory.EnumerateFiles(path, "*.cs", SearchOption.AllDirectories)
+                : path.EndsWith(".cs", StringComparison.Ordinal) ? [path]
+                : [];
+        });
+
+        Assert.DoesNotContain(files, file => File.ReadAllText(file).Contains("using SparkReco.Reports", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("collect", "SparkReco.Ingest/")]
     [InlineData("evaluate", "SparkReco/Judging/")]

@@ -59,7 +59,7 @@ public sealed class RunPlanTests
             "--set",
             "blend.recency=900",
             "--stages",
-            "personalize,evaluate"
+            "lists,evaluate"
         );
 
         Assert.Equal(ExitCodes.WrongUsage, result.Code);
@@ -72,7 +72,7 @@ public sealed class RunPlanTests
         using var whole = new TestWorld();
         await Sparkreco.DoneAsync("run", "--config", whole.Configuration);
         using var parts = new TestWorld();
-        foreach (var stages in new[] { "collect", "clean,tune", "engagement", "baseline,personalize" })
+        foreach (var stages in new[] { "collect", "clean,tune", "engagement", "baseline,lists" })
             Assert.Equal(ExitCodes.Done, (await Sparkreco.RunAsync("run", "--config", parts.Configuration, "--stages", stages)).Code);
         await Sparkreco.DoneAsync("run", "--config", parts.Configuration);
 
@@ -83,7 +83,7 @@ public sealed class RunPlanTests
     [Fact]
     public async Task A_published_run_is_not_changed_in_part()
     {
-        using var world = new TestWorld();
+        using var world = TestWorld.WithoutLists();
         await Sparkreco.DoneAsync("run", "--config", world.Configuration, "--run-id", "r");
 
         var result = await Sparkreco.RunAsync("run", "--config", world.Configuration, "--run-id", "r", "--stages", "evaluate");
@@ -115,7 +115,7 @@ public sealed class RunPlanTests
     [Fact]
     public async Task What_a_stage_did_after_the_publication_is_not_published()
     {
-        using var world = new TestWorld();
+        using var world = TestWorld.WithoutLists();
         await Sparkreco.DoneAsync("run", "--config", world.Configuration, "--run-id", "r");
 
         // As a start leaves it that was stopped between its last stage and the publication.
@@ -134,39 +134,48 @@ public sealed class RunPlanTests
     [Fact]
     public async Task A_setting_that_no_stage_reads_runs_nothing_again()
     {
-        using var world = new TestWorld();
+        using var world = TestWorld.WithoutLists();
         await Sparkreco.DoneAsync("run", "--config", world.Configuration);
 
-        var plan = await Sparkreco.DoneAsync("plan", "--config", world.Configuration, "--set", "quality.min_users=2");
+        var plan = await Sparkreco.DoneAsync("plan", "--config", world.Configuration, "--set", "engine.threads=1");
 
         Assert.Contains("Everything is done", plan.Output);
     }
 
-    [Theory]
-    [InlineData("engagement.half_life_days=31", "tune engagement baseline personalize evaluate compare report", "collect clean")]
-    [InlineData("blend.popularity=30", "tune baseline evaluate compare report", "collect clean engagement personalize")]
-    [InlineData("comparison.seed=5", "evaluate compare report", "collect clean tune engagement baseline personalize")]
-    public async Task A_changed_setting_runs_the_stages_that_depend_on_it_and_the_plan_names_them(string setting, string run, string kept)
+    /// <summary>From the setting on which the fewest stages depend to that on which the most do, so that each changes one more setting of the same run.</summary>
+    [Fact]
+    public async Task A_changed_setting_runs_the_stages_that_depend_on_it_and_the_plan_names_them()
     {
+        (string Setting, string Run, string Kept)[] changes =
+        [
+            ("experiment.attribution_hours=48", "experiment report", "collect clean tune engagement baseline lists evaluate compare history"),
+            ("comparison.seed=5", "evaluate compare history experiment report", "collect clean tune engagement baseline lists"),
+            ("blend.popularity=30", "tune baseline evaluate compare history experiment report", "collect clean engagement lists"),
+            ("engagement.half_life_days=31", "tune engagement baseline lists evaluate compare history experiment report", "collect clean"),
+        ];
         using var world = new TestWorld();
         await Sparkreco.DoneAsync("run", "--config", world.Configuration);
-        string[] changed = ["--config", world.Configuration, "--set", setting];
 
-        var plan = JsonDocument
-            .Parse((await Sparkreco.DoneAsync(["plan", .. changed, "--output", "json"])).Output)
-            .RootElement.GetProperty("stages")
-            .EnumerateArray()
-            .ToArray();
-        var errors = (await Sparkreco.DoneAsync(["run", .. changed])).Errors;
+        foreach (var (index, (setting, run, kept)) in changes.Index())
+        {
+            string[] changed = ["--config", world.Configuration, .. changes[..(index + 1)].SelectMany(change => new[] { "--set", change.Setting })];
 
-        string Planned(bool willRun) =>
-            string.Join(
-                ' ',
-                plan.Where(stage => stage.GetProperty("will_run").GetBoolean() == willRun).Select(stage => stage.GetProperty("stage").GetString())
-            );
-        Assert.Equal((run, kept), (Planned(true), Planned(false)));
-        Assert.All(kept.Split(' '), stage => Assert.Matches($"(?m)^[1-9] of 9  {stage} +done before", errors));
-        Assert.Contains("Everything is done", (await Sparkreco.DoneAsync(["plan", .. changed])).Output);
+            var plan = JsonDocument
+                .Parse((await Sparkreco.DoneAsync(["plan", .. changed, "--output", "json"])).Output)
+                .RootElement.GetProperty("stages")
+                .EnumerateArray()
+                .ToArray();
+            var errors = (await Sparkreco.DoneAsync(["run", .. changed])).Errors;
+
+            string Planned(bool willRun) =>
+                string.Join(
+                    ' ',
+                    plan.Where(stage => stage.GetProperty("will_run").GetBoolean() == willRun).Select(stage => stage.GetProperty("stage").GetString())
+                );
+            Assert.Equal((setting, run, kept), (setting, Planned(true), Planned(false)));
+            Assert.All(kept.Split(' '), stage => Assert.Matches($"(?m)^\\d+ of 11  {stage} +done before", errors));
+            Assert.Contains("Everything is done", (await Sparkreco.DoneAsync(["plan", .. changed])).Output);
+        }
     }
 
     [Fact]
@@ -194,7 +203,7 @@ public sealed class RunPlanTests
             .EnumerateArray()
             .Single(stage => stage.GetProperty("stage").GetString() == "baseline");
         Assert.Equal(
-            "'evaluate' has to run and needs intermediate rows of this stage, which are no longer there",
+            "'compare' has to run and needs intermediate rows of this stage, which are no longer there",
             baseline.GetProperty("reason").GetString()
         );
     }
@@ -202,7 +211,7 @@ public sealed class RunPlanTests
     [Fact]
     public async Task A_run_whose_tables_another_run_replaced_does_not_take_them_for_its_own()
     {
-        using var world = new TestWorld();
+        using var world = TestWorld.WithoutLists();
         await Sparkreco.DoneAsync("run", "--config", world.Configuration, "--run-id", "first");
         await Sparkreco.DoneAsync("run", "--config", world.Configuration, "--run-id", "second", "--set", "blend.recency=900");
 

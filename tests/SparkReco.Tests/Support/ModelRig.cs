@@ -27,7 +27,9 @@ public sealed class ModelRig : IDisposable
     /// <param name="settings">Settings that are not the default, such as <c>blend.list_size=5</c>.</param>
     public ModelRig(params string[] settings)
     {
-        _settings = Some.Settings(settings);
+        // Lists of Amazon Personalize are there, so that its parts of tables are.
+        var given = Some.Settings(settings);
+        _settings = given with { Inputs = given.Inputs with { Personalize = ["lists"] } };
         _engine = DuckDbEngine.Open(
             _settings.Engine with
             {
@@ -95,7 +97,7 @@ public sealed class ModelRig : IDisposable
     private static IReadOnlyList<Column> SchemaOf(string table)
     {
         var model = ModelsOf(table) is [var first, ..] ? first : throw new InvalidOperationException($"the pipeline has no table {table}");
-        return model.System is null ? model.Schema : [.. model.Schema, Columns.System];
+        return model.HasSystems ? [.. model.Schema, Columns.System] : model.Schema;
     }
 
     private IReadOnlyList<T> Read<T>(string sql, Func<IDataRecord, T> map) =>
@@ -112,7 +114,13 @@ public sealed class ModelRig : IDisposable
     {
         if (_present.Contains(table))
             return;
-        var parts = ModelsOf(table).Where(model => model.Id == id || table == id).ToArray();
+        var parts = Pipeline
+            .For(_settings)
+            .SelectMany(stage => stage.Models)
+            .Where(model => model.Name == table)
+            .DistinctBy(model => model.Id)
+            .Where(model => model.Id == id || table == id)
+            .ToArray();
         Assert.NotEmpty(parts);
         foreach (var model in parts)
             Fill(model, model.System is null ? table : model.Id.Replace('.', '_'));
@@ -146,7 +154,14 @@ public sealed class ModelRig : IDisposable
         else if (model.Rows is { } compute)
             Load(name, model.Columns, compute(context, cancellation).Result);
         else
-            _engine.CreateAsync(name, ModelParameters.Render(model, _settings), isView: false, cancellation).Wait();
+            _engine
+                .CreateAsync(
+                    name,
+                    ModelParameters.Render(model, _settings, model.Parameters?.Invoke(context, cancellation).Result ?? []),
+                    isView: false,
+                    cancellation
+                )
+                .Wait();
     }
 
     private static object?[] Complete(string table, IReadOnlyList<Column> schema, string[] names, object row, int number)
@@ -184,7 +199,9 @@ public sealed class ModelRig : IDisposable
             "occurred_at_ms" or "first_at_ms" or "last_at_ms" => Some.At(Some.DaysAgo(30)),
             "file_number" => 0,
             "segment" => "all",
-            "source" when table is "raw_lists" or "list_problems" => "a.out",
+            "source" when table is "service_lists" or "list_problems" => "a.out",
+            "reference" => "baseline",
+            "system" => "personalize",
             _ when ModelsOf(table)[0].IsFilledByWork || column.IsNullable => null,
             _ => column.Type switch
             {

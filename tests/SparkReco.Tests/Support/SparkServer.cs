@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using SparkReco.Tests.Launcher;
 using Xunit;
 
 namespace SparkReco.Tests.Support;
@@ -26,11 +27,13 @@ public sealed class SparkServer : IDisposable
         """;
 
     private const string FourToken = "right";
+    private const string NamedUser = "named";
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan OrderLimit = TimeSpan.FromMinutes(1);
 
-    private static readonly Lazy<Task<SparkServer>> One = new(() => StartAsync());
+    // It lives long enough for Java to compile well. Of two cores a collector of its own threads would take some.
+    private static readonly Lazy<Task<SparkServer>> One = new(() => StartAsync(SparkHome.Require(), javaOptions: "-XX:+UseSerialGC"));
     private static readonly Lazy<Task<SparkServer>> OneOfFour = new(() => StartAsync(SparkHome.RequireFour(), token: FourToken));
 
     private readonly Process _process;
@@ -79,7 +82,12 @@ public sealed class SparkServer : IDisposable
     /// <summary>A server of a test's own.</summary>
     public static Task<SparkServer> StartAsync(int? port = null) => StartAsync(SparkHome.Require(), port);
 
-    public static async Task<SparkServer> StartAsync(string home, int? port = null, string? token = null)
+    public static async Task<SparkServer> StartAsync(
+        string home,
+        int? port = null,
+        string? token = null,
+        string javaOptions = StandaloneCluster.FastStart
+    )
     {
         var chosen = port ?? FreePort();
         var folder = Directory.CreateTempSubdirectory("sparkreco-spark-").FullName;
@@ -94,7 +102,10 @@ public sealed class SparkServer : IDisposable
         start.Environment["SPARK_LOCAL_IP"] = "127.0.0.1";
         foreach (var (name, value) in S3Server.ClientEnvironment)
             start.Environment[name] = value;
-        foreach (var argument in (string[])["-c", Watch, "bash", Path.Combine(home, "bin", "spark-submit"), .. Arguments(chosen, folder, token)])
+        foreach (
+            var argument in (string[])
+                ["-c", Watch, "bash", Path.Combine(home, "bin", "spark-submit"), .. Arguments(chosen, folder, token, javaOptions)]
+        )
             start.ArgumentList.Add(argument);
         var server = new SparkServer(Process.Start(start)!, chosen, folder, token);
         await server.WaitAsync();
@@ -108,11 +119,19 @@ public sealed class SparkServer : IDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    /// <summary>Makes the server forget all sessions, as it does with those that were not used for an hour.</summary>
-    public async Task ExpireSessionsAsync()
+    /// <summary>The options of a connection string that name a session.</summary>
+    public static string OptionsOf(Guid session) => $"user_id={NamedUser};session_id={session}";
+
+    /// <summary>The whole connection string of a session that is named.</summary>
+    public string RemoteOf(Guid session) => $"{Address}/;{(_token is null ? "" : $"token={_token};")}{OptionsOf(session)}";
+
+    /// <summary>Makes the server forget a session that was named in its connection string, as it does with those that were not used for an hour.</summary>
+    public async Task ExpireAsync(Guid session)
     {
         var order = Path.Combine(_folder, "expire");
-        await File.WriteAllTextAsync(order, "");
+        var written = order + "-next";
+        await File.WriteAllTextAsync(written, $"{NamedUser} {session}");
+        File.Move(written, order);
         await UntilAsync(() => !File.Exists(order), OrderLimit);
     }
 
@@ -127,7 +146,7 @@ public sealed class SparkServer : IDisposable
         _process.Dispose();
     }
 
-    private static IEnumerable<string> Arguments(int port, string folder, string? token)
+    private static IEnumerable<string> Arguments(int port, string folder, string? token, string javaOptions)
     {
         string[] configuration =
         [
@@ -147,6 +166,8 @@ public sealed class SparkServer : IDisposable
             "local[2]",
             "--driver-memory",
             "4g",
+            "--driver-java-options",
+            javaOptions,
             .. configuration.SelectMany(pair => new[] { "--conf", pair }),
             Path.Combine(Golden.Root, "tests", "SparkReco.Tests", "Support", "connect_server.py"),
         ];

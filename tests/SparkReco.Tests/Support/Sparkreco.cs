@@ -27,7 +27,7 @@ internal static class Sparkreco
     public static async Task<Result> DoneAsync(params string[] arguments)
     {
         var result = await RunAsync(arguments);
-        Assert.Equal((ExitCodes.Done, ""), (result.Code, result.Code == ExitCodes.Done ? "" : result.Errors));
+        Assert.True(result.Code == ExitCodes.Done, $"exit code {result.Code}: {result.Errors}");
         return result;
     }
 

@@ -24,22 +24,15 @@ internal sealed class TestWorld : IDisposable
         Summary = DemoWorld.Write(Folder, options);
         StandInPersonalize.Write(Folder, options);
         Configuration = Path.Combine(Folder, "sparkreco.json");
-        File.WriteAllText(
-            Configuration,
-            configuration
-                ?? $$"""
-                {
-                  "run_date": "{{Summary.RunDate:yyyy-MM-dd}}",
-                  "inputs": {
-                    "users": { "paths": ["raw/users.jsonl"] },
-                    "items": { "paths": ["raw/items.csv"] },
-                    "events": { "paths": ["raw/events"] },
-                    "personalize": { "paths": ["personalize"] }
-                  },
-                  "quality": { "warn_rejected_percent": 50, "max_rejected_percent": 60 }
-                }
-                """
-        );
+        File.WriteAllText(Configuration, configuration ?? ConfigurationWith(""", "personalize": { "paths": ["personalize"] }"""));
+    }
+
+    /// <summary>The company without lists of another system: a run has its shortest flow, for tests of what ends a run and how it goes on.</summary>
+    public static TestWorld WithoutLists()
+    {
+        var world = new TestWorld();
+        File.WriteAllText(world.Configuration, world.ConfigurationWith(lists: "", baseline: "\"baseline\": \"fixed\","));
+        return world;
     }
 
     public string Folder { get; }
@@ -52,6 +45,10 @@ internal sealed class TestWorld : IDisposable
 
     /// <summary>A run in the lake.</summary>
     public RunFolder Run(string id) => new(Some.Stores.Local, Location.OfThisMachine(Lake), id, Summary.RunDate);
+
+    /// <summary>How many stages the run r in a lake of the folder has done.</summary>
+    public int StagesDone(string lake) =>
+        Directory.Exists(PathOf($"{lake}/runs/r/stages")) ? Directory.GetFiles(PathOf($"{lake}/runs/r/stages"), "*.json").Length : 0;
 
     /// <summary>Says in the lake that a run's tables are those of the day, whatever lies there.</summary>
     public Task PublishAsync(string id, GenerationState state, params TableRecord[] tables) =>
@@ -125,4 +122,18 @@ internal sealed class TestWorld : IDisposable
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private string ConfigurationWith(string lists, string baseline = "") =>
+        $$"""
+            {
+              "run_date": "{{Summary.RunDate:yyyy-MM-dd}}",
+              "inputs": {
+                "users": { "paths": ["raw/users.jsonl"] },
+                "items": { "paths": ["raw/items.csv"] },
+                "events": { "paths": ["raw/events"] }{{lists}}
+              },
+              {{baseline}}
+              "quality": { "warn_rejected_percent": 50, "max_rejected_percent": 60 }
+            }
+            """;
 }

@@ -1,4 +1,5 @@
-"""A driver with a Spark Connect server, until it is killed. A file named ready tells that it answers; with one named expire it forgets all sessions."""
+"""A driver with a Spark Connect server, until it is killed. A file named ready tells that it answers; with one named expire it forgets the session
+that stands in there, as a user and an id."""
 import os
 import time
 
@@ -6,16 +7,15 @@ from py4j.protocol import Py4JJavaError
 from pyspark.sql import SparkSession
 
 
-def forget_sessions():
+def forget(user, session):
     if spark.version.startswith("3."):
-        service.invalidateAllSessions()
+        service.invalidateSession(user, session)
         return
-    while True:
-        try:
-            service.sessionManager().invalidateAllSessions()
-            return
-        except Py4JJavaError:
-            pass  # Where this Spark lacks a library that a session closes, the session is forgotten all the same, and the next one is tried.
+    key = getattr(spark.sparkContext._jvm.org.apache.spark.sql.connect.service, "SessionKey")(user, session)
+    try:
+        service.sessionManager().closeSession(key, False)
+    except Py4JJavaError:
+        pass  # Where this Spark lacks a library that a session closes, the session is forgotten all the same.
 
 
 spark = SparkSession.builder.getOrCreate()
@@ -25,6 +25,7 @@ open("ready", "w").close()
 jvm = os.getppid()
 while os.getppid() == jvm:
     if os.path.exists("expire"):
-        forget_sessions()
+        with open("expire") as order:
+            forget(*order.read().split())
         os.remove("expire")
     time.sleep(0.05)

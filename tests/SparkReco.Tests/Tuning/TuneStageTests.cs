@@ -1,5 +1,9 @@
 using System.Text.Json.Nodes;
+using SparkReco.Adapters.DuckDb;
 using SparkReco.Demo;
+using SparkReco.Ports;
+using SparkReco.Ranking;
+using SparkReco.Runs;
 using SparkReco.Tests.Support;
 using Xunit;
 
@@ -37,8 +41,90 @@ public sealed class TuneStageTests : IDisposable
 
         var result = JsonNode.Parse((await Sparkreco.DoneAsync("tune", "--config", configuration, "--output", "json")).Output)!;
 
-        Assert.Null(result["chosen"]);
+        Assert.Equal(900, (int)result["chosen"]!["blend"]!["popularity"]!);
         Assert.Contains("the log is too short to tune the baseline: no 60 days before the run date", $"{result["notes"]}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_60_000_users_who_did_something_one_of_two_is_looked_at_and_all_are_scored()
+    {
+        var configuration = Write(historyDays: 120, "\"ranker\": { \"mode\": \"off\" }");
+        File.AppendAllLines(
+            Path.Combine(_folder, "raw/users.jsonl"),
+            Enumerable.Range(0, 60_000).Select(user => $"{{\"user_id\":\"x{user}\",\"tier\":\"free\"}}")
+        );
+        File.WriteAllLines(
+            Path.Combine(_folder, "raw/events/more.jsonl"),
+            Enumerable
+                .Range(0, 60_000)
+                .Select(user => $"{{\"user_id\":\"x{user}\",\"item_id\":\"i0001\",\"event_type\":\"click\",\"occurred_at_ms\":1785542400000}}")
+        );
+
+        await Sparkreco.DoneAsync("run", "--config", configuration);
+        var some = Rows("engagement");
+        await Sparkreco.DoneAsync("run", "--config", configuration, "--set", "baseline=fixed");
+
+        Assert.Equal(Rows("engagement"), some);
+
+        long Rows(string stage) =>
+            (long)
+                JsonNode.Parse(File.ReadAllText(Directory.GetFiles(_folder, $"{stage}.json", SearchOption.AllDirectories).Single()))!["tables"]!
+                    .AsArray()
+                    .Single(table => $"{table!["id"]}" == stage)!["row_count"]!;
+    }
+
+    [Fact]
+    public async Task Where_no_ranker_could_be_learned_the_run_learns_one_when_it_is_started_again_where_that_can_be()
+    {
+        var settings = Some.Load(Write(historyDays: 150, "\"evaluation\": { \"horizon_days\": 21 }"), new Dictionary<string, string>());
+        var run = new RunFolder(Some.Stores.Local, settings.Lake, "r", settings.RunDate);
+        var stages = Pipeline.For(settings).TakeWhile(stage => stage.Name != "import").ToArray();
+        var trainer = new Trainer { Obstacle = "the library is missing" };
+
+        await RunAsync();
+        Assert.Equal(0, trainer.Learned);
+        Assert.All((await PlanAsync()).Stages, stage => Assert.False(stage.WillRun, stage.Reason));
+
+        trainer.Obstacle = null;
+        Assert.Equal(
+            ["tune: what learns the ranker is there now", "baseline: an earlier stage changed"],
+            (await PlanAsync()).Stages.Where(stage => stage.WillRun).Select(stage => $"{stage.Stage}: {stage.Reason}")
+        );
+        await RunAsync();
+        Assert.NotEqual(0, trainer.Learned);
+
+        // Another machine, without the library, goes on with what was learned.
+        trainer.Obstacle = "the library is missing";
+        Assert.True((await PlanAsync()).IsDone);
+
+        Task<RunPlan> PlanAsync() =>
+            new RunPlanner(stages, settings, run, Some.Stores, trainer).MakeAsync(wanted: null, TestContext.Current.CancellationToken);
+
+        async Task RunAsync()
+        {
+            var plan = await PlanAsync();
+            await using var engine = DuckDbEngine.Open(settings.Engine, $"{run.Scratch}", run.Lake, Some.Stores);
+            var ports = new RunPorts(engine, Some.Stores, TimeProvider.System, new Progress<RunEvent>(), _ => { }, Trainer: trainer);
+            await new PipelineRunner(stages, settings, run, ports).RunAsync(plan, isWhole: false, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>Learns a tree of one leaf, where nothing is in its way.</summary>
+    private sealed class Trainer : IRankingTrainer
+    {
+        private int _learned;
+
+        public string? Obstacle { get; set; }
+
+        public int Learned => _learned;
+
+        public Forest Train(RankingExamples examples, IReadOnlySet<int> withheld, CancellationToken cancellation)
+        {
+            Interlocked.Increment(ref _learned);
+            return new Forest([
+                [new Node(-1, 0, 0, 0, 0)],
+            ]);
+        }
     }
 
     [Fact]

@@ -4,74 +4,20 @@
 -- begun with it before. category_score is the root of hazard times popularity. state is a sum of binary logarithms, in 1/64:
 --   4 mean age of first uses + 3 hazard of 5 periods + 2 share of users who are new in 28 - 3 share of the active of 14 who use it
 --   - 3 age of the item
--- so that items rise that are many people's next ones now, and fall that everybody knows. begun counts users by how new they are.
+-- so that items rise that are many people's next ones now, and fall that everybody knows.
 
 with
-uses as (
-  select
-    e.user_id,
-    e.item_id,
-    coalesce(i.category, '') as category,
-    :run_date_ms - e.first_at_ms as first_age,
-    :run_date_ms - e.last_at_ms as last_age
-  from engagement as e
-  inner join items as i on i.item_id = e.item_id
-),
-
-newcomers as (
-  select u.user_id, coalesce(r.weight, 0) as weight
-  from (select user_id, max(first_age) as first_age from uses group by user_id) as u
-  left join use_recency as r on r.step = cast(floor(u.first_age / nullif(3 * :popularity_step_ms, 0)) as bigint)
-),
-
-category_users as (
-  select user_id, category, min(last_age) as last_age
-  from uses
-  group by user_id, category
-),
-
-active as (
-  select
-    category,
-    count(case when last_age <= :period_ms then 1 end) as users_1,
-    count(case when last_age <= 5 * :period_ms then 1 end) as users_5,
-    count(case when last_age <= 14 * :period_ms then 1 end) as users_14
-  from category_users
-  group by category
-),
-
-counts as (
-  select
-    u.item_id,
-    u.category,
-    count(*) as users,
-    max(u.first_age) as age,
-    cast(sum(u.first_age) as bigint) as ages,
-    cast(sum(n.weight) as bigint) as begun,
-    count(case when u.first_age <= :period_ms then 1 end) as first_1,
-    count(case when u.first_age <= 5 * :period_ms then 1 end) as first_5,
-    count(case when u.first_age <= 28 * :period_ms then 1 end) as first_28,
-    count(case when u.last_age <= 14 * :period_ms then 1 end) as last_14,
-    count(case when u.first_age > :period_ms and c.last_age <= :period_ms then 1 end) as known_1,
-    count(case when u.first_age > 5 * :period_ms and c.last_age <= 5 * :period_ms then 1 end) as known_5
-  from uses as u
-  inner join category_users as c on c.user_id = u.user_id and c.category = u.category
-  inner join newcomers as n on n.user_id = u.user_id
-  group by u.item_id, u.category
-),
-
 measured as (
   select
     c.item_id,
     c.begun,
-    cast(floor(c.first_1 * 1e6 / nullif(a.users_1 - c.known_1 + 5, 0)) as bigint) as hazard,
+    cast(floor(c.first_1 * 1e6 / nullif(c.users_1 - c.known_1 + 5, 0)) as bigint) as hazard,
     cast(floor(c.ages * 16e0 / nullif(c.users * :period_ms, 0)) as bigint) + 16 as mean_age_argument,
-    cast(floor(c.first_5 * 1e4 / nullif(a.users_5 - c.known_5 + 5, 0)) as bigint) + 100 as hazard_argument,
+    cast(floor(c.first_5 * 1e4 / nullif(c.users_5 - c.known_5 + 5, 0)) as bigint) + 100 as hazard_argument,
     cast(floor(c.first_28 * 1e4 / nullif(c.users + 3, 0)) as bigint) + 200 as new_argument,
-    cast(floor(c.last_14 * 1e4 / nullif(a.users_14 + 5, 0)) as bigint) + 100 as reach_argument,
+    cast(floor(c.last_14 * 1e4 / nullif(c.users_14 + 5, 0)) as bigint) + 100 as reach_argument,
     cast(floor(c.age * 16e0 / nullif(:period_ms, 0)) as bigint) + 112 as age_argument
-  from counts as c
-  inner join active as a on a.category = c.category
+  from item_counts as c
 ),
 
 states as (

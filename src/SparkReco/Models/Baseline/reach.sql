@@ -19,6 +19,7 @@ histories as (
 select
   cast(u.user_id as string) as user_id,
   cast(h.item_count is not null as boolean) as has_history,
+  cast(coalesce(h.item_count, 0) as int) as history_length,
   cast(coalesce(h.item_count, 0) >= :min_history as boolean) as is_warm,
   cast(case
     when coalesce(h.item_count, 0) >= :min_history then 'all'

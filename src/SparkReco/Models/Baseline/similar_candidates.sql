@@ -1,11 +1,11 @@
 -- purpose: items similar to what a warm user has had
 -- grain:   user_id, item_id
 -- The best four lists' worth for each user, by the sum of the similarities to the latest items of the history, each of which counts less
--- with its place.
+-- with its place. common_users are those of the latest item that has most in common.
 
 with
 steps as (
-  select n.item_number, j.item_number as neighbor_number, s.similarity
+  select n.item_number, j.item_number as neighbor_number, s.similarity, s.support
   from item_neighbors as s
   inner join item_numbers as n on n.item_id = s.item_id
   inner join item_numbers as j on j.item_id = s.neighbor_id
@@ -23,7 +23,8 @@ summed as (
   select
     h.user_number,
     s.neighbor_number,
-    cast(sum(cast(floor(cast(s.similarity as double) * h.weight / 1e6) as bigint)) as bigint) as similarity
+    cast(sum(cast(floor(cast(s.similarity as double) * h.weight / 1e6) as bigint)) as bigint) as similarity,
+    max(s.support) as common_users
   from histories as h
   inner join steps as s on s.item_number = h.item_number
   group by h.user_number, s.neighbor_number
@@ -34,7 +35,7 @@ user_numbers as (
 ),
 
 fresh as (
-  select u.user_id, i.item_id, s.similarity
+  select u.user_id, i.item_id, s.similarity, s.common_users
   from summed as s
   inner join user_numbers as u on u.user_number = s.user_number
   inner join item_numbers as n on n.item_number = s.neighbor_number
@@ -48,6 +49,7 @@ ranked as (
     user_id,
     item_id,
     similarity,
+    common_users,
     row_number() over (partition by user_id order by similarity desc, item_id) as rank
   from fresh
 )
@@ -55,6 +57,8 @@ ranked as (
 select
   cast(user_id as string) as user_id,
   cast(item_id as string) as item_id,
-  cast(similarity as bigint) as similarity
+  cast(similarity as bigint) as similarity,
+  cast(rank as int) as place,
+  cast(common_users as bigint) as common_users
 from ranked
 where rank <= 4 * :list_size

@@ -23,6 +23,7 @@ public static class Interactions
                 WatchSeconds.OrNull(),
                 Source.OrNull(),
                 Position.OrNull(),
+                PropensityPpm.OrNull(),
             ],
             Key = ["event_id"],
             IsKeyProven = true,

@@ -11,7 +11,18 @@ public static class Items
             Name = "items",
             Room = "Clean",
             Grain = "an item",
-            Columns = [ItemId, ContentType, Title, Category.OrNull(), Language.OrNull(), DurationSeconds.OrNull(), PublishedOn.OrNull(), IsAvailable],
+            Columns =
+            [
+                ItemId,
+                ContentType,
+                Title,
+                Format.OrNull(),
+                Category.OrNull(),
+                Language.OrNull(),
+                DurationSeconds.OrNull(),
+                PublishedOn.OrNull(),
+                IsAvailable,
+            ],
             Key = ["item_id"],
             Rules =
             [

@@ -16,6 +16,7 @@ suspects as (
     e.watch_seconds,
     e.source,
     e.position,
+    e.propensity_ppm,
     e.file_number,
     e.line
   from raw_events as e
@@ -36,11 +37,12 @@ numbered as (
     watch_seconds,
     source,
     position,
+    propensity_ppm,
     file_number,
     row_number() over in_order as place,
     rank() over (
       partition by row_hash
-      order by event_id, occurred_at_ms, user_id, item_id, event_type, event_count, watch_seconds, source, position
+      order by event_id, occurred_at_ms, user_id, item_id, event_type, event_count, watch_seconds, source, position, propensity_ppm
     ) as first_place,
     lag(event_id) over in_order as previous_event_id,
     lag(user_id) over in_order <> user_id
@@ -52,7 +54,19 @@ numbered as (
   from suspects
   window in_order as (
     partition by row_hash
-    order by event_id, occurred_at_ms, user_id, item_id, event_type, event_count, watch_seconds, source, position, file_number, line
+    order by
+      event_id,
+      occurred_at_ms,
+      user_id,
+      item_id,
+      event_type,
+      event_count,
+      watch_seconds,
+      source,
+      position,
+      propensity_ppm,
+      file_number,
+      line
   )
 )
 
@@ -66,6 +80,7 @@ select
   cast(watch_seconds as bigint) as watch_seconds,
   cast(source as string) as source,
   cast(position as int) as position,
+  cast(propensity_ppm as int) as propensity_ppm,
   cast(file_number as int) as file_number,
   cast(case
     when event_id is not null then coalesce(event_id = previous_event_id, false)

@@ -13,7 +13,8 @@ once as (
     e.event_count,
     e.watch_seconds,
     e.source,
-    e.position
+    e.position,
+    e.propensity_ppm
   from raw_events as e
   anti join raw_suspects as s on s.row_hash = e.row_hash
   anti join unknown_users as u on u.user_id = e.user_id
@@ -21,10 +22,10 @@ once as (
 ),
 
 all_events as (
-  select event_id, user_id, item_id, event_type, occurred_at_ms, event_count, watch_seconds, source, position
+  select event_id, user_id, item_id, event_type, occurred_at_ms, event_count, watch_seconds, source, position, propensity_ppm
   from once
   union all
-  select event_id, user_id, item_id, event_type, occurred_at_ms, event_count, watch_seconds, source, position
+  select event_id, user_id, item_id, event_type, occurred_at_ms, event_count, watch_seconds, source, position, propensity_ppm
   from event_repeats
   where not is_duplicate
 )
@@ -39,5 +40,6 @@ select
   cast(event_count as bigint) as event_count,
   cast(watch_seconds as bigint) as watch_seconds,
   cast(source as string) as source,
-  cast(position as int) as position
+  cast(position as int) as position,
+  cast(propensity_ppm as int) as propensity_ppm
 from all_events

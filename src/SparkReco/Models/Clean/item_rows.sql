@@ -9,6 +9,7 @@ placed as (
     item_id,
     content_type,
     title,
+    format,
     category,
     language,
     duration_seconds,
@@ -19,13 +20,13 @@ placed as (
       partition by item_id
       order by
         is_available desc, published_on desc nulls last, title nulls last, content_type,
-        category nulls last, language nulls last, duration_seconds nulls last, file_number, line
+        format nulls last, category nulls last, language nulls last, duration_seconds nulls last, file_number, line
     ) as copy_number,
     rank() over (
       partition by item_id
       order by
         is_available desc, published_on desc nulls last, title nulls last, content_type,
-        category nulls last, language nulls last, duration_seconds nulls last
+        format nulls last, category nulls last, language nulls last, duration_seconds nulls last
     ) as first_number
   from raw_items
 )
@@ -34,6 +35,7 @@ select
   cast(item_id as string) as item_id,
   cast(content_type as string) as content_type,
   cast(title as string) as title,
+  cast(format as string) as format,
   cast(category as string) as category,
   cast(language as string) as language,
   cast(duration_seconds as bigint) as duration_seconds,

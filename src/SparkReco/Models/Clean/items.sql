@@ -6,6 +6,7 @@ select
   cast(item_id as string) as item_id,
   cast(content_type as string) as content_type,
   cast(coalesce(title, item_id) as string) as title,
+  cast(format as string) as format,
   cast(category as string) as category,
   cast(language as string) as language,
   cast(duration_seconds as bigint) as duration_seconds,

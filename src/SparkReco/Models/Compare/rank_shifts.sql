@@ -1,17 +1,19 @@
--- purpose: where each item went from the baseline's list to Amazon Personalize's
--- grain:   user_id, item_id
+-- purpose: where each item went from the reference's list to the system's
+-- grain:   reference, system, user_id, item_id
 
 select
+  cast(reference as string) as reference,
+  cast(system as string) as system,
   cast(user_id as string) as user_id,
   cast(item_id as string) as item_id,
-  cast(baseline_rank as int) as baseline_rank,
-  cast(personalize_rank as int) as personalize_rank,
-  cast(baseline_rank - personalize_rank as int) as shift,
+  cast(reference_rank as int) as reference_rank,
+  cast(system_rank as int) as system_rank,
+  cast(reference_rank - system_rank as int) as shift,
   cast(case
-    when baseline_rank is null then 'entered'
-    when personalize_rank is null then 'left'
-    when baseline_rank > personalize_rank then 'up'
-    when baseline_rank < personalize_rank then 'down'
+    when reference_rank is null then 'entered'
+    when system_rank is null then 'left'
+    when reference_rank > system_rank then 'up'
+    when reference_rank < system_rank then 'down'
     else 'same'
   end as string) as movement
 from list_pairs

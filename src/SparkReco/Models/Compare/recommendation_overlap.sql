@@ -1,5 +1,5 @@
--- purpose: how alike the two systems' lists are for each user, at each list length
--- grain:   user_id, k
+-- purpose: how alike the lists of two systems are for each user, at each list length
+-- grain:   reference, system, user_id, k
 -- overlap, jaccard and rbo are similarities (1 = the same), kendall and footrule distances divided by their maximum (0 = the same).
 -- RBO is the extrapolated form for lists of uneven length (Webber, Moffat, Zobel, A similarity measure for indefinite rankings, TOIS
 -- 2010, section 4.4); a common item enters its sum at the greater of its two ranks. Kendall is K with penalty 1/2 and footrule F with
@@ -9,36 +9,42 @@
 with
 pairs as (
   select
+    p.reference,
+    p.system,
     p.user_id,
     c.k,
     p.item_id,
-    case when p.baseline_rank <= c.k then p.baseline_rank end as ra,
-    case when p.personalize_rank <= c.k then p.personalize_rank end as rb
+    case when p.reference_rank <= c.k then p.reference_rank end as ra,
+    case when p.system_rank <= c.k then p.system_rank end as rb
   from list_pairs as p
   cross join cutoffs as c
-  where p.baseline_rank <= c.k or p.personalize_rank <= c.k
+  where p.reference_rank <= c.k or p.system_rank <= c.k
 ),
 
 inversions as (
-  select x.user_id, x.k, count(*) as inversion_count
+  select x.reference, x.system, x.user_id, x.k, count(*) as inversion_count
   from pairs as x
-  inner join pairs as y on y.user_id = x.user_id and y.k = x.k
+  inner join pairs as y on y.reference = x.reference and y.system = x.system and y.user_id = x.user_id and y.k = x.k
   where x.ra < y.ra and x.rb > y.rb
-  group by x.user_id, x.k
+  group by x.reference, x.system, x.user_id, x.k
 ),
 
 lengths as (
   select
+    reference,
+    system,
     user_id,
     k,
     count(ra) as a,
     count(rb) as b
   from pairs
-  group by user_id, k
+  group by reference, system, user_id, k
 ),
 
 sums as (
   select
+    p.reference,
+    p.system,
     p.user_id,
     p.k,
     l.a,
@@ -52,13 +58,15 @@ sums as (
     coalesce(sum(case when p.ra is null then p.rb end), 0) as only_b_ranks,
     sum(abs(coalesce(p.ra, p.k + 1) - coalesce(p.rb, p.k + 1))) as footrule
   from pairs as p
-  inner join lengths as l on l.user_id = p.user_id and l.k = p.k
+  inner join lengths as l on l.reference = p.reference and l.system = p.system and l.user_id = p.user_id and l.k = p.k
   inner join rbo_depths as q on q.depth = greatest(p.ra, p.rb) - 1
-  group by p.user_id, p.k, l.a, l.b
+  group by p.reference, p.system, p.user_id, p.k, l.a, l.b
 ),
 
 measures as (
   select
+    t.reference,
+    t.system,
     t.user_id,
     t.k,
     t.a,
@@ -84,14 +92,16 @@ measures as (
   from sums as t
   inner join rbo_depths as ps on ps.depth = t.s
   inner join rbo_depths as pl on pl.depth = t.l
-  left join inversions as i on i.user_id = t.user_id and i.k = t.k
+  left join inversions as i on i.reference = t.reference and i.system = t.system and i.user_id = t.user_id and i.k = t.k
 )
 
 select
+  cast(reference as string) as reference,
+  cast(system as string) as system,
   cast(user_id as string) as user_id,
   cast(k as int) as k,
-  cast(a as int) as baseline_count,
-  cast(b as int) as personalize_count,
+  cast(a as int) as reference_count,
+  cast(b as int) as system_count,
   cast(z as int) as common_count,
   cast(cast(z as double) / nullif(k, 0) as double) as overlap,
   cast(cast(z as double) / nullif(a + b - z, 0) as double) as jaccard,

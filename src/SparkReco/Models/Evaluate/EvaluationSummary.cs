@@ -10,7 +10,8 @@ public static class EvaluationSummary
         {
             Name = "evaluation_summary",
             Room = "Evaluate",
-            Grain = "a system, a segment, a metric and a list length",
+            Grain =
+                "a system, a segment, a metric and a list length; random and delivered lists of all users alone, segments at the length that headlines speak of",
             Columns =
             [
                 Columns.System,
@@ -28,6 +29,6 @@ public static class EvaluationSummary
             Key = ["system", "segment", "metric", "k"],
             Rules = [new("the value lies in its interval", "ci_low > metric_value + 1e-9 or ci_high < metric_value - 1e-9")],
             Rows = Judging.EvaluationJudge.SummariseAsync,
-            RowsRead = ["quality_buckets", "list_exposure", "offered_items", "engagement", "users", "judged_list"],
+            RowsRead = ["quality_buckets", "list_exposure", "list_traits", "offered_items", "engagement", "users", "judged_list"],
         };
 }

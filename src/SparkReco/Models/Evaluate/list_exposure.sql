@@ -1,6 +1,6 @@
--- purpose: which items the lists show, and how known those items are
--- grain:   system, k, popularity (users who had the item before)
--- item_count is the number of different items, exposure_count the number of places they fill.
+-- purpose: which items the lists show, how often, and how known those items are
+-- grain:   system, k, popularity (users who had the item before), exposure_count (places that an item fills)
+-- Delivered lists may have items that are not on offer.
 
 with
 popularity as (
@@ -22,8 +22,10 @@ select
   cast(x.system as string) as system,
   cast(x.k as int) as k,
   cast(p.popularity as bigint) as popularity,
+  cast(x.exposure_count as bigint) as exposure_count,
   cast(count(*) as bigint) as item_count,
-  cast(sum(x.exposure_count) as bigint) as exposure_count
+  cast(count(o.item_id) as bigint) as offered_count
 from exposures as x
 inner join popularity as p on p.item_id = x.item_id
-group by x.system, x.k, p.popularity
+left join offered_items as o on o.item_id = x.item_id
+group by x.system, x.k, p.popularity, x.exposure_count

@@ -5,7 +5,13 @@
 
 with
 hits as (
-  select l.user_id, l.rank, t.watch_seconds, row_number() over (partition by l.user_id order by l.rank) as hit_number
+  select
+    l.user_id,
+    l.rank,
+    t.watch_seconds,
+    t.completed_count,
+    t.liked_count,
+    row_number() over (partition by l.user_id order by l.rank) as hit_number
   from judged_list as l
   inner join truth as t on t.user_id = l.user_id and t.item_id = l.item_id
   where l.system = :system
@@ -16,6 +22,8 @@ gains as (
     h.user_id,
     h.rank,
     h.watch_seconds,
+    h.completed_count,
+    h.liked_count,
     d.discount,
     cast(floor(h.hit_number * 1e12 / nullif(h.rank, 0)) as bigint) as precision_at_hit
   from hits as h
@@ -31,7 +39,9 @@ sums as (
     coalesce(cast(sum(g.discount) as bigint), 0) as gain,
     coalesce(cast(sum(g.precision_at_hit) as bigint), 0) as precision_sum,
     min(g.rank) as first_rank,
-    coalesce(cast(sum(g.watch_seconds) as bigint), 0) as watch_seconds
+    coalesce(cast(sum(g.watch_seconds) as bigint), 0) as watch_seconds,
+    coalesce(cast(sum(g.completed_count) as bigint), 0) as completed_count,
+    coalesce(cast(sum(g.liked_count) as bigint), 0) as liked_count
   from judged_users as u
   cross join cutoffs as c
   left join gains as g on g.user_id = u.user_id and g.rank <= c.k
@@ -50,6 +60,8 @@ select
   cast(cast(s.gain as double) / nullif(i.ideal_gain, 0) as double) as ndcg,
   cast(cast(s.precision_sum as double) / 1e12 / nullif(least(s.truth_count, s.k), 0) as double) as average_precision,
   cast(coalesce(1e0 / nullif(s.first_rank, 0), 0e0) as double) as reciprocal_rank,
-  cast(s.watch_seconds as bigint) as watch_seconds
+  cast(s.watch_seconds as bigint) as watch_seconds,
+  cast(s.completed_count as bigint) as completed_count,
+  cast(s.liked_count as bigint) as liked_count
 from sums as s
 inner join rank_discounts as i on i.rank = least(s.truth_count, s.k)

@@ -5,7 +5,12 @@
 
 with
 later as (
-  select user_id, item_id, sum(coalesce(watch_seconds, 0)) as watch_seconds
+  select
+    user_id,
+    item_id,
+    sum(coalesce(watch_seconds, 0)) as watch_seconds,
+    max(case when event_type = 'complete' then 1 else 0 end) as is_completed,
+    max(case when event_type = 'like' then 1 else 0 end) as is_liked
   from interactions
   where
     event_date >= :run_date
@@ -17,7 +22,9 @@ later as (
 select
   cast(l.user_id as string) as user_id,
   cast(l.item_id as string) as item_id,
-  cast(l.watch_seconds as bigint) as watch_seconds
+  cast(l.watch_seconds as bigint) as watch_seconds,
+  cast(l.is_completed as int) as completed_count,
+  cast(l.is_liked as int) as liked_count
 from later as l
 inner join users as u on u.user_id = l.user_id
 anti join consumed as e on e.user_id = l.user_id and e.item_id = l.item_id

@@ -21,6 +21,13 @@ internal sealed class Axis
         Ticks = [.. Enumerable.Range(0, count + 1).Select(i => Tidy(Min + i * step, step))];
     }
 
+    /// <summary>An axis that reaches as far to either side of zero, whatever is shown on it.</summary>
+    public Axis(double reach, double from, double to)
+    {
+        (_from, _to, Min, Max) = (from, to, -reach, reach);
+        Ticks = [-reach, 0, reach];
+    }
+
     public double Min { get; }
 
     public double Max { get; }
@@ -29,7 +36,8 @@ internal sealed class Axis
 
     public double Place(double value) => _from + (_to - _from) * (value - Min) / (Max - Min);
 
-    private static double RoundStep(double raw)
+    /// <summary>The next of 1, 2, 5 and 10 times a power of ten.</summary>
+    public static double RoundStep(double raw)
     {
         var power = Math.Pow(10, Math.Floor(Math.Log10(raw)));
         return power

@@ -9,7 +9,7 @@ namespace SparkReco.Reports.Charts;
 /// </summary>
 internal sealed class Canvas(ChartHead head)
 {
-    public const double Width = 700;
+    public double Width => head.Width;
 
     private readonly StringBuilder _body = new();
 
@@ -61,8 +61,8 @@ internal sealed class Canvas(ChartHead head)
     public static string Empty(ChartHead head)
     {
         var canvas = new Canvas(head);
-        canvas.Rectangle("chart-empty", 0.5, 0.5, Width - 1, 79);
-        canvas.Text("chart-muted", Width / 2, 40, "No data", "middle");
+        canvas.Rectangle("chart-empty", 0.5, 0.5, head.Width - 1, 79);
+        canvas.Text("chart-muted", head.Width / 2, 40, "No data", "middle");
         return canvas.ToSvg(80);
     }
 

@@ -14,19 +14,21 @@ public static class DayLines
     /// <param name="head">Name and description.</param>
     /// <param name="lines">The lines; values of one line in the order of days.</param>
     /// <param name="format">The text of a value.</param>
-    /// <param name="markedDay">A day to mark, when it lies between the first and the last.</param>
-    /// <param name="markName">What the marked day is.</param>
-    public static string Render(ChartHead head, IReadOnlyList<DayLine> lines, ValueFormat format, DateOnly? markedDay = null, string markName = "")
+    /// <param name="marks">Days to mark, of which those between the first and the last are; names stand below each other.</param>
+    public static string Render(ChartHead head, IReadOnlyList<DayLine> lines, ValueFormat format, IReadOnlyList<MarkedDay>? marks = null)
     {
         var points = lines.SelectMany(line => line.Values).Where(IsShown).ToList();
         if (points.Count == 0)
             return Canvas.Empty(head);
 
         var canvas = new Canvas(head);
-        var top = (lines.Count == 1 ? 0 : Legend.Draw(canvas, [.. lines.Select((line, index) => (line.Name, index))])) + (markedDay is null ? 4 : 20);
+        var top =
+            (lines.Count == 1 ? 0 : Legend.Draw(canvas, [.. lines.Select(line => (line.Name, line.Colour))]))
+            + 4
+            + MarkLine.Height * (marks?.Count ?? 0);
         var axis = new Axis(points.Select(point => point.Value!.Value), top + PlotHeight, top, withZero: true, tickCount: 4, format.LeastStep);
         var left = axis.Ticks.Max(tick => ChartText.WidthOf(format.Tick(tick))) + 14;
-        var frame = new DayFrame(points.Min(point => point.Day), points.Max(point => point.Day), left, Canvas.Width - 24);
+        var frame = new DayFrame(points.Min(point => point.Day), points.Max(point => point.Day), left, canvas.Width - 24);
         ValueAxis.DrawLeft(canvas, axis, left, frame.Right, format);
         DrawDates(canvas, frame, top + PlotHeight + 16);
         for (var i = 0; i < lines.Count; i++)
@@ -34,15 +36,15 @@ public static class DayLines
             foreach (var run in Runs(lines[i].Values))
                 DrawRun(
                     canvas,
-                    i,
+                    lines[i].Colour,
                     [.. run.Select(point => (frame.Place(point.Day), axis.Place(point.Value!.Value)))],
                     lines.Count == 1 ? axis.Place(0) : null
                 );
         }
 
         canvas.Line("chart-axis", left, axis.Place(0), frame.Right, axis.Place(0));
-        if (markedDay is { } day && day >= frame.First && day <= frame.Last)
-            DrawMark(canvas, frame, day, markName, top);
+        foreach (var (index, mark) in (marks ?? []).Index().Where(mark => mark.Item.Day >= frame.First && mark.Item.Day <= frame.Last))
+            MarkLine.Draw(canvas, mark.Name, frame.Place(mark.Day), top - MarkLine.Height * (marks!.Count - index), top + PlotHeight);
         return canvas.ToSvg(top + PlotHeight + AxisHeight);
     }
 
@@ -90,14 +92,6 @@ public static class DayLines
         var format = days > 366 ? "MMM yyyy" : "d MMM";
         for (var day = frame.First; day <= frame.Last; day = day.AddDays(step))
             canvas.Text("chart-tick", frame.Place(day), y, day.ToString(format, CultureInfo.InvariantCulture), "middle");
-    }
-
-    private static void DrawMark(Canvas canvas, DayFrame frame, DateOnly day, string name, double top)
-    {
-        var x = frame.Place(day);
-        canvas.Line("chart-mark", x, top - 8, x, top + PlotHeight);
-        var isRight = x > (frame.Left + frame.Right) / 2;
-        canvas.Label(isRight ? x - 6 : x + 6, top - 10, name, isRight ? x - frame.Left : frame.Right - x, isRight ? "end" : "start");
     }
 
     /// <summary>Maps days to positions; a single day stands in the middle.</summary>

@@ -14,7 +14,7 @@ internal static class Legend
         for (var i = 0; i < series.Count; i++)
         {
             var width = Swatch + 6 + Math.Min(MaxName, ChartText.WidthOf(series[i].Name));
-            if (x > 0 && x + width > Canvas.Width)
+            if (x > 0 && x + width > canvas.Width)
                 (x, y) = (0, y + RowHeight);
             canvas.Rectangle(ChartStyle.Fill(series[i].Colour), x, y + 3, Swatch, Swatch);
             canvas.Label(x + Swatch + 6, y + 9, series[i].Name, MaxName, "start");

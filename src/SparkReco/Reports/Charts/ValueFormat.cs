@@ -24,6 +24,9 @@ public sealed class ValueFormat
     /// <summary>1.234 becomes 1.2.</summary>
     public static ValueFormat Tenths { get; } = new("#,##0.0;\u2212#,##0.0;0.0");
 
+    /// <summary>1234.567 becomes 1,234.57.</summary>
+    public static ValueFormat Hundredths { get; } = new("#,##0.00;\u2212#,##0.00;0.00");
+
     /// <summary>0.1234 becomes 0.123.</summary>
     public static ValueFormat Score { get; } = new("0.000;\u22120.000;0.000");
 
@@ -56,6 +59,18 @@ public sealed class ValueFormat
 
     /// <summary>1.234 becomes +1.2 bits.</summary>
     public static ValueFormat SignedBits { get; } = new("+#,##0.0;\u2212#,##0.0;0.0", " bits");
+
+    /// <summary>0.01234 becomes 1.23 %.</summary>
+    public static ValueFormat FinePercent { get; } = new("#,##0.00;\u2212#,##0.00;0.00", " %", 100);
+
+    /// <summary>0.00123 becomes +0.12 pp.</summary>
+    public static ValueFormat SignedFinePoints { get; } = new("+#,##0.00;\u2212#,##0.00;0.00", " pp", 100);
+
+    /// <summary>1.234 becomes 1.23 min.</summary>
+    public static ValueFormat FineMinutes { get; } = new("#,##0.00;\u2212#,##0.00;0.00", " min");
+
+    /// <summary>1.234 becomes +1.23 min.</summary>
+    public static ValueFormat SignedFineMinutes { get; } = new("+#,##0.00;\u2212#,##0.00;0.00", " min");
 
     /// <summary>The number with its unit.</summary>
     public string Text(double value) =>

@@ -10,6 +10,7 @@ internal static class Bounded
 {
     private const int MostCharacters = 120;
     private const int MostRows = 40;
+    private const int MostTrials = 200;
     private const int MostDays = 400;
     private const int MostSteps = 501;
 
@@ -19,26 +20,44 @@ internal static class Bounded
             RunId = Cut(data.RunId),
             Engine = Cut(data.Engine),
             Rejections = [.. data.Rejections.Take(MostRows).Select(row => row with { Reason = Cut(row.Reason), Example = Cut(row.Example) })],
-            Issues = [.. data.Issues.Take(MostRows).Select(row => row with { Text = Cut(row.Text), Example = Cut(row.Example) })],
+            Issues =
+            [
+                .. data.Issues.Take(MostRows).Select(row => row with { System = Cut(row.System), Text = Cut(row.Text), Example = Cut(row.Example) }),
+            ],
             Audiences = [.. data.Audiences.Take(MostRows).Select(row => row with { Tier = Cut(row.Tier) })],
             Catalogue = [.. data.Catalogue.Take(MostRows).Select(row => row with { ContentType = Cut(row.ContentType) })],
             Activities = [.. data.Activities.Take(MostRows).Select(row => row with { EventType = Cut(row.EventType) })],
             BusiestUsers = [.. data.BusiestUsers.Take(MostRows).Select(row => row with { UserId = Cut(row.UserId) })],
             Days = [.. data.Days.TakeLast(MostDays)],
-            PopularItems =
-            [
-                .. data.PopularItems.Take(MostRows).Select(row => row with { Title = Cut(row.Title), ContentType = Cut(row.ContentType) }),
-            ],
             Movers = [.. data.Movers.Take(MostRows).Select(row => row with { Title = Cut(row.Title), ContentType = Cut(row.ContentType) })],
             Reasons = [.. data.Reasons.Take(MostRows).Select(row => row with { Name = Cut(row.Name) })],
             Evaluation = [.. data.Evaluation.Where(row => double.IsFinite(row.Value)).Select(Finite)],
             Comparison = [.. data.Comparison.Select(Finite)],
+            SettingChanges =
+            [
+                .. data
+                    .SettingChanges.Take(MostRows)
+                    .Select(row => new ReportData.SettingChange(Cut(row.Setting), Cut(row.EarlierValue), Cut(row.NowValue))),
+            ],
             Overlaps = [.. data.Overlaps.Take(MostSteps)],
+            Trials = [.. data.Trials.Take(MostTrials).Select(row => row with { Step = Cut(row.Step), Setting = Cut(row.Setting) })],
+            Experiment = Of(data.Experiment),
+        };
+
+    private static ExperimentReport Of(ExperimentReport report) =>
+        new(
+            [.. report.Sources.Select(row => row with { Source = Cut(row.Source), Segment = Cut(row.Segment) })],
+            [.. report.Summary.Select(row => row with { Control = Cut(row.Control), Treatment = Cut(row.Treatment), Segment = Cut(row.Segment) })],
+            [.. report.Checks.Select(row => row with { Control = Cut(row.Control), Treatment = Cut(row.Treatment) })]
+        )
+        {
+            Policies = report.Policies,
         };
 
     private static ReportData.EvaluationRow Finite(ReportData.EvaluationRow row) =>
         row with
         {
+            Segment = Cut(row.Segment),
             Low = Numbers.Finite(row.Low),
             High = Numbers.Finite(row.High),
             OverPopularity = Numbers.Finite(row.OverPopularity),
@@ -49,12 +68,15 @@ internal static class Bounded
     private static ReportData.ComparisonRow Finite(ReportData.ComparisonRow row) =>
         row with
         {
-            Baseline = Numbers.Finite(row.Baseline),
-            Personalize = Numbers.Finite(row.Personalize),
+            Segment = Cut(row.Segment),
+            ReferenceValue = Numbers.Finite(row.ReferenceValue),
+            SystemValue = Numbers.Finite(row.SystemValue),
+            Detectable = Numbers.Finite(row.Detectable),
             Difference = Numbers.Finite(row.Difference),
             Agreement = Numbers.Finite(row.Agreement),
             Low = Numbers.Finite(row.Low),
             High = Numbers.Finite(row.High),
+            PValue = Numbers.Finite(row.PValue),
             AdjustedPValue = Numbers.Finite(row.AdjustedPValue),
         };
 

@@ -1,23 +1,35 @@
-using SparkReco.Reports.Sections;
-
 namespace SparkReco.Reports.Html;
 
 /// <summary>A column's heading, and whether it holds texts, which stand on the left, or numbers, which stand on the right.</summary>
 internal sealed record TableColumn(string Name, bool IsText = false);
 
-/// <summary>A table; the first column names the row.</summary>
-internal sealed record Table(string Name, IReadOnlyList<TableColumn> Columns, IReadOnlyList<IReadOnlyList<string>> Rows)
+/// <summary>A table; the first column names the row. Folded under its name where it says again what a chart shows.</summary>
+internal sealed record Table(string Name, IReadOnlyList<TableColumn> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, bool IsFolded = true) : Block
 {
-    /// <summary>Folded under its name.</summary>
-    public void WriteFolded(HtmlWriter html)
+    public override IEnumerable<object> Twin =>
+        [
+            new
+            {
+                Table = Name,
+                Columns = Columns.Select(column => column.Name),
+                Rows,
+            },
+        ];
+
+    public override void Write(HtmlWriter html)
     {
+        if (!IsFolded)
+        {
+            WriteOpen(html);
+            return;
+        }
+
         html.Open("details").Element("summary", $"Table: {Name}");
         WriteOpen(html);
         html.Close();
     }
 
-    /// <summary>At once visible.</summary>
-    public void WriteOpen(HtmlWriter html)
+    private void WriteOpen(HtmlWriter html)
     {
         html.Open("div", ("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", Name))
             .Open("table")

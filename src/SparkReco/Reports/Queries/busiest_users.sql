@@ -23,16 +23,22 @@ by_day as (
   group by i.user_id, i.event_date
 ),
 
-most as (
-  select user_id, max(day_events) as most_in_a_day
+ranked as (
+  select user_id, event_date, day_events, row_number() over (partition by user_id order by day_events desc, event_date) as place
   from by_day
-  group by user_id
+),
+
+most as (
+  select user_id, event_date as busiest_on, day_events as most_in_a_day
+  from ranked
+  where place = 1
 )
 
 select
   cast(b.user_id as string) as user_id,
   cast(b.events as bigint) as events,
   cast(m.most_in_a_day as bigint) as most_in_a_day,
+  cast(m.busiest_on as date) as busiest_on,
   cast(b.all_events as bigint) as all_events,
   cast(b.all_users as bigint) as all_users
 from busiest as b

@@ -1,6 +1,10 @@
--- purpose: the places in Amazon Personalize's lists that hold known items on offer
--- grain:   one row
+-- purpose: the users with lists and the places of these lists
+-- grain:   system
 
-select cast(count(*) as bigint) as places
+select
+  cast(system as string) as system,
+  cast(count_if(rank = 1) as bigint) as users,
+  cast(count(*) as bigint) as places
 from recommendations
-where system = 'personalize'
+group by system
+order by system

@@ -1,11 +1,11 @@
--- purpose: places by where the item goes from the baseline's list to Amazon Personalize's, in users with both
+-- purpose: places by where the item goes from the reference's list to the system's, in users with both
 -- grain:   movement
 
 with
 users_with_both as (
   select user_id
   from recommendation_overlap
-  where k = :k and baseline_count > 0 and personalize_count > 0
+  where reference = :reference and system = :system and k = :k and reference_count > 0 and system_count > 0
 )
 
 select
@@ -13,5 +13,6 @@ select
   cast(count(*) as bigint) as places
 from rank_shifts as s
 inner join users_with_both as u on u.user_id = s.user_id
+where s.reference = :reference and s.system = :system
 group by s.movement
 order by name

@@ -5,6 +5,6 @@ select
   cast(common_count as int) as common,
   cast(count(*) as bigint) as users
 from recommendation_overlap
-where k = :k and baseline_count > 0 and personalize_count > 0
+where reference = :reference and system = :system and k = :k and reference_count > 0 and system_count > 0
 group by common_count
 order by common

@@ -3,13 +3,16 @@
 
 with
 later as (
-  select distinct item_id
+  select
+    item_id,
+    sum(coalesce(watch_seconds, 0)) as watch_seconds
   from interactions
   where
     user_id = :user_id
     and event_type <> 'impression'
     and event_date >= :run_date
     and event_date < date_add(:run_date, :horizon_days)
+  group by item_id
 ),
 
 earlier as (
@@ -24,7 +27,9 @@ select
   cast(r.item_id as string) as item_id,
   cast(i.title as string) as title,
   cast(r.reason as string) as reason,
-  cast(l.item_id is not null and e.item_id is null as boolean) as is_hit
+  cast(r.proposed_by as string) as proposed_by,
+  cast(l.item_id is not null and e.item_id is null as boolean) as is_hit,
+  cast(case when l.item_id is not null and e.item_id is null then l.watch_seconds else 0 end as bigint) as watch_seconds
 from recommendations as r
 inner join items as i on i.item_id = r.item_id
 left join later as l on l.item_id = r.item_id

@@ -54,10 +54,10 @@ public abstract class DynamoDbSinkTests : IDisposable
                 SinkRows.Table(
                     "recommendations",
                     [
-                        ["personalize", "u1", 1, "i2", null, "p"],
-                        ["baseline", "u1", 11, "i3", 1.0, "b"],
-                        ["baseline", "u1", 2, "i1", 2.0, "b"],
-                        ["baseline", "u10", 1, "i9", 2.0, "b"],
+                        ["personalize", "u1", 1, "i2", null, "p", null],
+                        ["baseline", "u1", 11, "i3", 1.0, "b", null],
+                        ["baseline", "u1", 2, "i1", 2.0, "b", null],
+                        ["baseline", "u10", 1, "i9", 2.0, "b", null],
                     ]
                 )
             )
@@ -128,7 +128,7 @@ public abstract class DynamoDbSinkTests : IDisposable
         var table = SinkRows.Table(
             "items",
             [
-                ["i1", "course", "One", null, null, null, null, true],
+                ["i1", "course", "One", null, null, null, null, null, true],
             ]
         ) with
         {
@@ -169,14 +169,14 @@ public abstract class DynamoDbSinkTests : IDisposable
     public async Task Hard_values_come_back_as_they_were()
     {
         string[] ids = ["u ", "U", " u", "ü", "u\u0308", "🦄👩‍👩‍👧", "a\tb\\n\nc'\"\r", "#", "a\0b", "x".PadRight(256, 'é')];
-        object?[][] lists = [.. ids.Select(id => new object?[] { "baseline", id, 1, "i", 0.1 + 0.2, "" })];
+        object?[][] lists = [.. ids.Select(id => new object?[] { "baseline", id, 1, "i", 0.1 + 0.2, "", "item_item,recency" })];
         object?[][] places =
         [
             ["all", 1, "i", long.MaxValue, long.MinValue],
         ];
         object?[][] items =
         [
-            ["first", "course", "", null, null, 0L, new DateOnly(1, 1, 1), false],
+            ["first", "course", "", null, null, null, 0L, new DateOnly(1, 1, 1), false],
         ];
 
         await PublishAsync(
@@ -205,7 +205,7 @@ public abstract class DynamoDbSinkTests : IDisposable
         var table = SinkRows.Table(
             "recommendations",
             [
-                ["baseline", "u1", 1, "i", score, "r"],
+                ["baseline", "u1", 1, "i", score, "r", null],
             ]
         );
 

@@ -64,7 +64,7 @@ public sealed class MariaDbSinkTests : SinkTests
             SinkRows.Table(
                 "items",
                 [
-                    ["i1", type, title, null, null, null, null, true],
+                    ["i1", type, title, null, null, null, null, null, true],
                 ]
             )
         );
@@ -88,7 +88,7 @@ public sealed class MariaDbSinkTests : SinkTests
                     SinkRows.Table(
                         "recommendations",
                         [
-                            ["baseline", "u", 1, "i", double.NaN, "r"],
+                            ["baseline", "u", 1, "i", double.NaN, "r", null],
                         ]
                     )
                 ),
@@ -101,7 +101,7 @@ public sealed class MariaDbSinkTests : SinkTests
                 SinkRows.Table(
                     "items",
                     [
-                        ["i1", "course", "One\0Two", null, null, null, null, true],
+                        ["i1", "course", "One\0Two", null, null, null, null, null, true],
                     ]
                 )
             ),

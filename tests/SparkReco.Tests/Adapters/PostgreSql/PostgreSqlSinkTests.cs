@@ -57,7 +57,7 @@ public sealed class PostgreSqlSinkTests : SinkTests
             SinkRows.Table(
                 "items",
                 [
-                    ["i1", "course", "One\0Two", null, null, null, null, true],
+                    ["i1", "course", "One\0Two", null, null, null, null, null, true],
                 ]
             )
         );
@@ -73,7 +73,7 @@ public sealed class PostgreSqlSinkTests : SinkTests
     {
         var database = await NewDatabaseAsync();
         double[] numbers = [double.NaN, double.PositiveInfinity, double.NegativeInfinity];
-        var rows = numbers.Select((number, index) => new object?[] { "baseline", "u", index + 1, "i", number, "r" }).ToArray();
+        var rows = numbers.Select((number, index) => new object?[] { "baseline", "u", index + 1, "i", number, "r", null }).ToArray();
 
         await SinkOf(database).PublishAsync(SinkRows.Run("r1", SinkRows.Table("recommendations", rows)), CancellationToken.None);
 

@@ -35,7 +35,7 @@ public sealed class RedshiftSinkTests : IAsyncLifetime
         Assert.Equal(SinkOutcome.Published, await PublishAsync(SinkRows.Run("r1", Day, users: 2)));
 
         Assert.Equal(
-            ["r1|2026-09-01|baseline|u1|1|i1|1|of r1", "r1|2026-09-01|baseline|u1|2|i2|0.5|of r1"],
+            ["r1|2026-09-01|baseline|u1|1|i1|1|of r1|item_item", "r1|2026-09-01|baseline|u1|2|i2|0.5|of r1|item_item"],
             await RowsAsync("select * from sparkreco.recommendations where user_id = 'u1' order by \"rank\"")
         );
         Assert.Equal(
@@ -88,14 +88,16 @@ public sealed class RedshiftSinkTests : IAsyncLifetime
         string[] ids = ["", "u", "u ", " u", "ü", "u\u0308", "🦄👩‍👩‍👧", "a\tb\\n\nc'\"\r", "\\N", "NULL", "null", "x".PadRight(256, 'é')];
         object?[][] lists =
         [
-            .. ids.Select((id, index) => new object?[] { "baseline", id, 1, $"i{index}", index == 1 ? null : -1e-300 * index, "r" }),
-            ["baseline", "numbers", 1, "i", double.MaxValue, "r"],
-            ["baseline", "numbers", int.MaxValue, "i", 5e-324, "r"],
+            .. ids.Select(
+                (id, index) => new object?[] { "baseline", id, 1, $"i{index}", index == 1 ? null : -1e-300 * index, "r", index == 1 ? null : "a,b" }
+            ),
+            ["baseline", "numbers", 1, "i", double.MaxValue, "r", null],
+            ["baseline", "numbers", int.MaxValue, "i", 5e-324, "r", null],
         ];
         object?[][] items =
         [
-            ["first", "course", "", null, null, 0L, new DateOnly(1, 1, 1), false],
-            ["last", "course", "t", "", null, long.MinValue, new DateOnly(9999, 12, 31), true],
+            ["first", "course", "", null, null, null, 0L, new DateOnly(1, 1, 1), false],
+            ["last", "course", "t", null, "", null, long.MinValue, new DateOnly(9999, 12, 31), true],
         ];
 
         await PublishAsync(SinkRows.Run("r1", SinkRows.Table("recommendations", lists), SinkRows.Table("items", items)));
@@ -118,7 +120,7 @@ public sealed class RedshiftSinkTests : IAsyncLifetime
         var table = SinkRows.Table(
             "recommendations",
             [
-                ["baseline", id, 1, "i", null, "r"],
+                ["baseline", id, 1, "i", null, "r", null],
             ]
         );
 
@@ -134,7 +136,7 @@ public sealed class RedshiftSinkTests : IAsyncLifetime
         var table = SinkRows.Table(
             "items",
             [
-                ["i1", "course", "One", null, null, null, null, true],
+                ["i1", "course", "One", null, null, null, null, null, true],
             ]
         ) with
         {

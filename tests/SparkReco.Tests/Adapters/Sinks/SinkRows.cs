@@ -18,7 +18,7 @@ internal static class SinkRows
             Table(
                 "items",
                 [
-                    ["i1", "course", $"One of {id}", "Café", null, 60L, new DateOnly(2020, 2, 29), true],
+                    ["i1", "course", $"One of {id}", null, "Café", null, 60L, new DateOnly(2020, 2, 29), true],
                 ]
             ),
             Table(
@@ -27,7 +27,9 @@ internal static class SinkRows
                     .. Enumerable
                         .Range(1, users)
                         .SelectMany(user =>
-                            new[] { 1, 2 }.Select(rank => new object?[] { "baseline", $"u{user}", rank, $"i{rank}", 1.0 / rank, $"of {id}" })
+                            new[] { 1, 2 }.Select(rank =>
+                                new object?[] { "baseline", $"u{user}", rank, $"i{rank}", 1.0 / rank, $"of {id}", "item_item" }
+                            )
                         ),
                 ],
                 reading

@@ -298,7 +298,7 @@ public abstract partial class SinkTests
                 {
                     "drop view {s}user_lists_side_by_side",
                     "drop view {s}user_lists",
-                    "create or replace view {s}items_by_run as select r.run_id, r.run_date, t.item_id, t.content_type, t.title, t.category, t.language, t.duration_seconds, t.published_on, t.is_available from {s}runs as r inner join {s}items_rows as t on t.publication = r.publication where 1 = 0",
+                    "create or replace view {s}items_by_run as select r.run_id, r.run_date, t.item_id, t.content_type, t.title, t.format, t.category, t.language, t.duration_seconds, t.published_on, t.is_available from {s}runs as r inner join {s}items_rows as t on t.publication = r.publication where 1 = 0",
                 }
             )
                 await other.ExecuteAsync(Render(change), CancellationToken.None);
@@ -392,7 +392,16 @@ public abstract partial class SinkTests
     {
         var database = await NewDatabaseAsync();
         var builder = new SparkReco.Models.BatchBuilder(SparkReco.Sinks.SinkTables.ColumnsOf("items"));
-        builder.Add("i1").Add("course").Add("One").Add((string?)null).Add((string?)null).Add(1L).AddDay(int.MaxValue).Add((bool?)true);
+        builder
+            .Add("i1")
+            .Add("course")
+            .Add("One")
+            .Add((string?)null)
+            .Add((string?)null)
+            .Add((string?)null)
+            .Add(1L)
+            .AddDay(int.MaxValue)
+            .Add((bool?)true);
         var batch = builder.Build();
         var table = SinkRows.Table("items", []) with { RowCount = 1, Read = _ => new[] { batch }.ToAsyncEnumerable() };
 

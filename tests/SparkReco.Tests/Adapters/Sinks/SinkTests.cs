@@ -82,10 +82,10 @@ public abstract partial class SinkTests
 
         Assert.Equal(SinkOutcome.Published, outcome);
         Assert.Equal(
-            ["r1|2026-09-01|baseline|u1|1|i1|1|of r1", "r1|2026-09-01|baseline|u1|2|i2|0.5|of r1"],
+            ["r1|2026-09-01|baseline|u1|1|i1|1|of r1|item_item", "r1|2026-09-01|baseline|u1|2|i2|0.5|of r1|item_item"],
             await RowsAsync(database, "select * from {s}recommendations where user_id = 'u1' order by \"rank\"")
         );
-        Assert.Equal(["r1|2026-09-01|i1|course|One of r1|Café|null|60|2020-02-29|1"], await RowsAsync(database, "select * from {s}items"));
+        Assert.Equal(["r1|2026-09-01|i1|course|One of r1|null|Café|null|60|2020-02-29|1"], await RowsAsync(database, "select * from {s}items"));
         Assert.Equal(
             ["r1|2026-09-01|1234|a|an engine|a hash"],
             await RowsAsync(database, "select run_id, run_date, published_at_ms, content, engine, settings_hash from {s}runs")
@@ -160,17 +160,17 @@ public abstract partial class SinkTests
                 SinkRows.Table(
                     "items",
                     [
-                        ["i1", "course", "One", null, null, null, null, true],
-                        ["i2", "video", "Two", null, null, null, null, true],
+                        ["i1", "course", "One", null, null, null, null, null, true],
+                        ["i2", "video", "Two", null, null, null, null, null, true],
                     ]
                 ),
                 SinkRows.Table(
                     "recommendations",
                     [
-                        ["baseline", "u1", 1, "i1", 2.0, "popularity"],
-                        ["baseline", "u1", 2, "i2", 1.0, "popularity"],
-                        ["personalize", "u1", 1, "i2", null, "personalize"],
-                        ["personalize", "u2", 1, "gone", null, "personalize"],
+                        ["baseline", "u1", 1, "i1", 2.0, "popularity", null],
+                        ["baseline", "u1", 2, "i2", 1.0, "popularity", null],
+                        ["personalize", "u1", 1, "i2", null, "personalize", null],
+                        ["personalize", "u2", 1, "gone", null, "personalize", null],
                     ]
                 )
             )
@@ -204,10 +204,12 @@ public abstract partial class SinkTests
         string[] ids = ["u", "u ", "U", " u", "ü", "u\u0308", "🦄👩‍👩‍👧", "a\tb\\n\nc'\"\r", "\\N", "NULL", "\u200b", "x".PadRight(256, 'é')];
         object?[][] lists =
         [
-            .. ids.Select((id, index) => new object?[] { "baseline", id, 1, $"i{index}", index == 0 ? null : -1e-300 * index, "r" }),
-            ["baseline", "numbers", 1, "i", double.MaxValue, "r"],
-            ["baseline", "numbers", int.MaxValue, "i", 5e-324, "r"],
-            ["baseline", "numbers", int.MinValue, "i", 0.1 + 0.2, "r"],
+            .. ids.Select(
+                (id, index) => new object?[] { "baseline", id, 1, $"i{index}", index == 0 ? null : -1e-300 * index, "r", index == 0 ? null : "a,b" }
+            ),
+            ["baseline", "numbers", 1, "i", double.MaxValue, "r", null],
+            ["baseline", "numbers", int.MaxValue, "i", 5e-324, "r", null],
+            ["baseline", "numbers", int.MinValue, "i", 0.1 + 0.2, "r", null],
         ];
         object?[][] places =
         [
@@ -215,8 +217,8 @@ public abstract partial class SinkTests
         ];
         object?[][] items =
         [
-            ["first", "course", "", null, null, 0L, new DateOnly(1000, 1, 1), false],
-            ["last", "course", string.Concat(Enumerable.Repeat("🦄", 1000)), null, null, null, new DateOnly(9999, 12, 31), true],
+            ["first", "course", "", null, null, null, 0L, new DateOnly(1000, 1, 1), false],
+            ["last", "course", string.Concat(Enumerable.Repeat("🦄", 1000)), null, null, null, null, new DateOnly(9999, 12, 31), true],
         ];
 
         await PublishAsync(
@@ -286,7 +288,7 @@ public abstract partial class SinkTests
         var table = SinkRows.Table(
             "items",
             [
-                ["i1", "course", "One", null, null, null, null, true],
+                ["i1", "course", "One", null, null, null, null, null, true],
             ]
         ) with
         {
@@ -303,7 +305,7 @@ public abstract partial class SinkTests
     public async Task A_key_that_stands_twice_is_refused()
     {
         var database = await NewDatabaseAsync();
-        object?[] row = ["i1", "course", "One", null, null, null, null, true];
+        object?[] row = ["i1", "course", "One", null, null, null, null, null, true];
 
         await Assert.ThrowsAsync<DatabaseException>(() => PublishAsync(SinkOf(database), SinkRows.Run("r1", SinkRows.Table("items", [row, row]))));
 

@@ -23,4 +23,6 @@ public sealed class SparkEngineTests : EngineTests
             Some.Stores
         );
     }
+
+    protected override async Task<string> LogAsync() => (await SparkServer.Shared).Log;
 }

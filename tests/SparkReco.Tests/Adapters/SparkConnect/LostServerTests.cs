@@ -101,14 +101,38 @@ public sealed class LostServerTests : IDisposable
     public async Task A_session_that_the_server_has_ended_is_not_used_again(bool isFour)
     {
         var server = await (isFour ? SparkServer.SharedFour : SparkServer.Shared);
-        await using var session = await OpenAsync(server.Remote);
+        var id = Guid.NewGuid();
+        await using var session = await OpenAsync(server.RemoteOf(id));
         await session.RunAsync("create temporary view one as select 1 as id", Cancellation);
 
-        await server.ExpireSessionsAsync();
+        await server.ExpireAsync(id);
         var error = await Assert.ThrowsAsync<EngineException>(() => session.ReadAsync("select id from one", row => row.GetInt32(0), Cancellation));
 
         Assert.StartsWith($"the session on the Spark server at {server.Address} is gone", error.Message);
         Assert.True(error.IsTransient);
+    }
+
+    [Fact]
+    public async Task A_session_that_nobody_uses_for_long_is_kept_alive()
+    {
+        await using var proxy = await TokenProxy.StartAsync(await SparkServer.Shared, "right");
+        var calls = new SemaphoreSlim(0);
+        proxy.BeforeCall = () => Task.FromResult(calls.Release());
+        await using var session = await SparkConnectSession.OpenAsync(
+            proxy.Remote,
+            new Dictionary<string, string>(),
+            Cancellation,
+            aliveEvery: TimeSpan.FromMilliseconds(1)
+        );
+
+        while (await calls.WaitAsync(0, Cancellation))
+        {
+            // The calls that opened the session.
+        }
+
+        // Nobody uses the session, and still it is called, again and again.
+        for (var call = 0; call < 3; call++)
+            await calls.WaitAsync(Cancellation);
     }
 
     [Fact]
@@ -142,25 +166,24 @@ public sealed class LostServerTests : IDisposable
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(60));
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task After_a_restart_of_the_server_nothing_runs_in_a_session_without_its_views(bool isReading)
+    [Fact]
+    public async Task After_a_restart_of_the_server_nothing_runs_in_a_session_without_its_views()
     {
         var server = await SparkServer.StartAsync();
         // Written so, the host is not taken for this machine: a new server has minutes to come up, not seconds.
         var remote = $"sc://LOCALHOST:{server.Port}";
-        await using var session = await OpenAsync(remote);
-        var reading = isReading ? session.ReadAsync(Endless, row => row.GetString(0), Cancellation) : null;
-        await Submission.UntilAsync(() => !isReading || File.Exists(Begun));
+        await using var idle = await OpenAsync(remote);
+        await using var busy = await OpenAsync(remote);
+        var reading = busy.ReadAsync(Endless, row => row.GetString(0), Cancellation);
+        await Submission.UntilAsync(() => File.Exists(Begun));
 
         server.Dispose();
         using var next = await SparkServer.StartAsync(server.Port);
-        var error = await Assert.ThrowsAsync<EngineException>(() =>
-            reading ?? session.ReadAsync("select 'x'", row => row.GetString(0), Cancellation)
-        );
+        var whileReading = await Assert.ThrowsAsync<EngineException>(() => reading);
+        var afterwards = await Assert.ThrowsAsync<EngineException>(() => idle.ReadAsync("select 'x'", row => row.GetString(0), Cancellation));
 
-        Assert.StartsWith($"the session on the Spark server at {remote} is gone", error.Message);
+        Assert.StartsWith($"the session on the Spark server at {remote} is gone", whileReading.Message);
+        Assert.StartsWith($"the session on the Spark server at {remote} is gone", afterwards.Message);
     }
 
     private Task<SparkConnectSession> OpenAsync(string remote) =>

@@ -22,7 +22,10 @@ internal sealed class TokenProxy : IAsyncDisposable
     /// <summary>What each call waits for.</summary>
     public Func<Task> BeforeCall { get; set; } = () => Task.CompletedTask;
 
-    public string Remote => $"{_server!.Remote}/;token={Token}";
+    /// <summary>The session of all that connect through it.</summary>
+    public Guid Session { get; } = Guid.NewGuid();
+
+    public string Remote => $"{_server!.Remote}/;token={Token};{SparkServer.OptionsOf(Session)}";
 
     public string Address => _server!.Remote;
 

@@ -60,6 +60,56 @@ public sealed class InitCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task German_names_and_words_are_known_and_minutes_are_minutes()
+    {
+        string[] files =
+        [
+            _folder.Write("Nutzer.csv", "Nutzer-ID;Tarif;Land;Registriert am\nu1;kostenlos;DE;31.12.2025\nu2;bezahlt;AT;01.01.2026\n"),
+            _folder.Write(
+                "Inhalte.csv",
+                "Titel;Typ;Kategorie;Dauer (Min.);Veröffentlicht am\nA;Kurs;Kochen;45;01.02.2026\nB;Film;Musik;30,5;02.02.2026\n"
+            ),
+            _folder.Write(
+                "Verlauf.csv",
+                "Benutzer;Titel;Datum;Aktion;Angesehene Minuten\nu1;A;01.09.2026 10:00;gesehen;12,5\nu2;B;02.09.2026 11:30;abgeschlossen;30\n"
+            ),
+        ];
+        var configuration = Path.Join(_folder.Root, "sparkreco.json");
+
+        await Sparkreco.DoneAsync(["init", "--config", configuration, "--from", .. files]);
+        var validate = await Sparkreco.RunAsync("validate", "--config", configuration);
+
+        var text = await File.ReadAllTextAsync(configuration, TestContext.Current.CancellationToken);
+        string[] guesses =
+        [
+            "\"user_id\": \"Nutzer-ID\"",
+            "\"tier\": { \"column\": \"Tarif\", \"values\": { \"bezahlt\": \"paid\", \"kostenlos\": \"free\" } }",
+            "\"registered_on\": { \"column\": \"Registriert am\", \"format\": \"dd.MM.yyyy\" }",
+            "\"item_id\": \"Titel\"",
+            "\"content_type\": { \"column\": \"Typ\", \"values\": { \"Film\": \"video\", \"Kurs\": \"course\" } }",
+            "\"duration_seconds\": { \"column\": \"Dauer (Min.)\", \"unit\": \"minutes\", \"decimal\": \"comma\" }",
+            "\"user_id\": \"Benutzer\"",
+            "\"occurred_at\": { \"column\": \"Datum\", \"format\": \"dd.MM.yyyy HH:mm\" }",
+            "\"watch_seconds\": { \"column\": \"Angesehene Minuten\", \"unit\": \"minutes\", \"decimal\": \"comma\" }",
+        ];
+        Assert.All(guesses, guess => Assert.Contains(guess, text, StringComparison.Ordinal));
+        Assert.Equal((ExitCodes.Done, ""), (validate.Code, validate.Errors));
+    }
+
+    [Fact]
+    public async Task Of_a_folder_of_days_the_run_date_is_after_the_last_one()
+    {
+        const string header = "user_id,item_id,event_type,occurred_at\n";
+        _folder.Write("events/2026-05-01.csv", header + "u1,i1,click,2026-05-01\n");
+        _folder.Write("events/2026-09-27.csv", header + "u1,i1,click,2026-09-27\n");
+        var configuration = Path.Join(_folder.Root, "sparkreco.json");
+
+        await Sparkreco.DoneAsync("init", "--config", configuration, "--from", Path.Join(_folder.Root, "events"));
+
+        Assert.Contains("\"run_date\": \"2026-09-28\"", await File.ReadAllTextAsync(configuration, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task An_input_of_which_no_file_is_given_is_left_to_be_named()
     {
         var file = _folder.Write("users.csv", "user_id,tier\nu1,paid\n");

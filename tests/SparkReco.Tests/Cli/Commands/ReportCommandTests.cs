@@ -33,7 +33,7 @@ public sealed class ReportCommandTests
     [Fact]
     public async Task A_start_that_was_refused_leaves_the_run_published_and_its_report_can_be_written_until_its_records_are_deleted()
     {
-        using var world = new TestWorld();
+        using var world = TestWorld.WithoutLists();
         string[] run = ["--config", world.Configuration, "--run-id", "r"];
         string[] changed = ["run", .. run, "--set", "blend.recency=900"];
         await Sparkreco.DoneAsync(["run", .. run]);
@@ -54,7 +54,7 @@ public sealed class ReportCommandTests
     [Fact]
     public async Task A_run_that_another_replaced_stays_so_when_it_is_started_again_and_refused()
     {
-        using var world = new TestWorld();
+        using var world = TestWorld.WithoutLists();
         await Sparkreco.DoneAsync("run", "--config", world.Configuration, "--run-id", "first");
         await Sparkreco.DoneAsync("run", "--config", world.Configuration, "--run-id", "second");
         var refused = await Sparkreco.RunAsync(["run", "--config", world.Configuration, "--run-id", "first", "--set", "quality.min_users=1000"]);

@@ -40,6 +40,19 @@ public sealed class RuleTests
         Assert.Equal("has more than 256 characters", Read(new IdRule(), longest + "a"));
     }
 
+    [Theory]
+    [InlineData("0.25", "=250000")]
+    [InlineData(" 1 ", "=1000000")]
+    [InlineData("1e-3", "=1000")]
+    [InlineData("1e-9", "=1")]
+    [InlineData("", "null")]
+    [InlineData("0", "is not above 0 and at most 1")]
+    [InlineData("-0.5", "is not above 0 and at most 1")]
+    [InlineData("1.01", "is not above 0 and at most 1")]
+    [InlineData("25 %", "is not a number")]
+    [InlineData("0,25", "is not a number")]
+    public void A_share_is_read_as_parts_per_million(string text, string expected) => Assert.Equal(expected, Read(new ShareRule(), text));
+
     public static TheoryData<FieldRule> OptionalRules =>
         new(RawTable.Users.Fields.Concat(RawTable.Items.Fields).Concat(RawTable.Events.Fields).Select(column => column.Rule));
 

@@ -108,6 +108,57 @@ public sealed class RecommendationsTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_place_names_all_that_had_its_item_among_their_best(bool takesShortcuts)
+    {
+        using var rig = new ModelRig(
+            "blend.list_size=2",
+            "evaluation.cutoffs=2",
+            "item_item.min_support=1",
+            "blend.min_history=1",
+            "blend.recency=1000"
+        )
+        {
+            TakesShortcuts = takesShortcuts,
+        };
+        rig.Given("users", "user_id", "cold", "u1", "u2", "u3", "u4")
+            .Given(
+                "items",
+                "item_id, category, published_on",
+                ("had", "a", Some.Nothing),
+                ("next", "a", Some.Nothing),
+                ("top", "b", Some.Nothing),
+                ("also", "b", Some.Nothing),
+                ("fresh", "b", Some.DaysAgo(1))
+            )
+            .Given(
+                "engagement",
+                "user_id, item_id, last_at_ms",
+                ("u1", "had", Some.MsAgo(3)),
+                ("u2", "had", Some.MsAgo(2)),
+                ("u2", "next", Some.MsAgo(1)),
+                ("u3", "top", Some.MsAgo(1)),
+                ("u4", "top", Some.MsAgo(1)),
+                ("u4", "also", Some.MsAgo(30))
+            );
+
+        // Two places each: next came after had, and is the other one of its category; top and next are popular now; had and top are what
+        // newcomers use; u3 has had top, so that also and fresh are left of category b, next and had of what is popular.
+        Assert.Equal(
+            [
+                "cold | had | category",
+                "cold | top | category,popularity",
+                "u1 | fresh | recency",
+                "u1 | next | item_item,category,popularity",
+                "u3 | fresh | category,recency",
+                "u3 | had | popularity",
+            ],
+            rig.Rows(Id, "user_id, item_id, proposed_by", "user_id in ('cold', 'u1', 'u3')")
+        );
+    }
+
+    [Theory]
     [InlineData(1, "true | all")]
     [InlineData(2, "true | all")]
     [InlineData(3, "false | tier=paid")]

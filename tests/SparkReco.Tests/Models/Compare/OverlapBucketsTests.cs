@@ -10,14 +10,15 @@ public sealed class OverlapBucketsTests
     {
         using var rig = new ModelRig();
         rig.Given("users", "user_id, tier", ("u1", "paid"), ("u2", "free"), ("u3", "free"), ("no list", "free"), ("one list", "free"))
+            .Given("user_preferences", "user_id")
             .Given("consumed", "user_id, item_id", ("u1", "i1"))
             .Given(
                 "recommendation_overlap",
-                "user_id, k, baseline_count, personalize_count, overlap, kendall",
-                ("u1", 5, 5, 5, 0.25, 0.5),
-                ("u2", 5, 5, 1, 0.5, 1.0),
-                ("u3", 5, 5, 5, 0.75, 0.25),
-                ("one list", 5, 5, 0, 0.0, 1.0)
+                "user_id, k, reference_count, system_count, overlap, kendall",
+                ("u1", 10, 5, 5, 0.25, 0.5),
+                ("u2", 10, 5, 1, 0.5, 1.0),
+                ("u3", 10, 5, 5, 0.75, 0.25),
+                ("one list", 10, 5, 0, 0.0, 1.0)
             );
 
         // Sums are in parts per billion.
@@ -44,11 +45,8 @@ public sealed class OverlapBucketsTests
         object[] users = [.. Enumerable.Range(0, 20_480).Select(number => $"user-{number}")];
         rig.Given("users", "user_id", users)
             .Given("consumed", "user_id")
-            .Given(
-                "recommendation_overlap",
-                "user_id, k, baseline_count, personalize_count",
-                [.. users.Select(user => (object)((string)user, 5, 5, 5))]
-            );
+            .Given("user_preferences", "user_id")
+            .Given("recommendation_overlap", "user_id, k, reference_count, system_count", [.. users.Select(user => (object)((string)user, 5, 5, 5))]);
 
         var counts = rig.Read(
             "overlap_buckets",

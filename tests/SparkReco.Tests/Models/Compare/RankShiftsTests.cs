@@ -16,7 +16,7 @@ public sealed class RankShiftsTests : IDisposable
 
         Assert.Equal(
             ["a | 1 | 3 | -2 | down", "b | 2 | 2 | 0 | same", "c | 3 | 1 | 2 | up", "d | 4 | null | null | left", "e | null | 4 | null | entered"],
-            _rig.Rows("rank_shifts", "item_id, baseline_rank, personalize_rank, shift, movement")
+            _rig.Rows("rank_shifts", "item_id, reference_rank, system_rank, shift, movement")
         );
     }
 

@@ -31,7 +31,7 @@ public sealed class RecommendationOverlapTests
         // 3/5, 3/5, RBO at depth 1, 2, 3: 0, 1, 1 and 1 from there on: 1 - (1 - .9)
         Assert.Equal(
             ["5 | 3 | 3 | 0.6 | 0.6 | 0.9"],
-            rig.Rows("recommendation_overlap", "baseline_count, personalize_count, common_count, overlap, jaccard, rbo")
+            rig.Rows("recommendation_overlap", "reference_count, system_count, common_count, overlap, jaccard, rbo")
         );
     }
 
@@ -71,10 +71,7 @@ public sealed class RecommendationOverlapTests
         using var rig = Rig(5);
         rig.GivenLists(("u1", baseline, personalize));
 
-        Assert.Equal(
-            [$"{counts} | 0 | 0 | 0 | 1 | 1"],
-            rig.Rows("recommendation_overlap", $"baseline_count, personalize_count, common_count, {All}")
-        );
+        Assert.Equal([$"{counts} | 0 | 0 | 0 | 1 | 1"], rig.Rows("recommendation_overlap", $"reference_count, system_count, common_count, {All}"));
     }
 
     [Fact]

@@ -40,4 +40,24 @@ public sealed class JudgedUsersTests : IDisposable
 
         Assert.Single(_rig.Rows("judged_users", "bucket").Distinct());
     }
+
+    [Fact]
+    public void Values_beyond_the_eight_most_frequent_or_of_few_users_count_together_and_a_property_with_one_value_does_not_count()
+    {
+        // Countries c0 to c9 with 10 to 1 users, and all of one plan.
+        var users =
+            from country in Enumerable.Range(0, 10)
+            from user in Enumerable.Range(0, 10 - country)
+            select (object)($"c{country}u{user}", $"c{country}", "basic");
+        _rig.Given("users", "user_id, country, plan", [.. users]).Given("consumed", "user_id").Given("user_preferences", "user_id");
+
+        Assert.Equal(
+            ["country=c0 | 10", "country=c7 | 3", "country=other | 3"],
+            _rig.Rows(
+                "user_segments",
+                "segment, count(*)",
+                "segment in ('country=c0', 'country=c7', 'country=c8', 'country=other') or segment like 'plan%' group by segment"
+            )
+        );
+    }
 }

@@ -140,8 +140,8 @@ public sealed class PlainListsTests
                 ("baseline", "u2", 3, "i1")
             );
 
-        // Had by nobody: i2 twice and i3 once; had by two users: i1 once within the first two places.
-        Assert.Equal(["0 | 2 | 3", "2 | 1 | 1"], rig.Rows("list_exposure", "popularity, item_count, exposure_count"));
+        // Had by nobody: i3 fills one place, i2 two; had by two users: i1 fills one within the first two places.
+        Assert.Equal(["0 | 1 | 1", "0 | 2 | 1", "2 | 1 | 1"], rig.Rows("list_exposure", "popularity, exposure_count, item_count"));
     }
 
     private static ModelRig Rig(int listSize) => new($"blend.list_size={listSize}", $"evaluation.cutoffs={listSize}");

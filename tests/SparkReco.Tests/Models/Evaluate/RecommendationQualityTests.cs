@@ -96,9 +96,9 @@ public sealed class RecommendationQualityTests
             .Given(
                 "recommendation_quality",
                 "system, user_id, k, precision, ndcg, watch_seconds",
-                ("baseline", "u1", 5, 0.2, 0.5, 60L),
-                ("baseline", "u2", 5, 0.4, 0.25, 30L),
-                ("baseline", "u3", 5, 0.0, 0.0, 0L)
+                ("baseline", "u1", 10, 0.2, 0.5, 60L),
+                ("baseline", "u2", 10, 0.4, 0.25, 30L),
+                ("baseline", "u3", 10, 0.0, 0.0, 0L)
             );
 
         Assert.Equal(

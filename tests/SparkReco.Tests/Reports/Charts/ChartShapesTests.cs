@@ -23,23 +23,78 @@ public sealed class ChartShapesTests
     [Fact]
     public void A_whisker_spans_its_interval_and_is_left_out_without_bounds()
     {
-        var svg = new Svg(GroupedBars.Render(Head, ["all"], [new("with", [new(0.5, 0.4, 0.6)]), new("without", [new(0.5)])], ValueFormat.Percent));
+        var svg = new Svg(HorizontalBars.Render(Head, [new("with", 0.5, 0.4, 0.6), new("without", 0.5)], ValueFormat.Percent));
         Assert.Equal(3, svg.WithClass("chart-whisker").Count());
     }
 
     [Fact]
-    public void Short_series_are_completed_with_missing_values() =>
-        Assert.Contains("no data", new Svg(GroupedBars.Render(Head, ["a", "b"], [new("s", [new(1)])], ValueFormat.Score)).Texts);
+    public void A_missing_value_is_said_in_its_row() =>
+        Assert.Equal(["a", "1.000", "b", "no data"], new Svg(HorizontalBars.Render(Head, [new("a", 1), new("b", null)], ValueFormat.Score)).Texts);
+
+    /// <summary>A value that finds no room behind its label stands on a line of its own, for all rows alike.</summary>
+    [Theory]
+    [InlineData("Likes", "Likes: +20.0 pp (+10.0 to +30.0)", "Clicks: +20.0 pp (+10.0 to +30.0)")]
+    [InlineData("Completions per impression and user", "Completions per impression and user", "+20.0 pp (+10.0 to +30.0)")]
+    public void On_a_telephone_the_values_of_differences_are_not_cut(string label, params string[] lines)
+    {
+        var head = Head with { Width = ChartHead.Narrow };
+        var svg = new Svg(
+            DifferencePlot.Render(head, [new(label, new(0.2, 0.1, 0.3)), new("Clicks", new(0.2, 0.1, 0.3))], A, B, ValueFormat.SignedPoints)
+        );
+        Assert.Subset(svg.Texts.ToHashSet(), lines.ToHashSet());
+        Assert.DoesNotContain(svg.Texts, text => text.EndsWith('…'));
+    }
 
     [Theory]
     [InlineData(0.01, 0.03, "2")]
     [InlineData(-0.03, -0.01, "1")]
-    [InlineData(-0.01, 0.03, "even")]
-    [InlineData(0.0, 0.03, "even")]
-    public void A_difference_has_the_colour_of_the_side_that_its_interval_lies_on(double low, double high, string colour)
+    public void A_clear_difference_has_the_colour_of_the_side_that_its_interval_lies_on(double low, double high, string colour)
     {
         var svg = new Svg(DifferencePlot.Render(Head, [new("row", new(0.02, low, high))], A, B, ValueFormat.SignedPoints));
         Assert.Single(svg.WithClass($"chart-fill-{colour}"));
+    }
+
+    [Theory]
+    [InlineData(-0.01, 0.03, true)]
+    [InlineData(0.0, 0.03, true)]
+    [InlineData(0.01, 0.03, false)]
+    public void What_is_not_clear_is_hollow_and_has_no_colour(double low, double high, bool isClear)
+    {
+        var svg = new Svg(DifferencePlot.Render(Head, [new("row", new(0.02, low, high), isClear)], A, B, ValueFormat.SignedPoints));
+        Assert.Equal("chart-hollow", svg.Elements("circle").Single().Attribute("class")!.Value);
+        Assert.Single(svg.WithClass("chart-line-even"));
+    }
+
+    [Fact]
+    public void An_interval_beyond_the_reach_of_a_strip_is_cut_at_its_end()
+    {
+        Strip strip = new("hits", 0.1, [new("a", new(0.05, -0.3, 0.4)), null], ValueFormat.SignedPoints);
+        var svg = new Svg(IntervalPanel.Render(Head, ["a", "b"], [strip], A, B));
+        var ends = svg.WithClass("chart-grid").Select(line => Svg.Number(line, "x1")).Order().ToArray();
+        var interval = svg.WithClass("chart-interval").Single();
+        Assert.Equal((ends[0], ends[^1]), (Svg.Number(interval, "x1"), Svg.Number(interval, "x2")));
+        Assert.Contains("±10 pp", svg.Texts);
+        Assert.Contains("no data", svg.Texts);
+    }
+
+    [Fact]
+    public void Long_labels_of_a_narrow_chart_stand_above_their_rows()
+    {
+        Bar[] bars = [new("A label too long to stand beside a bar", 1)];
+        var wide = new Svg(HorizontalBars.Render(Head, bars, ValueFormat.Count));
+        var narrow = new Svg(HorizontalBars.Render(Head with { Width = ChartHead.Narrow }, bars, ValueFormat.Count));
+        Assert.EndsWith("…", wide.Texts[0], StringComparison.Ordinal);
+        Assert.Equal(bars[0].Label, narrow.Texts[0]);
+    }
+
+    [Fact]
+    public void Marks_stand_where_they_are_on_the_axis()
+    {
+        // Bins of 0, 1 and 2: a mark at 1 stands in the middle of the middle bin.
+        var svg = new Svg(Histogram.Render(Head, [new(0, 1, 5), new(1, 2, 5), new(2, 3, 5)], "v", "n", ValueFormat.Count, [new Marked(1, "mean")]));
+        var middle = svg.Elements("rect").Skip(1).First();
+        Assert.Equal(Svg.Number(middle, "x") + Svg.Number(middle, "width") / 2, Svg.Number(svg.WithClass("chart-mark").Single(), "x1"), 0.02);
+        Assert.Contains("mean", svg.Texts);
     }
 
     [Fact]
@@ -69,8 +124,8 @@ public sealed class ChartShapesTests
     [Fact]
     public void A_series_keeps_its_colour_where_others_are_missing()
     {
-        var svg = new Svg(GroupedBars.Render(Head, ["all"], [new("third", [new(1)], Colour: 2)], ValueFormat.Score));
-        Assert.Equal(2, svg.WithClass("chart-fill-3").Count());
+        var svg = new Svg(HorizontalBars.Render(Head, [new("third", 1, Colour: 2)], ValueFormat.Score));
+        Assert.Single(svg.WithClass("chart-fill-3"));
     }
 
     [Theory]
@@ -78,7 +133,7 @@ public sealed class ChartShapesTests
     [InlineData(1500, "50.0 %")]
     public void A_share_is_the_same_on_its_label_and_in_its_hint(long kept, string text)
     {
-        var svg = new Svg(StackedShares.Render(Head, ["Kept", "Rejected"], [new("Users", [kept, 3000 - kept])]));
+        var svg = new Svg(StackedShares.Render(Head, [new("Kept", 0), new("Rejected", 1)], [new("Users", [kept, 3000 - kept])]));
         Assert.Contains(text, svg.Texts);
         Assert.Contains(svg.Elements("title"), title => title.Value == $"Users, Kept: {text}");
     }
@@ -109,7 +164,7 @@ public sealed class ChartShapesTests
     [Fact]
     public void Shares_fill_the_bar()
     {
-        var svg = new Svg(StackedShares.Render(Head, ["a", "b"], [new("row", [1, 3])]));
+        var svg = new Svg(StackedShares.Render(Head, [new("a", 0), new("b", 1)], [new("row", [1, 3])]));
         Assert.Contains("25.0 %", svg.Texts);
         Assert.Contains("75.0 %", svg.Texts);
     }

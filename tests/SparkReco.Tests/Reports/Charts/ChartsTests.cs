@@ -12,12 +12,20 @@ public sealed class ChartsTests
     private static readonly Dictionary<string, Func<ChartHead, string[], double?, string>> Charts = new(StringComparer.Ordinal)
     {
         ["bars"] = (head, labels, value) => HorizontalBars.Render(head, [.. labels.Select(label => new Bar(label, value))], ValueFormat.Score),
-        ["grouped"] = (head, labels, value) =>
-            GroupedBars.Render(
+        ["panel"] = (head, labels, value) =>
+            IntervalPanel.Render(
                 head,
                 labels,
-                [.. labels.Select(label => new EstimateSeries(label, [.. labels.Select(_ => Of(value))]))],
-                ValueFormat.Percent
+                [
+                    .. labels.Select(label => new Strip(
+                        label,
+                        0.5,
+                        [.. labels.Select(row => Of(value) is { } estimate ? new Difference(row, estimate) : null)],
+                        ValueFormat.SignedPoints
+                    )),
+                ],
+                new("Baseline", 0),
+                new("Personalize", 1)
             ),
         ["difference"] = (head, labels, value) =>
             DifferencePlot.Render(
@@ -33,18 +41,22 @@ public sealed class ChartsTests
                 [.. labels.Select((_, i) => new Bin(i, i + 1, value ?? double.NaN))],
                 labels.FirstOrDefault(""),
                 "Users",
-                ValueFormat.Count
+                ValueFormat.Count,
+                [new Marked(0.5, labels.FirstOrDefault("mark")), new Marked(99, "far")]
             ),
         ["days"] = (head, labels, value) =>
             DayLines.Render(
                 head,
                 [.. labels.Select((label, i) => new DayLine(label, [new(Day.AddDays(i), value), new(Day.AddDays(i + 1), value)]))],
                 ValueFormat.Count,
-                Day,
-                "run"
+                [new MarkedDay(Day, labels.FirstOrDefault("run")), new MarkedDay(Day.AddDays(1), "next")]
             ),
         ["shares"] = (head, labels, value) =>
-            StackedShares.Render(head, labels, [.. labels.Select(label => new ShareRow(label, [.. labels.Select(_ => value)]))]),
+            StackedShares.Render(
+                head,
+                [.. labels.Select((label, i) => new Part(label, i))],
+                [.. labels.Select(label => new ShareRow(label, [.. labels.Select(_ => value)]))]
+            ),
     };
 
     public static TheoryData<string> Names => [.. Charts.Keys];
@@ -103,7 +115,9 @@ public sealed class ChartsTests
 
     private static Svg Draw(string name, string[] labels, double? value)
     {
-        var svg = new Svg(Charts[name](new ChartHead("c1", "Title", "Description"), labels, value));
+        var head = new ChartHead("c1", "Title", "Description");
+        new Svg(Charts[name](head with { Width = ChartHead.Narrow }, labels, value)).AssertSound();
+        var svg = new Svg(Charts[name](head, labels, value));
         svg.AssertSound();
         return svg;
     }
