@@ -56,7 +56,7 @@ public sealed record FieldMapping
     /// <summary>What stands between the elements of one value. Arrays of JSON and Parquet are elements already.</summary>
     public string? Split { get; init; }
 
-    /// <summary>The element that is taken: the first where only <see cref="Split"/> is given.</summary>
+    /// <summary>The element that is taken: where only <see cref="Split"/> is given the first, and all of a field that holds several.</summary>
     public Take? Take { get; init; }
 
     /// <summary>Texts that are no value, beside those that are none in every field.</summary>

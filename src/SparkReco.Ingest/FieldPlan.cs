@@ -29,10 +29,12 @@ internal sealed class FieldPlan
             !isColumn ? []
             : mapping.Column is null ? columns.Default(field)
             : columns.Named(mapping.Column);
-        Elements = mapping.Split is null && mapping.Take is null ? null : new ElementStep(mapping);
+        TakesAll = field.HoldsSeveral && mapping.Take is null;
+        Split = Bytes(mapping.Split ?? "");
+        Elements = TakesAll || (mapping.Split is null && mapping.Take is null) ? null : new ElementStep(mapping);
         Steps = [.. FieldSteps.Of(field, key, mapping, columns)];
         IsReplaced = mapping.Values is not null;
-        IsPlain = isColumn && Elements is null && Steps.Length == 0;
+        IsPlain = isColumn && Elements is null && !TakesAll && Steps.Length == 0;
     }
 
     public RawField Field { get; }
@@ -52,6 +54,12 @@ internal sealed class FieldPlan
     public int[][]? First { get; }
 
     public byte[] Separator { get; }
+
+    /// <summary>Whether all elements of the text are the field's values.</summary>
+    public bool TakesAll { get; }
+
+    /// <summary>What stands between all elements of a text; nothing where it is one.</summary>
+    public byte[] Split { get; }
 
     /// <summary>Takes elements out of the text; null where it is one value.</summary>
     public ElementStep? Elements { get; }

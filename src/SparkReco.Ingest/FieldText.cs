@@ -3,11 +3,12 @@ using SparkReco.Ingest.Steps;
 
 namespace SparkReco.Ingest;
 
-/// <summary>Composes the text of a field that is not simply a column: where it comes from, which element of it, and what the steps make of it.</summary>
+/// <summary>Composes the text of a field that is not simply a column: where it comes from, which elements of it, and what the steps make of it.</summary>
 internal sealed class FieldText(FieldPlan plan)
 {
     private readonly ByteBuilder _source = new();
     private readonly ByteBuilder _text = new();
+    private readonly ByteBuilder _all = new();
     private bool _isList;
 
     public ReadOnlySpan<byte> Span => _text.Span;
@@ -33,6 +34,50 @@ internal sealed class FieldText(FieldPlan plan)
             return false;
 
         _text.Replace(_source.Span);
+        return TrySteps(row, out flaw);
+    }
+
+    /// <summary>Reads all elements of a row's text, each by the steps and the field's rule: those that are values, in their order and once.</summary>
+    public FieldValue ReadAll(SourceRow row, out string? flaw)
+    {
+        _all.Clear();
+        if (!TrySource(row, out flaw))
+            return FieldValue.Null;
+
+        var isSplit = _isList || plan.Split.Length > 0;
+        foreach (var element in _source.Span.Split(_isList ? ElementStep.BetweenElements : plan.Split))
+        {
+            _text.Replace(isSplit ? Characters.Trim(_source.Span[element]) : _source.Span);
+            if ((_text.Span.IsEmpty && isSplit) || !TrySteps(row, out _))
+                continue;
+
+            var value = plan.Field.Rule.Read(_text.Span);
+            if (value.HasValue && !IsAmongAll(value.Text))
+            {
+                _all.Append(_all.Span.IsEmpty ? [] : [RawField.Separator]);
+                _all.Append(value.Text);
+            }
+        }
+
+        if (_isList)
+            _source.Span.Replace((byte)0, (byte)',');
+        return _all.Span.IsEmpty ? FieldValue.Null : FieldValue.Of(_all.Span);
+    }
+
+    private bool IsAmongAll(ReadOnlySpan<byte> text)
+    {
+        foreach (var other in _all.Span.Split(RawField.Separator))
+        {
+            if (_all.Span[other].SequenceEqual(text))
+                return true;
+        }
+
+        return false;
+    }
+
+    private bool TrySteps(SourceRow row, out string? flaw)
+    {
+        flaw = null;
         foreach (var step in plan.Steps)
         {
             var outcome = step.Apply(row, _text);

@@ -17,6 +17,12 @@ public sealed record RawField(string Name, FieldRule Rule)
     /// <summary>In rows of the elements of an array, a field without a value is the element's number, from 1.</summary>
     public bool IsElementNumber { get; init; }
 
+    /// <summary>Whether the field takes all elements of a text that is split or of an array, where the settings take none of them.</summary>
+    public bool HoldsSeveral { get; init; }
+
+    /// <summary>What stands between several texts of a field: the separator of units (U+001F), for no text has control characters.</summary>
+    public const byte Separator = 0x1F;
+
     /// <summary>The column that holds the typed values.</summary>
     public string Column { get; init; } = Name;
 
@@ -52,7 +58,7 @@ public sealed record RawTable(string Name, IReadOnlyList<RawField> Fields)
             new("content_type", new WordRule("course", "video", "podcast")) { IsRequired = true },
             new("title", new TextRule(1000)),
             new("format", new TextRule()),
-            new("category", new TextRule()),
+            new("category", new TextRule()) { HoldsSeveral = true },
             new("language", new TextRule()),
             new("duration_seconds", new WholeNumberRule(FieldType.BigInt, roundsDown: true)),
             new("published_on", new DateRule()),

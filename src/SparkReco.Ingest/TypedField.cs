@@ -93,13 +93,17 @@ internal sealed class TypedField(FieldPlan plan)
         if (!IsEach && IsRepeated(_source.Span))
             return;
 
+        if (plan.TakesAll)
+        {
+            Set(_composed.ReadAll(row, out var sourceFlaw), _composed.Source, Named(sourceFlaw));
+            return;
+        }
+
         var isComposed = _composed.TryCompose(row, element, out var stepFlaw);
-        Set(
-            isComposed ? _field.Rule.Read(_composed.Span) : FieldValue.Null,
-            isComposed ? _composed.Span : _composed.Source,
-            stepFlaw is null ? null : $"{_field.Name} {stepFlaw}"
-        );
+        Set(isComposed ? _field.Rule.Read(_composed.Span) : FieldValue.Null, isComposed ? _composed.Span : _composed.Source, Named(stepFlaw));
     }
+
+    private string? Named(string? flaw) => flaw is null ? null : $"{_field.Name} {flaw}";
 
     /// <summary>Has the next row read whatever it holds.</summary>
     private void Forget()

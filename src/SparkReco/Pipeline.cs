@@ -51,6 +51,7 @@ public static class Pipeline
                 Users.Model,
                 Internal.Table("Clean", "item_rows"),
                 Items.Model,
+                ItemCategories.Model,
                 Internal.Table("Clean", "unknown_users"),
                 Internal.Table("Clean", "unknown_items"),
                 Internal.Table("Clean", "event_repeats"),

@@ -122,7 +122,7 @@ public sealed record InputGuess(
     {
         var mapping = new FieldMapping { Column = column.Name };
         if (column.IsArray)
-            return new(field, mapping with { Take = Take.First }, "by its name; an array");
+            return new(field, field.HoldsSeveral ? mapping : mapping with { Take = Take.First }, "by its name; an array");
 
         if (column.Values.Count == 0)
             return new(field, mapping, "by its name; no value was seen");
@@ -130,13 +130,11 @@ public sealed record InputGuess(
         return field.Rule switch
         {
             WordRule => GuessWords(field, column, mapping),
-            _ when field.Name == "category"
-                    && column.Values.Count(value => value.Contains('|', StringComparison.Ordinal)) * 3 > column.Values.Count => new(
+            _ when field.HoldsSeveral && column.Values.Count(value => value.Contains('|', StringComparison.Ordinal)) * 3 > column.Values.Count => new(
                 field,
                 mapping with
                 {
                     Split = "|",
-                    Take = Take.First,
                 },
                 "by its name; several in one column"
             ),

@@ -6,7 +6,8 @@ namespace SparkReco.Ingest.Steps;
 /// <summary>Takes an element of a text that is split by a delimiter, or of an array; or joins them all. Empty elements count for each only.</summary>
 internal sealed class ElementStep(FieldMapping mapping)
 {
-    private static readonly byte[] _betweenElements = [0];
+    /// <summary>What stands between the elements of an array.</summary>
+    public static readonly byte[] BetweenElements = [0];
 
     private readonly byte[]? _delimiter = mapping.Split is null ? null : Encoding.UTF8.GetBytes(mapping.Split);
     private readonly byte[] _separator = Encoding.UTF8.GetBytes(mapping.Separator ?? ", ");
@@ -51,5 +52,5 @@ internal sealed class ElementStep(FieldMapping mapping)
         _taken.Append(part);
     }
 
-    private byte[]? DelimiterOf(bool isList) => isList ? _betweenElements : _delimiter;
+    private byte[]? DelimiterOf(bool isList) => isList ? BetweenElements : _delimiter;
 }

@@ -14,7 +14,7 @@ internal static class BaselineKernels
     private const int RowsPerBatch = 8192;
 
     /// <summary>The tables that the kernels read.</summary>
-    public static IReadOnlyList<string> Reads { get; } = ["users", "items", "engagement"];
+    public static IReadOnlyList<string> Reads { get; } = ["users", "items", "item_categories", "engagement"];
 
     /// <summary>The rows of <c>item_popularity</c>.</summary>
     public static async IAsyncEnumerable<RecordBatch> PopularityAsync(ModelContext context, [EnumeratorCancellation] CancellationToken cancellation)

@@ -31,8 +31,8 @@ internal sealed class CandidateLists
         All = all.List(offered);
         ByTier = [.. byTier.Select(tier => tier.List(offered))];
         UsersByTier = [.. byTier.Select(tier => tier.Users)];
-        ByContentType = Group(items.ContentTypes.Count, items.ContentTypeOf);
-        Popular = Group(items.Categories.Count, items.CategoryOf);
+        ByContentType = Group(items.ContentTypes.Count, item => [items.ContentTypeOf(item)]);
+        Popular = Group(items.Categories.Count, item => items.CategoriesOf(item).ToArray());
         Counts = new ItemCounts(items, users, usage, settings);
         States = new ItemStates(items.Count, Counts, all.Scores);
         ByCategory = [.. Popular.Select(list => Sorted(list.Items, States.CategoryScores))];
@@ -40,10 +40,16 @@ internal sealed class CandidateLists
         New = ListNew(items, offered, settings);
         _features = new(() => new ItemFeatures(items, this));
 
-        PlaceList[] Group(int count, Func<int, int> groupOf)
+        PlaceList[] Group(int count, Func<int, int[]> groupsOf)
         {
-            var groups = offered.ToLookup(groupOf);
-            return [.. Enumerable.Range(0, count).Select(group => all.List(groups[group]))];
+            List<int>[] groups = [.. Enumerable.Range(0, count).Select(_ => new List<int>())];
+            foreach (var item in offered)
+            {
+                foreach (var group in groupsOf(item))
+                    groups[group].Add(item);
+            }
+
+            return [.. groups.Select(all.List)];
         }
 
         PlaceList Sorted(IEnumerable<int> some, long[] scores) =>

@@ -29,11 +29,14 @@ internal sealed class Catalogue
 
     public int ContentTypeOf(int item) => _items[item].ContentType;
 
-    /// <summary>The number of an item's kind within its category.</summary>
+    /// <summary>The number of an item's kind within its first category.</summary>
     public int KindOf(int item) => _items[item].Kind;
 
-    /// <summary>The number of an item's category; -1 where it has none.</summary>
+    /// <summary>The number of an item's first category; -1 where it has none.</summary>
     public int CategoryOf(int item) => _items[item].Category;
+
+    /// <summary>The numbers of all categories of an item, the first one first.</summary>
+    public ReadOnlySpan<int> CategoriesOf(int item) => _items[item].Categories;
 
     /// <summary>The length of an item in seconds; null where that is unknown.</summary>
     public long? DurationOf(int item) => _items[item].Duration;
@@ -47,7 +50,7 @@ internal sealed class Catalogue
     /// <summary>The same items on another day.</summary>
     public Catalogue On(DateOnly day) => new(Ids, ContentTypes, Kinds, Categories, _items, UnixDay.Of(day));
 
-    /// <summary>Reads <c>items</c>.</summary>
+    /// <summary>Reads <c>items</c> and <c>item_categories</c>.</summary>
     public static async Task<Catalogue> ReadAsync(ITableReader tables, DateOnly day, CancellationToken cancellation)
     {
         var catalogue = new Catalogue(new(), new(), new(), new(), [], UnixDay.Of(day));
@@ -56,6 +59,8 @@ internal sealed class Catalogue
             from items
             order by item_id
             """;
+        // Items with one category share the list of it.
+        Dictionary<int, int[]> single = new() { [-1] = [] };
         await foreach (var batch in tables.StreamAsync(sql, cancellation))
         {
             using var rows = batch;
@@ -65,11 +70,15 @@ internal sealed class Catalogue
             for (var row = 0; row < rows.Length; row++)
             {
                 catalogue.Ids.Add(ids.GetBytes(row));
+                var category = categories.IsNull(row) ? -1 : catalogue.Categories.Add(categories.GetBytes(row));
+                if (!single.TryGetValue(category, out var all))
+                    single.Add(category, all = [category]);
                 catalogue._items.Add(
                     new Item(
                         catalogue.ContentTypes.Add(types.GetBytes(row)),
                         catalogue.Kinds.Add(kinds.GetBytes(row)),
-                        categories.IsNull(row) ? -1 : catalogue.Categories.Add(categories.GetBytes(row)),
+                        category,
+                        all,
                         durations.GetValue(row),
                         days.GetValue(row),
                         available.GetValue(row) is true
@@ -78,8 +87,33 @@ internal sealed class Catalogue
             }
         }
 
+        await catalogue.AddCategoriesAsync(tables, cancellation);
         return catalogue;
     }
 
-    private readonly record struct Item(int ContentType, int Kind, int Category, long? Duration, int? PublishedOn, bool IsAvailable);
+    /// <summary>Adds the categories of items behind their first.</summary>
+    private async Task AddCategoriesAsync(ITableReader tables, CancellationToken cancellation)
+    {
+        const string sql = "select item_id, category from item_categories where position > 1 order by item_id, position";
+        await foreach (var batch in tables.StreamAsync(sql, cancellation))
+        {
+            using var rows = batch;
+            var (ids, categories) = ((StringArray)rows.Column(0), (StringArray)rows.Column(1));
+            for (var row = 0; row < rows.Length; row++)
+            {
+                var item = Ids.Find(ids.GetBytes(row));
+                _items[item] = _items[item] with { Categories = [.. _items[item].Categories, Categories.Add(categories.GetBytes(row))] };
+            }
+        }
+    }
+
+    private readonly record struct Item(
+        int ContentType,
+        int Kind,
+        int Category,
+        int[] Categories,
+        long? Duration,
+        int? PublishedOn,
+        bool IsAvailable
+    );
 }

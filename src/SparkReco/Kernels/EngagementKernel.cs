@@ -9,7 +9,7 @@ namespace SparkReco.Kernels;
 internal static class EngagementKernel
 {
     /// <summary>The tables that it reads.</summary>
-    public static IReadOnlyList<string> Reads { get; } = ["users", "items", "interactions"];
+    public static IReadOnlyList<string> Reads { get; } = ["users", "items", "item_categories", "interactions"];
 
     /// <summary>Makes the rows, and keeps in memory what of them the kernels of the baseline need.</summary>
     public static async IAsyncEnumerable<RecordBatch> MakeAsync(ModelContext context, [EnumeratorCancellation] CancellationToken cancellation)

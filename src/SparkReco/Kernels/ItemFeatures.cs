@@ -21,10 +21,10 @@ internal sealed class ItemFeatures
             ref readonly var c = ref lists.Counts.Of(item);
             ref readonly var active = ref lists.Counts.Around(item);
             ref readonly var kind = ref lists.Counts.Like(item);
-            var (category, period) = (items.CategoryOf(item), lists.Counts.Period);
+            var period = lists.Counts.Period;
             ReadOnlySpan<int> row =
             [
-                category < 0 ? CandidateFeatures.LastPlace : Place(lists.ByCategory[category], item),
+                CategoryPlace(items, lists, item),
                 Place(lists.All, item),
                 Share(c.First1, active.Users1 - c.Known1 + 5),
                 Share(c.First5, active.Users5 - c.Known5 + 5),
@@ -51,6 +51,14 @@ internal sealed class ItemFeatures
     public ReadOnlySpan<int> Of(int item) => _rows.AsSpan(item * Count, Count);
 
     private static int Share(long part, long whole) => whole == 0 ? 0 : (int)Math.Floor(part * 1e4 / whole);
+
+    private static int CategoryPlace(Catalogue items, CandidateLists lists, int item)
+    {
+        var best = CandidateFeatures.LastPlace;
+        foreach (var category in items.CategoriesOf(item))
+            best = Math.Min(best, Place(lists.ByCategory[category], item));
+        return best;
+    }
 
     private static int Place(PlaceList list, int item) => Math.Min(list.PlaceOf(item) + 1, CandidateFeatures.LastPlace);
 

@@ -70,7 +70,7 @@ internal sealed class ListMaker(
     private readonly TopSelector<Scored> _mostSimilar = new(4 * settings.Blend.ListSize);
     private readonly TopSelector<Rated> _best = new(settings.Blend.ListSize);
     private readonly long[] _categoryWeights = new long[items.Categories.Count];
-    private readonly int[] _categoryItems = new int[items.Categories.Count];
+    private readonly long[] _categoryItems = new long[items.Categories.Count];
     private readonly List<int> _categories = [];
     private readonly List<Candidate> _candidates = [];
     private readonly List<long> _parts = [];
@@ -153,12 +153,13 @@ internal sealed class ListMaker(
         var uses = usage.Of(user)[..Math.Min(length, settings.ItemItem.SeedSize)];
         foreach (var use in uses)
         {
-            var category = items.CategoryOf(use.Item);
-            if (category < 0)
-                continue;
-            if (_categoryItems[category]++ == 0)
-                _categories.Add(category);
-            _categoryWeights[category] += Curves.Recency(uses[0].LastMs - use.LastMs, _stepMs);
+            var recency = Curves.Recency(uses[0].LastMs - use.LastMs, _stepMs);
+            foreach (var category in items.CategoriesOf(use.Item))
+            {
+                if (_categoryItems[category]++ == 0)
+                    _categories.Add(category);
+                _categoryWeights[category] += recency;
+            }
         }
     }
 
@@ -268,7 +269,6 @@ internal sealed class ListMaker(
         for (var index = 0; index < _candidates.Count; index++)
         {
             var (item, similarity) = _candidates[index];
-            var category = items.CategoryOf(item);
             _features.Add(
                 item,
                 // Ratings are in 1/25,600 of a binary logarithm.
@@ -279,8 +279,8 @@ internal sealed class ListMaker(
                 commonUsers: similarity > 0 ? _supports[item] : 0,
                 otherShare: Share(_similarities[item], tops.Other),
                 categoryShare: Share(CategoryPart(item), tops.Category),
-                categoryWeight: category < 0 ? 0 : _categoryWeights[category],
-                categoryItems: category < 0 ? 0 : _categoryItems[category],
+                categoryWeight: BestOf(_categoryWeights, item),
+                categoryItems: BestOf(_categoryItems, item),
                 kindItems: KindItems(seeds, item),
                 historyLength: seeds.Length,
                 activity
@@ -337,22 +337,27 @@ internal sealed class ListMaker(
 
     private static long Share(long part, long top) => top == 0 ? 0 : (long)Math.Floor(part * 1e6 / top);
 
-    /// <summary>How many of a category's users begin with the item now, by the weight of the category among the user's latest items.</summary>
-    private long CategoryPart(int item) =>
-        items.CategoryOf(item) is >= 0 and var category
-            ? (long)Math.Floor((double)_categoryWeights[category] * lists.ByCategory[category].ScoreOf(item) / 1e6)
-            : 0;
+    /// <summary>How many of its category's users begin with the item now, by the weight of its best category among the user's latest items.</summary>
+    private long CategoryPart(int item) => (long)Math.Floor((double)BestOf(_categoryWeights, item) * lists.States.CategoryScores[item] / 1e6);
+
+    /// <summary>The greatest figure of the item's categories; 0 where it has none.</summary>
+    private long BestOf(long[] ofCategories, int item)
+    {
+        var best = 0L;
+        foreach (var category in items.CategoriesOf(item))
+            best = Math.Max(best, ofCategories[category]);
+        return best;
+    }
 
     private Span<long> PartsOf(int index) => CollectionsMarshal.AsSpan(_parts).Slice(PartCount * index, PartCount);
 
     private void Measure(int user, Candidate candidate, bool hasHistory, bool isWarm, PlaceList popular, Span<long> parts)
     {
         var item = candidate.Item;
-        var category = items.CategoryOf(item);
         parts[(int)Part.ItemItem] = candidate.Similarity;
         parts[(int)Part.Category] = hasHistory ? CategoryPart(item) : lists.Begun.ScoreOf(item);
         parts[(int)Part.Popularity] = popular.ScoreOf(item);
-        parts[(int)Part.Preference] = isWarm ? preferences.Of(user, items.ContentTypeOf(item), category) : 0;
+        parts[(int)Part.Preference] = isWarm ? preferences.Of(user, items.ContentTypeOf(item), items.CategoriesOf(item)) : 0;
         parts[(int)Part.Recency] = isWarm ? lists.New.ScoreOf(item) : 0;
     }
 

@@ -19,7 +19,8 @@ internal sealed class Preferences
             {
                 total += use.Score;
                 Add(types, items.ContentTypeOf(use.Item), use.Score);
-                Add(categories, items.CategoryOf(use.Item), use.Score);
+                foreach (var category in items.CategoriesOf(use.Item))
+                    Add(categories, category, use.Score);
             }
 
             foreach (var (type, score) in types)
@@ -30,7 +31,7 @@ internal sealed class Preferences
 
         static void Add(Dictionary<int, long> scores, int kind, long score)
         {
-            if (kind >= 0 && score > 0)
+            if (score > 0)
                 scores[kind] = scores.GetValueOrDefault(kind) + score;
         }
 
@@ -40,6 +41,12 @@ internal sealed class Preferences
     /// <summary>Nobody's: what no weight asks for need not be made.</summary>
     public static Preferences None { get; } = new();
 
-    public long Of(int user, int contentType, int category) =>
-        _types.GetValueOrDefault((user, contentType)) + _categories.GetValueOrDefault((user, category));
+    /// <summary>The user's preference for a content type and the best of some categories.</summary>
+    public long Of(int user, int contentType, ReadOnlySpan<int> categories)
+    {
+        var best = 0L;
+        foreach (var category in categories)
+            best = Math.Max(best, _categories.GetValueOrDefault((user, category)));
+        return _types.GetValueOrDefault((user, contentType)) + best;
+    }
 }

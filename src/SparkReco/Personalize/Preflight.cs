@@ -82,7 +82,7 @@ public static class Preflight
                 (figures.LongestUserId, LongestId, "a user's id"),
                 (figures.LongestItemId, LongestId, "an item's id"),
                 (figures.LongestUserCategory, LongestCategory, "a user's plan or country"),
-                (figures.LongestItemCategory, LongestCategory, "an item's category or language"),
+                (figures.LongestItemCategory, LongestCategory, "an item's categories or language"),
             }
         )
         {

@@ -15,6 +15,7 @@ public static class SinkTables
     private static readonly Model[] Models =
     [
         Items.Model,
+        ItemCategories.Model,
         ItemPopularity.Model,
         ItemNeighbors.Model,
         Recommendations.Model,

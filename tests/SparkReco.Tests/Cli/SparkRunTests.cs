@@ -24,6 +24,16 @@ public sealed class SparkRunTests
     {
         var server = await SparkServer.Shared;
         using var world = new TestWorld();
+        // An item is in two categories, its own and its language, so that all categories meet their definition, too.
+        File.WriteAllText(
+            world.Configuration,
+            File.ReadAllText(world.Configuration)
+                .Replace(
+                    "[\"raw/items.csv\"]",
+                    "[\"raw/items.csv\"], \"fields\": { \"category\": { \"join\": [\"category\", \"language\"], \"separator\": \"|\", \"split\": \"|\" } }",
+                    StringComparison.Ordinal
+                )
+        );
 
         var embedded = await Sparkreco.DoneAsync("run", "--config", world.Configuration, "--lake", world.PathOf("embedded"), "--output", "json");
         var spark = await Sparkreco.DoneAsync([

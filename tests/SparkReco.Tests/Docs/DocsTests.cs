@@ -82,8 +82,8 @@ public sealed partial class DocsTests
             | `first` | takes the first of several columns that has a value | `"title": { "first": ["title_en", "title"] }` |
             | `join` | takes several columns as one text, with `separator` (nothing) between them; without one of them there is no value | `"title": { "join": ["type", "number"], "separator": " " }` |
             | `constant` | takes the same text for every row | `"tier": { "constant": "paid" }` |
-            | `split` | splits the text into elements; arrays of JSON and lists of Parquet are elements already | `"category": { "column": "genres", "split": "\|" }` takes Action of `Action\|Comedy` |
-            | `take` | takes the `first` element that is not empty, which is usual with `split`, the `last`, all `joined` by `separator` (a comma and a blank), or, of events alone, `each`: the row becomes an event of each element, and elements of several fields go together | `"item_id": { "column": "items.id", "take": "each" }` |
+            | `split` | splits the text into elements; arrays of JSON and lists of Parquet are elements already. The `category` takes all of them, each by `null` and `values`, in their order and once, unless `take` is given | `"category": { "column": "genres", "split": "\|" }` takes Action and Comedy of `Action\|Comedy` |
+            | `take` | takes the `first` element that is not empty, which is usual with `split` in other fields, the `last`, all `joined` by `separator` (a comma and a blank), or, of events alone, `each`: the row becomes an event of each element, and elements of several fields go together | `"item_id": { "column": "items.id", "take": "each" }` |
             | `null` | takes more words for no value | `"language": { "column": "lang", "null": ["-", "unknown"] }` |
             | `values` | replaces texts; a text that is not listed becomes `otherwise`, or stays without it | `"content_type": { "column": "kind", "values": { "film": "video" }, "otherwise": "course" }` |
             | `decimal` | reads numbers by their mark: `comma` for 1.234,5, `point` for 1,234.5 | `"watch_seconds": { "column": "secs", "decimal": "comma" }` |

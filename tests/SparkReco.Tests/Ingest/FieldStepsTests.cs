@@ -8,7 +8,7 @@ public sealed class FieldStepsTests : IngestTest
     private const string Event = "\"user_id\":\"u\",\"item_id\":\"i\",\"event_type\":\"click\"";
 
     [Theory]
-    [InlineData("Action|Comedy", "|", null, "Action")]
+    [InlineData("Action|Comedy", "|", Take.First, "Action")]
     [InlineData(" |Comedy", "|", Take.First, "Comedy")]
     [InlineData("Action|Comedy", "|", Take.Last, "Comedy")]
     [InlineData("Action|Comedy", "|", Take.Joined, "Action, Comedy")]
@@ -39,14 +39,52 @@ public sealed class FieldStepsTests : IngestTest
         Assert.Equal(expected, Item("category", json, new() { Column = "x", Take = take }));
 
     [Fact]
+    public void A_split_text_of_another_field_than_the_category_is_its_first_element() =>
+        Assert.Equal("de", Item("language", "\"de|en\"", new() { Column = "x", Split = "|" }));
+
+    [Theory]
+    [InlineData("\"Action|Comedy\"", "|", "Action+Comedy")]
+    [InlineData("\" Comedy | |Action|Comedy\"", "|", "Comedy+Action")]
+    [InlineData("\"(none)\"", "|", null)]
+    [InlineData("\"Action|(none)|NA\"", "|", "Action")]
+    [InlineData("\"Sci-Fi|SF\"", "|", "Fiction")]
+    [InlineData("\"a::b\"", "::", "a+b")]
+    [InlineData("\"||\"", "|", null)]
+    [InlineData("\"Action|Comedy\"", null, "Action|Comedy")]
+    [InlineData("\"a\\u001fb|c\"", "|", "a b+c")]
+    [InlineData("""["a",null,"SF","a",""]""", null, "a+Fiction")]
+    [InlineData("[]", null, null)]
+    [InlineData("null", "|", null)]
+    public void All_categories_are_taken_each_by_null_words_and_values_and_once(string json, string? split, string? expected)
+    {
+        var mapping = new FieldMapping
+        {
+            Column = "x",
+            Split = split,
+            Null = ["(none)"],
+            Values = new Dictionary<string, string> { ["Sci-Fi"] = "Fiction", ["SF"] = "Fiction" },
+        };
+
+        Assert.Equal(expected?.Replace('+', (char)RawField.Separator), Item("category", json, mapping));
+        Assert.Empty(Flaws);
+    }
+
+    [Fact]
+    public void An_array_in_the_category_needs_no_mapping() =>
+        Assert.Equal(
+            $"a{(char)RawField.Separator}b",
+            Assert.Single(Load("i.jsonl", """{"item_id":"i","content_type":"video","category":["a","b"]}""", table: RawTable.Items))["category"]
+        );
+
+    [Fact]
     public void An_array_of_which_no_element_is_chosen_costs_its_value_with_the_remedy()
     {
-        Assert.Null(Item("category", """["a","b"]""", new() { Column = "x" }));
+        Assert.Null(Item("language", """["a","b"]""", new() { Column = "x" }));
         Assert.Equal(
             [
                 new FlawCount(
-                    "category",
-                    "category is an array: say with sources.users.fields.category.take whether the first counts, the last or all joined",
+                    "language",
+                    "language is an array: say with sources.users.fields.language.take whether the first counts, the last or all joined",
                     "a,b",
                     1
                 ),

@@ -22,7 +22,7 @@ public sealed class EventLogTests
                 ("u1", "i1", "impression", Today - 1, Some.DaysAgo(1)),
                 ("u2", "i1", "watch", Today + 1, Some.DaysAgo(0))
             );
-        var context = rig.Context("users", "items", "interactions");
+        var context = rig.Context("users", "items", "item_categories", "interactions");
         var (users, items) = await World.PeopleAndItemsAsync(context, TestContext.Current.CancellationToken);
 
         var log = await EventLog.ReadAsync(context.Tables, users, items, Some.RunDate, threads: 1, TestContext.Current.CancellationToken);

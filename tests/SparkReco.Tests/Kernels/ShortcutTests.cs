@@ -40,6 +40,21 @@ public sealed class ShortcutTests
 
     [Theory]
     [InlineData(1)]
+    [InlineData(3, "item_item.half_life_hours=6", "blend.popularity_half_life_hours=1", "item_item.min_support=1", "blend.min_history=1")]
+    [InlineData(6, "blend.item_item=1", "blend.category=2", "blend.popularity=3", "blend.preference=40", "blend.recency=50")]
+    [InlineData(14, "ranker.min_history=12", "item_item.direction=both", "item_item.min_support=1")]
+    [InlineData(15, "ranker.mode=off", "blend.category=1000", "blend.list_size=4", "evaluation.cutoffs=3")]
+    public void A_shortcut_makes_the_rows_of_the_sql_of_items_in_several_categories(int seed, params string[] settings)
+    {
+        using var bySql = World(seed, takesShortcuts: false, settings, areInSeveral: true);
+        using var byKernels = World(seed, takesShortcuts: true, settings, areInSeveral: true);
+
+        foreach (var id in OfTheBaseline)
+            AssertEqual(id, bySql, byKernels);
+    }
+
+    [Theory]
+    [InlineData(1)]
     [InlineData(2, "engagement.lookback_days=30", "engagement.half_life_days=1", "engagement.max_points_per_day=7")]
     [InlineData(3, "engagement.max_points_per_item_day=9", "engagement.max_points_per_day=20", "engine.threads=8")]
     [InlineData(4, "engagement.points.click=3", "engagement.points.watch_minute=0", "engagement.points.like=0", "engagement.points.complete=7")]
@@ -62,8 +77,14 @@ public sealed class ShortcutTests
     [InlineData(14, "ranker.min_history=12", "item_item.direction=both", "item_item.min_support=1")]
     public async Task The_features_of_candidates_by_the_kernel_are_those_of_the_sql(int seed, params string[] settings)
     {
-        using var rig = World(seed, takesShortcuts: false, settings);
-        var context = rig.Context("users", "items", "engagement");
+        await AssertEqualFeaturesAsync(seed, settings, areInSeveral: false);
+        await AssertEqualFeaturesAsync(seed, settings, areInSeveral: true);
+    }
+
+    private static async Task AssertEqualFeaturesAsync(int seed, string[] settings, bool areInSeveral)
+    {
+        using var rig = World(seed, takesShortcuts: false, settings, areInSeveral);
+        var context = rig.Context("users", "items", "item_categories", "engagement");
         var world = await SparkReco.Kernels.World.OfAsync(context, TestContext.Current.CancellationToken);
         var maker = world.Maker(new Ranker(new Forest([]), context.Settings.Ranker.MinHistory));
         List<string> byKernel = [];
@@ -126,6 +147,14 @@ public sealed class ShortcutTests
         return rig.Given("interactions", "user_id, item_id, event_type, occurred_at_ms, event_date, event_count, watch_seconds", [.. events]);
     }
 
+    private static string OtherCategories(int item) =>
+        (item % 3) switch
+        {
+            0 => "",
+            1 => $"\u001fc{(item + 1 + (item % 4)) % 5}",
+            _ => $"\u001flast\u001fc{(item + 2) % 5}",
+        };
+
     /// <summary>Trees of seven nodes that ask for all features at values which occur.</summary>
     private static IEnumerable<object> Trees(Random random)
     {
@@ -152,9 +181,9 @@ public sealed class ShortcutTests
 
     /// <summary>
     /// 150 users, many of whom had nothing or little, and 60 items, some without a category, some not on offer. Times have ties, and reach beyond
-    /// the lookback.
+    /// the lookback. Of items in several categories one of three has one all the same, and one category is nobody's first.
     /// </summary>
-    private static ModelRig World(int seed, bool takesShortcuts, string[] settings)
+    private static ModelRig World(int seed, bool takesShortcuts, string[] settings, bool areInSeveral = false)
     {
         var random = new Random(seed);
         var rig = new ModelRig(settings) { TakesShortcuts = takesShortcuts };
@@ -164,7 +193,7 @@ public sealed class ShortcutTests
             [.. Enumerable.Range(0, 150).Select(user => (object)($"u{user}", user % 3 == 0 ? "free" : "paid", random.Next(8) > 0))]
         );
         rig.Given(
-            "items",
+            areInSeveral ? "raw_items" : "items",
             "item_id, content_type, format, category, is_available, published_on",
             [
                 .. Enumerable
@@ -175,7 +204,7 @@ public sealed class ShortcutTests
                                 $"i{item}é",
                                 item % 4 == 0 ? "course" : "video",
                                 item % 5 == 0 ? Some.Nothing : $"f{item % 3}",
-                                item % 7 == 0 ? Some.Nothing : $"c{item % 5}",
+                                item % 7 == 0 ? Some.Nothing : $"c{item % 5}{(areInSeveral ? OtherCategories(item) : "")}",
                                 random.Next(10) > 0,
                                 item % 3 == 0 ? Some.Nothing : Some.DaysAgo(random.Next(-3, 60))
                             )

@@ -10,7 +10,7 @@ namespace SparkReco.Tests.Reports;
 public sealed class UserRankingTests
 {
     private const object? Nothing = null;
-    private static readonly string[] Tables = ["users", "items", "engagement", "user_preferences", "ranker_trees"];
+    private static readonly string[] Tables = ["users", "items", "item_categories", "engagement", "user_preferences", "ranker_trees"];
 
     [Fact]
     public async Task Base_and_contributions_add_up_to_the_rating_and_what_moved_an_item_is_told_against_the_mean_of_the_list()

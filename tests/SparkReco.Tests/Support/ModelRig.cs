@@ -81,8 +81,13 @@ public sealed class ModelRig : IDisposable
         return Read(sql, map);
     }
 
-    /// <summary>What a kernel gets that reads tables which were given.</summary>
-    public ModelContext Context(params string[] tables) => new(_settings, new DeclaredTables(_engine, "a test", tables), _memory);
+    /// <summary>What a kernel gets that reads tables, which were given or follow from those.</summary>
+    public ModelContext Context(params string[] tables)
+    {
+        foreach (var table in tables)
+            Require(table, table);
+        return new(_settings, new DeclaredTables(_engine, "a test", tables), _memory);
+    }
 
     public void Dispose()
     {

@@ -63,7 +63,7 @@ public sealed class TuningWindowTests
                     select (object)($"u{user}", $"i{(2 * item) + (user % 2)}", Some.DaysAgo(1)),
                 ]
             );
-        var context = rig.Context("users", "items", "interactions");
+        var context = rig.Context("users", "items", "item_categories", "interactions");
         var (users, items) = await World.PeopleAndItemsAsync(context, TestContext.Current.CancellationToken);
         var log = await World.EventsAsync(context, TestContext.Current.CancellationToken);
 
@@ -111,7 +111,7 @@ public sealed class TuningWindowTests
                     .. more,
                 ]
             );
-        var context = rig.Context("users", "items", "interactions");
+        var context = rig.Context("users", "items", "item_categories", "interactions");
         var cancellation = TestContext.Current.CancellationToken;
         var (users, items) = await World.PeopleAndItemsAsync(context, cancellation);
         var log = await World.EventsAsync(context, cancellation);

@@ -72,6 +72,35 @@ from {s}runs as r
 inner join {s}items_rows as t on t.publication = r.publication
 where r.run_date = (select max(n.run_date) from {s}runs as n);
 
+create table if not exists {s}item_categories_rows (
+  publication bigint not null,
+  item_id {text 256} not null,
+  category {text 256} not null,
+  position int not null,
+  primary key (publication, item_id, category)
+);
+
+create or replace view {s}item_categories_by_run as
+select
+  r.run_id,
+  r.run_date,
+  t.item_id,
+  t.category,
+  t.position
+from {s}runs as r
+inner join {s}item_categories_rows as t on t.publication = r.publication;
+
+create or replace view {s}item_categories as
+select
+  r.run_id,
+  r.run_date,
+  t.item_id,
+  t.category,
+  t.position
+from {s}runs as r
+inner join {s}item_categories_rows as t on t.publication = r.publication
+where r.run_date = (select max(n.run_date) from {s}runs as n);
+
 create table if not exists {s}item_popularity_rows (
   publication bigint not null,
   segment {text 300} not null,

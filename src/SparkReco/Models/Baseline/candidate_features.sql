@@ -26,6 +26,8 @@ rated as (
     c.similarity_place,
     c.common_users,
     c.category_share,
+    c.category_weight,
+    c.category_items,
     s.history_length,
     i.category,
     i.kind,
@@ -73,8 +75,8 @@ select
   cast(r.common_users as int) as common_users,
   cast(coalesce(cast(floor(r.other_similarity * 1e6 / nullif(t.other_similarity, 0)) as bigint), 0) as int) as other_share,
   cast(r.category_share as int) as category_share,
-  cast(least(coalesce(l.weight, 0), 2147483647) as int) as category_weight,
-  cast(coalesce(l.item_count, 0) as int) as category_items,
+  cast(least(r.category_weight, 2147483647) as int) as category_weight,
+  cast(r.category_items as int) as category_items,
   cast(coalesce(k.item_count, 0) as int) as kind_items,
   cast(least(r.history_length, :seed_size) as int) as history_length,
   cast(cast(floor(a.idle * 16e0 / nullif(:period_ms, 0)) as bigint) as int) as idle,
@@ -103,5 +105,4 @@ from rated as r
 inner join tops as t on t.user_id = r.user_id
 inner join activity as a on a.user_id = r.user_id
 inner join item_features as f on f.item_id = r.item_id
-left join user_lists as l on l.user_id = r.user_id and l.list = 'category=' || r.category
 left join kinds as k on k.user_id = r.user_id and k.category = r.category and k.kind = r.kind

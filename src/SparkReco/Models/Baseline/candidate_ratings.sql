@@ -3,9 +3,18 @@
 -- A weighted sum of five parts, each scaled to 0 to 1,000,000 within the user: similarity to the history, popularity now in the user's
 -- categories (without a history, among newcomers), popularity in the user's segment, preference for the item's kind, newness. For warm
 -- users the sum's share of the user's greatest one is multiplied with the item's state: both are binary logarithms, in 1/64 and here in
--- 1/25,600.
+-- 1/25,600. Of an item's categories the one counts that the user has most of: more words about an item don't make it better.
 
 with
+interests as (
+  select c.user_id, c.item_id, max(l.weight) as weight, max(l.item_count) as item_count, max(p.weight) as preference
+  from candidates as c
+  inner join item_categories as i on i.item_id = c.item_id
+  left join user_lists as l on l.user_id = c.user_id and l.list = 'category=' || i.category
+  left join user_preferences as p on p.user_id = c.user_id and p.dimension = 'category' and p.value = i.category
+  group by c.user_id, c.item_id
+),
+
 measured as (
   select
     c.user_id,
@@ -15,14 +24,16 @@ measured as (
     c.common_users,
     c.proposers,
     case
-      when c.has_history then coalesce(cast(floor(cast(ul.weight as double) * k.score / 1e6) as bigint), 0)
+      when c.has_history then coalesce(cast(floor(cast(ic.weight as double) * t.category_score / 1e6) as bigint), 0)
       else b.score
     end as category,
+    coalesce(ic.weight, 0) as category_weight,
+    coalesce(ic.item_count, 0) as category_items,
     c.is_warm,
     t.state,
     p.score as popularity,
     p.rank as popularity_rank,
-    case when c.is_warm then coalesce(ct.weight, 0) + coalesce(ca.weight, 0) else 0 end as preference,
+    case when c.is_warm then coalesce(ct.weight, 0) + coalesce(ic.preference, 0) else 0 end as preference,
     case when c.is_warm then coalesce(n.score, 0) else 0 end as recency
   from candidates as c
   inner join offered_items as i on i.item_id = c.item_id
@@ -30,10 +41,8 @@ measured as (
   inner join item_states as t on t.item_id = c.item_id
   inner join list_places as b on b.list = 'begun' and b.item_id = c.item_id
   left join list_places as n on n.list = 'new' and n.item_id = c.item_id
-  left join list_places as k on k.list = 'category=' || i.category and k.item_id = c.item_id
-  left join user_lists as ul on ul.user_id = c.user_id and ul.list = 'category=' || i.category
   left join user_preferences as ct on ct.user_id = c.user_id and ct.dimension = 'content_type' and ct.value = i.content_type
-  left join user_preferences as ca on ca.user_id = c.user_id and ca.dimension = 'category' and ca.value = i.category
+  left join interests as ic on ic.user_id = c.user_id and ic.item_id = c.item_id
 ),
 
 tops as (
@@ -58,6 +67,8 @@ shares as (
     m.common_users,
     m.proposers,
     m.popularity_rank,
+    m.category_weight,
+    m.category_items,
     coalesce(cast(floor(m.similarity * 1e6 / nullif(t.similarity, 0)) as bigint), 0) as similarity,
     coalesce(cast(floor(m.category * 1e6 / nullif(t.category, 0)) as bigint), 0) as category,
     coalesce(cast(floor(m.popularity * 1e6 / nullif(t.popularity, 0)) as bigint), 0) as popularity,
@@ -77,6 +88,8 @@ weighed as (
     common_users,
     proposers,
     popularity_rank,
+    category_weight,
+    category_items,
     similarity as similarity_share,
     category as category_share,
     similarity * :item_item_weight as similarity,
@@ -97,6 +110,8 @@ totals as (
     common_users,
     proposers,
     popularity_rank,
+    category_weight,
+    category_items,
     similarity_share,
     category_share,
     similarity,
@@ -118,6 +133,8 @@ select
   cast(t.proposers as int) as proposers,
   cast(t.similarity_share as bigint) as similarity_share,
   cast(t.category_share as bigint) as category_share,
+  cast(t.category_weight as bigint) as category_weight,
+  cast(t.category_items as bigint) as category_items,
   cast(t.similarity as bigint) as similarity,
   cast(t.category as bigint) as category,
   cast(t.popularity as bigint) as popularity,

@@ -1,7 +1,8 @@
 -- purpose: the items on offer, most popular now first, for everybody and for each segment
 -- grain:   segment, rank
 -- The score counts users, each by how recently the user last used the item, in parts per million: however much one user does, the item has
--- one user more. Items that nobody used stand at the end, so that every list can be filled.
+-- one user more. Items that nobody used stand at the end, so that every list can be filled. An item is in the segment of each of its
+-- categories.
 
 with
 uses as (
@@ -36,10 +37,10 @@ segments as (
   from offered_items as i
   left join by_item as p on p.item_id = i.item_id
   union all
-  select 'category=' || i.category as segment, i.item_id, p.score, p.user_count
+  select 'category=' || c.category as segment, i.item_id, p.score, p.user_count
   from offered_items as i
+  inner join item_categories as c on c.item_id = i.item_id
   left join by_item as p on p.item_id = i.item_id
-  where i.category is not null
   union all
   select 'tier=' || t.tier as segment, i.item_id, p.score, p.user_count
   from offered_items as i

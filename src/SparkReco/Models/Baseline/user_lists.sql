@@ -1,7 +1,7 @@
 -- purpose: the lists that each user's candidates come from
 -- grain:   user_id, list
 -- weight is that of a category among the user's latest items: each counts by how near it is to the user's last use, in parts per million.
--- item_count is their number.
+-- item_count is their number. An item counts in each of its categories.
 
 with
 categories as (
@@ -9,8 +9,8 @@ categories as (
   from user_histories as h
   inner join reach as r on r.user_id = h.user_id
   inner join item_numbers as n on n.item_number = h.item_number
-  inner join items as i on i.item_id = n.item_id
-  where h.age_rank <= :seed_size and i.category is not null
+  inner join item_categories as i on i.item_id = n.item_id
+  where h.age_rank <= :seed_size
   group by h.user_id, i.category
 ),
 

@@ -4,7 +4,6 @@
 select
   cast(item_id as string) as item_id,
   cast(content_type as string) as content_type,
-  cast(category as string) as category,
   cast(published_on as date) as published_on
 from items
 where is_available and (published_on is null or published_on < :run_date)

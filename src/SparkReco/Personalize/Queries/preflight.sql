@@ -1,6 +1,7 @@
 -- purpose: what Amazon Personalize asks of data sets, counted
 -- grain:   one row
--- Lengths are in characters. Interactions count as the data set of interactions has them; weighed are those whose type has points.
+-- Lengths are in characters; of an item's categories, that of all with | between. Interactions count as the
+-- data set of interactions has them; weighed are those whose type has points.
 
 with
 events as (
@@ -50,12 +51,19 @@ users_totals as (
   from users
 ),
 
+categories as (
+  select item_id, sum(length(category) + 1) - 1 as joined_length
+  from item_categories
+  group by item_id
+),
+
 items_totals as (
   select
     count(*) as item_count,
-    coalesce(max(length(item_id)), 0) as longest_id,
-    coalesce(max(greatest(coalesce(length(category), 0), coalesce(length(language), 0))), 0) as longest_category
-  from items
+    coalesce(max(length(i.item_id)), 0) as longest_id,
+    coalesce(max(greatest(coalesce(c.joined_length, 0), coalesce(length(i.language), 0))), 0) as longest_category
+  from items as i
+  left join categories as c on c.item_id = i.item_id
 )
 
 select

@@ -51,7 +51,7 @@ public sealed class InitCommandTests : IDisposable
             "\"country\": \"address.country\"",
             "\"registered_on\": { \"column\": \"signupDate\", \"format\": \"dd.MM.yyyy\" }",
             "\"delimiter\": \";\"",
-            "\"category\": { \"column\": \"genres\", \"split\": \"|\", \"take\": \"first\" }",
+            "\"category\": { \"column\": \"genres\", \"split\": \"|\" }",
             "\"duration_seconds\": { \"column\": \"runtime\", \"format\": \"clock\" }",
             "\"where\": { \"event\": [\"like\",\"play\"] }",
             "\"watch_seconds\": { \"column\": \"ms_played\", \"unit\": \"milliseconds\" }",

@@ -63,6 +63,19 @@ public sealed class ItemPopularityTests : IDisposable
     }
 
     [Fact]
+    public void An_item_has_a_place_in_each_of_its_categories()
+    {
+        _rig.Given("users", "user_id", "u1")
+            .Given("raw_items", "item_id, category", ("i1", "a\u001fb"), ("i2", "b"))
+            .Given("engagement", Uses, ("u1", "i2", Some.MsAgo(1)));
+
+        Assert.Equal(
+            ["category=a | 1 | i1", "category=b | 1 | i2", "category=b | 2 | i1"],
+            _rig.Rows("item_popularity", "segment, rank, item_id", "segment like 'category=%'")
+        );
+    }
+
+    [Fact]
     public void All_available_items_are_there_and_no_others()
     {
         _rig.Given("users", "user_id", "u1")

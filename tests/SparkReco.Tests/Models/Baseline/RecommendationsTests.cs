@@ -36,6 +36,29 @@ public sealed class RecommendationsTests
     }
 
     [Fact]
+    public void Of_an_items_categories_the_users_best_counts_and_not_their_sum()
+    {
+        // One of a day before: u1 used a as late as b. v1 began with x, y and z alike.
+        using var rig = Rig(listSize: 3, "blend.category=1", "blend.preference=1", "blend.min_history=1");
+        rig.Given("users", "user_id", "u1", "v1")
+            .Given("raw_items", "item_id, category", ("a", "art"), ("b", "bread"), ("x", "art"), ("y", "art\u001fbread"), ("z", "art\u001fcheese"))
+            .Given(
+                "engagement",
+                "user_id, item_id, score, last_at_ms",
+                ("u1", "a", 1L, Some.MsAgo(1)),
+                ("u1", "b", 1L, Some.MsAgo(1)),
+                ("v1", "x", 1L, Some.MsAgo(1)),
+                ("v1", "y", 1L, Some.MsAgo(1)),
+                ("v1", "z", 1L, Some.MsAgo(1))
+            );
+
+        Assert.Equal(
+            ["x | 1000000 | 1000000", "y | 1000000 | 1000000", "z | 1000000 | 1000000"],
+            rig.Rows("candidate_ratings", "item_id, category, preference", "user_id = 'u1'")
+        );
+    }
+
+    [Fact]
     public void Users_who_are_not_eligible_get_no_list()
     {
         using var rig = Rig(listSize: 1);

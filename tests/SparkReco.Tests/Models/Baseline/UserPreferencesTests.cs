@@ -38,6 +38,15 @@ public sealed class UserPreferencesTests : IDisposable
     }
 
     [Fact]
+    public void An_item_counts_in_full_in_each_of_its_categories()
+    {
+        _rig.Given("raw_items", "item_id, category", ("i1", "art\u001fbread"), ("i2", "bread"))
+            .Given("engagement", "user_id, item_id, score", ("u1", "i1", 1L), ("u1", "i2", 3L));
+
+        Assert.Equal(["art | 250000", "bread | 1000000"], _rig.Rows("user_preferences", "value, weight", "dimension = 'category'"));
+    }
+
+    [Fact]
     public void Items_without_a_category_have_a_content_type_only()
     {
         _rig.Given("items", "item_id, category", ("i1", Some.Nothing), ("i2", "art"))

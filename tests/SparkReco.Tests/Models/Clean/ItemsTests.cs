@@ -51,6 +51,26 @@ public sealed class ItemsTests : IDisposable
     }
 
     [Fact]
+    public void An_items_category_is_the_first_of_all_its_categories()
+    {
+        _rig.Given("raw_items", "item_id, category", ("i1", "art\u001fbread\u001fcheese"), ("i2", "bread"), ("i3", Some.Nothing));
+
+        Assert.Equal(["i1 | art", "i2 | bread", "i3 | null"], _rig.Rows("items", "item_id, category"));
+        Assert.Equal(
+            ["i1 | 1 | art", "i1 | 2 | bread", "i1 | 3 | cheese", "i2 | 1 | bread"],
+            _rig.Rows("item_categories", "item_id, position, category")
+        );
+    }
+
+    [Fact]
+    public void An_items_categories_are_those_of_the_copy_that_is_kept()
+    {
+        _rig.Given("raw_items", "item_id, category, is_available", ("i1", "art\u001fbread", true), ("i1", "cheese\u001fdance", false));
+
+        Assert.Equal(["art", "bread"], _rig.Rows("item_categories", "category"));
+    }
+
+    [Fact]
     public void An_item_without_a_title_is_called_by_its_id()
     {
         _rig.Given("raw_items", "item_id, title", ("i1", Some.Nothing), ("i2", "Bread"));
