@@ -8,7 +8,7 @@ categories as (
   select
     item_id,
     array_join(
-      transform(array_sort(collect_list(named_struct('position', position, 'category', category))), c -> c.category),
+      transform(array_sort(collect_list(named_struct('place', position, 'name', category))), c -> c.name),
       '|'
     ) as category
   from item_categories

@@ -5,7 +5,7 @@ with
 categories as (
   select
     array_join(
-      transform(array_sort(collect_list(named_struct('position', position, 'category', category))), c -> c.category),
+      transform(array_sort(collect_list(named_struct('place', position, 'name', category))), c -> c.name),
       ', '
     ) as names
   from item_categories
