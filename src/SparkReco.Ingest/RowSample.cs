@@ -125,7 +125,7 @@ internal sealed class RowSample(RawTable table, SourceSettings settings) : IRawW
     private static string Text(FieldRule rule, TypedField value) =>
         rule.Type switch
         {
-            FieldType.Text => Encoding.UTF8.GetString(value.Text).Replace($"{(char)RawField.Separator}", ", ", StringComparison.Ordinal),
+            FieldType.Text => Encoding.UTF8.GetString(value.Text).Replace($"{(char)RawField.Separator}", " + ", StringComparison.Ordinal),
             FieldType.Boolean => value.Number == 1 ? "true" : "false",
             FieldType.Date => DateOnly.FromDateTime(DateTime.UnixEpoch.AddDays(value.Number)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             _ when rule.Kind == FieldKind.Time => DateTime
