@@ -132,7 +132,10 @@ public sealed record InputGuess(
             WordRule => GuessWords(field, column, mapping),
             _ when field.HoldsSeveral && column.Values.Count(value => value.Contains('|', StringComparison.Ordinal)) * 3 > column.Values.Count => new(
                 field,
-                mapping with { Split = "|" },
+                mapping with
+                {
+                    Split = "|",
+                },
                 "by its name; several in one column"
             ),
             _ when Share(field, column, mapping) >= Most => new(

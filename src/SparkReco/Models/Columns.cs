@@ -30,7 +30,11 @@ public static class Columns
     public static readonly Column ItemId = new("item_id", ColumnType.String, "the item");
     public static readonly Column ContentType = new("content_type", ColumnType.String, "course, video or podcast");
     public static readonly Column Title = new("title", ColumnType.String, "the item's title; its id where it has none");
-    public static readonly Column Category = new("category", ColumnType.String, "a category of the item: in items its first, in item_categories each");
+    public static readonly Column Category = new(
+        "category",
+        ColumnType.String,
+        "a category of the item: in items its first, in item_categories each"
+    );
     public static readonly Column Format = new(
         "format",
         ColumnType.String,

@@ -201,6 +201,23 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_a_split_category_all_that_become_of_it_are_shown()
+    {
+        _folder.Write("films.csv", "item_id,content_type,genres\ni1,video,Art|SF\n");
+        var configuration = _folder.Write(
+            "sparkreco.json",
+            """
+            { "run_date": "2021-02-01", "inputs": { "users": { "paths": ["users.csv"] }, "events": { "paths": ["events.csv"] },
+              "items": { "paths": ["films.csv"], "fields": { "category": { "column": "genres", "split": "|", "values": { "SF": "Fiction" } } } } } }
+            """
+        );
+
+        var result = await Sparkreco.RunAsync("validate", "--config", configuration);
+
+        Assert.Contains("  category          genres            100 %  Art|SF -> Art + Fiction\n", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Rows_that_are_left_out_and_values_that_cannot_be_read_are_counted_and_trip_no_gate()
     {
         _folder.Write("users.csv", "user_id,tier,registered_on\nu1,paid,2020\n");
