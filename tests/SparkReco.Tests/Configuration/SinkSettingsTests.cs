@@ -63,7 +63,7 @@ public sealed class SinkSettingsTests : ConfigurationTest
             [
                 "sparkreco.json:3: 'sinks.shop.connection' is 'dp', but there is no 'connections.dp'; did you mean 'db'?",
                 "sparkreco.json:4: 'sinks.shop.schema' is 'a; drop', but must have 1 to 30 small letters, digits and _, and begin with a letter",
-                "sparkreco.json:5: 'sinks.shop.tables' has 'interactions', which sinks do not take (they take items, item_popularity, item_neighbors, recommendations, recommendation_quality, evaluation_summary, rank_shifts, recommendation_overlap, comparison_summary, hit_overlap, content_discovery, run_history, list_churn, cost_summary, engagement_by_source, experiment_summary, experiment_checks, row_counts, list_issues)",
+                "sparkreco.json:5: 'sinks.shop.tables' has 'interactions', which sinks do not take (they take items, item_categories, item_popularity, item_neighbors, recommendations, recommendation_quality, evaluation_summary, rank_shifts, recommendation_overlap, comparison_summary, hit_overlap, content_discovery, run_history, list_churn, cost_summary, engagement_by_source, experiment_summary, experiment_checks, row_counts, list_issues)",
                 "sparkreco.json:6: 'sinks.shop.keep_days' is '-1', but must be a whole number from 0 to 3650",
                 "sparkreco.json:7: 'sinks.shop.keep' is not a setting",
             ],
