@@ -29,6 +29,7 @@ public static class Pipeline
             IsWanted = settings => settings.Inputs.Fetched().Any(),
             WhenUnwanted = "no input has a 'connection'",
             Work = FetchStage.FetchAsync,
+            WhyForced = settings => settings.Fetch == FetchMode.Full ? "'fetch' is full" : null,
             Models = [FetchStage.Parts],
             Settings = ["run_date", "inputs", "fetch", "connections"],
         },
