@@ -140,9 +140,9 @@ public sealed record InputGuess(
                 },
                 "by its name; several in one column"
             ),
-            _ when Share(field, column, mapping) >= Most => new(
+            _ when GuessUnit(field, column, mapping) is var counted && Share(field, column, counted) >= Most => new(
                 field,
-                GuessUnit(field, column, mapping),
+                counted,
                 $"by its name, such as '{column.Values[0]}'"
             ),
             _ => GuessForm(field, column, mapping),
@@ -195,7 +195,7 @@ public sealed record InputGuess(
 
     private static FieldMapping GuessUnit(RawField field, ColumnSample column, FieldMapping mapping)
     {
-        var name = FieldNames.Plain(column.Name);
+        var name = FieldNames.Plain(ColumnPath.Label(column.Name));
         var unit =
             field.Rule.Kind != FieldKind.Duration ? (DurationUnit?)null
             : name.Contains("ms", StringComparison.Ordinal) || name.Contains("milli", StringComparison.Ordinal) ? DurationUnit.Milliseconds
@@ -236,9 +236,10 @@ public sealed record InputGuess(
             return null;
 
         var steps = FieldSteps.Of(guess.Field, "", guess.Mapping, NoSlots.Instance).ToArray();
-        return sample
-            .Columns.Single(column => column.Name == name)
-            .Values.Select(value => TryRead(guess.Field, steps, value, out var number) && number > 0 ? number : (long?)null)
+        var column = sample.Columns.Single(column => column.Name == name);
+        return column
+            .Values.Concat(sample.Last(column))
+            .Select(value => TryRead(guess.Field, steps, value, out var number) && number > 0 ? number : (long?)null)
             .Max();
     }
 

@@ -21,6 +21,27 @@ public sealed class ValidateCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public async Task A_path_that_leads_nowhere_is_told()
+    {
+        using var folder = new TempFolder();
+        folder.Write("users.csv", "user_id,tier,traits\nu1,paid,\"{\"\"land\"\":\"\"DE\"\"}\"\n");
+        folder.Write("items.csv", "item_id,content_type\ni1,video\n");
+        folder.Write("events.csv", "user_id,item_id,event_type,occurred_at\nu1,i1,click,2026-08-01\n");
+        var configuration = folder.Write(
+            "sparkreco.json",
+            """
+            { "run_date": "2026-09-01",
+              "inputs": { "users": { "paths": ["users.csv"], "fields": { "country": "traits.country" } },
+                "items": { "paths": ["items.csv"] }, "events": { "paths": ["events.csv"] } } }
+            """
+        );
+
+        var result = await Sparkreco.RunAsync("validate", "--config", configuration);
+
+        Assert.Contains("warning: inputs.users.fields.country: nothing is at traits.country in the first rows", result.Errors);
+    }
+
+    [Fact]
     public async Task Inputs_whose_first_rows_are_kept_are_good() => Assert.Equal((ExitCodes.Done, ""), await ValidateAsync());
 
     [Theory]

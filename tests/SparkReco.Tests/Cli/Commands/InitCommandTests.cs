@@ -96,6 +96,45 @@ public sealed class InitCommandTests : IDisposable
         Assert.Equal((ExitCodes.Done, ""), (validate.Code, validate.Errors));
     }
 
+    /// <summary>As GA4 exports events to BigQuery, and a table of traits as JSON.</summary>
+    [Fact]
+    public async Task Values_within_others_are_found_by_their_paths()
+    {
+        string[] files =
+        [
+            _folder.Write(
+                "events.json",
+                """
+                {"event_timestamp":1609459200000000,"event_name":"video_progress","user_id":null,"user_pseudo_id":"u1","event_params":[{"key":"engagement_time_msec","value":{"string_value":null,"int_value":900000}},{"key":"content_id","value":{"string_value":"c1","int_value":null}}]}
+                {"event_timestamp":1609459300000000,"event_name":"session_start","user_id":null,"user_pseudo_id":"u1","event_params":[]}
+
+                """
+            ),
+            _folder.Write(
+                "users.csv",
+                "user_pseudo_id,traits\nu1,\"{\"\"subscription\"\":\"\"premium\"\",\"\"address\"\":{\"\"country\"\":\"\"DE\"\"}}\"\n"
+            ),
+            _folder.Write("courses.csv", "content_id,type\nc1,course\n"),
+        ];
+        var configuration = Path.Join(_folder.Root, "sparkreco.json");
+
+        await Sparkreco.DoneAsync(["init", "--config", configuration, "--from", .. files]);
+        var validate = await Sparkreco.RunAsync("validate", "--config", configuration);
+
+        Assert.Equal((ExitCodes.Done, ""), (validate.Code, validate.Errors));
+        var text = await File.ReadAllTextAsync(configuration, TestContext.Current.CancellationToken);
+        string[] guesses =
+        [
+            "\"tier\": { \"column\": \"traits.subscription\", \"values\": { \"premium\": \"paid\" } }",
+            "\"country\": \"traits.address.country\"",
+            "\"user_id\": \"user_pseudo_id\"",
+            "\"item_id\": \"event_params[key=content_id].value.string_value\"",
+            "\"where\": { \"event_name\": [\"video_progress\"] }",
+            "\"watch_seconds\": { \"column\": \"event_params[key=engagement_time_msec].value.int_value\", \"unit\": \"milliseconds\" }",
+        ];
+        Assert.All(guesses, guess => Assert.Contains(guess, text, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Of_a_folder_of_days_the_run_date_is_after_the_last_one()
     {
