@@ -108,6 +108,8 @@ public static class Pipeline
                 Internal.Table("Engagement", "consumed", Lifetime.Run),
                 Internal.Table("Engagement", "offered_items", Lifetime.Run),
             ],
+            Measure = RunDateCheck.TellAsync,
+            Queries = [RunDateCheck.EventsByDay.Path],
             Settings = ["run_date", "engagement"],
             ShortcutSize = "interactions",
         },

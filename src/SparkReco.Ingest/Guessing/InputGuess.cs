@@ -27,6 +27,8 @@ public sealed record InputGuess(
     private const double Most = 0.9;
     private const int MostWords = 50;
 
+    private static readonly Dictionary<string, string> _noValues = [];
+
     // Ambiguous ones after those that are surer.
     private static readonly string[] _formats =
     [
@@ -82,6 +84,46 @@ public sealed record InputGuess(
         };
     }
 
+    /// <summary>The guess for these files and others; null where they are read differently, or a field is filled from elsewhere.</summary>
+    public InputGuess? With(InputGuess other)
+    {
+        var (own, others) = (Sample.Settings, other.Sample.Settings);
+        var isReadAlike =
+            (own.Format, own.Delimiter, own.HasHeader, own.Encoding) == (others.Format, others.Delimiter, others.HasHeader, others.Encoding)
+            && Sample.FormatOfName == other.Sample.FormatOfName;
+        var fields = Fields.Zip(other.Fields, Together).ToArray();
+        if (!isReadAlike || Where?.Column != other.Where?.Column || fields.Contains(null))
+            return null;
+
+        return this with
+        {
+            Fields = fields!,
+            Where = Where is var (column, words) ? (column, [.. words.Union(other.Where!.Value.Words).Order(StringComparer.Ordinal)]) : null,
+        };
+    }
+
+    private static FieldGuess? Together(FieldGuess guess, FieldGuess other)
+    {
+        if (guess.Mapping is null || other.Mapping is null)
+            return guess.Field.IsRequired && guess.Mapping != other.Mapping ? null
+                : guess.Mapping is null ? other
+                : guess;
+
+        var values = (guess.Mapping.Values ?? _noValues)
+            .Concat(other.Mapping.Values ?? _noValues)
+            .DistinctBy(value => value.Key)
+            .ToDictionary(value => value.Key, value => value.Value);
+        var isAlike =
+            guess.Mapping with { Values = null, Format = null } == other.Mapping with { Values = null, Format = null }
+            && (guess.Mapping.Format ?? []).SequenceEqual(other.Mapping.Format ?? []);
+        return !isAlike ? null
+            : values.Count == 0 ? guess
+            : guess with
+            {
+                Mapping = guess.Mapping with { Values = values },
+            };
+    }
+
     private static int Score(RawTable table, FileSample sample)
     {
         List<ColumnSample> left = [.. sample.Columns];
@@ -107,7 +149,10 @@ public sealed record InputGuess(
         var constant = field.Name switch
         {
             "tier" => "free",
-            "content_type" => WordGuess.Of(field.Name, Path.GetFileNameWithoutExtension(sample.File.Path).TrimEnd('s')) ?? "video",
+            "content_type" => Path.GetFileNameWithoutExtension(sample.File.Path)
+                .Split(' ', '-', '_', '.')
+                .Select(word => WordGuess.Of(field.Name, word.TrimEnd('s')))
+                .FirstOrDefault(word => word is not null) ?? "video",
             "event_type" => FieldNames.Find(table, table.Fields.Single(other => other.Name == "watch_seconds"), sample.Columns) is null
                 ? "click"
                 : "watch",
