@@ -108,7 +108,11 @@ internal sealed class TextStream : ReadOnlyStream
     {
         var buffer = new byte[HeadBytes];
         var kept = 0;
-        for (var seen = 0; seen < BytesForEncoding && text.ReadAtLeast(buffer.AsSpan(kept), buffer.Length - kept, throwOnEndOfStream: false) is > 0 and var read; seen += read)
+        for (
+            var seen = 0;
+            seen < BytesForEncoding && text.ReadAtLeast(buffer.AsSpan(kept), buffer.Length - kept, throwOnEndOfStream: false) is > 0 and var read;
+            seen += read
+        )
         {
             var end = kept + read;
             // A letter may be cut: what begins with its first byte is left for the next time.

@@ -92,7 +92,15 @@ public sealed record FileSample(SourceFile File, SourceSettings Settings, IReadO
     {
         using var opened = columnar.Open(file, CancellationToken.None);
         var all = opened.ReadColumns();
-        return new(file, settings, Sample([.. all.Where(column => !column.IsStruct).Select(column => column.Name)], settings, (each, mapped) => Read(opened, each, mapped, MostRows)))
+        return new(
+            file,
+            settings,
+            Sample(
+                [.. all.Where(column => !column.IsStruct).Select(column => column.Name)],
+                settings,
+                (each, mapped) => Read(opened, each, mapped, MostRows)
+            )
+        )
         {
             Last = column => Collect([column.Name], settings, ReadAll)[0].Values,
         };

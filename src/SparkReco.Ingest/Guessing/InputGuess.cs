@@ -118,10 +118,7 @@ public sealed record InputGuess(
             && (guess.Mapping.Format ?? []).SequenceEqual(other.Mapping.Format ?? []);
         return !isAlike ? null
             : values.Count == 0 ? guess
-            : guess with
-            {
-                Mapping = guess.Mapping with { Values = values },
-            };
+            : guess with { Mapping = guess.Mapping with { Values = values } };
     }
 
     private static int Score(RawTable table, FileSample sample)
@@ -152,7 +149,8 @@ public sealed record InputGuess(
             "content_type" => Path.GetFileNameWithoutExtension(sample.File.Path)
                 .Split(' ', '-', '_', '.')
                 .Select(word => WordGuess.Of(field.Name, word.TrimEnd('s')))
-                .FirstOrDefault(word => word is not null) ?? "video",
+                .FirstOrDefault(word => word is not null)
+                ?? "video",
             "event_type" => FieldNames.Find(table, table.Fields.Single(other => other.Name == "watch_seconds"), sample.Columns) is null
                 ? "click"
                 : "watch",

@@ -213,7 +213,8 @@ public sealed class InitCommandTests : IDisposable
     {
         var days = Enumerable.Range(0, 20_000).Select(row => new DateOnly(2026, 1, 1).AddDays(row / 100));
         var text = name.Contains("csv", StringComparison.Ordinal)
-            ? "user_id,item_id,event_type,occurred_at,note\n" + string.Concat(days.Select(day => $"u1,i1,click,{day:yyyy-MM-dd},{new string('x', 40)}\n"))
+            ? "user_id,item_id,event_type,occurred_at,note\n"
+                + string.Concat(days.Select(day => $"u1,i1,click,{day:yyyy-MM-dd},{new string('x', 40)}\n"))
             : string.Concat(
                 days.Select(day => $"{{\"user_id\":\"u1\",\"item_id\":\"i1\",\"event_type\":\"click\",\"occurred_at\":\"{day:yyyy-MM-dd}\"}}\n")
             );
