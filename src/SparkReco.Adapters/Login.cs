@@ -37,6 +37,9 @@ internal sealed record Login(string Host, int Port, string Database, string User
                 : found
                     ?? throw new DatabaseException(
                         $"connections.{connection.Name}.{name}: neither the configuration nor the secret has it: set it, or '{inSecret ?? name}' in the secret"
-                    );
+                    )
+                    {
+                        IsOfConfiguration = true,
+                    };
     }
 }

@@ -15,7 +15,7 @@ internal static class Password
         if (connection.PasswordEnv != ConnectionSettings.None)
             return Environment.GetEnvironmentVariable(connection.PasswordEnv) is { Length: > 0 } value
                 ? value
-                : throw new DatabaseException($"{key}.password_env: the environment has no variable {connection.PasswordEnv}");
+                : throw Wrong($"{key}.password_env: the environment has no variable {connection.PasswordEnv}");
         return connection.PasswordFile == ConnectionSettings.None ? null : OfFile(key, connection.PasswordFile, baseFolder);
     }
 
@@ -26,12 +26,14 @@ internal static class Password
         {
             // As the clients of PostgreSQL do: what others can read is no secret.
             if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != UnixFileMode.None)
-                throw new DatabaseException($"{key}.password_file: others may read {file}: chmod 600 '{file}'");
+                throw Wrong($"{key}.password_file: others may read {file}: chmod 600 '{file}'");
             return File.ReadAllText(path).TrimEnd('\r', '\n');
         }
         catch (Exception error) when (error is (IOException and not DatabaseException) or UnauthorizedAccessException)
         {
-            throw new DatabaseException($"{key}.password_file: {file} can't be read: {error.Message}", error);
+            throw Wrong($"{key}.password_file: {file} can't be read: {error.Message}", error);
         }
     }
+
+    private static DatabaseException Wrong(string problem, Exception? error = null) => new(problem, error!) { IsOfConfiguration = true };
 }

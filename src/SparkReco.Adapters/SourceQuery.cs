@@ -52,5 +52,5 @@ internal sealed record SourceQuery(string Empty, string Rows, Func<string, strin
 
     /// <summary>An error, told with the source that it is of.</summary>
     public static DatabaseException At(FetchRequest request, DatabaseException error) =>
-        new($"{request.Source}: {error.Message}", error) { IsTransient = error.IsTransient };
+        new($"{request.Source}: {error.Message}", error) { IsTransient = error.IsTransient, IsOfConfiguration = error.IsOfConfiguration };
 }

@@ -123,7 +123,7 @@ public static class CommandLine
     private static int? CodeOf(Exception error) =>
         error switch
         {
-            ConfigurationException or SourceConfigurationException => ExitCodes.WrongUsage,
+            ConfigurationException or SourceConfigurationException or DatabaseException { IsOfConfiguration: true } => ExitCodes.WrongUsage,
             QualityGateException => ExitCodes.RefusedByQualityGate,
             LeaseException => ExitCodes.LeaseHeld,
             ContractException or EngineException or SqlModelException or SourceChangedException or IOException or UnauthorizedAccessException =>

@@ -61,7 +61,7 @@ internal sealed class ColumnCheck(RawTable table, SourceSettings settings, Sourc
             if (all.Count == 0)
                 return;
 
-            var columns = new TabularColumns(file, [.. all.Select(column => column.Name)], table, settings);
+            var columns = new TabularColumns(file, all, table, settings);
             if (columns.Problems.Count + columns.Missing.Count > 0 && IsDamaged(file, cancellation))
                 return;
 
@@ -69,7 +69,7 @@ internal sealed class ColumnCheck(RawTable table, SourceSettings settings, Sourc
             columns.Missing.ForEach(column => _missing.TryAdd(column, columns));
             _present.UnionWith(columns.UsedNames);
             if (format == SourceFormat.Parquet)
-                AddColumnarProblems(file, columns.UsedColumns, all);
+                AddColumnarProblems(file, columns, all);
         }
         catch (FileRejectedException)
         {
@@ -96,12 +96,14 @@ internal sealed class ColumnCheck(RawTable table, SourceSettings settings, Sourc
         }
     }
 
-    private void AddColumnarProblems(SourceFile file, IReadOnlyList<string> used, IReadOnlyList<SourceColumn> all)
+    private void AddColumnarProblems(SourceFile file, TabularColumns columns, IReadOnlyList<SourceColumn> all)
     {
-        foreach (var column in used)
+        foreach (var column in columns.UsedColumns)
         {
-            if (all.First(other => other.Name == column).IsNested)
-                _problems.Add($"{file.Path}: the column {column} is nested and cannot fill a field");
+            if (columns.ColumnsOfFields.Contains(column) && all.First(other => other.Name == column).IsNested)
+                _problems.Add(
+                    $"{file.Path}: the column {column} is nested: name what is in it, such as {all.FirstOrDefault(other => other.Name.StartsWith(column + ".", StringComparison.Ordinal))?.Name ?? $"{column}.NAME"}"
+                );
 
             string[] twins = [.. all.Select(other => other.Name).Where(name => name.Equals(column, StringComparison.OrdinalIgnoreCase))];
             if (twins.Length > 1)
@@ -114,6 +116,6 @@ internal sealed class ColumnCheck(RawTable table, SourceSettings settings, Sourc
         using var bytes = sources.Open(file, cancellation);
         using var text = TextStream.Open(bytes, file.Path, settings);
         using var reader = new CsvReader(text, CsvDialect.Of(file.Path, settings), settings);
-        return [.. reader.Names.Select(name => new SourceColumn(name, IsNested: false))];
+        return SourceColumn.Of(reader.Names);
     }
 }

@@ -45,6 +45,16 @@ internal static class ContentHead
         };
     }
 
-    /// <summary>UTF-16 without a mark, by its many NULs; null for everything else.</summary>
-    public static string? WideText(ReadOnlySpan<byte> head) => head.Length >= 4 && head.Count((byte)0) * 10 >= head.Length * 3 ? "UTF-16" : null;
+    /// <summary>UTF-16 without a mark, by its many NULs, of which most are each letter's first byte or its second; null for everything else.</summary>
+    public static string? WideText(ReadOnlySpan<byte> head)
+    {
+        if (head.Length < 4 || head.Count((byte)0) * 10 < head.Length * 3)
+            return null;
+
+        var first = 0;
+        for (var i = 0; i < head.Length; i += 2)
+            first += head[i] == 0 ? 1 : 0;
+
+        return first * 2 > head.Count((byte)0) ? "utf-16BE" : "utf-16";
+    }
 }

@@ -37,7 +37,10 @@ internal sealed class CsvReader : IDisposable
     public void Read(TabularColumns columns, RowMapper mapper, CancellationToken cancellation)
     {
         int[] slots = [.. Names.Select(columns.SlotOf)];
-        ulong[] hashes = [.. Names.Select((name, i) => slots[i] < 0 && columns.HashesRest ? RowHash.Of(Encoding.UTF8.GetBytes(name)) : 0)];
+        ulong[] hashes =
+        [
+            .. Names.Select((name, i) => columns.HashesRest && columns.OtherColumns.Contains(name) ? RowHash.Of(Encoding.UTF8.GetBytes(name)) : 0),
+        ];
         var row = new SourceRow(columns.SlotCount);
         while (_isRead || _records.Read())
         {
@@ -68,10 +71,9 @@ internal sealed class CsvReader : IDisposable
         {
             var hasValue = fields[i].Length > 0 || fields[i].IsQuoted;
             if (hasValue && slots[i] >= 0)
-            {
                 SetField(fields[i], slots[i], i, isText, row);
-            }
-            else if (hasValue && hashes[i] != 0)
+
+            if (hasValue && hashes[i] != 0)
             {
                 var target = fields[i].IsEncoded ? row.Scratch(fields[i].Length) : [];
                 row.AddRest(hashes[i], fields[i].IsEncoded ? target[..Decode(fields[i], target)] : TextOf(fields[i]));

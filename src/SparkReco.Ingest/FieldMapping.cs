@@ -39,7 +39,7 @@ public enum DecimalMark
 /// </summary>
 public sealed record FieldMapping
 {
-    /// <summary>The source column. In JSON a dotted name reads a nested property when no property has the exact name.</summary>
+    /// <summary>The source column, or a path into one where no column has the exact name: <c>user.id</c>, <c>params[key=id].value</c>.</summary>
     public string? Column { get; init; }
 
     /// <summary>Columns of which the first that has a value is taken.</summary>

@@ -1,6 +1,3 @@
-using System.Text;
-using System.Text.Json;
-
 namespace SparkReco.Ingest;
 
 /// <summary>What the first rows of a source say about its settings: what makes a run useless, what rejects some rows or costs values, and what fields hold.</summary>
@@ -69,9 +66,27 @@ public sealed class FirstRows : IDisposable
             _warnings.Add($"{_settings.Key}: all of the first {profile.Rows:N0} rows are left out by {_settings.Key}.where");
 
         if (_problems.Count == 0)
+        {
             TellRejections(profile.Kept + profile.Rejected);
+            TellEmptyPaths(profile);
+        }
 
         return new(_problems, _warnings, profile);
+    }
+
+    /// <summary>A path that leads nowhere is most likely wrong; a column that is not there was told.</summary>
+    private void TellEmptyPaths(InputProfile profile)
+    {
+        foreach (var field in profile.Fields.Where(field => field.Filled == 0 && profile.Kept + profile.Rejected > 0))
+        {
+            var key = $"{_settings.Key}.fields.{field.Field}";
+            var columns = _settings.Fields.GetValueOrDefault(field.Field)?.Columns ?? [];
+            if (
+                columns.Any(column => ColumnPath.Parse(column).Count > 0)
+                && !_warnings.Exists(warning => warning.Contains(key, StringComparison.Ordinal))
+            )
+                _warnings.Add($"{key}: nothing is at {string.Join(" or ", columns)} in the first rows");
+        }
     }
 
     private void TellRejections(long rows)
@@ -157,7 +172,7 @@ public sealed class FirstRows : IDisposable
     private void ReadColumnar(SourceFile file)
     {
         using var opened = _columnar!.Open(file, CancellationToken.None);
-        var columns = new TabularColumns(file, [.. opened.ReadColumns().Select(column => column.Name)], _table, _settings);
+        var columns = new TabularColumns(file, opened.ReadColumns(), _table, _settings);
         var mapper = Mapper(columns.Plan);
         opened.Read(
             columns.UsedColumns,
@@ -171,7 +186,7 @@ public sealed class FirstRows : IDisposable
     private void ReadCsv(SourceFile file, Stream rows)
     {
         using var reader = new CsvReader(rows, CsvDialect.Of(file.Path, _settings), _settings);
-        var columns = new TabularColumns(file, reader.Names, _table, _settings);
+        var columns = new TabularColumns(file, SourceColumn.Of(reader.Names), _table, _settings);
         var mapper = Mapper(columns.Plan);
         reader.Read(columns, mapper, CancellationToken.None);
         _sample.LeftOut += mapper.LeftOutRows;
@@ -181,64 +196,29 @@ public sealed class FirstRows : IDisposable
 
     private void TellMissing(SourceFile file, ReadOnlyMemory<byte> lines)
     {
-        if (PropertyNames(lines.Span, _settings) is not { } names)
+        if (JsonNames.Of(lines.Span, _settings) is not { } names)
             return;
 
         foreach (var (field, problem) in MissingFields(file, names))
             (field?.IsRequired == false ? _warnings : _problems).Add(problem);
     }
 
-    /// <summary>The names of all properties, those of objects within objects with their path; null when no line is an object.</summary>
-    internal static HashSet<string>? PropertyNames(ReadOnlySpan<byte> lines, SourceSettings settings)
-    {
-        HashSet<string>? names = null;
-        var item = new DynamoDbItem();
-        foreach (var line in Encoding.UTF8.GetString(lines).Split('\n').Take(MostRows))
-        {
-            try
-            {
-                var isItem = settings.Format == SourceFormat.DynamoDb && item.TryUnwrap(Encoding.UTF8.GetBytes(line));
-                using var document = isItem ? JsonDocument.Parse(item.Buffer.AsMemory(0, item.Length)) : JsonDocument.Parse(line);
-                if (document.RootElement.ValueKind == JsonValueKind.Object)
-                    AddNames(document.RootElement, "", names ??= []);
-            }
-            catch (JsonException)
-            {
-                // Such a line is rejected, and told.
-            }
-        }
-
-        return names;
-    }
-
-    private static void AddNames(JsonElement parent, string path, HashSet<string> names)
-    {
-        foreach (var property in parent.EnumerateObject())
-        {
-            names.Add(path + property.Name);
-            if (property.Value.ValueKind == JsonValueKind.Object)
-                AddNames(property.Value, $"{path}{property.Name}.", names);
-            else if (property.Value.ValueKind == JsonValueKind.Array)
-                foreach (var element in property.Value.EnumerateArray().Where(element => element.ValueKind == JsonValueKind.Object))
-                    AddNames(element, $"{path}{property.Name}.", names);
-        }
-    }
-
     /// <summary>JSON has no header: a property that no line has may come later, but a field or filter that needs it is most likely mapped wrongly.</summary>
     private IEnumerable<(RawField? Field, string Problem)> MissingFields(SourceFile file, HashSet<string> names)
     {
         string[] known = [.. names.Concat(PathColumns.Of(file.Path).Keys).Order(StringComparer.Ordinal)];
+        bool IsKnown(string column) => known.Contains(column) || known.Contains(ColumnPath.WithoutSelectors(column));
         string Problem(string missing, string setting) =>
             $"{file.Path}: no property {missing} in the first rows. Properties: {string.Join(", ", known)}. Map the one that is meant in {setting}{NearestName.Hint(missing, known)}{(known.Contains("Item") ? $"; is it an export of DynamoDB? Set {_settings.Key}.format to dynamodb" : "")}";
-        foreach (var column in _settings.Where.Keys.Where(column => !known.Contains(column)))
+        foreach (var column in _settings.Where.Keys.Where(column => !IsKnown(column)))
             yield return (null, Problem(column, $"{_settings.Key}.where"));
 
         foreach (var field in _table.Fields)
         {
             var mapping = _settings.Fields.GetValueOrDefault(field.Name) ?? new();
             var missing =
-                mapping.First is null ? mapping.Columns.FirstOrDefault(column => !known.Contains(column))
-                : mapping.First.All(column => !known.Contains(column)) ? mapping.First[0]
+                mapping.First is null ? mapping.Columns.FirstOrDefault(column => !IsKnown(column))
+                : !mapping.First.Any(IsKnown) ? mapping.First[0]
                 : null;
             var isDefault = mapping.Columns.Count == 0 && mapping.Constant is null;
             if (

@@ -1,7 +1,20 @@
 namespace SparkReco.Ingest;
 
-/// <summary>A column of a columnar file. A nested one (struct, map, list of such) cannot fill a field; of a list of values a field takes elements.</summary>
-public sealed record SourceColumn(string Name, bool IsNested);
+/// <summary>
+/// A column of a file, or the field of a struct by its path. A nested one (struct, map, list of such) fills no field, and is read as JSON; of a
+/// list of values a field takes elements.
+/// </summary>
+public sealed record SourceColumn(string Name, bool IsNested = false)
+{
+    /// <summary>Whether its fields are columns, too.</summary>
+    public bool IsStruct { get; init; }
+
+    /// <summary>Whether it is the field of a struct.</summary>
+    public bool IsOfStruct { get; init; }
+
+    /// <summary>The columns of text files.</summary>
+    public static IReadOnlyList<SourceColumn> Of(IEnumerable<string> names) => [.. names.Select(name => new SourceColumn(name))];
+}
 
 /// <summary>
 /// Reads files that are stored by columns (Parquet). A damaged file is a <see cref="FileRejectedException"/>; all other failures give up
@@ -12,7 +25,7 @@ public interface IColumnarReader
     /// <summary>Says once, before any is read, which files may be.</summary>
     public void Expect(IReadOnlyCollection<SourceFile> files);
 
-    /// <summary>The columns, with as little as possible of the file.</summary>
+    /// <summary>The columns, and those of structs, with as little as possible of the file.</summary>
     public IReadOnlyList<SourceColumn> ReadColumns(SourceFile file);
 
     public IColumnarFile Open(SourceFile file, CancellationToken cancellation);

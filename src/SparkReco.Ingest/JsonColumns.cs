@@ -4,7 +4,7 @@ using System.Text;
 namespace SparkReco.Ingest;
 
 /// <summary>
-/// The property names that some field needs, as a tree: a dotted column has a node for each part. Names differ by case; a field that is
+/// The property names that some field needs, as a tree: a path has a node for each step. Names differ by case; a field that is
 /// not mapped also takes a property whose name differs from its own, or from an alias, by case only.
 /// </summary>
 internal sealed class JsonColumns : IColumnSlots
@@ -44,9 +44,8 @@ internal sealed class JsonColumns : IColumnSlots
     public int[] Named(string column)
     {
         List<int> slots = [Exact(column)];
-        var parts = column.Split('.');
-        if (parts.Length > 1 && !parts.Contains(""))
-            slots.Add(Nested(parts, column));
+        if (ColumnPath.Parse(column) is { Count: > 0 } steps)
+            slots.Add(SlotOf(Root.Inside(steps).Exact, steps[^1].Name, column));
 
         AddPathSlot(column, slots);
         return [.. slots];
@@ -65,19 +64,6 @@ internal sealed class JsonColumns : IColumnSlots
     private int Exact(string name) => SlotOf(Root.Exact, name, name);
 
     private int IgnoringCase(string name) => SlotOf(Root.IgnoringCase, name.ToLowerInvariant(), name);
-
-    private int Nested(string[] parts, string column)
-    {
-        var node = Root;
-        foreach (var part in parts[..^1])
-        {
-            var property = node.Exact.TryGetValue(Encoding.UTF8.GetBytes(part), out var known) ? known : new(part);
-            node.Exact[Encoding.UTF8.GetBytes(part)] = property;
-            node = property.Child ??= new(node.HashOf(Encoding.UTF8.GetBytes(part)));
-        }
-
-        return SlotOf(node.Exact, parts[^1], column);
-    }
 
     private int SlotOf(Dictionary<byte[], JsonProperty> properties, string name, string column)
     {
@@ -110,7 +96,20 @@ internal sealed class JsonProperty(string column)
     public int Slot { get; set; } = -1;
 
     public JsonNode? Child { get; set; }
+
+    /// <summary>The objects of an array that paths choose.</summary>
+    public List<JsonSelection> Selections { get; } = [];
+
+    /// <summary>Whether paths lead into the value.</summary>
+    public bool IsParent => Child is not null || Selections.Count > 0;
+
+    /// <summary>What paths into the value lead to.</summary>
+    public IEnumerable<JsonProperty> Leaves() =>
+        (Child is null ? [] : Child.Leaves()).Concat(Selections.SelectMany(selection => selection.Node.Leaves()));
 }
+
+/// <summary>The first object of an array whose property has a text, and what is needed of it.</summary>
+internal sealed record JsonSelection(byte[] Key, byte[] Value, JsonNode Node);
 
 /// <summary>The needed properties of one object.</summary>
 internal sealed class JsonNode(ulong path)
@@ -129,8 +128,34 @@ internal sealed class JsonNode(ulong path)
     public IReadOnlyList<JsonProperty> Leaves() =>
         [
             .. Exact.Values.Concat(IgnoringCase.Values).Where(property => property.Slot >= 0),
-            .. Exact.Values.Where(property => property.Child is not null).SelectMany(property => property.Child!.Leaves()),
+            .. Exact.Values.SelectMany(property => property.Leaves()),
         ];
+
+    /// <summary>The node that a path's last name is in. The steps to it are made.</summary>
+    public JsonNode Inside(IReadOnlyList<PathStep> steps)
+    {
+        var node = this;
+        foreach (var step in steps.Take(steps.Count - 1))
+        {
+            var name = Encoding.UTF8.GetBytes(step.Name);
+            if (!node.Exact.TryGetValue(name, out var property))
+                node.Exact[name] = property = new(step.Name);
+
+            node = step.Key is null ? property.Child ??= new(node.HashOf(name)) : Selected(property, step, node.HashOf(name));
+        }
+
+        return node;
+    }
+
+    private static JsonNode Selected(JsonProperty property, PathStep step, ulong hash)
+    {
+        var (key, value) = (Encoding.UTF8.GetBytes(step.Key!), Encoding.UTF8.GetBytes(step.Value!));
+        var selection = property.Selections.Find(other => other.Key.SequenceEqual(key) && other.Value.SequenceEqual(value));
+        if (selection is null)
+            property.Selections.Add(selection = new(key, value, new(hash)));
+
+        return selection.Node;
+    }
 
     public JsonProperty? Find(ReadOnlySpan<byte> name)
     {

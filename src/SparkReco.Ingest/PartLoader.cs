@@ -64,7 +64,7 @@ internal sealed class PartLoader(
             {
                 using var text = TextStream.Open(bytes, part.File.Path, settings);
                 using var reader = new CsvReader(text, CsvDialect.Of(part.File.Path, settings), settings);
-                var columns = new TabularColumns(part.File, reader.Names, table, settings);
+                var columns = new TabularColumns(part.File, SourceColumn.Of(reader.Names), table, settings);
                 mapper = new(columns.Plan, writer, table, settings);
                 reader.Read(columns, mapper, cancellation);
             }
@@ -82,7 +82,7 @@ internal sealed class PartLoader(
             part,
             () =>
             {
-                var columns = new TabularColumns(part.File, [.. file.ReadColumns().Select(column => column.Name)], table, settings);
+                var columns = new TabularColumns(part.File, file.ReadColumns(), table, settings);
                 mapper = ReadColumns(file, columns, part, cancellation);
             }
         );

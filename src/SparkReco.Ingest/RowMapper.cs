@@ -58,6 +58,9 @@ internal sealed class RowMapper(RowPlan plan, IRawWriter writer, RawTable table,
     /// <summary>How many rows a source row becomes: none where it is left out, and several where a field takes each element of an array.</summary>
     public int Begin(SourceRow row)
     {
+        if (row.Problem is null)
+            plan.Texts?.Read(row);
+
         if (row.Problem is null && plan.Filter?.Takes(row) == false)
         {
             LeftOutRows++;

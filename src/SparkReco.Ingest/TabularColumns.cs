@@ -4,43 +4,59 @@ namespace SparkReco.Ingest;
 
 /// <summary>
 /// The columns of a CSV or Parquet file, found once for the whole file. A name must match exactly; a field that is not mapped also takes
-/// the one column whose name differs by case only. Columns that are needed get a slot.
+/// the one column whose name differs by case only. Columns that are needed get a slot, and so do paths into columns that hold JSON.
 /// </summary>
 internal sealed class TabularColumns : IColumnSlots
 {
-    private const char PathMark = '\0';
-
     private readonly string _file;
     private readonly string _key;
-    private readonly IReadOnlyList<string> _names;
+    private readonly IReadOnlyList<SourceColumn> _columns;
+    private readonly string[] _names;
     private readonly IReadOnlyDictionary<string, byte[]> _pathColumns;
-    private readonly List<string> _slots = [];
+    private readonly List<(SlotOrigin Origin, string Name)> _slots = [];
+    private readonly HashSet<string> _ofFields = [];
+    private readonly JsonTexts _texts = new();
     private readonly (int Slot, byte[] Value)[] _pathSlots;
 
-    public TabularColumns(SourceFile file, IReadOnlyList<string> names, RawTable table, SourceSettings settings)
+    public TabularColumns(SourceFile file, IReadOnlyList<SourceColumn> columns, RawTable table, SourceSettings settings)
     {
         _file = file.Path;
         _key = settings.Key;
-        _names = names;
+        _columns = columns;
+        _names = [.. columns.Where(column => !column.IsOfStruct).Select(column => column.Name)];
         _pathColumns = PathColumns.Of(file.Path);
         HashesRest = table.ComparesRows(settings);
-        Plan = RowPlan.Create(table, settings, this);
-        _pathSlots = [.. _pathColumns.Where(pair => _slots.Contains(PathSlot(pair.Key))).Select(pair => (SlotOf(PathSlot(pair.Key)), pair.Value))];
-        UsedColumns = [.. _slots.Where(key => !key.StartsWith(PathMark))];
-        OtherColumns = [.. names.Except(UsedColumns).Order(StringComparer.Ordinal)];
+        Plan = RowPlan.Create(table, settings, this) with { Texts = _texts.IsEmpty ? null : _texts };
+        _pathSlots =
+        [
+            .. _slots.Index().Where(slot => slot.Item.Origin == SlotOrigin.Folder).Select(slot => (slot.Index, _pathColumns[slot.Item.Name])),
+        ];
+        UsedColumns = [.. _slots.Where(slot => slot.Origin == SlotOrigin.Column).Select(slot => slot.Name)];
+        OtherColumns = [.. _names.Except(_ofFields).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Where the value of a slot is from.</summary>
+    private enum SlotOrigin
+    {
+        Column,
+        Folder,
+        Path,
     }
 
     public string File => _file;
 
     public RowPlan Plan { get; }
 
-    /// <summary>All columns that have a slot, those that come from the file's path included.</summary>
-    public IEnumerable<string> UsedNames => _slots.Select(key => key.TrimStart(PathMark));
+    /// <summary>The names of all slots: of columns, of folders of the file's path, and paths.</summary>
+    public IEnumerable<string> UsedNames => _slots.Select(slot => slot.Name);
+
+    /// <summary>The columns that fields take as they are.</summary>
+    public IReadOnlySet<string> ColumnsOfFields => _ofFields;
 
     /// <summary>The file's columns that have a slot, without those that come from its path.</summary>
     public IReadOnlyList<string> UsedColumns { get; }
 
-    /// <summary>The file's columns that fill no field, in the order of their names.</summary>
+    /// <summary>The file's columns of which no field is the whole value, in the order of their names.</summary>
     public IReadOnlyList<string> OtherColumns { get; }
 
     /// <summary>What is wrong with this file whatever the other files have.</summary>
@@ -54,7 +70,7 @@ internal sealed class TabularColumns : IColumnSlots
 
     public int SlotCount => _slots.Count;
 
-    public int SlotOf(string column) => _slots.IndexOf(column);
+    public int SlotOf(string column) => _slots.IndexOf((SlotOrigin.Column, column));
 
     /// <summary>Gives a fresh row the values that come from the file's path.</summary>
     public void SetPathColumns(SourceRow row)
@@ -72,17 +88,24 @@ internal sealed class TabularColumns : IColumnSlots
 
     public int[] Named(string column)
     {
-        var count = _names.Count(name => name == column);
+        var count = _columns.Count(other => other.Name == column);
         if (count > 1)
             Problems.Add($"{_file}: the column {column} is there {count} times, so it is not clear which one is meant");
 
-        if (count == 0 && !_pathColumns.ContainsKey(column))
+        if (count > 0)
         {
-            Missing.Add(column);
-            return [];
+            _ofFields.Add(column);
+            return [Slot(SlotOrigin.Column, column)];
         }
 
-        return [Slot(count > 0 ? column : PathSlot(column))];
+        if (_pathColumns.ContainsKey(column))
+            return [Slot(SlotOrigin.Folder, column)];
+
+        if (Path(column) is { } slot)
+            return [slot];
+
+        Missing.Add(column);
+        return [];
     }
 
     public int[] Default(RawField field)
@@ -110,10 +133,10 @@ internal sealed class TabularColumns : IColumnSlots
     /// <summary>What columns there are, and the one whose name is nearest.</summary>
     public string Describe(string wanted)
     {
-        string[] known = [.. _names.Concat(_pathColumns.Keys)];
+        string[] known = [.. _columns.Select(column => column.Name), .. _pathColumns.Keys];
         var nearest = NearestName.Of(wanted, known);
         var delimiter =
-            _names is [var only] && only.IndexOfAny([',', ';', '\t', '|']) is >= 0 and var index
+            known is [var only] && only.IndexOfAny([',', ';', '\t', '|']) is >= 0 and var index
                 ? $" Is the delimiter {(only[index] == '\t' ? "a tab" : $"'{only[index]}'")}? Set {_key}.delimiter."
                 : "";
         var header = _names.Any(name => char.IsAsciiDigit(name.FirstOrDefault()))
@@ -122,13 +145,32 @@ internal sealed class TabularColumns : IColumnSlots
         return $"Columns: {string.Join(", ", known)}.{header}{(nearest is null ? "" : $" Did you mean {nearest}?")}{delimiter}";
     }
 
-    private static string PathSlot(string column) => $"{PathMark}{column}";
-
-    private int Slot(string key)
+    /// <summary>The slot of a path into a column, which is the longest one that the path begins with; null where there is none.</summary>
+    private int? Path(string path)
     {
-        if (!_slots.Contains(key))
-            _slots.Add(key);
+        var steps = ColumnPath.Parse(path);
+        for (var count = steps.Count - 1; count > 0; count--)
+        {
+            var name = string.Join('.', steps.Take(count).Select(step => step.Name));
+            if (
+                steps.Take(count - 1).Any(step => step.Key is not null)
+                || _columns.FirstOrDefault(other => other.Name == name) is not { IsStruct: false }
+            )
+                continue;
 
-        return _slots.IndexOf(key);
+            var (column, slot) = (Slot(SlotOrigin.Column, name), Slot(SlotOrigin.Path, path));
+            _texts.Add(column, [steps[count - 1] with { Name = name }, .. steps.Skip(count)], path, slot);
+            return slot;
+        }
+
+        return null;
+    }
+
+    private int Slot(SlotOrigin origin, string name)
+    {
+        if (!_slots.Contains((origin, name)))
+            _slots.Add((origin, name));
+
+        return _slots.IndexOf((origin, name));
     }
 }

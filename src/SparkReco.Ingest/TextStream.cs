@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 using SparkReco.Storage;
 
 namespace SparkReco.Ingest;
@@ -11,6 +12,9 @@ internal sealed class TextStream : ReadOnlyStream
 {
     // As much as tells whether objects of JSON have lines of their own.
     private const int HeadBytes = 1 << 16;
+
+    // As much as has a letter outside ASCII where a language has any.
+    private const int BytesForEncoding = 1 << 26;
 
     private readonly Stream _stream;
     private readonly byte[] _head = new byte[HeadBytes];
@@ -27,16 +31,29 @@ internal sealed class TextStream : ReadOnlyStream
     /// <summary>Whether damage may show at the end only.</summary>
     public bool IsPacked { get; }
 
+    /// <summary>Whether the text is another than that of the file: from another encoding, or with its objects one a line.</summary>
+    public bool IsTranscoded { get; private init; }
+
     private ReadOnlySpan<byte> Head => _head.AsSpan(_next, _end - _next);
 
     private ReadOnlySpan<byte> Beginning => Head[..Math.Min(Head.Length, ContentHead.Bytes)];
+
+    /// <summary>The encoding that text is most likely in, unpacked; null where it is UTF-8 or has a byte order mark.</summary>
+    /// <exception cref="FileRejectedException">It is not the compression that the name promises.</exception>
+    public static string? EncodingOf(Stream bytes, string path)
+    {
+        using var text = Unpack(new TextStream(bytes), path);
+        return ContentHead.Mark(text.Beginning) is not null || ContentHead.BinaryFormat(text.Beginning) is not null
+            ? null
+            : ContentHead.WideText(text.Beginning) ?? (IsUtf8(text) ? null : "windows-1252");
+    }
 
     /// <exception cref="FileRejectedException">The content is no text, or not the compression that the name promises.</exception>
     public static TextStream Open(Stream bytes, string path, SourceSettings settings)
     {
         var text = Unpack(new TextStream(bytes), path);
         if (TextEncoding.Of(settings, text.Beginning) is { } encoding)
-            text = new(Encoding.CreateTranscodingStream(text, encoding, new UTF8Encoding(false)), text.IsPacked);
+            text = new(Encoding.CreateTranscodingStream(text, encoding, new UTF8Encoding(false)), text.IsPacked) { IsTranscoded = true };
         else
             text.RequireText(settings.Key);
 
@@ -45,7 +62,7 @@ internal sealed class TextStream : ReadOnlyStream
             text.SkipLine();
 
         var isJson = FileFormat.Of(path, settings) is SourceFormat.JsonLines or SourceFormat.DynamoDb;
-        return isJson && JsonObjects.AreIn(text.Head) ? new(new JsonObjects(text), text.IsPacked) : text;
+        return isJson && JsonObjects.AreIn(text.Head) ? new(new JsonObjects(text), text.IsPacked) { IsTranscoded = true } : text;
     }
 
     public override int Read(Span<byte> buffer)
@@ -86,13 +103,39 @@ internal sealed class TextStream : ReadOnlyStream
             : unpacked;
     }
 
+    /// <summary>Whether a text is UTF-8, as far as one looks.</summary>
+    private static bool IsUtf8(TextStream text)
+    {
+        var buffer = new byte[HeadBytes];
+        var kept = 0;
+        for (
+            var seen = 0;
+            seen < BytesForEncoding && text.ReadAtLeast(buffer.AsSpan(kept), buffer.Length - kept, throwOnEndOfStream: false) is > 0 and var read;
+            seen += read
+        )
+        {
+            var end = kept + read;
+            // A letter may be cut: what begins with its first byte is left for the next time.
+            var cut = end;
+            while (end == buffer.Length && cut > end - 4 && (buffer[cut - 1] & 0xC0) == 0x80)
+                cut--;
+            cut -= end == buffer.Length && buffer[cut - 1] >= 0xC0 ? 1 : 0;
+            if (!Utf8.IsValid(buffer.AsSpan(0, cut)))
+                return false;
+
+            buffer.AsSpan(cut, kept = end - cut).CopyTo(buffer);
+        }
+
+        return true;
+    }
+
     private void RequireText(string key)
     {
         if (ContentHead.BinaryFormat(Beginning) is { } format)
             throw new FileRejectedException($"not a text file (looks like {format}): {ContentHead.RemedyOf(format)}");
 
         if (ContentHead.WideText(Beginning) is { } encoding)
-            throw new FileRejectedException($"not UTF-8 (looks like {encoding}): set {key}.encoding, or save it as UTF-8");
+            throw new FileRejectedException($"not UTF-8 (looks like UTF-16): set {key}.encoding to {encoding}, or save it as UTF-8");
     }
 
     private void SkipLine()

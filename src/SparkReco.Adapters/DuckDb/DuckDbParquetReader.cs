@@ -64,6 +64,11 @@ internal sealed class DuckDbParquetReader(SourceFiles sources, string folder, in
 /// <summary>A Parquet file that DuckDB reads over a connection of its own.</summary>
 internal sealed class DuckDbParquetFile(DuckDBConnection connection, LocalCopy copy) : IColumnarFile
 {
+    // How columns are selected that are fields of structs, and all others.
+    private readonly Dictionary<string, string> _expressions = [];
+
+    private readonly record struct SchemaElement(string Name, int Children, bool IsList, bool IsStruct);
+
     public string ReadHash()
     {
         try
@@ -78,22 +83,34 @@ internal sealed class DuckDbParquetFile(DuckDBConnection connection, LocalCopy c
 
     public IReadOnlyList<SourceColumn> ReadColumns()
     {
-        List<(string Name, int Children, bool IsList)> elements = [];
+        // The schema is a tree in depth-first order; the first element is its root.
+        List<SchemaElement> elements = [];
         Query(
-            $"select name, coalesce(num_children, 0)::int, converted_type is not distinct from 'LIST' from parquet_schema({Path})",
-            row => elements.Add((row.GetString(0), row.GetInt32(1), row.GetBoolean(2)))
+            $"""
+            select name, coalesce(num_children, 0)::int, converted_type is not distinct from 'LIST',
+              converted_type is null and logical_type is null and repetition_type is distinct from 'REPEATED'
+            from parquet_schema({Path})
+            """,
+            row => elements.Add(new(row.GetString(0), row.GetInt32(1), row.GetBoolean(2), row.GetInt32(1) > 0 && row.GetBoolean(3)))
         );
-
-        // The schema is a tree in depth-first order; the first element is its root. A list of values is itself, its repeated group and the value.
         List<SourceColumn> columns = [];
-        for (int i = 1, next; i < elements.Count; i = next)
-        {
-            next = Skip(elements, i);
-            var isListOfValues = elements[i].IsList && next - i <= 3;
-            columns.Add(new(elements[i].Name, elements[i].Children > 0 && !isListOfValues));
-        }
+        for (var i = 1; i < elements.Count; i = Skip(elements, i))
+            Add(columns, elements, i, prefix: "", "");
 
-        return columns;
+        return [.. columns.Where(column => !column.IsOfStruct || columns.TrueForAll(other => other.IsOfStruct || other.Name != column.Name))];
+    }
+
+    /// <summary>Adds a column and, where it is a struct, those in it. A list of values is itself, its repeated group and the value.</summary>
+    private void Add(List<SourceColumn> columns, List<SchemaElement> elements, int index, string prefix, string parent)
+    {
+        var (element, next) = (elements[index], Skip(elements, index));
+        var name = prefix + element.Name;
+        var isListOfValues = element.IsList && next - index <= 3;
+        columns.Add(new(name, element.Children > 0 && !isListOfValues) { IsStruct = element.IsStruct, IsOfStruct = prefix.Length > 0 });
+        var expression = parent.Length == 0 ? SqlText.Identifier(name) : $"struct_extract({parent}, {SqlText.Literal(element.Name)})";
+        _expressions.TryAdd(name, expression);
+        for (var i = index + 1; element.IsStruct && i < next; i = Skip(elements, i))
+            Add(columns, elements, i, name + ".", expression);
     }
 
     public bool Read(IReadOnlyList<string> columns, IReadOnlyList<string> others, IColumnarRows rows, CancellationToken cancellation)
@@ -136,17 +153,17 @@ internal sealed class DuckDbParquetFile(DuckDBConnection connection, LocalCopy c
         List<string> expressions = [];
         if (columns.Count > 0)
         {
-            var names = string.Join(", ", columns.Select(SqlText.Identifier));
+            string[] values = [.. columns.Select(column => _expressions.GetValueOrDefault(column) ?? SqlText.Identifier(column))];
             Query(
-                $"select column_type from (describe select {names} from {file})",
-                row => expressions.Add(ParquetExpression.Of(columns[expressions.Count], row.GetString(0)))
+                $"select column_type from (describe select {string.Join(", ", values)} from {file})",
+                row => expressions.Add(ParquetExpression.Of(values[expressions.Count], row.GetString(0)))
             );
         }
 
         return expressions;
     }
 
-    private static int Skip(List<(string Name, int Children, bool IsList)> elements, int index)
+    private static int Skip(List<SchemaElement> elements, int index)
     {
         var next = index + 1;
         for (var child = 0; child < elements[index].Children && next < elements.Count; child++)

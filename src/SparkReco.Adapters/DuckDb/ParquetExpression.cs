@@ -2,17 +2,20 @@ namespace SparkReco.Adapters.DuckDb;
 
 /// <summary>
 /// Turns a column of Parquet into one of the types that the reader takes: VARCHAR, BIGINT or DOUBLE, and BLOB for the elements of a list, with a
-/// NUL between their texts. The text of a value does not depend on how its file stores it: <c>1</c> is <c>1</c> as an integer, a double or a decimal.
+/// NUL between their texts; what is nested is JSON. The text of a value does not depend on how its file stores it: <c>1</c> is <c>1</c> as an integer, a double or a decimal.
 /// </summary>
 internal static class ParquetExpression
 {
     private const string List = "[]";
 
-    public static string Of(string column, string type)
-    {
-        var name = SqlText.Identifier(column);
-        return type switch
+    /// <param name="name">The column, or a field of it, as it is selected.</param>
+    /// <param name="type">Its type.</param>
+    public static string Of(string name, string type) =>
+        type switch
         {
+            _ when type.StartsWith("STRUCT(", StringComparison.Ordinal)
+                    || type.StartsWith("MAP(", StringComparison.Ordinal)
+                    || type.EndsWith(List + List, StringComparison.Ordinal) => $"cast(to_json({name}) as varchar)",
             _ when type.EndsWith(List, StringComparison.Ordinal) =>
                 $"case when len({name}) > 0 then encode(array_to_string(list_transform({name}, lambda x: coalesce({Element(type[..^List.Length])}, '')), chr(0))) end",
             "TINYINT" or "SMALLINT" or "INTEGER" or "BIGINT" or "UTINYINT" or "USMALLINT" or "UINTEGER" => $"cast({name} as bigint)",
@@ -28,7 +31,6 @@ internal static class ParquetExpression
                 $"rtrim(rtrim(cast({name} as varchar), '0'), '.')",
             _ => $"cast({name} as varchar)",
         };
-    }
 
     private static string Element(string type) =>
         type switch

@@ -70,6 +70,25 @@ internal sealed class DynamoDbSink(ConnectionSettings settings, SinkSettings sin
         }
     }
 
+    public async Task<SinkLook> LookAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            using var client = DynamoDbClient.Open(settings);
+            _ = UnitsOf((await client.DescribeTableAsync(sink.Schema, cancellation)).Table);
+            var latest = await ReadAsync(client, Pointers.Latest, cancellation);
+            return new(latest is null ? "the table, without a run" : $"the table, the latest run of {DayOf(latest):yyyy-MM-dd}", []);
+        }
+        catch (ResourceNotFoundException)
+        {
+            return new("no table yet: the first publication makes it", []);
+        }
+        catch (Exception error) when (DynamoDbClient.IsFailure(error, cancellation))
+        {
+            throw DynamoDbClient.Failure(settings, error);
+        }
+    }
+
     private static DateOnly DayOf(Dictionary<string, AttributeValue> run) =>
         DateOnly.ParseExact(run["run_date"].S, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 

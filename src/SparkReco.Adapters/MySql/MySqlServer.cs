@@ -81,6 +81,9 @@ internal static class MySqlServer
         {
             MySqlErrorCode.AccessDenied => "; its password is where 'password_env', 'password_file' or 'secret' says",
             MySqlErrorCode.UnknownDatabase => "; 'database' names it",
+            MySqlErrorCode.NoSuchTable or MySqlErrorCode.BadTable =>
+                "; 'table' or 'query' names it, with its database where that is not the connection's: DATABASE.TABLE",
+            MySqlErrorCode.BadFieldError => "; 'query' names it",
             MySqlErrorCode.TableAccessDenied or MySqlErrorCode.DatabaseAccessDenied => "; grant it to the user",
             _ when error.ToString().Contains("certificate", StringComparison.OrdinalIgnoreCase) =>
                 "; 'ca' names a file with the authority of its certificate, and 'host' must be the name in it",

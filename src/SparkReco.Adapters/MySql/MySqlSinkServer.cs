@@ -41,6 +41,25 @@ internal sealed class MySqlSinkServer(ConnectionSettings connection, string sche
     public override string ViewDefinitions =>
         "select table_name, view_definition from information_schema.views where table_schema = @catalog and table_name in (@name, @probe)";
 
+    // What a role gives is not listed, so that of users with roles nothing is known. Names of databases that rights are given on are patterns.
+    public override string MissingRights =>
+        """
+            select concat(lower(n.privilege), ' on the database ', @catalog)
+            from (
+              select 'CREATE' as privilege union all select 'ALTER' union all select 'DROP' union all select 'CREATE VIEW' union all
+              select 'SHOW VIEW' union all select 'SELECT' union all select 'INSERT' union all select 'UPDATE' union all select 'DELETE'
+            ) as n
+            cross join (
+              select concat('\'', regexp_replace(current_user(), '@([^@]*)$', '\'@\'\\\\1\''), '\'') as name
+            ) as u
+            where
+              n.privilege not in (select privilege_type from information_schema.user_privileges where grantee = u.name)
+              and n.privilege not in (
+                select privilege_type from information_schema.schema_privileges where grantee = u.name and @catalog like table_schema
+              )
+              and not exists (select 1 from information_schema.applicable_roles)
+            """;
+
     public override string NameOf(string table) => Prefix + table;
 
     public override async Task<DbConnection> OpenAsync(CancellationToken cancellation)

@@ -61,6 +61,9 @@ internal static class PostgreSqlServer
             PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } =>
                 "; its password is where 'password_env', 'password_file' or 'secret' says",
             PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } => "; 'database' names it",
+            PostgresException { SqlState: PostgresErrorCodes.UndefinedTable } =>
+                "; 'table' or 'query' names it, with its schema where that is not in the user's search path: SCHEMA.TABLE",
+            PostgresException { SqlState: PostgresErrorCodes.UndefinedColumn } => "; 'query' names it",
             PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } => "; grant it to the user",
             PostgresException => "",
             _ when error.ToString().Contains("certificate", StringComparison.OrdinalIgnoreCase) =>

@@ -45,6 +45,26 @@ internal sealed class PostgreSqlSinkServer(ConnectionSettings connection, string
     // That of information_schema is shown to the view's owner alone.
     public override string ViewDefinitions => "select viewname, definition from pg_views where schemaname = @catalog and viewname in (@name, @probe)";
 
+    public override string MissingRights =>
+        """
+            select 'create on the database ' || current_database()
+            where
+              not exists (select 1 from pg_namespace where nspname = @catalog)
+              and not has_database_privilege(current_database(), 'create')
+            union all
+            select 'usage and create on the schema ' || nspname
+            from pg_namespace
+            where nspname = @catalog and not (has_schema_privilege(oid, 'usage') and has_schema_privilege(oid, 'create'))
+            union all
+            select 'select, insert and delete on ' || n.nspname || '.' || c.relname
+            from pg_class as c
+            inner join pg_namespace as n on n.oid = c.relnamespace
+            where
+              n.nspname = @catalog
+              and c.relkind = 'r'
+              and not (has_table_privilege(c.oid, 'select') and has_table_privilege(c.oid, 'insert') and has_table_privilege(c.oid, 'delete'))
+            """;
+
     public override string NameOf(string table) => table;
 
     public override async Task<DbConnection> OpenAsync(CancellationToken cancellation)

@@ -65,6 +65,15 @@ internal sealed class RedshiftSink(
         }
     }
 
+    public async Task<SinkLook> LookAsync(CancellationToken cancellation)
+    {
+        using var database = new RedshiftDataApi(settings, clock, log);
+        if (!await HasTablesAsync(database, cancellation))
+            return new("no tables yet: the first publication makes them", []);
+        var latest = await AskAsync(database, "select cast(max(run_date) as varchar) from {s}runs", cancellation);
+        return new(latest is null ? "the tables, without a run" : $"the tables, the latest run of {latest}", []);
+    }
+
     private async Task<SinkOutcome> PublishAsync(SinkRun run, RedshiftDataApi database, CancellationToken cancellation)
     {
         await MigrateAsync(database, cancellation);
@@ -188,12 +197,7 @@ internal sealed class RedshiftSink(
     /// <summary>Makes the tables, or brings those of an older program to this one's version.</summary>
     private async Task MigrateAsync(RedshiftDataApi database, CancellationToken cancellation)
     {
-        var isThere = await AskAsync(
-            database,
-            $"select cast(count(*) as varchar) from information_schema.tables where table_schema = '{sink.Schema}' and table_name = 'schema_versions'",
-            cancellation
-        );
-        if (isThere == "0")
+        if (!await HasTablesAsync(database, cancellation))
             await database.RunAsync(
                 [
                     $"create schema if not exists {sink.Schema}",
@@ -218,6 +222,13 @@ internal sealed class RedshiftSink(
                 await database.RunAsync(statements, cancellation);
         }
     }
+
+    private async Task<bool> HasTablesAsync(RedshiftDataApi database, CancellationToken cancellation) =>
+        await AskAsync(
+            database,
+            $"select cast(count(*) as varchar) from information_schema.tables where table_schema = '{sink.Schema}' and table_name = 'schema_versions'",
+            cancellation
+        ) != "0";
 
     private Task<string?> AskAsync(RedshiftDataApi database, string sql, CancellationToken cancellation) =>
         database.AskAsync(_words.Render(sql), cancellation);

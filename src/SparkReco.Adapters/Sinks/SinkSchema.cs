@@ -13,7 +13,7 @@ internal sealed class SinkSchema(SinkServer server, IReadOnlyList<SinkMigration>
     /// <exception cref="DatabaseException">They are those of a newer program.</exception>
     public async Task MigrateAsync(DbConnection connection, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (await VersionAsync(connection, cancellation) is not { } version)
+        if (await FindAsync(connection, cancellation) is not { } version)
         {
             await server.PrepareAsync(connection, cancellation);
             await connection.ExecuteAsync(
@@ -23,12 +23,20 @@ internal sealed class SinkSchema(SinkServer server, IReadOnlyList<SinkMigration>
             version = 0;
         }
 
-        if (version > migrations[^1].Version)
-            throw new DatabaseException(
-                $"{server.Description}: the tables of '{server.Prefix}' have version {version}, and this program knows {migrations[^1].Version}: publish with the newer program that made them"
-            );
         foreach (var migration in migrations.Where(migration => migration.Version > version))
             await ApplyAsync(connection, migration, now, cancellation);
+    }
+
+    /// <summary>The version of the tables; null where there are none.</summary>
+    /// <exception cref="DatabaseException">They are those of a newer program.</exception>
+    public async Task<int?> FindAsync(DbConnection connection, CancellationToken cancellation)
+    {
+        var version = await VersionAsync(connection, cancellation);
+        return version > migrations[^1].Version
+            ? throw new DatabaseException(
+                $"{server.Description}: the tables of '{server.Prefix}' have version {version}, and this program knows {migrations[^1].Version}: publish with the newer program that made them"
+            )
+            : version;
     }
 
     /// <summary>Makes sure that the tables take the rows of the contracts.</summary>

@@ -25,6 +25,9 @@ internal abstract class SinkServer
     /// <summary>The query for the names and definitions of the views <c>@name</c> and <c>@probe</c> of <c>@catalog</c>, as far as they are there.</summary>
     public abstract string ViewDefinitions { get; }
 
+    /// <summary>The query for the rights that the user lacks in <c>@catalog</c>, each in words, as far as the database tells.</summary>
+    public abstract string MissingRights { get; }
+
     /// <summary>Connects. What a transaction has not committed is undone when the connection is closed.</summary>
     /// <exception cref="DatabaseException">The server can't be reached, refuses, or can only be read.</exception>
     public abstract Task<DbConnection> OpenAsync(CancellationToken cancellation);

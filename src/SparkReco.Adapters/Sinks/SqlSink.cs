@@ -52,10 +52,33 @@ internal sealed class SqlSink(
                         : new DatabaseException(failure.Message + await BlockersAsync(failure, cancellation), error)
                         {
                             IsTransient = failure.IsTransient,
+                            IsOfConfiguration = failure.IsOfConfiguration,
                         };
                 tell($"{Description}: {failure.Message}; attempt {number} of {patience.Attempts}");
                 await Task.Delay(patience.Pause * Math.Pow(2, number - 1), clock, cancellation);
             }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<SinkLook> LookAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await using var connection = await server.OpenAsync(cancellation);
+            var lacks = await connection.ReadAsync(server.MissingRights, row => row.GetString(0), cancellation, ("catalog", server.Catalog));
+            var schema = new SinkSchema(server, migrations);
+            if (await schema.FindAsync(connection, cancellation) is not { } version)
+                return new("no tables yet: the first publication makes them", lacks);
+            if (version < migrations[^1].Version)
+                return new($"tables of version {version}: the next publication brings them to {migrations[^1].Version}", lacks);
+            await schema.CheckAsync(connection, cancellation);
+            var latest = await new SinkRuns(server, connection).LatestAsync(cancellation);
+            return new(latest is null ? "the tables, without a run" : $"the tables, the latest run of {latest:yyyy-MM-dd}", lacks);
+        }
+        catch (Exception error) when (server.IsFailure(error))
+        {
+            throw server.Failure(error);
         }
     }
 

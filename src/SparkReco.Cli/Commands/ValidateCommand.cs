@@ -10,7 +10,10 @@ using SparkReco.Storage;
 
 namespace SparkReco.Cli.Commands;
 
-/// <summary><c>validate</c>: checks a configuration, and whether its input files are there, have the columns and hold rows that would be kept.</summary>
+/// <summary>
+/// <c>validate</c>: checks a configuration, whether its input files are there, have the columns and hold rows that would be kept, and whether its sinks
+/// would take a run.
+/// </summary>
 internal static class ValidateCommand
 {
     private const int RowsToLookAt = 1000;
@@ -21,7 +24,8 @@ internal static class ValidateCommand
         var command = new Command(
             "validate",
             $"""
-            Checks the configuration, all of it at once, and looks at the input files, their columns and their first rows.
+            Checks the configuration, all of it at once, and looks at the input files, their columns and their first rows, and into the databases.
+            Nothing is written anywhere.
 
             The fields that columns are mapped to, those that are needed first:
             {string.Join('\n', new[] { RawTable.Users, RawTable.Items, RawTable.Events }.Select(Fields))}
@@ -63,7 +67,11 @@ internal static class ValidateCommand
                         )
                     );
 
-                var problems = looks.SelectMany(look => look.Problems).ToArray();
+                var sinks = new List<SinkState>();
+                foreach (var sink in settings.Sinks.Values)
+                    sinks.Add(await LookAsync(composition, settings, sink, cancellation));
+
+                string[] problems = [.. looks.SelectMany(look => look.Problems), .. sinks.Select(sink => sink.Problem).OfType<string>()];
                 if (parsed.GetValue(output) == "json")
                 {
                     await terminal.Output.WriteLineAsync(
@@ -73,18 +81,20 @@ internal static class ValidateCommand
                                 settings.RunDate,
                                 Lake = $"{settings.Lake}",
                                 Inputs = looks,
+                                Sinks = sinks,
                             }
                         )
                     );
                     return problems.Length == 0 ? ExitCodes.Done : ExitCodes.WrongUsage;
                 }
 
-                await PrintAsync(terminal, looks);
+                await PrintAsync(terminal, looks, sinks);
                 if (problems.Length > 0)
                     throw new SourceConfigurationException(problems);
-                var verdict = looks.Any(look => look.Warnings.Count > 0)
-                    ? "The configuration can be read; a run may refuse what the warnings are of."
-                    : "The configuration is good.";
+                var verdict =
+                    looks.Any(look => look.Warnings.Count > 0) || sinks.Exists(sink => sink.Lacks.Count > 0)
+                        ? "The configuration can be read; a run may refuse what the warnings are of."
+                        : "The configuration is good.";
                 await terminal.Output.WriteLineAsync($"{verdict} Run date {settings.RunDate:yyyy-MM-dd}, lake {settings.Lake}.");
                 return ExitCodes.Done;
             }
@@ -104,6 +114,25 @@ internal static class ValidateCommand
     {
         /// <summary>The connection to the database that the rows come from; nothing where they are in files.</summary>
         public string? Connection { get; init; }
+    }
+
+    /// <summary>What was seen of a sink, without writing anything there.</summary>
+    private sealed record SinkState(string Sink, string Database, string? Saw, IReadOnlyList<string> Lacks, string? Problem);
+
+    private static async Task<SinkState> LookAsync(Composition composition, Settings settings, SinkSettings sink, CancellationToken cancellation)
+    {
+        var key = $"sinks.{sink.Name}";
+        var connection = settings.Connections[sink.Connection];
+        try
+        {
+            var database = composition.Databases(settings).SinkOf(connection, sink, composition.Clock, _ => { });
+            var look = await database.LookAsync(cancellation).WaitAsync(cancellation);
+            return new SinkState(key, database.Description, look.Saw, look.Lacks, null);
+        }
+        catch (DatabaseException error)
+        {
+            return new SinkState(key, $"connections.{connection.Name}", null, [], $"{key}: {error.Message}");
+        }
     }
 
     private static async Task<InputLook> LookAsync(string input, Func<Task<(IReadOnlyList<SourceFile> Files, FirstLook Look)>> look)
@@ -150,7 +179,7 @@ internal static class ValidateCommand
         }
     }
 
-    private static async Task PrintAsync(Terminal terminal, IEnumerable<InputLook> looks)
+    private static async Task PrintAsync(Terminal terminal, IEnumerable<InputLook> looks, IEnumerable<SinkState> sinks)
     {
         foreach (var look in looks.Where(look => look.Files > 0))
         {
@@ -163,6 +192,15 @@ internal static class ValidateCommand
                 await terminal.Output.WriteLineAsync(line);
             foreach (var warning in look.Warnings)
                 await terminal.Errors.WriteLineAsync($"warning: {warning}");
+        }
+
+        foreach (var sink in sinks.Where(sink => sink.Problem is null))
+        {
+            await terminal.Output.WriteLineAsync($"{sink.Sink}: {sink.Database}: {sink.Saw}");
+            if (sink.Lacks.Count > 0)
+                await terminal.Errors.WriteLineAsync(
+                    $"warning: {sink.Sink}: the user seems to lack {string.Join(", ", sink.Lacks)}: nothing can be published until it is granted"
+                );
         }
     }
 

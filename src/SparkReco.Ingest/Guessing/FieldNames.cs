@@ -4,7 +4,7 @@ namespace SparkReco.Ingest.Guessing;
 internal static class FieldNames
 {
     private const string Users =
-        "userid uid memberid memberno membernumber customerid accountid subscriberid visitorid profileid personid studentid learnerid idstudent user member customer benutzerid benutzernummer benutzernr nutzerid nutzernummer nutzernr kundenid kundennummer kundennr mitgliedsid mitgliedsnummer mitgliedsnr benutzer nutzer kunde mitglied";
+        "userid uid userpseudoid distinctid anonymousid domainuserid memberid memberno membernumber customerid accountid subscriberid visitorid profileid personid studentid learnerid idstudent user member customer benutzerid benutzernummer benutzernr nutzerid nutzernummer nutzernr kundenid kundennummer kundennr mitgliedsid mitgliedsnummer mitgliedsnr benutzer nutzer kunde mitglied";
     private const string Items =
         "itemid contentid videoid courseid movieid podcastid lessonid articleid productid asin showid mediaid trackid songid episodeid idsite sku item content video course movie inhaltid inhaltsid kursid filmid folgenid artikelid artikelnummer artikelnr medienid inhalt kurs film folge artikel";
 
@@ -40,7 +40,7 @@ internal static class FieldNames
             "occurredat occurredatms timestamp eventtimestamp eventtime eventdate time ts datetime createdat viewedat watchedat date day when zeitstempel zeitpunkt datumuhrzeit datum zeit tag",
         ["raw_events.event_count"] = "eventcount sumclick clicks views plays count anzahl",
         ["raw_events.watch_seconds"] =
-            "watchseconds secondswatched watchms msplayed watchminutes minuteswatched watchtime playtime dwelltime duration watchmin watchedminutes viewminutes viewedminutes minutesviewed minutes min angesehenesekunden geseheneminuten angeseheneminuten gesehenesekunden minutengesehen sehdauer sehzeit wiedergabedauer wiedergabezeit dauerminuten dauermin dauer minuten",
+            "watchseconds secondswatched watchms msplayed watchminutes minuteswatched watchtime playtime engagementtimemsec dwelltime duration watchmin watchedminutes viewminutes viewedminutes minutesviewed minutes min angesehenesekunden geseheneminuten angeseheneminuten gesehenesekunden minutengesehen sehdauer sehzeit wiedergabedauer wiedergabezeit dauerminuten dauermin dauer minuten",
         ["raw_events.source"] = "source referrer channel surface quelle herkunft kanal",
         ["raw_events.position"] = "position rank slot platz rang stelle",
     };
@@ -85,16 +85,20 @@ internal static class FieldNames
         ],
     };
 
-    /// <summary>The column that is most likely a field's; null where no name is known.</summary>
+    /// <summary>The column that is most likely a field's, one that holds something before others; null where no name is known.</summary>
     public static ColumnSample? Find(RawTable table, RawField field, IEnumerable<ColumnSample> columns)
     {
         string[] names = [Plain(field.Name), .. _names.GetValueOrDefault($"{table.Name}.{field.Name}", "").Split(' ')];
         return columns
             .Select(column =>
-                (Column: column, Place: Math.Max(Array.IndexOf(names, Plain(column.Name)), Array.IndexOf(names, Plain(column.Name.Split('.')[^1]))))
+                (
+                    Column: column,
+                    Place: Math.Max(Array.IndexOf(names, Plain(column.Name)), Array.IndexOf(names, Plain(ColumnPath.Label(column.Name))))
+                )
             )
             .Where(found => found.Place >= 0)
-            .OrderBy(found => found.Place)
+            .OrderBy(found => found.Column.Values.Count == 0)
+            .ThenBy(found => found.Place)
             .Select(found => found.Column)
             .FirstOrDefault();
     }

@@ -18,7 +18,11 @@ public sealed record FileSample(SourceFile File, SourceSettings Settings, IReadO
 {
     private const int MostBytes = 1 << 18;
     private const int MostRows = 1000;
+    private const long MostBytesToCopy = 1 << 24;
     private static readonly string[] _delimiters = [",", ";", "\t", "|"];
+
+    /// <summary>The texts that a column has at the end of the file, where logs have their latest events; none where that is far to go.</summary>
+    public Func<ColumnSample, IReadOnlyList<string>> Last { get; private init; } = _ => [];
 
     /// <summary>The format that the file's name tells; null where it tells none.</summary>
     public SourceFormat? FormatOfName => FileFormat.Of(File.Path, new SourceSettings { Paths = [] });
@@ -28,84 +32,182 @@ public sealed record FileSample(SourceFile File, SourceSettings Settings, IReadO
     public static FileSample Of(SourceFile file, SourceFiles sources, IColumnarReader columnar)
     {
         var settings = new SourceSettings { Paths = [file.Path] };
-        settings = settings with { Format = FileFormat.Of(file.Path, settings) ?? SniffFormat(file, sources, settings) };
-        if (settings.Format == SourceFormat.Parquet)
-            return OfParquet(file, settings, columnar);
+        if (FileFormat.Of(file.Path, settings) == SourceFormat.Parquet || IsParquet(file, sources))
+            return OfParquet(file, settings with { Format = SourceFormat.Parquet }, columnar);
 
+        using (var bytes = sources.Open(file, CancellationToken.None))
+            settings = settings with { Encoding = TextStream.EncodingOf(bytes, file.Path) };
+        settings = settings with { Format = FileFormat.Of(file.Path, settings) ?? SniffFormat(file, sources, settings) };
         using var source = sources.Open(file, CancellationToken.None);
         using var text = TextStream.Open(source, file.Path, settings);
         var head = new byte[MostBytes];
         var length = text.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         length = length < head.Length ? length : head.AsSpan().LastIndexOf((byte)'\n') + 1;
-        return settings.Format == SourceFormat.Csv ? OfCsv(file, settings, head[..length]) : OfJson(file, settings, head[..length]);
+        var isPlain = settings.Encoding is null && !text.IsPacked && !text.IsTranscoded;
+        byte[] End() => length < MostBytes / 2 ? head[..length] : ReadEnd(file, sources, settings, isPlain);
+        return settings.Format == SourceFormat.Csv ? OfCsv(file, settings, head[..length], End) : OfJson(file, settings, head[..length], End);
+    }
+
+    private static bool IsParquet(SourceFile file, SourceFiles sources)
+    {
+        using var source = sources.Open(file, CancellationToken.None);
+        var head = new byte[4];
+        return source.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == 4 && head.AsSpan().SequenceEqual("PAR1"u8);
+    }
+
+    /// <summary>The last lines of a text. Where it is packed or of another encoding, all of it has to be read.</summary>
+    private static byte[] ReadEnd(SourceFile file, SourceFiles sources, SourceSettings settings, bool isPlain)
+    {
+        if (!isPlain && !file.FullPath.IsLocal && file.Size > MostBytesToCopy)
+            return [];
+
+        using var source = isPlain
+            ? sources.Open(file, Math.Max(0, file.Size - MostBytes), file.Size, CancellationToken.None)
+            : sources.Open(file, CancellationToken.None);
+        using var text = isPlain ? source : TextStream.Open(source, file.Path, settings);
+        var (last, next) = (new byte[MostBytes], new byte[MostBytes]);
+        var (lastLength, length) = (0, 0);
+        while (true)
+        {
+            length = text.ReadAtLeast(next, next.Length, throwOnEndOfStream: false);
+            if (length < next.Length)
+                break;
+
+            (last, next, lastLength) = (next, last, length);
+        }
+
+        byte[] end = [.. last.AsSpan(0, lastLength), .. next.AsSpan(0, length)];
+        return end[(end.AsSpan().IndexOf((byte)'\n') + 1)..];
     }
 
     private static SourceFormat SniffFormat(SourceFile file, SourceFiles sources, SourceSettings settings)
     {
         using var source = sources.Open(file, CancellationToken.None);
-        var head = new byte[4];
-        if (source.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == 4 && head.AsSpan().SequenceEqual("PAR1"u8))
-            return SourceFormat.Parquet;
-
-        using var again = sources.Open(file, CancellationToken.None);
-        using var text = TextStream.Open(again, file.Path, settings);
-        return text.Read(head.AsSpan(0, 1)) == 1 && head[0] is (byte)'{' or (byte)'[' ? SourceFormat.JsonLines : SourceFormat.Csv;
+        using var text = TextStream.Open(source, file.Path, settings);
+        var head = new byte[1];
+        return text.Read(head) == 1 && head[0] is (byte)'{' or (byte)'[' ? SourceFormat.JsonLines : SourceFormat.Csv;
     }
 
     private static FileSample OfParquet(SourceFile file, SourceSettings settings, IColumnarReader columnar)
     {
         using var opened = columnar.Open(file, CancellationToken.None);
-        var collector = new Collector([.. opened.ReadColumns().Where(column => !column.IsNested).Select(column => column.Name)]);
-        var columns = new TabularColumns(file, collector.Names, collector.Table, settings);
-        var mapper = new RowMapper(columns.Plan, collector, collector.Table, settings, collector);
-        opened.Read(
-            columns.UsedColumns,
-            [],
-            new FirstColumnarRows(new ColumnarRows(columns, mapper, mayNeedOthers: false), MostRows),
-            CancellationToken.None
-        );
-        return new(file, settings, collector.Columns);
+        var all = opened.ReadColumns();
+        return new(
+            file,
+            settings,
+            Sample(
+                [.. all.Where(column => !column.IsStruct).Select(column => column.Name)],
+                settings,
+                (each, mapped) => Read(opened, each, mapped, MostRows)
+            )
+        )
+        {
+            Last = column => Collect([column.Name], settings, ReadAll)[0].Values,
+        };
+
+        void Read(IColumnarFile parquet, Collector collector, SourceSettings mapped, int mostRows)
+        {
+            var columns = new TabularColumns(file, all, collector.Table, mapped);
+            var mapper = new RowMapper(columns.Plan, collector, collector.Table, mapped, collector);
+            var rows = new ColumnarRows(columns, mapper, mayNeedOthers: false);
+            parquet.Read(columns.UsedColumns, [], new FirstColumnarRows(rows, mostRows), CancellationToken.None);
+        }
+
+        void ReadAll(Collector collector, SourceSettings mapped)
+        {
+            using var again = columnar.Open(file, CancellationToken.None);
+            again.ReadColumns();
+            Read(again, collector, mapped, int.MaxValue);
+        }
     }
 
-    private static FileSample OfCsv(SourceFile file, SourceSettings settings, byte[] text)
+    private static FileSample OfCsv(SourceFile file, SourceSettings settings, byte[] text, Func<byte[]> end)
     {
-        var firstLine = Encoding.UTF8.GetString(text.AsSpan(0, text.AsSpan().IndexOf((byte)'\n') is var end and >= 0 ? end : text.Length));
+        var firstLine = Encoding.UTF8.GetString(text.AsSpan(0, text.AsSpan().IndexOf((byte)'\n') is var lineEnd and >= 0 ? lineEnd : text.Length));
         var usual = FileFormat.Delimiter(file.Path, settings);
         var delimiter = _delimiters.OrderByDescending(each => firstLine.Split(each).Length).ThenByDescending(each => each == usual).First();
         settings = delimiter == usual ? settings : settings with { Delimiter = delimiter };
         var looksLikeValues = firstLine.Split(delimiter).Any(name => name.Length > 0 && char.IsAsciiDigit(name.Trim('"', ' ')[..1].FirstOrDefault()));
         settings = settings with { HasHeader = !looksLikeValues };
         using var reader = new CsvReader(new MemoryStream(text), CsvDialect.Of(file.Path, settings), settings);
-        var collector = new Collector([.. reader.Names.Distinct()]);
-        var columns = new TabularColumns(file, reader.Names, collector.Table, settings);
-        reader.Read(columns, new RowMapper(columns.Plan, collector, collector.Table, settings, collector), CancellationToken.None);
-        return new(file, settings, collector.Columns);
-    }
-
-    private static FileSample OfJson(SourceFile file, SourceSettings settings, byte[] text)
-    {
-        var names = FirstRows.PropertyNames(text, settings) ?? [];
-        if (names.Contains("Item") && settings.Format != SourceFormat.DynamoDb)
-            return OfJson(file, settings with { Format = SourceFormat.DynamoDb }, text);
-
-        var collector = new Collector([.. names]);
-        settings = settings with
+        return new(file, settings, Sample([.. reader.Names.Distinct()], settings, (each, mapped) => Read(each, mapped, text)))
         {
-            Fields = collector.Table.Fields.ToDictionary(field => field.Name, field => new FieldMapping { Column = field.Name }),
+            Last = column => Collect([column.Name], settings with { Columns = reader.Names }, (each, mapped) => Read(each, mapped, end()))[0].Values,
         };
-        var columns = new JsonColumns(collector.Table, settings, new Dictionary<string, byte[]>());
-        var mapper = new RowMapper(columns.Plan, collector, collector.Table, settings, collector);
-        new JsonLinesReader(columns, settings).Read(new MemoryStream(text), 0, mapper);
-        return new(file, settings with { Fields = new Dictionary<string, FieldMapping>() }, collector.Columns);
+
+        void Read(Collector collector, SourceSettings mapped, byte[] rows)
+        {
+            using var again = new CsvReader(new MemoryStream(rows), CsvDialect.Of(file.Path, mapped), mapped);
+            var columns = new TabularColumns(file, SourceColumn.Of(again.Names), collector.Table, mapped);
+            again.Read(columns, new RowMapper(columns.Plan, collector, collector.Table, mapped, collector), CancellationToken.None);
+        }
     }
 
-    /// <summary>Takes the texts of every column.</summary>
+    /// <summary>The columns of a table; in the place of those that hold JSON stand the paths into them.</summary>
+    private static IReadOnlyList<ColumnSample> Sample(IReadOnlyList<string> names, SourceSettings settings, Action<Collector, SourceSettings> read)
+    {
+        var columns = Collect(names, settings, read);
+        var json = columns
+            .Select(column => (column.Name, Paths: PathsInto(column)))
+            .Where(column => column.Paths.Count > 0)
+            .ToDictionary(column => column.Name, column => column.Paths);
+        return json.Count == 0 ? columns : Collect([.. names.SelectMany(name => json.GetValueOrDefault(name) ?? [name])], settings, read);
+    }
+
+    private static IReadOnlyList<ColumnSample> Collect(IReadOnlyList<string> names, SourceSettings settings, Action<Collector, SourceSettings> read)
+    {
+        var collector = new Collector(names);
+        read(
+            collector,
+            settings with
+            {
+                Fields = collector.Table.Fields.ToDictionary(field => field.Name, field => new FieldMapping { Column = field.Name }),
+            }
+        );
+        return collector.Columns;
+    }
+
+    private static IReadOnlyList<string> PathsInto(ColumnSample column)
+    {
+        if (!column.Values.Any(value => value is ['{' or '[', ..]))
+            return [];
+
+        var name = JsonSerializer.Serialize(column.Name);
+        var lines = string.Join('\n', column.Values.Select(value => $"{{{name}:{value}}}"));
+        return
+        [
+            .. (JsonNames.Of(Encoding.UTF8.GetBytes(lines), new SourceSettings { Paths = [] }, withSelectors: true) ?? []).Where(path =>
+                path != column.Name
+            ),
+        ];
+    }
+
+    private static FileSample OfJson(SourceFile file, SourceSettings settings, byte[] text, Func<byte[]> end)
+    {
+        var names = JsonNames.Of(text, settings, withSelectors: true) ?? [];
+        if (names.Contains("Item") && settings.Format != SourceFormat.DynamoDb)
+            return OfJson(file, settings with { Format = SourceFormat.DynamoDb }, text, end);
+
+        return new(file, settings, Collect([.. names], settings, (each, mapped) => Read(each, mapped, text)))
+        {
+            Last = column => Collect([column.Name], settings, (each, mapped) => Read(each, mapped, end()))[0].Values,
+        };
+
+        static void Read(Collector collector, SourceSettings mapped, byte[] lines)
+        {
+            var columns = new JsonColumns(collector.Table, mapped, new Dictionary<string, byte[]>());
+            var mapper = new RowMapper(columns.Plan, collector, collector.Table, mapped, collector);
+            new JsonLinesReader(columns, mapped).Read(new MemoryStream(lines), 0, mapper);
+        }
+    }
+
+    /// <summary>Takes the texts of every column; of very many the last.</summary>
     private sealed class Collector(IReadOnlyList<string> names) : IRawWriter, IFieldObserver
     {
+        private const int MostValues = 20_000;
+
         private readonly List<string>[] _values = [.. names.Select(_ => new List<string>())];
         private readonly bool[] _isArray = new bool[names.Count];
-
-        public IReadOnlyList<string> Names => names;
 
         public RawTable Table { get; } = new("raw_any", [.. names.Select(name => new RawField(name, new TextRule()))]);
 
@@ -116,6 +218,8 @@ public sealed record FileSample(SourceFile File, SourceSettings Settings, IReadO
             if (value.IsFilled)
             {
                 _isArray[field] |= value.Flaw is not null;
+                if (_values[field].Count >= 2 * MostValues)
+                    _values[field].RemoveRange(0, MostValues);
                 _values[field].Add(Encoding.UTF8.GetString(value.Source).Trim());
             }
         }

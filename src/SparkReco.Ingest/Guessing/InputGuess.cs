@@ -27,6 +27,8 @@ public sealed record InputGuess(
     private const double Most = 0.9;
     private const int MostWords = 50;
 
+    private static readonly Dictionary<string, string> _noValues = [];
+
     // Ambiguous ones after those that are surer.
     private static readonly string[] _formats =
     [
@@ -82,6 +84,43 @@ public sealed record InputGuess(
         };
     }
 
+    /// <summary>The guess for these files and others; null where they are read differently, or a field is filled from elsewhere.</summary>
+    public InputGuess? With(InputGuess other)
+    {
+        var (own, others) = (Sample.Settings, other.Sample.Settings);
+        var isReadAlike =
+            (own.Format, own.Delimiter, own.HasHeader, own.Encoding) == (others.Format, others.Delimiter, others.HasHeader, others.Encoding)
+            && Sample.FormatOfName == other.Sample.FormatOfName;
+        var fields = Fields.Zip(other.Fields, Together).ToArray();
+        if (!isReadAlike || Where?.Column != other.Where?.Column || fields.Contains(null))
+            return null;
+
+        return this with
+        {
+            Fields = fields!,
+            Where = Where is var (column, words) ? (column, [.. words.Union(other.Where!.Value.Words).Order(StringComparer.Ordinal)]) : null,
+        };
+    }
+
+    private static FieldGuess? Together(FieldGuess guess, FieldGuess other)
+    {
+        if (guess.Mapping is null || other.Mapping is null)
+            return guess.Field.IsRequired && guess.Mapping != other.Mapping ? null
+                : guess.Mapping is null ? other
+                : guess;
+
+        var values = (guess.Mapping.Values ?? _noValues)
+            .Concat(other.Mapping.Values ?? _noValues)
+            .DistinctBy(value => value.Key)
+            .ToDictionary(value => value.Key, value => value.Value);
+        var isAlike =
+            guess.Mapping with { Values = null, Format = null } == other.Mapping with { Values = null, Format = null }
+            && (guess.Mapping.Format ?? []).SequenceEqual(other.Mapping.Format ?? []);
+        return !isAlike ? null
+            : values.Count == 0 ? guess
+            : guess with { Mapping = guess.Mapping with { Values = values } };
+    }
+
     private static int Score(RawTable table, FileSample sample)
     {
         List<ColumnSample> left = [.. sample.Columns];
@@ -107,7 +146,11 @@ public sealed record InputGuess(
         var constant = field.Name switch
         {
             "tier" => "free",
-            "content_type" => WordGuess.Of(field.Name, Path.GetFileNameWithoutExtension(sample.File.Path).TrimEnd('s')) ?? "video",
+            "content_type" => Path.GetFileNameWithoutExtension(sample.File.Path)
+                .Split(' ', '-', '_', '.')
+                .Select(word => WordGuess.Of(field.Name, word.TrimEnd('s')))
+                .FirstOrDefault(word => word is not null)
+                ?? "video",
             "event_type" => FieldNames.Find(table, table.Fields.Single(other => other.Name == "watch_seconds"), sample.Columns) is null
                 ? "click"
                 : "watch",
@@ -138,9 +181,9 @@ public sealed record InputGuess(
                 },
                 "by its name; several in one column"
             ),
-            _ when Share(field, column, mapping) >= Most => new(
+            _ when GuessUnit(field, column, mapping) is var counted && Share(field, column, counted) >= Most => new(
                 field,
-                GuessUnit(field, column, mapping),
+                counted,
                 $"by its name, such as '{column.Values[0]}'"
             ),
             _ => GuessForm(field, column, mapping),
@@ -193,7 +236,7 @@ public sealed record InputGuess(
 
     private static FieldMapping GuessUnit(RawField field, ColumnSample column, FieldMapping mapping)
     {
-        var name = FieldNames.Plain(column.Name);
+        var name = FieldNames.Plain(ColumnPath.Label(column.Name));
         var unit =
             field.Rule.Kind != FieldKind.Duration ? (DurationUnit?)null
             : name.Contains("ms", StringComparison.Ordinal) || name.Contains("milli", StringComparison.Ordinal) ? DurationUnit.Milliseconds
@@ -234,9 +277,10 @@ public sealed record InputGuess(
             return null;
 
         var steps = FieldSteps.Of(guess.Field, "", guess.Mapping, NoSlots.Instance).ToArray();
-        return sample
-            .Columns.Single(column => column.Name == name)
-            .Values.Select(value => TryRead(guess.Field, steps, value, out var number) && number > 0 ? number : (long?)null)
+        var column = sample.Columns.Single(column => column.Name == name);
+        return column
+            .Values.Concat(sample.Last(column))
+            .Select(value => TryRead(guess.Field, steps, value, out var number) && number > 0 ? number : (long?)null)
             .Max();
     }
 

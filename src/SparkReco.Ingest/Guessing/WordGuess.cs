@@ -11,14 +11,16 @@ internal static class WordGuess
         ["content_type.course"] = "course lesson class tutorial training module learning kurs lektion schulung",
         ["content_type.video"] = "video movie film clip show series episode tvshow tvseries tvepisode stream lecture folge serie",
         ["content_type.podcast"] = "podcast audio song track music radio hörbuch hoerbuch",
-        ["event_type.impression"] = "impression impressions shown exposure recommended displayed angezeigt eingeblendet empfohlen",
+        ["event_type.impression"] =
+            "impression impressions shown exposure recommended displayed viewitemlist viewpromotion angezeigt eingeblendet empfohlen",
         ["event_type.click"] =
-            "click clicked view viewed pageview open opened visit visited select selected start started enter klick angeklickt geklickt aufruf aufgerufen geöffnet geoeffnet gestartet",
+            "click clicked view viewed pageview open opened visit visited select selected start started enter screenview viewitem viewcontent selectitem selectcontent videostart contentviewed videostarted klick angeklickt geklickt aufruf aufgerufen geöffnet geoeffnet gestartet",
         ["event_type.watch"] =
-            "watch watched play played playing listen listened stream streamed progress videoplay session gesehen angesehen abgespielt gehört gehoert wiedergabe",
+            "watch watched play played playing listen listened stream streamed progress videoplay videoprogress videowatched videoplayed session gesehen angesehen abgespielt gehört gehoert wiedergabe",
         ["event_type.like"] =
-            "like liked favorite favourite bookmark thumbsup upvote save saved share shared rate rated gefällt gefaellt gefälltmir favorit gemerkt bewertet bewertung geteilt",
-        ["event_type.complete"] = "complete completed completion finish finished done passed abgeschlossen beendet fertig",
+            "like liked favorite favourite bookmark thumbsup upvote save saved share shared rate rated addtowishlist addtofavorites gefällt gefaellt gefälltmir favorit gemerkt bewertet bewertung geteilt",
+        ["event_type.complete"] =
+            "complete completed completion finish finished done passed videocomplete videocompleted tutorialcomplete coursecompleted lessoncompleted abgeschlossen beendet fertig",
     };
 
     /// <summary>The word of a field that another stands for; null where that is not known.</summary>

@@ -44,45 +44,101 @@ public static class GuessedConfiguration
             return;
         }
 
-        text.Append("      // Guessed: by names and columns.\n");
-        text.Append(CultureInfo.InvariantCulture, $"      \"paths\": {Text(inputs.Select(input => input.Path))},\n");
-        var guess = inputs[0].Guess;
-        if (
-            inputs
-                .Skip(1)
-                .Any(other =>
-                    !other.Guess.Sample.Columns.Select(column => column.Name).SequenceEqual(guess.Sample.Columns.Select(column => column.Name))
-                )
-        )
-            text.Append(CultureInfo.InvariantCulture, $"      // The mapping is that of {inputs[0].Path}; the others have other columns.\n");
-        WriteReading(text, guess);
-        text.Append("      \"fields\": {\n");
-        foreach (var field in guess.Fields)
+        var groups = Group(inputs);
+        if (groups.Count == 1)
         {
-            text.Append(CultureInfo.InvariantCulture, $"        // Guessed: {VisibleText.Line(field.Why)}.\n");
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"        {(field.Mapping is null ? "// " : "")}\"{field.Field.Name}\": {(field.Mapping is null ? "\"COLUMN\"" : Mapping(field.Mapping))},\n"
-            );
+            text.Append("      // Guessed: by names and columns.\n");
+            WriteSource(text, "      ", groups[0]);
+            text.Append("    },\n");
+            return;
+        }
+
+        text.Append("      // Guessed: files whose columns differ are sources with a mapping each.\n      \"sources\": {\n");
+        HashSet<string> names = [];
+        foreach (var group in groups)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"        \"{NameOf(group.Paths[0], names)}\": {{\n");
+            WriteSource(text, "          ", group);
+            text.Append("        },\n");
         }
 
         text.Append("      },\n    },\n");
     }
 
-    private static void WriteReading(StringBuilder text, InputGuess guess)
+    /// <summary>Puts files together that one mapping reads, with the words of all.</summary>
+    private static List<(List<string> Paths, InputGuess Guess)> Group((string Path, InputGuess Guess)[] inputs)
+    {
+        List<(List<string> Paths, InputGuess Guess)> groups = [];
+        foreach (var (path, guess) in inputs)
+        {
+            var index = groups.FindIndex(group => group.Guess.With(guess) is not null);
+            if (index < 0)
+            {
+                groups.Add(([path], guess));
+                continue;
+            }
+
+            groups[index].Paths.Add(path);
+            groups[index] = groups[index] with { Guess = groups[index].Guess.With(guess)! };
+        }
+
+        return groups;
+    }
+
+    /// <summary>A name for a source, after its first file.</summary>
+    private static string NameOf(string path, HashSet<string> names)
+    {
+        var file = path.TrimEnd('/').Split('/')[^1].Split('.')[0].ToLowerInvariant();
+        var name = string.Concat(file.Select(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) ? letter : '_')).Trim('_');
+        name = name.Length == 0 ? "source" : name;
+        for (var number = 2; !names.Add(name); number++)
+            name = $"{name.TrimEnd([.. "0123456789"])}{number}";
+        return name;
+    }
+
+    private static void WriteSource(StringBuilder text, string indent, (List<string> Paths, InputGuess Guess) source)
+    {
+        void Line(string line) => text.Append(indent).Append(line).Append('\n');
+
+        Line($"\"paths\": {Text(source.Paths)},");
+        foreach (var line in Reading(source.Guess))
+            Line(line);
+        Line("\"fields\": {");
+        foreach (var field in source.Guess.Fields)
+        {
+            Line($"  // Guessed: {VisibleText.Line(field.Why)}.");
+            Line(
+                $"  {(field.Mapping is null ? "// " : "")}\"{field.Field.Name}\": {(field.Mapping is null ? "\"COLUMN\"" : Mapping(field.Mapping))},"
+            );
+        }
+
+        Line("},");
+    }
+
+    private static IEnumerable<string> Reading(InputGuess guess)
     {
         var settings = guess.Sample.Settings;
+        if (settings.Encoding is { } encoding)
+        {
+            yield return "// Guessed: the text is not UTF-8.";
+            yield return $"\"encoding\": {Text(encoding)},";
+        }
+
         if (settings.Delimiter is { } delimiter)
-            text.Append(CultureInfo.InvariantCulture, $"      \"delimiter\": {Text(delimiter == "\t" ? "tab" : delimiter)},\n");
+            yield return $"\"delimiter\": {Text(delimiter == "\t" ? "tab" : delimiter)},";
         if (!settings.HasHeader)
-            text.Append("      // Guessed: the first row looks like values. The columns are named by their places.\n      \"header\": \"none\",\n");
+        {
+            yield return "// Guessed: the first row looks like values. The columns are named by their places.";
+            yield return "\"header\": \"none\",";
+        }
+
         if (settings.Format != guess.Sample.FormatOfName)
-            text.Append(CultureInfo.InvariantCulture, $"      \"format\": \"{settings.Format.ToString().ToLowerInvariant()}\",\n");
+            yield return $"\"format\": \"{settings.Format.ToString().ToLowerInvariant()}\",";
         if (guess.Where is var (column, words))
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"      // Guessed: the other rows are no events of interest.\n      \"where\": {{ {Text(column)}: {Text(words)} }},\n"
-            );
+        {
+            yield return "// Guessed: the other rows are no events of interest.";
+            yield return $"\"where\": {{ {Text(column)}: {Text(words)} }},";
+        }
     }
 
     private static string Mapping(FieldMapping mapping)

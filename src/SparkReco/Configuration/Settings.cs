@@ -185,10 +185,14 @@ public sealed record Settings
                 name switch
                 {
                     "run_date" => RunDate,
-                    "inputs" => Inputs.All(),
-                    "fetch" => Fetch,
+                    // Where rows of databases come from stands with their connections.
+                    "inputs" => Inputs.All().Select(source => source.Files),
+                    // What was fetched tells, and not how.
+                    "fetch" => null,
                     // How they are reached changes no rows.
-                    "connections" => Inputs.Fetched().Select(source => FetchManifest.IdentityOf(Connections[source.Fetch!.Connection], source.Fetch)),
+                    "connections" => Inputs
+                        .Fetched()
+                        .Select(source => (source.Key, FetchManifest.IdentityOf(Connections[source.Fetch!.Connection], source.Fetch)).ToString()),
                     "sinks" => Sinks,
                     "inputs.lists" => new { Inputs.Personalize, Named = Inputs.Lists.Keys },
                     "eligibility" => Eligibility,

@@ -72,7 +72,7 @@ public static partial class SettingsLoader
             Fetch = reader.Choice(
                 "fetch",
                 FetchMode.Auto,
-                "What runs fetch from databases: auto, what was not fetched for the run date before, and of sources with a watermark only what is new; full, all of it anew."
+                "What runs fetch from databases: auto, what was not fetched for the run date before, and of sources with a watermark only what is new; full, all of it anew each time that a run starts. What follows runs again where other rows come."
             ),
             Engine = reader.Section<EngineSettings>(),
             Eligibility = reader.Section<EligibilitySettings>(),

@@ -43,6 +43,7 @@ public static class FetchStage
             foreach (var (source, manifest) in await fetch.FindAsync(cancellation) ?? await RepeatAsync(fetch, context, cancellation))
             {
                 parts.AddRange(manifest.Parts.Select(part => new object?[] { source.Key, part.Name, part.Size, part.Sha256 }));
+                context.Inputs.AddRange(manifest.Parts.Select(part => Content(source, part)));
                 Tell(context, source, manifest);
             }
         }
@@ -72,6 +73,10 @@ public static class FetchStage
             }
         }
     }
+
+    /// <summary>What a file holds, wherever it lies: equal rows are equal to what follows, whenever they were fetched.</summary>
+    private static InputFile Content(InputSource source, RawPart part) =>
+        new($"{source.Key}: {part.Name.Split('/')[^1]}", part.Size, null, part.Sha256 ?? part.Name, part.Rows, 0);
 
     private static void Tell(StageContext context, InputSource source, FetchManifest manifest)
     {

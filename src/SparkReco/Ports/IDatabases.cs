@@ -60,6 +60,9 @@ public sealed class DatabaseException : IOException
     /// <summary>Whether the same may succeed when it is repeated.</summary>
     public bool IsTransient { get; init; }
 
+    /// <summary>Whether the configuration is wrong, or the environment that it names.</summary>
+    public bool IsOfConfiguration { get; init; }
+
     /// <summary>Whether what was asked for may have been done all the same: the answer was lost, and nobody could be asked.</summary>
     public bool IsOutcomeUnknown { get; init; }
 }

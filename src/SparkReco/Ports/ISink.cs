@@ -18,7 +18,16 @@ public interface ISink
     /// </summary>
     /// <exception cref="DatabaseException">The database can't be reached or refuses: it shows what it showed before, unless the message says that this is not known.</exception>
     Task<SinkOutcome> PublishAsync(SinkRun run, CancellationToken cancellation);
+
+    /// <summary>Looks whether runs can be published, as far as that is seen without writing anything.</summary>
+    /// <exception cref="DatabaseException">The database can't be reached, or what is there takes no run.</exception>
+    Task<SinkLook> LookAsync(CancellationToken cancellation);
 }
+
+/// <summary>What is seen of a sink before anything is published.</summary>
+/// <param name="Saw">What is there, for people.</param>
+/// <param name="Lacks">The rights that the user seems to lack, for people.</param>
+public sealed record SinkLook(string Saw, IReadOnlyList<string> Lacks);
 
 /// <summary>What became of a run in a sink.</summary>
 public enum SinkOutcome

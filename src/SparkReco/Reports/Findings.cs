@@ -22,6 +22,8 @@ public static class Findings
         if (data.Files is not null)
             return OfFiles(data);
         List<Finding> findings = [new("Input", Input(data)), new("Lists", Lists(data))];
+        if (MostIsLater(data) is { } later)
+            findings.Add(new("Run date", later));
         if (Outliers.Of(data) is { Count: > 0 } outliers)
             findings.Add(new("Unusual", string.Join(" ", outliers)));
         findings.Add(
@@ -91,6 +93,14 @@ public static class Findings
                             )
                 )
             ) + ".";
+
+    private static string? MostIsLater(ReportData data)
+    {
+        var (all, later) = (data.Activities.Sum(row => row.Events), data.Activities.Where(row => row.IsLater).Sum(row => row.Events));
+        return later * 2 <= all
+            ? null
+            : $"{later:N0} of {all:N0} events ({100d * later / all:0.0} %) are of the run date or later, and no list is made of them: a later --run-date makes lists of more of them.";
+    }
 
     private static string Lists(ReportData data)
     {

@@ -18,6 +18,7 @@ public sealed record RunResult(RunManifest Manifest, bool ChangedNothing, bool I
 /// <param name="ports">What the run may use of the world.</param>
 public sealed class PipelineRunner(IReadOnlyList<Stage> stages, Settings settings, RunFolder folder, RunPorts ports)
 {
+    private readonly RunPlanner _planner = new(stages, settings, folder, ports.Stores, ports.Trainer);
     private Settings _settings = settings;
     private readonly RunMemory _memory = new();
     private readonly RunTables _tables = new(ports.Engine);
@@ -65,6 +66,9 @@ public sealed class PipelineRunner(IReadOnlyList<Stage> stages, Settings setting
                     ? await RunStageAsync(stage, planned.Fingerprint, records, cancellation)
                     : await KeepStageAsync(stage, cancellation)
             );
+            // What a stage brought that had to run decides what else does.
+            if (planned is { WillRun: true } && stage.WhyForced(_settings) is not null)
+                plan = await _planner.MakeAsync(isWhole ? null : [.. plan.Stages.Select(other => other.Stage)], cancellation, isForced: false);
             _settings = records[^1].Chosen?.In(_settings) ?? _settings;
             if (stage == _lastOfKernels)
                 _memory.Clear();

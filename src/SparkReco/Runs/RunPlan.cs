@@ -52,8 +52,11 @@ public sealed class RunPlanner(IReadOnlyList<Stage> stages, Settings settings, R
     private readonly Stage[] _asked = [.. stages.Where(stage => stage.IsWanted(settings))];
 
     /// <summary>Makes the plan. The stages wanted are named; null is all that the settings ask for.</summary>
+    /// <param name="wanted">The stages.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <param name="isForced">Whether stages that the settings force are to run; false when they have.</param>
     /// <exception cref="ConfigurationException">A name is not a stage's, or a stage's inputs can't be found.</exception>
-    public async Task<RunPlan> MakeAsync(IReadOnlyList<string>? wanted, CancellationToken cancellation)
+    public async Task<RunPlan> MakeAsync(IReadOnlyList<string>? wanted, CancellationToken cancellation, bool isForced = true)
     {
         CheckNames(wanted);
         var generation = await Generation.ReadAsync(folder, cancellation);
@@ -64,17 +67,24 @@ public sealed class RunPlanner(IReadOnlyList<Stage> stages, Settings settings, R
             var record = await folder.ReadRecordAsync(stage.Name, cancellation);
             var sources = await FindFilesAsync(stage, cancellation);
             files.AddRange(sources.Select(source => new PlannedFile(source.Input, source.File.Path, source.File.Size)));
+            var force = isForced ? stage.WhyForced(settings) : null;
             var upstream = Upstream(stage, found.Select(earlier => (earlier.Stage, earlier.Fingerprint)));
             var fingerprint = new Fingerprint(
                 CodeHashes.Of(stage.AllCode),
                 SettingsHash(stage),
-                await FilesHashAsync(sources, record, cancellation),
+                force is null ? await FilesHashAsync(sources, record, cancellation) : "",
                 upstream
             )
             {
                 Lacked = record?.Fingerprint.Lacked is { } lacked && trainer is not { Obstacle: null } ? lacked : null,
             };
-            found.Add((stage, fingerprint, record, record is null ? "not done yet" : fingerprint.ChangeFrom(record.Fingerprint)));
+            var change = record is null ? "not done yet" : force ?? fingerprint.ChangeFrom(record.Fingerprint);
+            if (
+                change == Fingerprint.EarlierStage
+                && found.Find(earlier => isForced && earlier.Stage.WhyForced(settings) is not null).Stage is { } forced
+            )
+                change = $"'{forced.Name}' may bring other rows";
+            found.Add((stage, fingerprint, record, change));
         }
 
         if (_problems.Count > 0)
@@ -193,7 +203,7 @@ public sealed class RunPlanner(IReadOnlyList<Stage> stages, Settings settings, R
 
     /// <summary>
     /// The hash of what the files hold. Those that are as they were when they were read need not be read again; of files that were never read
-    /// it is not known, and nothing.
+    /// it is not known, and nothing. What a stage without files found elsewhere, its record knows.
     /// </summary>
     private async Task<string> FilesHashAsync(
         IReadOnlyList<(string Input, SourceFile File)> files,
@@ -202,7 +212,7 @@ public sealed class RunPlanner(IReadOnlyList<Stage> stages, Settings settings, R
     )
     {
         if (files.Count == 0)
-            return Fingerprint.OfFiles([]);
+            return record?.Fingerprint.Files ?? Fingerprint.OfFiles([]);
         // A file may be read for several inputs.
         var read = record?.Inputs.DistinctBy(file => file.Path).ToDictionary(file => file.Path) ?? [];
         if (files.Any(file => !read.ContainsKey(file.File.Path)) || files.Count != record?.Inputs.Count)

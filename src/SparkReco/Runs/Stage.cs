@@ -64,6 +64,9 @@ public sealed record Stage(string Name, string Purpose)
 
     public Func<Settings, bool> IsWanted { get; init; } = _ => true;
 
+    /// <summary>Why the settings have the stage run whatever was done; null where they do not. What follows depends on what it then reads, and not on them.</summary>
+    public Func<Settings, string?> WhyForced { get; init; } = _ => null;
+
     /// <summary>Whether the stage is for eyes outside the lake, and so only for a result that the quality gate lets pass.</summary>
     public bool NeedsGoodResult { get; init; }
 

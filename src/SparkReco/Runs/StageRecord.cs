@@ -47,6 +47,9 @@ public sealed record InputFile(string Path, long Size, string? Version, string S
 /// <param name="Upstream">The stages whose tables it reads.</param>
 public sealed record Fingerprint(string Code, string Settings, string Files, string Upstream)
 {
+    /// <summary>The change of which the stage knows no more than that another one had it.</summary>
+    public const string EarlierStage = "an earlier stage changed";
+
     /// <summary>What the stage had to do without, and would have used; null where it had all.</summary>
     public string? Lacked { get; init; }
 
@@ -65,7 +68,7 @@ public sealed record Fingerprint(string Code, string Settings, string Files, str
             _ when Settings != earlier.Settings => "its settings changed",
             _ when Code != earlier.Code => "the program changed",
             _ when Lacked != earlier.Lacked => $"{earlier.Lacked} is there now",
-            _ when Upstream != earlier.Upstream => "an earlier stage changed",
+            _ when Upstream != earlier.Upstream => EarlierStage,
             _ => null,
         };
 }

@@ -72,6 +72,7 @@ public sealed class SinkPublisher(Settings settings, RunFolder folder, RunPorts 
         )
         {
             IsOutcomeUnknown = unknown > 0,
+            IsOfConfiguration = failures.All(error => error.IsOfConfiguration),
         };
     }
 

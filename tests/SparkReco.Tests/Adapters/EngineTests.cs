@@ -507,5 +507,56 @@ public abstract partial class EngineTests : IAsyncLifetime
         );
     }
 
+    /// <summary>As GA4 exports events to BigQuery: parameters are an array of keys and values.</summary>
+    [Fact]
+    public async Task A_path_into_nested_values_gives_the_same_rows_of_json_parquet_and_texts_of_json()
+    {
+        const string parameters = """
+            [{"key":"content_id","value":{"string_value":"i1","int_value":null}},{"key":"engagement_time_msec","value":{"string_value":null,"int_value":61000}}]
+            """;
+        Folder.Write(
+            "in/a.jsonl",
+            $$"""{"user":{"id":"u1"},"event_name":"click","event_timestamp":1700000000000000,"event_params":{{parameters.Trim()}}}"""
+        );
+        Folder.Write(
+            "in/b.csv",
+            $"user,event_name,event_timestamp,event_params\n{Quoted("""{"id":"u1"}""")},click,1700000000000000,{Quoted(parameters.Trim())}\n"
+        );
+        using (var connection = new DuckDB.NET.Data.DuckDBConnection("Data Source=:memory:"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = $"copy (from read_json('{PathOf("in/a.jsonl")}')) to '{PathOf("in/c.parquet")}' (format parquet)";
+            command.ExecuteNonQuery();
+        }
+
+        var source = new SourceSettings
+        {
+            Key = "inputs.events",
+            Paths = ["in"],
+            Fields = new Dictionary<string, FieldMapping>
+            {
+                ["user_id"] = new() { Column = "user.id" },
+                ["item_id"] = new() { First = ["event_params[key=content_id].value.string_value", "event_params[key=content_id].value.int_value"] },
+                ["event_type"] = new() { Column = "event_name" },
+                ["occurred_at"] = new() { Column = "event_timestamp" },
+                ["watch_seconds"] = new() { Column = "event_params[key=engagement_time_msec].value.int_value", Unit = DurationUnit.Milliseconds },
+            },
+        };
+
+        var result = await Engine.IngestAsync(RawTable.Events, [source], Root, name => PathOf("raw/" + name), null, Cancellation);
+
+        Assert.Equal([(1L, 0L), (1L, 0L), (1L, 0L)], result.Files.Select(file => (file.Rows, file.ProblemRows)));
+        await Engine.RegisterAsync(RawModels.Events.Name, RawModels.Events.Columns, [await FolderAsync(PathOf("raw/raw_events"))], Cancellation);
+        Assert.Equal(
+            ["u1|i1|click|1700000000000|61|0", "u1|i1|click|1700000000000|61|1", "u1|i1|click|1700000000000|61|2"],
+            await Texts(
+                "select concat_ws('|', user_id, item_id, event_type, occurred_at_ms, watch_seconds, file_number) as line from raw_events order by line"
+            )
+        );
+
+        static string Quoted(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    }
+
     private Task<IReadOnlyList<string>> Texts(string sql) => Engine.ReadAsync(sql, row => row.GetString(0), Cancellation);
 }

@@ -151,6 +151,31 @@ public sealed class DatabaseRunTests : IAsyncLifetime
         );
     }
 
+    [Fact]
+    public async Task A_password_that_is_nowhere_is_wrong_usage()
+    {
+        Configure(_shop.Port, _activity.Port, """ "password_env": "NO_SUCH_VARIABLE", """);
+
+        var result = await Sparkreco.RunAsync("run", "--config", Configuration, "--stages", "fetch");
+
+        Assert.Equal(ExitCodes.WrongUsage, result.Code);
+        Assert.Contains("connections.shop.password_env: the environment has no variable NO_SUCH_VARIABLE", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("inputs.items.table=nowhere", "SCHEMA.TABLE")]
+    [InlineData("inputs.events.table=nowhere", "DATABASE.TABLE")]
+    public async Task A_table_that_is_not_there_is_told_with_what_helps(string setting, string remedy)
+    {
+        Configure(_shop.Port, _activity.Port);
+
+        var result = await Sparkreco.RunAsync("validate", "--config", Configuration, "--set", setting);
+
+        Assert.Equal(ExitCodes.WrongUsage, result.Code);
+        Assert.Contains("'table' or 'query' names it", result.Errors, StringComparison.Ordinal);
+        Assert.Contains(remedy, result.Errors, StringComparison.Ordinal);
+    }
+
     private Task<Sparkreco.Result> FetchAsync(params string[] options) =>
         Sparkreco.DoneAsync(["run", "--config", Configuration, "--stages", "fetch", .. options]);
 

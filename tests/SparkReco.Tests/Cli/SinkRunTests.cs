@@ -57,6 +57,39 @@ public sealed class SinkRunTests
     }
 
     [Fact]
+    public async Task Validate_tells_of_each_sink_what_it_saw()
+    {
+        using var world = new TestWorld();
+        var (postgreSql, mySql) = (await PostgreSqlServer.NewDatabaseAsync(), await MariaDbServer.NewDatabaseAsync());
+
+        var good = await RunAsync(world, "validate", [.. Sink("shop", postgreSql), .. Sink("app", mySql)]);
+        var bad = await RunAsync(world, "validate", [.. Sink("shop", postgreSql with { Database = "nowhere" }), .. Sink("app", mySql)]);
+
+        Assert.Equal(ExitCodes.Done, good.Code);
+        Assert.Contains("sinks.shop: PostgreSQL", good.Output, StringComparison.Ordinal);
+        Assert.Equal(2, good.Output.Split("no tables yet: the first publication makes them").Length - 1);
+        Assert.Equal(ExitCodes.WrongUsage, bad.Code);
+        Assert.Contains("sinks.app: ", bad.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "sinks.shop: connections.shop: PostgreSQL at 127.0.0.1: database \"nowhere\" does not exist",
+            bad.Errors,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task A_sink_whose_password_is_nowhere_is_wrong_usage()
+    {
+        using var world = new TestWorld();
+        var database = await PostgreSqlServer.NewDatabaseAsync();
+
+        var result = await RunAsync(world, "run", [.. Sink("shop", database), "connections.shop.password_env=NO_SUCH_VARIABLE"]);
+
+        Assert.Equal(ExitCodes.WrongUsage, result.Code);
+        Assert.Contains("the environment has no variable NO_SUCH_VARIABLE", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_new_sink_gets_what_was_published_before_it_was_named()
     {
         using var world = new TestWorld();

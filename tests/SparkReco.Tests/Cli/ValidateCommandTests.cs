@@ -21,6 +21,27 @@ public sealed class ValidateCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public async Task A_path_that_leads_nowhere_is_told()
+    {
+        using var folder = new TempFolder();
+        folder.Write("users.csv", "user_id,tier,traits\nu1,paid,\"{\"\"land\"\":\"\"DE\"\"}\"\n");
+        folder.Write("items.csv", "item_id,content_type\ni1,video\n");
+        folder.Write("events.csv", "user_id,item_id,event_type,occurred_at\nu1,i1,click,2026-08-01\n");
+        var configuration = folder.Write(
+            "sparkreco.json",
+            """
+            { "run_date": "2026-09-01",
+              "inputs": { "users": { "paths": ["users.csv"], "fields": { "country": "traits.country" } },
+                "items": { "paths": ["items.csv"] }, "events": { "paths": ["events.csv"] } } }
+            """
+        );
+
+        var result = await Sparkreco.RunAsync("validate", "--config", configuration);
+
+        Assert.Contains("warning: inputs.users.fields.country: nothing is at traits.country in the first rows", result.Errors);
+    }
+
+    [Fact]
     public async Task Inputs_whose_first_rows_are_kept_are_good() => Assert.Equal((ExitCodes.Done, ""), await ValidateAsync());
 
     [Theory]
@@ -37,7 +58,7 @@ public sealed class ValidateCommandTests : IDisposable
     [InlineData("u.csv", "PK\u0003\u0004xxxx", "u.csv: not a text file (looks like zip): unpack it, or pack it with gzip, bzip2 or zstd")]
     [InlineData("u.csv", "PK\u0003\u0004[Content_Types].xml", "u.csv: not a text file (looks like an Excel workbook): save it as CSV in UTF-8")]
     [InlineData("u.csv", "\u00D0\u00CF\u0011\u00E0\u00A1", "u.csv: not a text file (looks like an Excel workbook): save it as CSV in UTF-8")]
-    [InlineData("u.csv", "u\0s\0e\0r\0", "u.csv: not UTF-8 (looks like UTF-16): set inputs.users.encoding, or save it as UTF-8")]
+    [InlineData("u.csv", "u\0s\0e\0r\0", "u.csv: not UTF-8 (looks like UTF-16): set inputs.users.encoding to utf-16, or save it as UTF-8")]
     [InlineData("u.csv", "BZh91AY&SY", "u.csv: bzip2: the file is damaged or cut (")]
     [InlineData("u.csv", "\u0028\u00B5\u002F\u00FD", "u.csv: zstd: the file is damaged or cut (")]
     [InlineData("u.csv", "PAR1\u0015", "u.csv: not a text file (looks like Parquet): set the format to parquet")]

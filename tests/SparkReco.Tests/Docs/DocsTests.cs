@@ -78,7 +78,7 @@ public sealed partial class DocsTests
 
             | part | what it does | example |
             |---|---|---|
-            | `column` | takes a column's text; in JSON a dotted name reads a nested property | `"user_id": { "column": "user.id" }`, or shorter `"user_id": "user.id"` |
+            | `column` | takes a column's text, or what a [path](#paths-into-nested-values) leads to | `"user_id": { "column": "user.id" }`, or shorter `"user_id": "user.id"` |
             | `first` | takes the first of several columns that has a value | `"title": { "first": ["title_en", "title"] }` |
             | `join` | takes several columns as one text, with `separator` (nothing) between them; without one of them there is no value | `"title": { "join": ["type", "number"], "separator": " " }` |
             | `constant` | takes the same text for every row | `"tier": { "constant": "paid" }` |
@@ -93,8 +93,24 @@ public sealed partial class DocsTests
             | `plus_days` | adds a column's number of days to a day | `"occurred_at": { "column": "term", "values": { "2014J": "2014-10-01" }, "plus_days": "day" }` |
 
             One of `column`, `first`, `join` and `constant` may stand in a mapping; without any of them it is the field's own column. Folders named `key=value` are columns, too.
-            In JSON a property of objects in an array is an array: `items.id` of `"items": [{"id": "a"}, {"id": "b"}]` is a and b. The rows that `each` makes of an event with an id have the
-            ids e7, e7#2, e7#3.
+            The rows that `each` makes of an event with an id have the ids e7, e7#2, e7#3.
+
+            ## Paths into nested values
+
+            Wherever a column is named, in mappings and in `where`, a path may stand, which is the same in all formats: names with a point between them, and behind the name of an array
+            `[KEY=TEXT]`, which chooses the first of its elements whose property KEY is TEXT.
+
+            | value | example | path | gives |
+            |---|---|---|---|
+            | a property of an object in JSON | `{"user": {"id": "u1"}}` | `user.id` | u1 |
+            | a field of a struct in Parquet | `user` with a field `id` | `user.id` | u1 |
+            | a value of a map in Parquet, by its key | `labels` with `topic` = maths | `labels.topic` | maths |
+            | text that holds JSON, in CSV, Parquet, JSON or a database's column | `properties` = `{"course": {"id": "c1"}}` | `properties.course.id` | c1 |
+            | a property of all objects in an array: an array | `{"items": [{"id": "a"}, {"id": "b"}]}` | `items.id` | a and b |
+            | a property of one of them, such as a parameter in GA4's export | `{"event_params": [{"key": "content_id", "value": {"string_value": "c1"}}]}` | `event_params[key=content_id].value.string_value` | c1 |
+
+            A column or property that has the whole name comes first. Where the path leads nowhere there is no value; text that begins like JSON and is none costs the value. Where a value may
+            be at one of several places, such as `string_value` and `int_value` in GA4's export, `first` names them all.
 
             ## Row filter
 

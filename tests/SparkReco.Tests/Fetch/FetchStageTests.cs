@@ -76,6 +76,39 @@ public sealed class FetchStageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_full_fetch_of_the_same_rows_has_nothing_else_run_again_with_it_or_without_it()
+    {
+        var first = await RunAsync("a");
+        var full = await RunAsync("a", "fetch=full");
+        var later = await RunAsync("a");
+
+        Assert.Equal(2, _database.Opened);
+        Assert.Equal(first["collect"], full["collect"]);
+        Assert.Equal(full, later);
+    }
+
+    [Fact]
+    public async Task A_full_fetch_of_other_rows_has_what_follows_run_once()
+    {
+        var first = await RunAsync("a");
+        _database.Tables["u"].Add("u3,paid,3");
+        var full = await RunAsync("a", "fetch=full");
+        var later = await RunAsync("a");
+
+        Assert.NotEqual(first["collect"], full["collect"]);
+        Assert.Equal(full, later);
+        Assert.Equal(["u1", "u2", "u3"], await ReadAsync("a", "raw_users", "user_id"));
+    }
+
+    [Fact]
+    public async Task How_much_later_days_overlap_changes_nothing_of_what_was_fetched()
+    {
+        var first = await RunAsync("a");
+
+        Assert.Equal(first, await RunAsync("a", "inputs.events.overlap=50"));
+    }
+
+    [Fact]
     public async Task Another_query_is_fetched_anew()
     {
         _database.Tables["v"] = ["user_id,tier,n", "v1,paid,1"];
@@ -129,6 +162,27 @@ public sealed class FetchStageTests : IDisposable
 
         await RunAsync("d", "inputs.events.overlap=0", "run_date=2026-09-02");
         Assert.Equal(["e1", "e2", "e3"], await ReadAsync("d", "raw_events", "event_id"));
+    }
+
+    [Fact]
+    public async Task What_no_run_needs_is_pruned_but_for_what_later_days_continue_and_the_latest()
+    {
+        foreach (var day in new[] { "2026-09-01", "2026-09-02", "2026-09-03" })
+            await RunAsync(day, "inputs.events.overlap=0", $"run_date={day}");
+
+        foreach (var input in new[] { "users", "events" })
+            await new RawFolder(Some.Stores.Local, Lake / $"raw/{input}").PruneAsync(new HashSet<DateOnly> { new(2026, 9, 2) }, Cancellation);
+
+        // Users are fetched whole each day; the events of the first day are those of the later ones, too.
+        Assert.Equal(["2026-09-02", "2026-09-03"], DaysOf("users"));
+        Assert.Equal(["2026-09-01"], DaysOf("events"));
+        _database.Tables["e"].Add(Event(3, 300));
+        await RunAsync("d", "inputs.events.overlap=0", "run_date=2026-09-04");
+        Assert.Equal("200", _database.Requests[^1].After);
+        Assert.Equal(["e1", "e2", "e3"], await ReadAsync("d", "raw_events", "event_id"));
+
+        string[] DaysOf(string input) =>
+            [.. Files(input).Select(file => Path.GetRelativePath($"{Lake / $"raw/{input}"}", file).Split('/')[0]).Order()];
     }
 
     [Fact]
@@ -239,7 +293,8 @@ public sealed class FetchStageTests : IDisposable
 
     private static string Event(int number, long time) => $"e{number},u1,i1,click,1700000000000,{time}";
 
-    private async Task RunAsync(string id, params string[] options)
+    /// <summary>When each stage was done.</summary>
+    private async Task<IReadOnlyDictionary<string, DateTimeOffset>> RunAsync(string id, params string[] options)
     {
         var users = options.SingleOrDefault(option => option.StartsWith('"')) ?? """ "users": { "connection": "shop", "table": "u" } """;
         var path = _folder.Write(
@@ -269,7 +324,8 @@ public sealed class FetchStageTests : IDisposable
         var plan = await new RunPlanner(stages, settings, run, Some.Stores).MakeAsync(names, Cancellation);
         await using var engine = DuckDbEngine.Open(settings.Engine, $"{run.Scratch}", run.Lake, Some.Stores);
         var ports = new RunPorts(engine, Some.Stores, new HurriedClock(), new Told(_told), _ => { }, _database);
-        await new PipelineRunner(stages, settings, run, ports).RunAsync(plan, isWhole: false, Cancellation);
+        var result = await new PipelineRunner(stages, settings, run, ports).RunAsync(plan, isWhole: false, Cancellation);
+        return result.Manifest.Stages.ToDictionary(stage => stage.Stage, stage => stage.FinishedAt);
     }
 
     private async Task<IReadOnlyList<string>> ReadAsync(string id, string table, string column)

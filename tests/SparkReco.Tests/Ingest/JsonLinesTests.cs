@@ -92,7 +92,7 @@ public sealed class JsonLinesTests : IngestTest
     public void Utf16_without_a_mark_is_one_problem_for_the_whole_file()
     {
         var row = Assert.Single(Load("u.jsonl", Encoding.Unicode.GetBytes($"{Good}\n{Good}\n")));
-        Assert.Equal("not UTF-8 (looks like UTF-16): set sources.users.encoding, or save it as UTF-8", row.Problem);
+        Assert.Equal("not UTF-8 (looks like UTF-16): set sources.users.encoding to utf-16, or save it as UTF-8", row.Problem);
         Assert.Equal(0, row.Line);
         Assert.Null(row.Raw);
     }

@@ -143,6 +143,45 @@ public sealed class ParquetTests : IDisposable
         Assert.Equal(expected, Query("select coalesce(plan, '-') from raw_users"));
     }
 
+    [Theory]
+    [InlineData("{'y': {'z': 1.50::decimal(9,2)}}", "x.y.z", "1.5")]
+    [InlineData("{'y': timestamp '2023-11-14 22:13:20'}", "x.y", "1700000000000")]
+    [InlineData("{'y': 'a'}", "x.z", "refused")]
+    [InlineData("{'y': ['a', 'b']}", "x.y", "a,b")]
+    [InlineData("[{'y': 'a'}, {'y': null}, {'y': 'c'}]", "x.y", "a,c")]
+    [InlineData("{'p': [{'k': 'a', 'v': 1}, {'k': 'b', 'v': 2}]}", "x.p[k=b].v", "2")]
+    [InlineData("[{'k': 'a', 'v': {'s': null, 'i': 7}}]", "x[k=a].v.i", "7")]
+    [InlineData("[{'k': 'a', 'v': {'s': null, 'i': 7}}]", "x[k=a].v.s", "-")]
+    [InlineData("[{'k': 'a', 'v': timestamp '2023-11-14 22:13:20'}]", "x[k=a].v", "2023-11-14 22:13:20")]
+    [InlineData("map {'y': 5}", "x.y", "5")]
+    [InlineData("'{\"y\": {\"z\": 8}}'", "x.y.z", "8")]
+    [InlineData("{'j': '{\"y\": 9}'}", "x.j.y", "9")]
+    public async Task A_path_leads_into_structs_lists_maps_and_texts_of_json(string value, string path, string expected)
+    {
+        Write("u.parquet", $"select * from (values ('u', {value}, 'paid'), ('v', null, 'paid')) as t(user_id, x, tier)");
+        var settings = new SourceSettings
+        {
+            Paths = ["u.parquet"],
+            Fields = new Dictionary<string, FieldMapping>
+            {
+                ["plan"] = new()
+                {
+                    Column = path,
+                    Take = Take.Joined,
+                    Separator = ",",
+                },
+            },
+        };
+        if (expected == "refused")
+        {
+            await Assert.ThrowsAsync<SourceConfigurationException>(() => LoadPartsAsync(settings));
+            return;
+        }
+
+        await LoadPartsAsync(settings);
+        Assert.Equal($"{expected} -", Query("select string_agg(coalesce(plan, '-'), ' ' order by line) from raw_users"));
+    }
+
     [Fact]
     public async Task Nested_columns_and_twins_are_refused_only_when_they_are_needed()
     {

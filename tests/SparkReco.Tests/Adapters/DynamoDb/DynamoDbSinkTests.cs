@@ -67,6 +67,17 @@ public abstract class DynamoDbSinkTests : IDisposable
     }
 
     [Fact]
+    public async Task A_look_tells_what_is_there_and_makes_no_table()
+    {
+        Assert.Equal("no table yet: the first publication makes it", (await Sink.LookAsync(Cancellation)).Saw);
+        Assert.DoesNotContain(_sink.Schema, (await Client.ListTablesAsync(Cancellation)).TableNames);
+
+        await PublishAsync(SinkRows.Run("r1", Day));
+
+        Assert.Equal("the table, the latest run of 2026-09-01", (await Sink.LookAsync(Cancellation)).Saw);
+    }
+
+    [Fact]
     public async Task The_same_run_once_more_changes_nothing()
     {
         await PublishAsync(SinkRows.Run("r1", Day));
@@ -303,8 +314,9 @@ public abstract class DynamoDbSinkTests : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private Task<SinkOutcome> PublishAsync(SinkRun run) =>
-        new DynamoDbSink(Connection, _sink, TimeProvider.System, _told.Add).PublishAsync(run, Cancellation);
+    private DynamoDbSink Sink => new(Connection, _sink, TimeProvider.System, _told.Add);
+
+    private Task<SinkOutcome> PublishAsync(SinkRun run) => Sink.PublishAsync(run, Cancellation);
 
     /// <summary>As an application asks: which publication is the latest, then the range of the user in it.</summary>
     private async Task<IReadOnlyList<string>> ListAsync(string user, string? system = null)

@@ -53,6 +53,20 @@ public sealed class MariaDbSinkTests : SinkTests
         return connection;
     }
 
+    [Fact]
+    public async Task Rights_that_the_user_lacks_are_named()
+    {
+        var database = await NewDatabaseAsync();
+        var user = database with { User = $"writer_{database.Database}" };
+        await RowsAsync(database, $"create user {user.User}@'127.0.0.1' identified by ''");
+        await RowsAsync(
+            database,
+            $"grant select, insert, update, delete, create, alter, drop, show view on {database.Database}.* to {user.User}@'127.0.0.1'"
+        );
+
+        Assert.Equal([$"create view on the database {database.Database}"], (await SinkOf(user).LookAsync(CancellationToken.None)).Lacks);
+    }
+
     [Theory]
     [InlineData("course of more than the sixty-four characters that a column of this table holds", "One", "content_type")]
     [InlineData("course", null, "title")]

@@ -49,6 +49,22 @@ public sealed class PostgreSqlSinkTests : SinkTests
         await Support.PostgreSqlServer.OpenAsync(database.Database, database.Port);
 
     [Fact]
+    public async Task Rights_that_the_user_lacks_are_named()
+    {
+        var database = await NewDatabaseAsync();
+        var user = database with { User = $"writer_{database.Database}" };
+        await RowsAsync(database, $"create user {user.User}");
+
+        Assert.Equal([$"create on the database {database.Database}"], (await SinkOf(user).LookAsync(CancellationToken.None)).Lacks);
+
+        await RowsAsync(database, "create schema sparkreco");
+        Assert.Equal(["usage and create on the schema sparkreco"], (await SinkOf(user).LookAsync(CancellationToken.None)).Lacks);
+
+        await RowsAsync(database, $"grant usage, create on schema sparkreco to {user.User}; create table sparkreco.other (x int)");
+        Assert.Equal(["select, insert and delete on sparkreco.other"], (await SinkOf(user).LookAsync(CancellationToken.None)).Lacks);
+    }
+
+    [Fact]
     public async Task A_text_with_a_character_that_it_can_t_hold_is_refused_with_the_columns_name()
     {
         var database = await NewDatabaseAsync();

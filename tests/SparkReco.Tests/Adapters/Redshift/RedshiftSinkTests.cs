@@ -48,6 +48,16 @@ public sealed class RedshiftSinkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_look_tells_what_is_there()
+    {
+        Assert.Equal("no tables yet: the first publication makes them", (await SinkOf(30).LookAsync(Cancellation)).Saw);
+
+        await PublishAsync(SinkRows.Run("r1", Day));
+
+        Assert.Equal("the tables, the latest run of 2026-09-01", (await SinkOf(30).LookAsync(Cancellation)).Saw);
+    }
+
+    [Fact]
     public async Task The_same_run_once_more_changes_nothing()
     {
         await PublishAsync(SinkRows.Run("r1", Day));
@@ -245,10 +255,12 @@ public sealed class RedshiftSinkTests : IAsyncLifetime
         Assert.Equal(SinkOutcome.Published, await PublishAsync(SinkRows.Run("r1", tables)));
     }
 
-    private Task<SinkOutcome> PublishAsync(SinkRun run, int keepDays = 30)
+    private Task<SinkOutcome> PublishAsync(SinkRun run, int keepDays = 30) => SinkOf(keepDays).PublishAsync(run, Cancellation);
+
+    private RedshiftSink SinkOf(int keepDays)
     {
         var stores = new Stores(Some.Stores.Local, new Dictionary<string, Func<IFileStore>> { ["s3"] = () => S3Server.Open() });
-        var sink = new RedshiftSink(
+        return new RedshiftSink(
             _server.Connection with
             {
                 Folder = $"{_bucket}",
@@ -261,7 +273,6 @@ public sealed class RedshiftSinkTests : IAsyncLifetime
             _ => { },
             _ => { }
         );
-        return sink.PublishAsync(run, Cancellation);
     }
 
     private async Task<string[]> RowsAsync(string sql)

@@ -97,6 +97,25 @@ public abstract partial class SinkTests
     }
 
     [Fact]
+    public async Task A_look_tells_what_is_there_and_writes_nothing()
+    {
+        var database = await NewDatabaseAsync();
+
+        var before = await SinkOf(database).LookAsync(CancellationToken.None);
+        Assert.Equal("no tables yet: the first publication makes them", before.Saw);
+        Assert.Empty(before.Lacks);
+        var catalog = ServerOf(database, Little).Catalog;
+        Assert.Equal(["0"], await RowsAsync(database, $"select count(*) from information_schema.tables where table_schema = '{catalog}'"));
+
+        await PublishAsync(SinkOf(database), SinkRows.Run("r1", Day));
+        Assert.Equal("the tables, the latest run of 2026-09-01", (await SinkOf(database).LookAsync(CancellationToken.None)).Saw);
+
+        await RowsAsync(database, "alter table {s}items_rows drop column title");
+        var changed = await Assert.ThrowsAsync<DatabaseException>(() => SinkOf(database).LookAsync(CancellationToken.None));
+        Assert.Contains("items_rows has no column title", changed.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_same_run_once_more_changes_nothing()
     {
         var database = await NewDatabaseAsync();

@@ -1,3 +1,4 @@
+using System.Text;
 using SparkReco.Cli;
 using SparkReco.Tests.Ingest;
 using SparkReco.Tests.Support;
@@ -96,6 +97,45 @@ public sealed class InitCommandTests : IDisposable
         Assert.Equal((ExitCodes.Done, ""), (validate.Code, validate.Errors));
     }
 
+    /// <summary>As GA4 exports events to BigQuery, and a table of traits as JSON.</summary>
+    [Fact]
+    public async Task Values_within_others_are_found_by_their_paths()
+    {
+        string[] files =
+        [
+            _folder.Write(
+                "events.json",
+                """
+                {"event_timestamp":1609459200000000,"event_name":"video_progress","user_id":null,"user_pseudo_id":"u1","event_params":[{"key":"engagement_time_msec","value":{"string_value":null,"int_value":900000}},{"key":"content_id","value":{"string_value":"c1","int_value":null}}]}
+                {"event_timestamp":1609459300000000,"event_name":"session_start","user_id":null,"user_pseudo_id":"u1","event_params":[]}
+
+                """
+            ),
+            _folder.Write(
+                "users.csv",
+                "user_pseudo_id,traits\nu1,\"{\"\"subscription\"\":\"\"premium\"\",\"\"address\"\":{\"\"country\"\":\"\"DE\"\"}}\"\n"
+            ),
+            _folder.Write("courses.csv", "content_id,type\nc1,course\n"),
+        ];
+        var configuration = Path.Join(_folder.Root, "sparkreco.json");
+
+        await Sparkreco.DoneAsync(["init", "--config", configuration, "--from", .. files]);
+        var validate = await Sparkreco.RunAsync("validate", "--config", configuration);
+
+        Assert.Equal((ExitCodes.Done, ""), (validate.Code, validate.Errors));
+        var text = await File.ReadAllTextAsync(configuration, TestContext.Current.CancellationToken);
+        string[] guesses =
+        [
+            "\"tier\": { \"column\": \"traits.subscription\", \"values\": { \"premium\": \"paid\" } }",
+            "\"country\": \"traits.address.country\"",
+            "\"user_id\": \"user_pseudo_id\"",
+            "\"item_id\": \"event_params[key=content_id].value.string_value\"",
+            "\"where\": { \"event_name\": [\"video_progress\"] }",
+            "\"watch_seconds\": { \"column\": \"event_params[key=engagement_time_msec].value.int_value\", \"unit\": \"milliseconds\" }",
+        ];
+        Assert.All(guesses, guess => Assert.Contains(guess, text, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Of_a_folder_of_days_the_run_date_is_after_the_last_one()
     {
@@ -107,6 +147,84 @@ public sealed class InitCommandTests : IDisposable
         await Sparkreco.DoneAsync("init", "--config", configuration, "--from", Path.Join(_folder.Root, "events"));
 
         Assert.Contains("\"run_date\": \"2026-09-28\"", await File.ReadAllTextAsync(configuration, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Files_of_an_input_whose_columns_differ_are_sources_with_a_mapping_each()
+    {
+        string[] files =
+        [
+            _folder.Write("users.csv", "user_id,tier\nu1,paid\n"),
+            _folder.Write("courses.csv", "course_id,name,language\nc1,A,de\n"),
+            _folder.Write("more courses.csv", "course_id,name\nc2,B\n"),
+            _folder.Write("videos.csv", "video_id;title\nv1;C\n"),
+            _folder.Write("plays.csv", "user_id,course_id,event,time\nu1,c1,play,2026-08-01\n"),
+            _folder.Write("likes.csv", "user_id,course_id,event,time\nu1,c1,liked,2026-08-01\n"),
+        ];
+        var configuration = Path.Join(_folder.Root, "sparkreco.json");
+
+        await Sparkreco.DoneAsync(["init", "--config", configuration, "--from", .. files]);
+        var validate = await Sparkreco.RunAsync("validate", "--config", configuration);
+
+        Assert.Equal((ExitCodes.Done, ""), (validate.Code, validate.Errors));
+        var text = await File.ReadAllTextAsync(configuration, TestContext.Current.CancellationToken);
+        string[] guesses =
+        [
+            "\"courses\": {\n          \"paths\": [\"courses.csv\",\"more courses.csv\"],",
+            "\"language\": \"language\"",
+            "\"videos\": {\n          \"paths\": [\"videos.csv\"],\n          \"delimiter\": \";\",",
+            "\"item_id\": \"video_id\"",
+            "\"content_type\": { \"constant\": \"video\" }",
+            // What is read by one mapping is one source, with the words of both.
+            "\"paths\": [\"plays.csv\",\"likes.csv\"],\n      \"fields\": {",
+            "\"values\": { \"play\": \"watch\", \"liked\": \"like\" }",
+        ];
+        Assert.All(guesses, guess => Assert.Contains(guess, text, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("windows-1252", false, "\"encoding\": \"windows-1252\"")]
+    [InlineData("utf-16", false, "\"encoding\": \"utf-16\"")]
+    [InlineData("utf-16BE", false, "\"encoding\": \"utf-16BE\"")]
+    [InlineData("utf-16", true, null)]
+    [InlineData("utf-8", true, null)]
+    public async Task Text_that_is_not_utf8_is_read(string encoding, bool hasMark, string? setting)
+    {
+        var text = CodePagesEncodingProvider.Instance.GetEncoding(encoding) ?? Encoding.GetEncoding(encoding);
+        const string courses = "Kurs-ID;Titel;Typ\nk1;Übung für später;Kurs\n";
+        var file = _folder.Write("Kurse.csv", [.. hasMark ? text.GetPreamble() : [], .. text.GetBytes(courses)]);
+        var configuration = Path.Join(_folder.Root, "sparkreco.json");
+
+        await Sparkreco.DoneAsync("init", "--config", configuration, "--from", file);
+        var validate = await Sparkreco.RunAsync("validate", "--config", configuration);
+
+        var written = await File.ReadAllTextAsync(configuration, TestContext.Current.CancellationToken);
+        Assert.Contains("\"title\": \"Titel\"", written, StringComparison.Ordinal);
+        Assert.Equal(setting is not null, written.Contains(setting ?? "\"encoding\"", StringComparison.Ordinal));
+        Assert.Contains("Übung für später", validate.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Of a text as long as four heads that are looked at, with the days in order.</summary>
+    [Theory]
+    [InlineData("events.csv")]
+    [InlineData("events.csv.gz")]
+    [InlineData("events.ndjson")]
+    public async Task Of_a_long_log_the_run_date_is_after_the_last_event(string name)
+    {
+        var days = Enumerable.Range(0, 20_000).Select(row => new DateOnly(2026, 1, 1).AddDays(row / 100));
+        var text = name.Contains("csv", StringComparison.Ordinal)
+            ? "user_id,item_id,event_type,occurred_at,note\n"
+                + string.Concat(days.Select(day => $"u1,i1,click,{day:yyyy-MM-dd},{new string('x', 40)}\n"))
+            : string.Concat(
+                days.Select(day => $"{{\"user_id\":\"u1\",\"item_id\":\"i1\",\"event_type\":\"click\",\"occurred_at\":\"{day:yyyy-MM-dd}\"}}\n")
+            );
+        var file = _folder.Write(name, name.EndsWith(".gz", StringComparison.Ordinal) ? TempFolder.Gzip(text) : Encoding.UTF8.GetBytes(text));
+        var configuration = Path.Join(_folder.Root, "sparkreco.json");
+
+        await Sparkreco.DoneAsync("init", "--config", configuration, "--from", file);
+
+        // The day after that of the 200th hundred of rows, 2026-01-01 + 199 days.
+        Assert.Contains("\"run_date\": \"2026-07-20\"", await File.ReadAllTextAsync(configuration, TestContext.Current.CancellationToken));
     }
 
     [Fact]
