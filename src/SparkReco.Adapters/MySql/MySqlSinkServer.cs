@@ -50,7 +50,11 @@ internal sealed class MySqlSinkServer(ConnectionSettings connection, string sche
               select 'SHOW VIEW' union all select 'SELECT' union all select 'INSERT' union all select 'UPDATE' union all select 'DELETE'
             ) as n
             cross join (
-              select concat('\'', regexp_replace(current_user(), '@([^@]*)$', '\'@\'\\\\1\''), '\'') as name
+              select
+                concat(
+                  '''', left(current_user(), char_length(current_user()) - char_length(substring_index(current_user(), '@', -1)) - 1),
+                  '''@''', substring_index(current_user(), '@', -1), ''''
+                ) as name
             ) as u
             where
               n.privilege not in (select privilege_type from information_schema.user_privileges where grantee = u.name)

@@ -66,7 +66,7 @@ public sealed class SinkRunTests
         var bad = await RunAsync(world, "validate", [.. Sink("shop", postgreSql with { Database = "nowhere" }), .. Sink("app", mySql)]);
 
         Assert.Equal(ExitCodes.Done, good.Code);
-        Assert.Contains("sinks.shop: PostgreSQL", good.Output, StringComparison.Ordinal);
+        Assert.Contains("sinks.shop: 'shop' (PostgreSql, 127.0.0.1/", good.Output, StringComparison.Ordinal);
         Assert.Equal(2, good.Output.Split("no tables yet: the first publication makes them").Length - 1);
         Assert.Equal(ExitCodes.WrongUsage, bad.Code);
         Assert.Contains("sinks.app: ", bad.Output, StringComparison.Ordinal);

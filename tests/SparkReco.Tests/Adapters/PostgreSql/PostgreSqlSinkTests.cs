@@ -52,8 +52,9 @@ public sealed class PostgreSqlSinkTests : SinkTests
     public async Task Rights_that_the_user_lacks_are_named()
     {
         var database = await NewDatabaseAsync();
-        var user = database with { User = $"writer_{database.Database}" };
-        await RowsAsync(database, $"create user {user.User}");
+        var user = database with { User = $"writer_{database.Database}", PasswordEnv = $"PASSWORD_OF_{database.Database}" };
+        Environment.SetEnvironmentVariable(user.PasswordEnv, "secret");
+        await RowsAsync(database, $"create user {user.User} password 'secret'");
 
         Assert.Equal([$"create on the database {database.Database}"], (await SinkOf(user).LookAsync(CancellationToken.None)).Lacks);
 
