@@ -76,6 +76,9 @@ internal sealed unsafe class BufferColumn : IDisposable
         new Span<ulong>(_validity, _words)[((row >> 6) + 1)..].Clear();
     }
 
+    /// <summary>False only where all rows of a range are null; rows near to it may count.</summary>
+    public bool MayHaveValues(int from, int to) => new ReadOnlySpan<ulong>(_validity, _words)[(from >> 6)..((to >> 6) + 1)].ContainsAnyExcept(0UL);
+
     /// <summary>Copies rows into a vector of DuckDB. Long texts stay in the arena.</summary>
     public void CopyTo(nint vector, int from, int count)
     {

@@ -126,18 +126,20 @@ public sealed class DuckDbEngine : IEngine
     {
         var hasSystem = folders.Any(folder => folder.System is not null);
         var names = string.Join(", ", columns.Select(column => SqlText.Identifier(column.Name)));
+        var nothing =
+            $"select {string.Join(", ", columns.Select(column => $"cast(null as {column.SqlType}) as {SqlText.Identifier(column.Name)}"))} where false";
         List<string> selects = [];
         foreach (var folder in folders.Where(folder => folder.Files.Count > 0))
         {
             var system = folder.System is null ? "" : $", {SqlText.Literal(folder.System)} as system";
             var files = string.Join(", ", (await FetchAsync(folder.Files, cancellation)).Select(SqlText.Path));
-            selects.Add($"select {names}{system} from read_parquet([{files}], hive_partitioning = false)");
+            var rows = $"select * from read_parquet([{files}], hive_partitioning = false, union_by_name = true)";
+            selects.Add($"select {names}{system} from ({rows} union all by name {nothing})");
         }
 
-        var nothing =
-            $"select {string.Join(", ", columns.Select(column => $"cast(null as {column.SqlType}) as {SqlText.Identifier(column.Name)}"))}{(hasSystem ? ", cast(null as varchar) as system" : "")} where false";
+        var none = $"select {names}{(hasSystem ? ", cast(null as varchar) as system" : "")} from ({nothing})";
         await RunAsync(
-            $"create or replace view {SqlText.Identifier(name)} as {string.Join(" union all ", selects.DefaultIfEmpty(nothing))}",
+            $"create or replace view {SqlText.Identifier(name)} as {string.Join(" union all ", selects.DefaultIfEmpty(none))}",
             cancellation
         );
     }

@@ -37,6 +37,10 @@ internal sealed class RowBuffer(IReadOnlyList<PartColumn> columns, int capacity)
         _arena.Reset();
     }
 
+    /// <summary>The columns that may have a value in a range of rows.</summary>
+    public IEnumerable<string> Filled(int from, int to) =>
+        Columns.Zip(All()).Where(column => column.Second.MayHaveValues(from, to)).Select(column => column.First.Name);
+
     public void CopyTo(int column, nint vector, int from, int count) => All()[column].CopyTo(vector, from, count);
 
     public void Dispose()

@@ -79,12 +79,18 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
         var workers = new SparkWorkers(session, reader, table, sources, scratch / $"attempts-{Guid.NewGuid():N}", folderOf, _store);
         var result = await IngestJob.RunAsync(table, sources, baseFolder, _sources, columnar, workers.ReadAsync, cancellation);
         if (table.FindsRepeats && result.Rows > result.ProblemRows)
+        {
+            // Parts lack the columns that are null in all their rows.
+            await CreateFilesViewAsync("raw_hashes", RawModels.Suspects.Columns, folderOf(table.Name), cancellation);
             await WriteAsync(
-                $"select row_hash from {Files(folderOf(table.Name))} where row_hash is not null group by row_hash having count(*) > 1",
+                "select row_hash from raw_hashes where row_hash is not null group by row_hash having count(*) > 1",
                 folderOf("raw_suspects"),
                 "part",
                 cancellation
             );
+            await session.RunAsync("drop view raw_hashes", cancellation);
+        }
+
         return result;
     }
 

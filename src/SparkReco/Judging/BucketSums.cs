@@ -24,14 +24,15 @@ public sealed record BucketSums(IReadOnlyList<Metric> Metrics, IReadOnlyDictiona
 
     /// <summary>The metrics of each system's lists, over users with later behaviour.</summary>
     public static Task<BucketSums> OfSystemsAsync(ModelContext context, CancellationToken cancellation) =>
-        ReadAsync(context, "select * from quality_buckets", row => (string)row["system"], MetricList.PerUser, cancellation);
+        ReadAsync(context, "quality_buckets", ["system"], row => row.GetString(0), MetricList.PerUser, cancellation);
 
     /// <summary>The agreement of each pair's lists, over users with both.</summary>
     public static Task<BucketSums> OfPairsAsync(ModelContext context, CancellationToken cancellation) =>
         ReadAsync(
             context,
-            "select * from overlap_buckets",
-            row => $"{new SystemPair((string)row["reference"], (string)row["system"])}",
+            "overlap_buckets",
+            ["reference", "system"],
+            row => $"{new SystemPair(row.GetString(0), row.GetString(1))}",
             MetricList.OfPairs,
             cancellation
         );
@@ -41,26 +42,29 @@ public sealed record BucketSums(IReadOnlyList<Metric> Metrics, IReadOnlyDictiona
 
     private static async Task<BucketSums> ReadAsync(
         ModelContext context,
-        string sql,
+        string table,
+        string[] names,
         Func<IDataRecord, string> of,
         IReadOnlyList<Metric> metrics,
         CancellationToken cancellation
     )
     {
         var units = metrics.Select(UnitOf).ToArray();
-        var columns = metrics.Select(metric => metric.Column.Name).ToArray();
+        string[] columns = [.. names, "segment", "k", "bucket", "user_count", .. metrics.Select(metric => metric.Column.Name)];
+        // By their places: to look for names in each of the many rows takes longer than all the rest.
+        var (segment, k, bucket, users, sums) = (names.Length, names.Length + 1, names.Length + 2, names.Length + 3, names.Length + 4);
         var cells = new SortedDictionary<(string, string, int), Cell>(Comparer<(string Of, string Segment, int K)>.Create(InOrder));
         await context.Tables.ReadAsync(
-            sql,
+            $"select {string.Join(", ", columns)} from {table}",
             row =>
             {
-                var key = (of(row), (string)row["segment"], Convert.ToInt32(row["k"]));
+                var key = (of(row), row.GetString(segment), row.GetInt32(k));
                 if (!cells.TryGetValue(key, out var cell))
                     cells[key] = cell = new Cell(new double[Bootstrap.Buckets], [.. metrics.Select(_ => new double[Bootstrap.Buckets])]);
-                var bucket = Convert.ToInt32(row["bucket"]);
-                cell.Users[bucket] += Convert.ToInt64(row["user_count"]);
+                var place = row.GetInt32(bucket);
+                cell.Users[place] += row.GetInt64(users);
                 for (var metric = 0; metric < metrics.Count; metric++)
-                    cell.Sums[metric][bucket] += Convert.ToInt64(row[columns[metric]]) * units[metric];
+                    cell.Sums[metric][place] += row.GetInt64(sums + metric) * units[metric];
                 return 0;
             },
             cancellation

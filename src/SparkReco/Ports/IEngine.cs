@@ -40,7 +40,7 @@ public interface IEngine : ITableReader, IAsyncDisposable
     /// <summary>Makes rows in bulk readable under a name until it is dropped. Of batches that end in an exception nothing becomes readable.</summary>
     Task LoadAsync(string name, IReadOnlyList<Column> columns, IAsyncEnumerable<RecordBatch> batches, CancellationToken cancellation);
 
-    /// <summary>Makes the files of folders readable under a name; no files are no rows.</summary>
+    /// <summary>Makes the files of folders readable under a name; no files are no rows, and a column that a file lacks is null.</summary>
     Task RegisterAsync(string name, IReadOnlyList<Column> columns, IReadOnlyList<TableFolder> folders, CancellationToken cancellation);
 
     /// <summary>Writes the rows of a query into a folder, as one Parquet file of the name or as several whose names begin with it.</summary>

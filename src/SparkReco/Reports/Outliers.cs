@@ -80,12 +80,10 @@ internal static class Outliers
     {
         if (data.Days.Count < LeastDays)
             return [];
-        var all = data.Days.Sum(day => day.Events);
+        var (all, usual) = (data.Days.Sum(day => day.Events), Usual(data));
         return
         [
-            .. data
-                .Days.Where(day => day.Events >= DayTimesMedian * Usual(data) && day.Events >= LeastShare * all)
-                .OrderByDescending(day => day.Events),
+            .. data.Days.Where(day => day.Events >= DayTimesMedian * usual && day.Events >= LeastShare * all).OrderByDescending(day => day.Events),
         ];
     }
 

@@ -34,13 +34,16 @@ public static class Measures
             (RawField Field, SourceSettings Source)[] mapped =
             [
                 .. from field in table.Fields
-                where field.Default is null
+                // A row without a required field is none that was kept.
+                where field.Default is null && !field.IsRequired
                 from source in sources
                     .Select(source => source.Files)
                     .Where(source => source.Fields.GetValueOrDefault(field.Name) is { Columns.Count: > 0 })
                     .Take(1)
                 select (field, source),
             ];
+            if (mapped.Length == 0)
+                continue;
             var model = RawModels.All.Single(raw => raw.Name == table.Name);
             var counts = await context.Engine.CountAsync(model, [.. mapped.Select(field => $"{field.Field.Column} is not null")], cancellation);
             foreach (var ((field, source), filled) in mapped.Zip(counts.Matches))

@@ -197,6 +197,21 @@ public abstract partial class EngineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_column_that_a_file_lacks_is_null()
+    {
+        var folder = PathOf("t");
+        await Engine.WriteAsync("select cast(1 as bigint) as id, 'a' as text", folder, "part-0", Cancellation);
+        await Engine.WriteAsync("select cast(2 as bigint) as id", folder, "part-1", Cancellation);
+        await Engine.WriteAsync("select cast(3 as bigint) as id", PathOf("u"), "part-0", Cancellation);
+
+        await Engine.RegisterAsync("some_lack_it", Some, [await FolderAsync(folder)], Cancellation);
+        await Engine.RegisterAsync("all_lack_it", Some, [await FolderAsync(PathOf("u"))], Cancellation);
+
+        Assert.Equal(["1 a", "2 -"], await Texts("select concat(id, ' ', coalesce(text, '-')) from some_lack_it order by id"));
+        Assert.Equal(["3 -"], await Texts("select concat(id, ' ', coalesce(text, '-')) from all_lack_it"));
+    }
+
+    [Fact]
     public async Task Parts_of_systems_tell_the_system_of_each_row()
     {
         await Engine.LoadAsync(

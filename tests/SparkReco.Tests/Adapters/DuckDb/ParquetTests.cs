@@ -408,7 +408,7 @@ public sealed class ParquetTests : IDisposable
             var parts = Directory.Exists(FolderOf(name)) ? Directory.GetFiles(FolderOf(name)) : [];
             query =
                 parts.Length > 0
-                    ? query.Replace(name, $"read_parquet('{FolderOf(name)}/*.parquet')")
+                    ? query.Replace(name, WrittenParts.Of(name, FolderOf(name)))
                     : query.Replace(name, "(select null as user_id, null as reason, null as raw where false)");
         }
 
