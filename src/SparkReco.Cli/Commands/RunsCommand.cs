@@ -1,6 +1,5 @@
 using System.CommandLine;
 using SparkReco.Configuration;
-using SparkReco.Fetch;
 using SparkReco.Ingest;
 using SparkReco.Runs;
 using SparkReco.Sinks;
@@ -88,24 +87,19 @@ internal static class RunsCommand
     private static Command Delete(Composition composition)
     {
         var terminal = composition.Terminal;
-        var command = new Command(
-            "delete",
-            "Deletes a run's records, staged tables and report, and rows of databases that no other run needs; what it published stays."
-        );
+        var command = new Command("delete", "Deletes a run's records, staged tables and report; what it published stays.");
         var common = new CommonOptions(command, takesRun: true);
         var output = CommonOptions.OutputOption();
         command.Add(output);
         command.SetAction(
             async (parsed, cancellation) =>
             {
-                var (settings, folder) = await common.LoadAsync(composition, parsed, cancellation);
+                var (_, folder) = await common.LoadAsync(composition, parsed, cancellation);
                 if (!common.NamesRun(parsed))
                     throw new ConfigurationException("runs delete needs the id of a run: 'sparkreco runs list' lists the runs");
                 await RequireAsync(folder, cancellation);
                 await using var lease = await folder.TakeLeaseAsync(terminal.Errors.WriteLine, cancellation);
-                folder = folder with { Store = folder.Store.Under(lease) };
-                await folder.Store.DeleteAsync(folder.Path, cancellation);
-                await PruneFetchedAsync(settings, folder, cancellation);
+                await folder.Store.Under(lease).DeleteAsync(folder.Path, cancellation);
                 await terminal.Output.WriteLineAsync(
                     parsed.GetValue(output) == "json" ? Json.Text(new { folder.RunId, Deleted = $"{folder.Path}" }) : $"Deleted run {folder.RunId}."
                 );
@@ -114,24 +108,6 @@ internal static class RunsCommand
         );
         return command;
     }
-
-    /// <summary>Deletes what was fetched for days that no run is of any more.</summary>
-    private static async Task PruneFetchedAsync(Settings settings, RunFolder folder, CancellationToken cancellation)
-    {
-        HashSet<DateOnly> needed = [];
-        foreach (var id in await IdsAsync(folder, cancellation))
-        {
-            var other = folder with { RunId = id };
-            if (await DayAsync(other, await folder.Store.ReadJsonAsync<RunManifest>(other.Manifest, cancellation), cancellation) is { } day)
-                needed.Add(day);
-        }
-
-        foreach (var source in settings.Inputs.Fetched())
-            await RawFolder.Of(folder.Store, folder.Lake, source).PruneAsync(needed, cancellation);
-    }
-
-    private static async Task<DateOnly?> DayAsync(RunFolder folder, RunManifest? manifest, CancellationToken cancellation) =>
-        manifest?.RunDate ?? (await folder.Store.ReadJsonAsync<RunPlan>(folder.Plan, cancellation))?.RunDate;
 
     private static async Task<Listed> DescribeAsync(RunFolder folder, CancellationToken cancellation)
     {
@@ -150,7 +126,7 @@ internal static class RunsCommand
     /// <summary>What became of a run's tables, by the generation of its day.</summary>
     private static async Task<string> StateAsync(RunFolder folder, RunManifest? manifest, CancellationToken cancellation)
     {
-        var day = await DayAsync(folder, manifest, cancellation);
+        var day = manifest?.RunDate ?? (await folder.Store.ReadJsonAsync<RunPlan>(folder.Plan, cancellation))?.RunDate;
         var generation = day is { } date ? await Generation.ReadAsync(folder with { RunDate = date }, cancellation) : null;
         return generation switch
         {

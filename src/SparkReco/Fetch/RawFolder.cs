@@ -64,18 +64,6 @@ public sealed record RawFolder(IFileStore Store, Location Path)
         }
     }
 
-    /// <summary>
-    /// Deletes what was fetched for run dates that nobody needs any more. What later days continue stays, and the latest day, which the next one continues.
-    /// </summary>
-    public async Task PruneAsync(IReadOnlySet<DateOnly> needed, CancellationToken cancellation)
-    {
-        DateOnly[] days = [.. (await DaysAsync(cancellation)).Order()];
-        foreach (var day in days.SkipLast(1).Where(day => !needed.Contains(day)))
-            await Store.DeleteFileAsync(Manifest(day), cancellation);
-        foreach (var day in days.SkipLast(1))
-            await DeleteLeftoversAsync(day, cancellation);
-    }
-
     private Location Manifest(DateOnly runDate) => Path / $"{DayOf(runDate)}/_manifest.json";
 
     private async Task<IEnumerable<DateOnly>> DaysAsync(CancellationToken cancellation) =>

@@ -165,27 +165,6 @@ public sealed class FetchStageTests : IDisposable
     }
 
     [Fact]
-    public async Task What_no_run_needs_is_pruned_but_for_what_later_days_continue_and_the_latest()
-    {
-        foreach (var day in new[] { "2026-09-01", "2026-09-02", "2026-09-03" })
-            await RunAsync(day, "inputs.events.overlap=0", $"run_date={day}");
-
-        foreach (var input in new[] { "users", "events" })
-            await new RawFolder(Some.Stores.Local, Lake / $"raw/{input}").PruneAsync(new HashSet<DateOnly> { new(2026, 9, 2) }, Cancellation);
-
-        // Users are fetched whole each day; the events of the first day are those of the later ones, too.
-        Assert.Equal(["2026-09-02", "2026-09-03"], DaysOf("users"));
-        Assert.Equal(["2026-09-01"], DaysOf("events"));
-        _database.Tables["e"].Add(Event(3, 300));
-        await RunAsync("d", "inputs.events.overlap=0", "run_date=2026-09-04");
-        Assert.Equal("200", _database.Requests[^1].After);
-        Assert.Equal(["e1", "e2", "e3"], await ReadAsync("d", "raw_events", "event_id"));
-
-        string[] DaysOf(string input) =>
-            [.. Files(input).Select(file => Path.GetRelativePath($"{Lake / $"raw/{input}"}", file).Split('/')[0]).Order()];
-    }
-
-    [Fact]
     public async Task A_lost_connection_is_followed_by_a_fetch_from_the_beginning()
     {
         _database.BeforeRow = (table, opened) =>
