@@ -192,6 +192,12 @@ internal sealed class KernelRig
             (rows, item) => rows.Add(ItemId(item)).Add("video").Add((string?)null).Add($"c{item % 40}").Add(600).Add(RunDate.AddDays(-400)).Add(true)
         );
         Load(
+            "item_categories",
+            [Columns.ItemId, Columns.Category, Columns.Position],
+            Shape.ItemCount,
+            (rows, item) => rows.Add(ItemId(item)).Add($"c{item % 40}").Add(1)
+        );
+        Load(
             "engagement",
             [Columns.UserId, Columns.ItemId, Columns.Score, Columns.FirstAtMs, Columns.LastAtMs],
             Shape.UserCount,
