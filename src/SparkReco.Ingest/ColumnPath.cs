@@ -41,6 +41,18 @@ internal static class ColumnPath
         }
     }
 
+    /// <summary>The ways to read a path, for names may have points: that whose first name is the longest comes first.</summary>
+    public static IEnumerable<IReadOnlyList<PathStep>> Readings(string column)
+    {
+        var steps = Parse(column);
+        for (var count = steps.Count - 1; count > 0; count--)
+        {
+            var name = string.Join('.', steps.Take(count).Select(step => step.Name));
+            if (steps.Take(count - 1).All(step => step.Key is null))
+                yield return [steps[count - 1] with { Name = name }, .. steps.Skip(count)];
+        }
+    }
+
     /// <summary>What a column is called by its owners: the text of a path's last selector, or its last name.</summary>
     public static string Label(string column)
     {

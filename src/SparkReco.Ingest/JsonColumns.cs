@@ -44,8 +44,7 @@ internal sealed class JsonColumns : IColumnSlots
     public int[] Named(string column)
     {
         List<int> slots = [Exact(column)];
-        if (ColumnPath.Parse(column) is { Count: > 0 } steps)
-            slots.Add(SlotOf(Root.Inside(steps).Exact, steps[^1].Name, column));
+        slots.AddRange(ColumnPath.Readings(column).Select(steps => SlotOf(Root.Inside(steps).Exact, steps[^1].Name, column)));
 
         AddPathSlot(column, slots);
         return [.. slots];

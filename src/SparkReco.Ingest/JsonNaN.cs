@@ -1,9 +1,17 @@
+using System.Text.Json;
+
 namespace SparkReco.Ingest;
 
 /// <summary>A bare NaN in JSON: Python writes what is missing so, though it is not JSON.</summary>
 internal static class JsonNaN
 {
-    public static bool StartsAt(ReadOnlySpan<byte> line, long? position) => position < line.Length && line[(int)position..].StartsWith("NaN"u8);
+    /// <summary>Whether one stands where a text was found not to be JSON.</summary>
+    public static bool StartsAt(ReadOnlySpan<byte> text, JsonException error)
+    {
+        for (var line = 0; line < error.LineNumber; line++)
+            text = text[(text.IndexOf((byte)'\n') + 1)..];
+        return error.BytePositionInLine < text.Length && text[(int)error.BytePositionInLine..].StartsWith("NaN"u8);
+    }
 
     /// <summary>Puts an empty text, which is as good and as long, in the place of each value that is a bare NaN. False when there is none.</summary>
     public static bool Replace(Span<byte> line)
@@ -30,7 +38,7 @@ internal static class JsonNaN
             }
 
             isInText = line[i] == (byte)'"';
-            before = line[i] is (byte)' ' or (byte)'\t' or (byte)'\r' ? before : line[i];
+            before = line[i] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' ? before : line[i];
         }
 
         return isReplaced;

@@ -47,8 +47,10 @@ internal static class JsonNames
     {
         foreach (var property in parent.EnumerateObject())
         {
-            names.Add(path + property.Name);
-            AddInside(property.Value, path + property.Name, names, withSelectors);
+            if (TextOf(() => property.Name) is not { } name)
+                continue;
+            names.Add(path + name);
+            AddInside(property.Value, path + name, names, withSelectors);
         }
     }
 
@@ -63,16 +65,16 @@ internal static class JsonNames
                 foreach (var element in value.EnumerateArray().Where(element => element.ValueKind == JsonValueKind.Object))
                 {
                     Add(element, $"{path}.", names, withSelectors);
-                    if (withSelectors && KeyOf(element) is { } key)
+                    if (withSelectors && KeyOf(element) is var (key, text))
                     {
-                        var chosen = $"{path}[{key}={element.GetProperty(key).GetString()}].";
+                        var chosen = $"{path}[{key}={text}].";
                         Add(element, chosen, names, withSelectors);
                         names.Remove(chosen + key);
                     }
                 }
 
                 break;
-            case JsonValueKind.String when value.GetString() is ['{' or '[', ..] text:
+            case JsonValueKind.String when TextOf(value.GetString) is ['{' or '[', ..] text:
                 using (var document = TryParse(text))
                 {
                     if (document is not null)
@@ -85,6 +87,28 @@ internal static class JsonNames
         }
     }
 
-    private static string? KeyOf(JsonElement element) =>
-        _keys.FirstOrDefault(key => element.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String);
+    /// <summary>The property that tells an element of an array from the others, and its text.</summary>
+    private static (string Key, string Text)? KeyOf(JsonElement element)
+    {
+        foreach (var property in element.EnumerateObject().Where(property => property.Value.ValueKind == JsonValueKind.String))
+        {
+            if (_keys.FirstOrDefault(key => TextOf(() => property.Name) == key) is { } name && TextOf(property.Value.GetString) is { } text)
+                return (name, text);
+        }
+
+        return null;
+    }
+
+    /// <summary>Null where a text has half a character, as that of an emoji that was cut: such a value is told when rows are read.</summary>
+    private static string? TextOf(Func<string?> text)
+    {
+        try
+        {
+            return text();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 }

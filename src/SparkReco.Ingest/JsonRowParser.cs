@@ -29,7 +29,7 @@ internal sealed class JsonRowParser(JsonColumns columns)
         }
         catch (JsonException error)
         {
-            var copy = JsonNaN.StartsAt(line, error.BytePositionInLine) ? line.ToArray() : [];
+            var copy = JsonNaN.StartsAt(line, error) ? line.ToArray() : [];
             if (JsonNaN.Replace(copy))
             {
                 Parse(copy, 0, copy.Length, isCut, row);

@@ -175,7 +175,7 @@ internal sealed class JsonValues(JsonNode root, Func<int, SourceRow, bool> isId)
         }
         catch (JsonException error)
         {
-            var isNaN = JsonNaN.StartsAt(text.AsSpan(0, length), error.BytePositionInLine) && JsonNaN.Replace(text.AsSpan(0, length));
+            var isNaN = JsonNaN.StartsAt(text.AsSpan(0, length), error) && JsonNaN.Replace(text.AsSpan(0, length));
             foreach (var leaf in property.Leaves())
                 row.Unset(leaf.Slot);
 
@@ -193,9 +193,18 @@ internal sealed class JsonValues(JsonNode root, Func<int, SourceRow, bool> isId)
         var reader = new Utf8JsonReader(text, _options);
         reader.Read();
         if (reader.TokenType == JsonTokenType.StartObject && property.Child is not null)
+        {
             ReadObject(ref reader, property.Child, isTop: false, row);
-        else if (reader.TokenType == JsonTokenType.StartArray)
-            ReadApart(reader, property, row);
+        }
+        else
+        {
+            if (reader.TokenType == JsonTokenType.StartArray)
+                ReadApart(reader, property, row);
+            reader.TrySkip();
+        }
+
+        // Throws where anything stands behind the value.
+        reader.Read();
     }
 
     private static void Flaw(JsonProperty property, string flaw, SourceRow row)
@@ -235,13 +244,13 @@ internal sealed class JsonValues(JsonNode root, Func<int, SourceRow, bool> isId)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isKey = reader.ValueTextEquals(selection.Key);
+            var isKey = TextEquals(ref reader, selection.Key);
             if (!reader.Read())
                 return false;
 
             if (isKey)
                 return reader.TokenType == JsonTokenType.String
-                    ? reader.ValueTextEquals(selection.Value)
+                    ? TextEquals(ref reader, selection.Value)
                     : reader.TokenType is JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False
                         && reader.ValueSpan.SequenceEqual(selection.Value);
 
@@ -250,6 +259,19 @@ internal sealed class JsonValues(JsonNode root, Func<int, SourceRow, bool> isId)
         }
 
         return false;
+    }
+
+    private static bool TextEquals(ref Utf8JsonReader reader, byte[] text)
+    {
+        try
+        {
+            return reader.ValueTextEquals(text);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a character is in no name.
+            return false;
+        }
     }
 
     /// <summary>Reads the values of an array up to its end, with a NUL between them; a null among them is an empty one.</summary>

@@ -57,7 +57,8 @@ internal sealed class RowSample(RawTable table, SourceSettings settings) : IRawW
 
     public void Saw(int field, TypedField value)
     {
-        if (!value.IsFilled)
+        // Where what a field is read from has a flaw there is no text.
+        if (!value.IsFilled && (value.Flaw is null || value.Problem is not null))
             return;
 
         _filled[field]++;

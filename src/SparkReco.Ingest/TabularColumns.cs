@@ -148,18 +148,13 @@ internal sealed class TabularColumns : IColumnSlots
     /// <summary>The slot of a path into a column, which is the longest one that the path begins with; null where there is none.</summary>
     private int? Path(string path)
     {
-        var steps = ColumnPath.Parse(path);
-        for (var count = steps.Count - 1; count > 0; count--)
+        foreach (var steps in ColumnPath.Readings(path))
         {
-            var name = string.Join('.', steps.Take(count).Select(step => step.Name));
-            if (
-                steps.Take(count - 1).Any(step => step.Key is not null)
-                || _columns.FirstOrDefault(other => other.Name == name) is not { IsStruct: false }
-            )
+            if (_columns.FirstOrDefault(other => other.Name == steps[0].Name) is not { IsStruct: false })
                 continue;
 
-            var (column, slot) = (Slot(SlotOrigin.Column, name), Slot(SlotOrigin.Path, path));
-            _texts.Add(column, [steps[count - 1] with { Name = name }, .. steps.Skip(count)], path, slot);
+            var (column, slot) = (Slot(SlotOrigin.Column, steps[0].Name), Slot(SlotOrigin.Path, path));
+            _texts.Add(column, steps, path, slot);
             return slot;
         }
 

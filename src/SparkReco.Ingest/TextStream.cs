@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Text;
-using System.Text.Unicode;
 using SparkReco.Storage;
 
 namespace SparkReco.Ingest;
@@ -103,11 +103,12 @@ internal sealed class TextStream : ReadOnlyStream
             : unpacked;
     }
 
-    /// <summary>Whether a text is UTF-8, as far as one looks.</summary>
+    /// <summary>Whether a text is UTF-8, as far as one looks: a few broken letters are no other encoding.</summary>
     private static bool IsUtf8(TextStream text)
     {
         var buffer = new byte[HeadBytes];
         var kept = 0;
+        var (whole, broken) = (0L, 0L);
         for (
             var seen = 0;
             seen < BytesForEncoding && text.ReadAtLeast(buffer.AsSpan(kept), buffer.Length - kept, throwOnEndOfStream: false) is > 0 and var read;
@@ -120,13 +121,22 @@ internal sealed class TextStream : ReadOnlyStream
             while (end == buffer.Length && cut > end - 4 && (buffer[cut - 1] & 0xC0) == 0x80)
                 cut--;
             cut -= end == buffer.Length && buffer[cut - 1] >= 0xC0 ? 1 : 0;
-            if (!Utf8.IsValid(buffer.AsSpan(0, cut)))
-                return false;
-
+            CountLetters(buffer.AsSpan(0, cut));
             buffer.AsSpan(cut, kept = end - cut).CopyTo(buffer);
         }
 
-        return true;
+        return broken <= whole;
+
+        void CountLetters(ReadOnlySpan<byte> rest)
+        {
+            while (rest.IndexOfAnyInRange((byte)0x80, (byte)0xFF) is >= 0 and var letter)
+            {
+                var isWhole = Rune.DecodeFromUtf8(rest[letter..], out _, out var length) == OperationStatus.Done;
+                whole += isWhole ? 1 : 0;
+                broken += isWhole ? 0 : 1;
+                rest = rest[(letter + length)..];
+            }
+        }
     }
 
     private void RequireText(string key)

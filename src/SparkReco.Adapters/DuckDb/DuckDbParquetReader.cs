@@ -108,7 +108,11 @@ internal sealed class DuckDbParquetFile(DuckDBConnection connection, LocalCopy c
         var isListOfValues = element.IsList && next - index <= 3;
         columns.Add(new(name, element.Children > 0 && !isListOfValues) { IsStruct = element.IsStruct, IsOfStruct = prefix.Length > 0 });
         var expression = parent.Length == 0 ? SqlText.Identifier(name) : $"struct_extract({parent}, {SqlText.Literal(element.Name)})";
-        _expressions.TryAdd(name, expression);
+        // A column that has the whole name comes first, wherever it stands.
+        if (parent.Length == 0)
+            _expressions[name] = expression;
+        else
+            _expressions.TryAdd(name, expression);
         for (var i = index + 1; element.IsStruct && i < next; i = Skip(elements, i))
             Add(columns, elements, i, name + ".", expression);
     }

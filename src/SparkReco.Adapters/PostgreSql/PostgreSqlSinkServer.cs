@@ -46,7 +46,7 @@ internal sealed class PostgreSqlSinkServer(ConnectionSettings connection, string
     public override string ViewDefinitions => "select viewname, definition from pg_views where schemaname = @catalog and viewname in (@name, @probe)";
 
     public override string MissingRights =>
-        """
+        $"""
             select 'create on the database ' || current_database()
             where
               not exists (select 1 from pg_namespace where nspname = @catalog)
@@ -62,6 +62,7 @@ internal sealed class PostgreSqlSinkServer(ConnectionSettings connection, string
             where
               n.nspname = @catalog
               and c.relkind = 'r'
+              and c.relname in ({string.Join(", ", SinkSchema.Tables.Select(SqlText.Literal))})
               and not (has_table_privilege(c.oid, 'select') and has_table_privilege(c.oid, 'insert') and has_table_privilege(c.oid, 'delete'))
             """;
 

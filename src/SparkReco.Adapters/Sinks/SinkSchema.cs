@@ -9,6 +9,10 @@ namespace SparkReco.Adapters.Sinks;
 /// <summary>The tables and views of a sink: brings them to the version that the program knows, and looks whether they can be used. <see cref="SinkViews"/> puts views right.</summary>
 internal sealed class SinkSchema(SinkServer server, IReadOnlyList<SinkMigration> migrations)
 {
+    /// <summary>The names of all tables, as they are rendered.</summary>
+    public static IEnumerable<string> Tables =>
+        SinkTables.Names.Select(name => $"{name}_rows").Concat(["runs", "run_tables", "retired_runs", "schema_versions"]);
+
     /// <summary>Makes the tables, or brings those of an older program to this one's version.</summary>
     /// <exception cref="DatabaseException">They are those of a newer program.</exception>
     public async Task MigrateAsync(DbConnection connection, DateTimeOffset now, CancellationToken cancellation)

@@ -151,7 +151,7 @@ public sealed record FileSample(SourceFile File, SourceSettings Settings, IReadO
             .Select(column => (column.Name, Paths: PathsInto(column)))
             .Where(column => column.Paths.Count > 0)
             .ToDictionary(column => column.Name, column => column.Paths);
-        return json.Count == 0 ? columns : Collect([.. names.SelectMany(name => json.GetValueOrDefault(name) ?? [name])], settings, read);
+        return json.Count == 0 ? columns : Collect([.. names.SelectMany(name => json.GetValueOrDefault(name) ?? [name]).Distinct()], settings, read);
     }
 
     private static IReadOnlyList<ColumnSample> Collect(IReadOnlyList<string> names, SourceSettings settings, Action<Collector, SourceSettings> read)

@@ -16,6 +16,7 @@ internal sealed class ItemFeatures
     {
         _rows = new int[items.Count * Count];
         int[] codes = [.. Enumerable.Range(0, items.Kinds.Count).Select(kind => CodeOf(items.Kinds[kind]))];
+        var categoryPlaces = CategoryPlaces(items, lists);
         for (var item = 0; item < items.Count; item++)
         {
             ref readonly var c = ref lists.Counts.Of(item);
@@ -24,8 +25,8 @@ internal sealed class ItemFeatures
             var period = lists.Counts.Period;
             ReadOnlySpan<int> row =
             [
-                CategoryPlace(items, lists, item),
-                Place(lists.All, item),
+                categoryPlaces[item],
+                Math.Min(lists.All.PlaceOf(item) + 1, CandidateFeatures.LastPlace),
                 Share(c.First1, active.Users1 - c.Known1 + 5),
                 Share(c.First5, active.Users5 - c.Known5 + 5),
                 Share(c.First28, active.Users28 - c.Known28 + 5),
@@ -52,15 +53,19 @@ internal sealed class ItemFeatures
 
     private static int Share(long part, long whole) => whole == 0 ? 0 : (int)Math.Floor(part * 1e4 / whole);
 
-    private static int CategoryPlace(Catalogue items, CandidateLists lists, int item)
+    /// <summary>The best place of each item among those of its categories.</summary>
+    private static int[] CategoryPlaces(Catalogue items, CandidateLists lists)
     {
-        var best = CandidateFeatures.LastPlace;
-        foreach (var category in items.CategoriesOf(item))
-            best = Math.Min(best, Place(lists.ByCategory[category], item));
-        return best;
-    }
+        var places = new int[items.Count];
+        Array.Fill(places, CandidateFeatures.LastPlace);
+        foreach (var list in lists.ByCategory)
+        {
+            for (var place = 0; place < list.Items.Length; place++)
+                places[list.Items[place]] = Math.Min(places[list.Items[place]], place + 1);
+        }
 
-    private static int Place(PlaceList list, int item) => Math.Min(list.PlaceOf(item) + 1, CandidateFeatures.LastPlace);
+        return places;
+    }
 
     /// <summary>The same number for a content type and format in all runs.</summary>
     private static int CodeOf(ReadOnlySpan<byte> kind)

@@ -4,7 +4,7 @@ namespace SparkReco.Kernels;
 internal sealed class PlaceList
 {
     private readonly long[] _scores;
-    private readonly int[] _places;
+    private int[]? _places;
 
     /// <param name="items">The items, in any order.</param>
     /// <param name="scores">The scores of all items of the catalogue, by number; 0 for those that are not in the list.</param>
@@ -14,14 +14,20 @@ internal sealed class PlaceList
         Items = [.. items];
         Items.AsSpan().Sort(order);
         _scores = scores;
-        _places = new int[scores.Length];
-        for (var place = 0; place < Items.Length; place++)
-            _places[Items[place]] = place;
     }
 
     public int[] Items { get; }
 
     public long ScoreOf(int item) => _scores[item];
 
-    public int PlaceOf(int item) => _places[item];
+    // Made when it is asked for: of the lists of thousands of categories nobody does.
+    public int PlaceOf(int item) => (_places ??= Places())[item];
+
+    private int[] Places()
+    {
+        var places = new int[_scores.Length];
+        for (var place = 0; place < Items.Length; place++)
+            places[Items[place]] = place;
+        return places;
+    }
 }

@@ -40,11 +40,15 @@ public static class RunDateCheck
         var last = days.First(day => (sum += day.Events) >= Nearly * all).Date;
         var (first, span) = (days[0].Date, last.DayNumber - days[0].Date.DayNumber);
         var better = first.AddDays(Math.Max(span - JudgedDays + 1, (2 * span / 3) + 1));
+        // Where most of the log is of its last weeks they have to be split.
+        sum = 0;
+        var middle = days.First(day => (sum += day.Events) * 2 >= all).Date.AddDays(1);
+        better = middle > better && middle <= last ? middle : better;
         return $"{later:N0} of {all:N0} events ({100d * later / all:0.0} %) are of the run date, {runDate:yyyy-MM-dd}, or later, and no list is made of them. "
             + $"The log has events from {first:yyyy-MM-dd} to {last:yyyy-MM-dd}: "
             + (
                 better > runDate
-                    ? $"--run-date {better:yyyy-MM-dd} makes lists of most of them, and judges the lists by the rest"
+                    ? $"--run-date {better:yyyy-MM-dd} makes lists by what is before it, and judges them by the rest"
                     : "a later --run-date makes lists of more of them"
             );
     }

@@ -42,6 +42,24 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Values_that_are_lost_since_a_path_leads_into_no_JSON_are_told()
+    {
+        _folder.Write("traits.csv", "user_id,tier,traits\nu1,paid,\"{'land': 'DE'}\"\nu2,paid,\"{\"\"land\"\":\"\"FR\"\"}\"\n");
+        var configuration = _folder.Write(
+            "sparkreco.json",
+            """
+            { "run_date": "2026-09-01",
+              "inputs": { "users": { "paths": ["traits.csv"], "fields": { "country": "traits.land" } },
+                "items": { "paths": ["items.csv"] }, "events": { "paths": ["events.csv"] } } }
+            """
+        );
+
+        var result = await Sparkreco.RunAsync("validate", "--config", configuration);
+
+        Assert.Contains("traits is not JSON", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Inputs_whose_first_rows_are_kept_are_good() => Assert.Equal((ExitCodes.Done, ""), await ValidateAsync());
 
     [Theory]

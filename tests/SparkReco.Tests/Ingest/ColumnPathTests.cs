@@ -31,6 +31,9 @@ public sealed class ColumnPathTests : IngestTest
             { """{"a":"{\"b\":\"\u00e4\"}"}""", "p.a.b", "\u00e4" },
             { """{"a":"no json"}""", "p.a.b", null },
             { """{"a":NaN,"b":2}""", "p.b", "2" },
+            // Half of an emoji, as scripts cut it.
+            { """[{"key":"\ud83dabc","v":"x"},{"key":"id","v":"i1"}]""", "p[key=id].v", "i1" },
+            { """[{"\ud83d":1,"key":"id","v":"i1"}]""", "p[key=id].v", "i1" },
         };
 
     [Theory]
@@ -65,10 +68,36 @@ public sealed class ColumnPathTests : IngestTest
     }
 
     [Fact]
-    public void Text_that_only_begins_like_json_costs_the_value()
+    public void The_first_name_of_a_path_may_have_points()
+    {
+        var mapping = new FieldMapping { Column = "ctx.geo.country" };
+
+        Assert.Equal(
+            "DE",
+            Assert.Single(Load("u.csv", "user_id,tier,ctx.geo\nu,paid,\"{\"\"country\"\":\"\"DE\"\"}\"\n", Mapped("u.csv", "plan", mapping)))["plan"]
+        );
+        Assert.Equal(
+            "DE",
+            Assert.Single(Load("u.jsonl", """{"user_id":"u","ctx.geo":{"country":"DE"}}""", Mapped("u.jsonl", "plan", mapping)))["plan"]
+        );
+    }
+
+    [Fact]
+    public void A_bare_NaN_on_a_later_line_costs_no_other_value()
+    {
+        const string file = "user_id,tier,p\nu,paid,\"{\"\"b\"\": 2,\n \"\"a\"\": NaN}\"\n";
+
+        Assert.Equal("2", Assert.Single(Load("u.csv", file, Mapped("u.csv", "plan", new() { Column = "p.b" })))["plan"]);
+    }
+
+    [Theory]
+    [InlineData("{\"a\":")]
+    [InlineData("{\"a\":1} and more")]
+    [InlineData("{'a': 1}")]
+    public void Text_that_only_begins_like_json_costs_the_value(string text)
     {
         var row = Assert.Single(
-            Load("u.csv", "user_id,tier,p\nu,paid,{\"a\":\n", Mapped("u.csv", "plan", new() { Column = "p.a" }) with { Quote = null })
+            Load("u.csv", $"user_id,tier,p\nu,paid,{text}\n", Mapped("u.csv", "plan", new() { Column = "p.a" }) with { Quote = null })
         );
 
         Assert.Equal(("u", null), (row["user_id"], row["plan"]));

@@ -30,6 +30,18 @@ public sealed class RunDateCheckTests
         Assert.Contains("--run-date 2026-01-08", RunDateCheck.Warning(Days[..10], new(2026, 1, 2)), StringComparison.Ordinal);
     }
 
+    /// <summary>An event on each of 90 days, and 100 on each of the ten after them: half of the 1,090 are before 2026-04-06.</summary>
+    [Fact]
+    public void The_day_has_half_of_the_events_before_it_where_they_are_of_the_last_weeks()
+    {
+        RunDateCheck.EventsOfDay[] days =
+        [
+            .. Enumerable.Range(0, 100).Select(day => new RunDateCheck.EventsOfDay(First.AddDays(day), day < 90 ? 1 : 100)),
+        ];
+
+        Assert.Contains("--run-date 2026-04-06 ", RunDateCheck.Warning(days, new(2026, 2, 1)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_run_date_behind_half_of_the_events_is_as_good_as_one_behind_all()
     {

@@ -182,6 +182,24 @@ public sealed class ParquetTests : IDisposable
         Assert.Equal($"{expected} -", Query("select string_agg(coalesce(plan, '-'), ' ' order by line) from raw_users"));
     }
 
+    [Theory]
+    [InlineData("{'y': 'a'} as x, 'b' as \"x.y\"")]
+    [InlineData("'b' as \"x.y\", {'y': 'a'} as x")]
+    public async Task A_column_that_has_the_whole_name_of_a_path_comes_first(string columns)
+    {
+        Write("u.parquet", $"select 'u' as user_id, 'paid' as tier, {columns}");
+
+        await LoadPartsAsync(
+            new()
+            {
+                Paths = ["u.parquet"],
+                Fields = new Dictionary<string, FieldMapping> { ["plan"] = new() { Column = "x.y" } },
+            }
+        );
+
+        Assert.Equal("b", Query("select plan from raw_users"));
+    }
+
     [Fact]
     public async Task Nested_columns_and_twins_are_refused_only_when_they_are_needed()
     {

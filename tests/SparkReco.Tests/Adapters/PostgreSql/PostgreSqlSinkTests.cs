@@ -61,8 +61,11 @@ public sealed class PostgreSqlSinkTests : SinkTests
         await RowsAsync(database, "create schema sparkreco");
         Assert.Equal(["usage and create on the schema sparkreco"], (await SinkOf(user).LookAsync(CancellationToken.None)).Lacks);
 
-        await RowsAsync(database, $"grant usage, create on schema sparkreco to {user.User}; create table sparkreco.other (x int)");
-        Assert.Equal(["select, insert and delete on sparkreco.other"], (await SinkOf(user).LookAsync(CancellationToken.None)).Lacks);
+        await RowsAsync(
+            database,
+            $"grant usage, create on schema sparkreco to {user.User}; create table sparkreco.other (x int); create table sparkreco.runs (x int)"
+        );
+        Assert.Equal(["select, insert and delete on sparkreco.runs"], (await SinkOf(user).LookAsync(CancellationToken.None)).Lacks);
     }
 
     [Fact]

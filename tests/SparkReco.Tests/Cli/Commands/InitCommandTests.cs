@@ -204,6 +204,35 @@ public sealed class InitCommandTests : IDisposable
         Assert.Contains("Übung für später", validate.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task One_broken_letter_makes_no_other_encoding()
+    {
+        byte[] file = [.. "item_id,title\ni1,Übung\ni2,für\ni3,caf"u8, 0xE9, .. "\n"u8];
+        var configuration = Path.Join(_folder.Root, "sparkreco.json");
+
+        await Sparkreco.DoneAsync("init", "--config", configuration, "--from", _folder.Write("items.csv", file));
+
+        Assert.DoesNotContain(
+            "\"encoding\"",
+            await File.ReadAllTextAsync(configuration, TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
+    }
+
+    /// <summary>A column of JSON and one that was made of it; a text with half of an emoji.</summary>
+    [Theory]
+    [InlineData("users.csv", "user_id,tier,user,user.id\nu1,paid,\"{\"\"id\"\":\"\"x\"\"}\",x\n")]
+    [InlineData("users.jsonl", "{\"user_id\":\"u1\",\"tier\":\"paid\",\"note\":\"cut \\ud83d\",\"\\ud83d\":1}\n")]
+    public async Task What_no_field_takes_does_no_harm(string name, string text)
+    {
+        var configuration = Path.Join(_folder.Root, "sparkreco.json");
+
+        await Sparkreco.DoneAsync("init", "--config", configuration, "--from", _folder.Write(name, text));
+        var validate = await Sparkreco.RunAsync("validate", "--config", configuration);
+
+        Assert.Contains("u1", validate.Output, StringComparison.Ordinal);
+    }
+
     /// <summary>Of a text as long as four heads that are looked at, with the days in order.</summary>
     [Theory]
     [InlineData("events.csv")]
