@@ -62,7 +62,7 @@ internal sealed class PostgreSqlSinkServer(ConnectionSettings connection, string
             where
               n.nspname = @catalog
               and c.relkind = 'r'
-              and c.relname in ({string.Join(", ", SinkSchema.Tables.Select(SqlText.Literal))})
+              and c.relname in ({string.Join(", ", SinkSchema.Tables.Select(table => $"'{table}'"))})
               and not (has_table_privilege(c.oid, 'select') and has_table_privilege(c.oid, 'insert') and has_table_privilege(c.oid, 'delete'))
             """;
 

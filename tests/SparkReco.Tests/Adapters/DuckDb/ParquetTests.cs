@@ -190,7 +190,7 @@ public sealed class ParquetTests : IDisposable
         Write("u.parquet", $"select 'u' as user_id, 'paid' as tier, {columns}");
 
         await LoadPartsAsync(
-            new()
+            new SourceSettings
             {
                 Paths = ["u.parquet"],
                 Fields = new Dictionary<string, FieldMapping> { ["plan"] = new() { Column = "x.y" } },
