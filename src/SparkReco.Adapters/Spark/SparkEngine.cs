@@ -117,8 +117,9 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
 
         await _store.DeleteAsync(Created(name), cancellation);
         await WriteAsync(sql, Created(name), "part", cancellation);
+        // A view as a query would have each statement that reads it look up the columns in the files, by a job.
         await session.RunAsync(
-            $"create or replace temporary view {SparkText.Identifier(name)} as select * from {Files(Created(name))}",
+            $"create or replace temporary view {SparkText.Identifier(name)} using parquet options (path {SparkText.Literal(SparkText.Folder(Created(name)))})",
             cancellation
         );
     }
@@ -343,8 +344,6 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
         var count = partitions > 0 ? partitions : Math.Clamp(bytes / BytesPerPartition, FewestPartitions, MostPartitions);
         return session.RunAsync($"set spark.sql.shuffle.partitions = {count}", cancellation);
     }
-
-    private static string Files(Location folder) => $"parquet.{SparkText.Identifier(SparkText.Folder(folder))}";
 
     private Location Created(string name) => scratch / name;
 
