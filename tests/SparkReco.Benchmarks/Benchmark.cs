@@ -61,7 +61,7 @@ internal static class Benchmark
 
     private static InputFolder Generate(string folder, CompanySize size, TimeProvider clock)
     {
-        var input = new InputFolder($"{size.Millions} M events", Path.Combine(folder, $"{size.Millions}m"), IsGenerated: true);
+        var input = new InputFolder($"{size.Millions} M events", Path.Combine(folder, $"{size.Millions}m"), "plain.sql");
         var started = clock.GetTimestamp();
         CompanyFiles.Write(input.Path, new Company(size, Seed));
         Console.Error.WriteLine($"generated {input.Name} in {clock.GetElapsedTime(started).TotalSeconds:0.0} s");
@@ -71,7 +71,7 @@ internal static class Benchmark
     /// <summary>OULAD's files where its example's configuration looks for them.</summary>
     private static InputFolder Link(string folder, string oulad)
     {
-        var input = new InputFolder("OULAD", Path.Combine(folder, "oulad"), IsGenerated: false);
+        var input = new InputFolder("OULAD", Path.Combine(folder, "oulad"), "plain_oulad.sql");
         Directory.CreateDirectory(input.Path);
         File.Copy(Path.Combine(BenchmarkCommand.Root(), "examples", "oulad", "sparkreco.json"), Path.Combine(input.Path, "sparkreco.json"));
         Directory.CreateSymbolicLink(Path.Combine(input.Path, "data"), Path.GetFullPath(oulad));

@@ -81,29 +81,35 @@ internal static class RunTables
         Compare("engagement", Subjects.BySql, run => run.Of("engagement"), other => other.Of("engagement"));
         Compare("baseline", Subjects.BySql, run => run.Of("baseline"), other => other.Of("baseline"));
         Compare("all stages", Subjects.BySql, run => run.Whole, other => other.Whole);
-        Compare("collect, clean, engagement", Subjects.Plain, run => run.Of("collect", "clean", "engagement"), other => other.Whole);
+        Compare(
+            "collect, clean, engagement, without tuning",
+            Subjects.Plain,
+            run => run.Of("collect", "clean", "engagement"),
+            other => other.Whole,
+            Subjects.Untuned
+        );
+        Compare("all stages, without tuning", Subjects.Plain, run => run.Whole, other => other.Whole, Subjects.Untuned);
         Compare("baseline", Subjects.Implicit, run => run.Of("baseline"), other => other.Whole);
         return table.ToString();
 
-        void Compare(string part, string subject, Func<Sample, Cost> ours, Func<Sample, Cost> theirs)
+        void Compare(string part, string subject, Func<Sample, Cost> ours, Func<Sample, Cost> theirs, string own = Subjects.Product)
         {
-            var pairs = samples
-                .Where(sample => sample.Subject == subject)
-                .Select(sample => (Ours: ours(ProductBeside(sample)), Theirs: theirs(sample)))
-                .ToArray();
-            if (pairs.Length > 0)
+            foreach (var turns in samples.Where(sample => sample.Subject == subject).GroupBy(sample => sample.Input))
+            {
+                var pairs = turns.Select(sample => (Ours: ours(Beside(sample, own)), Theirs: theirs(sample))).ToArray();
                 table.Add([
-                    samples.First(sample => sample.Subject == subject).Input,
+                    turns.Key,
                     part,
                     subject,
                     .. Times(pairs, cost => cost.Seconds),
                     .. Times(pairs, cost => cost.CpuSeconds),
                     $"{Spread.Of(pairs.Select(pair => (double)pair.Theirs.PeakBytes / pair.Ours.PeakBytes)).Median:0.00}",
                 ]);
+            }
         }
 
-        Sample ProductBeside(Sample other) =>
-            samples.Single(sample => sample.Subject == Subjects.Product && sample.Input == other.Input && sample.Repetition == other.Repetition);
+        Sample Beside(Sample other, string own) =>
+            samples.Single(sample => sample.Subject == own && sample.Input == other.Input && sample.Repetition == other.Repetition);
     }
 
     /// <summary>The best of both, the one as a multiple of the other, and the median of such multiples of one turn.</summary>

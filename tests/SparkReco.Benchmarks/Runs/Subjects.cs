@@ -1,7 +1,9 @@
+using System.Diagnostics;
+
 namespace SparkReco.Benchmarks.Runs;
 
-/// <summary>A folder with raw files and a configuration that names them.</summary>
-internal sealed record InputFolder(string Name, string Path, bool IsGenerated);
+/// <summary>A folder with raw files, a configuration that names them, and the file of the plain script for them.</summary>
+internal sealed record InputFolder(string Name, string Path, string PlainScript);
 
 /// <summary>One measured process: of which repetition, on which files, what ran, and its parts.</summary>
 internal sealed record Sample(int Repetition, string Input, string Subject, IReadOnlyList<Part> Parts)
@@ -17,21 +19,19 @@ internal sealed record Sample(int Repetition, string Input, string Subject, IRea
 internal static class Subjects
 {
     public const string Product = "sparkreco";
+    public const string Untuned = "sparkreco without tuning";
     public const string BySql = "the SQL of the models";
     public const string Plain = "plain DuckDB script";
     public const string Implicit = "implicit";
 
-    /// <summary>The program as it was built with the benchmarks.</summary>
-    public static readonly string Program = Path.Combine(
-        AppContext.BaseDirectory.Replace(Path.Combine("tests", "SparkReco.Benchmarks"), Path.Combine("src", "SparkReco.Cli")),
-        "SparkReco.Cli.dll"
-    );
+    /// <summary>The program as it is published, which is made by the first to ask.</summary>
+    public static string Program { get; } = Publish();
 
     private static readonly string Benchmarks = typeof(Subjects).Assembly.Location;
 
     /// <summary>
-    /// Measures everything in turns, so that a busy hour of the machine falls on all alike. What is compared with the product is so on the first
-    /// of the inputs.
+    /// Measures everything in turns, so that a busy hour of the machine falls on all alike. The SQL and implicit are compared with the product on the
+    /// first of the inputs, the plain script on all.
     /// </summary>
     public static async Task<IReadOnlyList<Sample>> MeasureAsync(
         IReadOnlyList<InputFolder> inputs,
@@ -47,18 +47,22 @@ internal static class Subjects
             foreach (var input in inputs)
             {
                 var lake = Path.Combine(input.Path, "lake");
-                var sqlLake = Path.Combine(input.Path, "lake-by-sql");
                 await RunAsync(input, Product, "lake");
+                if (compares)
+                {
+                    await RunAsync(input, Untuned, "lake-untuned", "--set", "baseline=fixed");
+                    Add(input, Plain, await MeteredProcess.RunAsync(input.Path, "all", "dotnet", Benchmarks, "plain-script", input.PlainScript));
+                }
+
                 if (compares && input == inputs[0])
                 {
                     await RunAsync(input, BySql, "lake-by-sql", "--set", "engine.kernels=off");
-                    if (input.IsGenerated)
-                        Add(input, Plain, await MeteredProcess.RunAsync(input.Path, "all", "dotnet", Benchmarks, "plain-script"));
                     if (implicitJob.IsInstalled)
                         Add(input, Implicit, await implicitJob.RunAsync(input.Path, lake));
                 }
 
-                foreach (var folder in new[] { lake, sqlLake, Path.Combine(input.Path, "plain") }.Where(Directory.Exists))
+                string[] made = ["lake", "lake-untuned", "lake-by-sql", "plain"];
+                foreach (var folder in made.Select(name => Path.Combine(input.Path, name)).Where(Directory.Exists))
                     Directory.Delete(folder, recursive: true);
             }
 
@@ -77,5 +81,20 @@ internal static class Subjects
         }
 
         return samples;
+    }
+
+    private static string Publish()
+    {
+        var folder = Path.Combine(AppContext.BaseDirectory, "published");
+        using var publishing = Process.Start(
+            new ProcessStartInfo("dotnet", ["publish", Path.Combine(BenchmarkCommand.Root(), "src", "SparkReco.Cli"), "-c", "Release", "-o", folder])
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+            }
+        )!;
+        var output = publishing.StandardOutput.ReadToEnd();
+        publishing.WaitForExit();
+        return publishing.ExitCode == 0 ? Path.Combine(folder, "SparkReco.Cli.dll") : throw new InvalidOperationException(output);
     }
 }
