@@ -107,9 +107,14 @@ public sealed class FirstRows : IDisposable
                 .Flaws()
                 .OrderByDescending(flaw => flaw.Rows)
                 .Take(MostReasons)
-                .Select(flaw => $"{_settings.Key}: in {flaw.Rows:N0} {of} a value is left out and the row kept: {flaw.Flaw}{Listed(flaw.Values)}")
+                .Select(flaw =>
+                    $"{_settings.Key}: in {flaw.Rows:N0} {of} a value is left out and the row kept: {FlawOf(flaw.Field, flaw.Flaw)}{Listed(flaw.Values)}"
+                )
         );
     }
+
+    /// <summary>A flaw of a value names its field; one of what it is read from names that.</summary>
+    private static string FlawOf(string field, string flaw) => flaw.StartsWith($"{field} ", StringComparison.Ordinal) ? flaw : $"{flaw} ({field})";
 
     private static string ValuesOf(IEnumerable<Rejection> rejections) =>
         Listed([

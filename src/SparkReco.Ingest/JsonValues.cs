@@ -99,17 +99,8 @@ internal sealed class JsonValues(JsonNode root, Func<int, SourceRow, bool> isId)
 
         switch (reader.TokenType)
         {
-            case JsonTokenType.String:
-                SetString(ref reader, property, row);
-                break;
-            case JsonTokenType.Number:
-                SetNumber(ref reader, property, row);
-                break;
-            case JsonTokenType.True:
-                SetCopy(row, property.Slot, "true"u8);
-                break;
-            case JsonTokenType.False:
-                SetCopy(row, property.Slot, "false"u8);
+            case JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False:
+                SetScalar(ref reader, property, row);
                 break;
             case JsonTokenType.Null:
                 row.SetNull(property.Slot);
@@ -308,26 +299,22 @@ internal sealed class JsonValues(JsonNode root, Func<int, SourceRow, bool> isId)
     private void ReadElement(ref Utf8JsonReader reader, JsonProperty property, SourceRow row)
     {
         row.SetNull(property.Slot);
-        switch (reader.TokenType)
-        {
-            case JsonTokenType.String:
-                SetString(ref reader, property, row);
-                break;
-            case JsonTokenType.Number:
-                SetNumber(ref reader, property, row);
-                break;
-            case JsonTokenType.True:
-                SetCopy(row, property.Slot, "true"u8);
-                break;
-            case JsonTokenType.False:
-                SetCopy(row, property.Slot, "false"u8);
-                break;
-            default:
-                return;
-        }
+        if (reader.TokenType == JsonTokenType.Null)
+            return;
 
+        SetScalar(ref reader, property, row);
         if (row.HasValue(property.Slot))
             _list.Append(row.Value(property.Slot));
+    }
+
+    private void SetScalar(ref Utf8JsonReader reader, JsonProperty property, SourceRow row)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+            SetString(ref reader, property, row);
+        else if (reader.TokenType == JsonTokenType.Number)
+            SetNumber(ref reader, property, row);
+        else
+            SetCopy(row, property.Slot, reader.TokenType == JsonTokenType.True ? "true"u8 : "false"u8);
     }
 
     /// <summary>

@@ -20,6 +20,8 @@ internal sealed class RowSample(RawTable table, SourceSettings settings) : IRawW
     [
         .. table.Fields.Select(_ => new Dictionary<(string, string?, string?), long>()),
     ];
+    private readonly List<(int Field, string Flaw, string Value)> _flawsOfRow = [];
+    private readonly Dictionary<(int Field, string Flaw, string Value), long> _flaws = [];
     private readonly long[] _filled = new long[table.Fields.Count];
 
     /// <summary>The file whose rows come.</summary>
@@ -45,14 +47,18 @@ internal sealed class RowSample(RawTable table, SourceSettings settings) : IRawW
         );
 
     /// <summary>The flaws that cost values and no rows, each with its values, the commonest first.</summary>
-    public IEnumerable<(string Flaw, long Rows, IReadOnlyList<(string Value, long Rows)> Values)> Flaws() =>
-        from field in table.Fields.Index()
-        where !field.Item.IsRequired
-        from flaw in _values[field.Index].Where(value => value.Key.Flaw is not null).GroupBy(value => value.Key.Flaw!)
+    public IEnumerable<(string Field, string Flaw, long Rows, IReadOnlyList<(string Value, long Rows)> Values)> Flaws() =>
+        from flaw in _flaws.GroupBy(each => (each.Key.Field, each.Key.Flaw))
         select (
-            flaw.Key,
-            flaw.Sum(value => value.Value),
-            (IReadOnlyList<(string, long)>)[.. InOrder(flaw).Select(value => (value.Key.Value, value.Value))]
+            table.Fields[flaw.Key.Field].Name,
+            flaw.Key.Flaw,
+            flaw.Sum(each => each.Value),
+            (IReadOnlyList<(string, long)>)
+                [
+                    .. flaw.OrderByDescending(each => each.Value)
+                        .ThenBy(each => each.Key.Value, StringComparer.Ordinal)
+                        .Select(each => (each.Key.Value, each.Value)),
+                ]
         );
 
     public void Saw(int field, TypedField value)
@@ -65,15 +71,24 @@ internal sealed class RowSample(RawTable table, SourceSettings settings) : IRawW
         var source = VisibleText.Of(value.Source);
         source = source.Length <= MostCharacters ? source : source[..MostCharacters];
         var becomes = value.Flaw is null ? Text(table.Fields[field].Rule, value) : null;
+        if (value.Flaw is { } flaw && !table.Fields[field].IsRequired)
+            _flawsOfRow.Add((field, flaw, source));
         var key = (source, becomes, value.Flaw);
         _values[field][key] = _values[field].GetValueOrDefault(key) + 1;
     }
 
-    public void EndRow(long line, long? hash) => Rows++;
+    public void EndRow(long line, long? hash)
+    {
+        Rows++;
+        foreach (var flaw in _flawsOfRow)
+            _flaws[flaw] = _flaws.GetValueOrDefault(flaw) + 1;
+        _flawsOfRow.Clear();
+    }
 
     public void EndProblem(long line, string reason, string? value, ReadOnlySpan<byte> raw)
     {
         Rows++;
+        _flawsOfRow.Clear();
         Rejections.Add(new($"{File}:{line}", reason, value));
     }
 

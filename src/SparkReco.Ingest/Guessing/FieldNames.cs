@@ -31,16 +31,16 @@ internal static class FieldNames
         ["raw_items.published_on"] =
             "publishedon publishedat publishdate releasedate releaseyear startyear dateadded createdat createdon year veröffentlichtam veroeffentlichtam veröffentlicht veroeffentlicht veröffentlichungsdatum erscheinungsdatum erschienenam erschienen erstelltam datum jahr",
         ["raw_items.is_available"] = "isavailable available isactive active enabled verfügbar verfuegbar aktiv",
-        ["raw_events.event_id"] = "eventid interactionid logid uuid id",
+        ["raw_events.event_id"] = "eventid interactionid logid messageid insertid uuid id",
         ["raw_events.user_id"] = Users,
         ["raw_events.item_id"] = Items + " title titel",
         ["raw_events.event_type"] =
             "eventtype eventname event action actiontype interaction interactiontype activity activitytype type verb ereignis ereignistyp ereignisart aktion aktivität aktivitaet",
         ["raw_events.occurred_at"] =
-            "occurredat occurredatms timestamp eventtimestamp eventtime eventdate time ts datetime createdat viewedat watchedat date day when zeitstempel zeitpunkt datumuhrzeit datum zeit tag",
+            "occurredat occurredatms timestamp eventtimestamp eventtime eventdate time ts datetime createdat viewedat watchedat originaltimestamp clienttime sentat servertime receivedat date day when zeitstempel zeitpunkt datumuhrzeit datum zeit tag",
         ["raw_events.event_count"] = "eventcount sumclick clicks views plays count anzahl",
         ["raw_events.watch_seconds"] =
-            "watchseconds secondswatched watchms msplayed watchminutes minuteswatched watchtime playtime engagementtimemsec dwelltime duration watchmin watchedminutes viewminutes viewedminutes minutesviewed minutes min angesehenesekunden geseheneminuten angeseheneminuten gesehenesekunden minutengesehen sehdauer sehzeit wiedergabedauer wiedergabezeit dauerminuten dauermin dauer minuten",
+            "watchseconds secondswatched watchms msplayed watchminutes minuteswatched watchtime playtime engagementtimemsec dwelltime duration watchmin watchedminutes viewminutes viewedminutes minutesviewed minutes min angesehenesekunden geseheneminuten angeseheneminuten gesehenesekunden minutengesehen sehdauersek sehdauersekunden sehdauer sehzeit wiedergabedauer wiedergabezeit dauerminuten dauermin dauer minuten",
         ["raw_events.source"] = "source referrer channel surface quelle herkunft kanal",
         ["raw_events.position"] = "position rank slot platz rang stelle",
     };
@@ -90,18 +90,19 @@ internal static class FieldNames
     {
         string[] names = [Plain(field.Name), .. _names.GetValueOrDefault($"{table.Name}.{field.Name}", "").Split(' ')];
         return columns
-            .Select(column =>
-                (
-                    Column: column,
-                    Place: Math.Max(Array.IndexOf(names, Plain(column.Name)), Array.IndexOf(names, Plain(ColumnPath.Label(column.Name))))
-                )
-            )
+            .Select(column => (Column: column, Place: Math.Max(Array.IndexOf(names, Plain(column.Name)), Array.IndexOf(names, Called(column.Name)))))
             .Where(found => found.Place >= 0)
             .OrderBy(found => found.Column.Values.Count == 0)
             .ThenBy(found => found.Place)
             .Select(found => found.Column)
             .FirstOrDefault();
     }
+
+    /// <summary>What a path is called; an id within something is that thing's: <c>properties.course.id</c> is a courseid.</summary>
+    private static string Called(string column) =>
+        Plain(ColumnPath.Label(column)) is var label && label == "id" && ColumnPath.Parse(column) is [.., { Key: null } parent, _]
+            ? Plain(parent.Name) + label
+            : label;
 
     /// <summary>Whether a file's name speaks of a table's rows.</summary>
     public static bool Names(RawTable table, string path) =>

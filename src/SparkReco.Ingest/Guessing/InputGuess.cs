@@ -173,6 +173,7 @@ public sealed record InputGuess(
         return field.Rule switch
         {
             WordRule => GuessWords(field, column, mapping),
+            FlagRule when Words(column).Any(word => !field.Rule.Read(Encoding.UTF8.GetBytes(word)).HasValue) => GuessWords(field, column, mapping),
             _ when field.HoldsSeveral && column.Values.Count(value => value.Contains('|', StringComparison.Ordinal)) * 3 > column.Values.Count => new(
                 field,
                 mapping with

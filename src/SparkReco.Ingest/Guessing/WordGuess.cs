@@ -8,6 +8,8 @@ internal static class WordGuess
         ["tier.paid"] =
             "paid premium pro plus gold silver platinum subscriber subscribed paying family annual monthly vip true yes 1 bezahlt zahlend kostenpflichtig ja",
         ["tier.free"] = "free gratis trial basic guest none registered freemium false no 0 kostenlos frei nein",
+        ["is_available.true"] = "ja verfügbar verfuegbar available active published aktiv",
+        ["is_available.false"] = "nein unavailable inactive unpublished archived deleted inaktiv",
         ["content_type.course"] = "course lesson class tutorial training module learning kurs lektion schulung",
         ["content_type.video"] = "video movie film clip show series episode tvshow tvseries tvepisode stream lecture folge serie",
         ["content_type.podcast"] = "podcast audio song track music radio hörbuch hoerbuch",

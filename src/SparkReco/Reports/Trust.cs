@@ -185,9 +185,7 @@ public static class Trust
     {
         if (!data.HasEvaluation)
             return null;
-        var judged = data.HasComparison
-            ? Segments.UsersOf(data, Segments.All)
-            : data.Evaluation.Where(row => row.Segment == Segments.All).Select(row => row.Users).DefaultIfEmpty(0).Max();
+        var judged = data.HasComparison ? Segments.UsersOf(data, Segments.All) : data.Evaluated(Systems.Baseline, "hit_rate")?.Users ?? 0;
         return new Light(
             "Users judged",
             judged < ComparisonJudge.MinUsers ? LightState.Bad : LightState.Good,

@@ -60,6 +60,25 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_a_row_that_is_rejected_no_value_is_said_to_be_left_out()
+    {
+        _folder.Write("logs.csv", "user_id,event_type,occurred_at,p\nu1,click,2021-01-01,\"{\"\"i\"\":\"\"i1\"\"}\"\nu1,click,2021-01-02,{oops\n");
+        var configuration = _folder.Write(
+            "sparkreco.json",
+            """
+            { "run_date": "2026-09-01",
+              "inputs": { "users": { "paths": ["users.csv"] }, "items": { "paths": ["items.csv"] },
+                "events": { "paths": ["logs.csv"], "fields": { "item_id": "p.i", "source": "p.s" } } } }
+            """
+        );
+
+        var result = await Sparkreco.RunAsync("validate", "--config", configuration);
+
+        Assert.Contains("1 of the first 2 rows: p is not JSON; the first is logs.csv:3", result.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("the row kept", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Inputs_whose_first_rows_are_kept_are_good() => Assert.Equal((ExitCodes.Done, ""), await ValidateAsync());
 
     [Theory]

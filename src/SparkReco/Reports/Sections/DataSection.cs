@@ -110,7 +110,11 @@ internal static class DataSection
 
     private static Figure Inputs(ReportData data) =>
         new(
-            new ChartHead("rows", "What became of the rows", "Every row read is kept, rejected with a reason, or a copy of another row."),
+            new ChartHead(
+                "rows",
+                "What became of the rows",
+                "Every row read is kept, rejected with a reason, or a copy of another row, but for those that the settings leave out."
+            ),
             head =>
                 StackedShares.Render(
                     head,
@@ -126,6 +130,7 @@ internal static class DataSection
                     new("Kept"),
                     new("Rejected"),
                     new("Copies"),
+                    new("Left out"),
                     new("Kept, share"),
                     new("Rejected, share"),
                     new("Copies, share"),
@@ -142,6 +147,7 @@ internal static class DataSection
                             Numbers.Count(input.Kept),
                             Numbers.Count(input.Rejected),
                             Numbers.Count(input.Duplicates),
+                            Numbers.Count(input.LeftOut),
                             Numbers.Share(input.Kept, of),
                             Numbers.Share(input.Rejected, of),
                             Numbers.Share(input.Duplicates, of),

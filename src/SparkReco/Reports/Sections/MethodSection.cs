@@ -10,7 +10,8 @@ internal static class MethodSection
     public static Section Section { get; } = new("method", "Method", Takeaway, Content);
 
     private static string Takeaway(ReportData data) =>
-        $"Differences are {Words.Name(data.Pair.System)} less {Words.Name(data.Pair.Reference)}; an interval that leaves out zero at the {data.Settings.Comparison.ConfidencePercent} % level is unlikely to be chance, and a verdict also allows for the number of comparisons.";
+        (data.HasComparison ? $"Differences are {Words.Name(data.Pair.System)} less {Words.Name(data.Pair.Reference)}; an" : "An")
+        + $" interval that leaves out zero at the {data.Settings.Comparison.ConfidencePercent} % level is unlikely to be chance, and a verdict also allows for the number of comparisons.";
 
     private static IEnumerable<Block> Content(ReportData data)
     {

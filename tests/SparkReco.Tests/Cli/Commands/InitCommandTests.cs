@@ -205,6 +205,41 @@ public sealed class InitCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task An_id_within_something_is_the_id_of_that()
+    {
+        const string track =
+            "messageId,userId,event,sentAt,properties\nm1,u1,Course Viewed,2026-08-01T10:00:00Z,\"{\"\"course\"\":{\"\"id\"\":\"\"c1\"\"}}\"\n";
+        var configuration = Path.Join(_folder.Root, "sparkreco.json");
+
+        await Sparkreco.DoneAsync("init", "--config", configuration, "--from", _folder.Write("track.csv", track));
+
+        var text = await File.ReadAllTextAsync(configuration, TestContext.Current.CancellationToken);
+        string[] guesses =
+        [
+            "\"event_id\": \"messageId\"",
+            "\"user_id\": \"userId\"",
+            "\"item_id\": \"properties.course.id\"",
+            "\"occurred_at\": \"sentAt\"",
+        ];
+        Assert.All(guesses, guess => Assert.Contains(guess, text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Flags_are_guessed_in_German()
+    {
+        const string items = "Artikel-ID;Titel;Verfügbar\na1;Brot;ja\na2;Käse;nein\n";
+        var configuration = Path.Join(_folder.Root, "sparkreco.json");
+
+        await Sparkreco.DoneAsync("init", "--config", configuration, "--from", _folder.Write("artikel.csv", items));
+
+        Assert.Contains(
+            "\"values\": { \"ja\": \"true\", \"nein\": \"false\" }",
+            await File.ReadAllTextAsync(configuration, TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task One_broken_letter_makes_no_other_encoding()
     {
         byte[] file = [.. "item_id,title\ni1,Übung\ni2,für\ni3,caf"u8, 0xE9, .. "\n"u8];
