@@ -1,3 +1,4 @@
+using SparkReco.Configuration;
 using SparkReco.Judging;
 using SparkReco.Reports.Charts;
 using SparkReco.Reports.Html;
