@@ -77,7 +77,7 @@ internal sealed class DynamoDbSink(ConnectionSettings settings, SinkSettings sin
             using var client = DynamoDbClient.Open(settings);
             _ = UnitsOf((await client.DescribeTableAsync(sink.Schema, cancellation)).Table);
             var latest = await ReadAsync(client, Pointers.Latest, cancellation);
-            return new(latest is null ? "the table, without a run" : $"the table, the latest run of {DayOf(latest):yyyy-MM-dd}", []);
+            return SinkLook.At("the table", latest?["run_date"].S);
         }
         catch (ResourceNotFoundException)
         {

@@ -70,8 +70,7 @@ internal sealed class RedshiftSink(
         using var database = new RedshiftDataApi(settings, clock, log);
         if (!await HasTablesAsync(database, cancellation))
             return new("no tables yet: the first publication makes them", []);
-        var latest = await AskAsync(database, "select cast(max(run_date) as varchar) from {s}runs", cancellation);
-        return new(latest is null ? "the tables, without a run" : $"the tables, the latest run of {latest}", []);
+        return SinkLook.At("the tables", await AskAsync(database, "select cast(max(run_date) as varchar) from {s}runs", cancellation));
     }
 
     private async Task<SinkOutcome> PublishAsync(SinkRun run, RedshiftDataApi database, CancellationToken cancellation)

@@ -9,7 +9,7 @@ namespace SparkReco.Adapters.Sinks;
 /// <summary>The tables and views of a sink: brings them to the version that the program knows, and looks whether they can be used. <see cref="SinkViews"/> puts views right.</summary>
 internal sealed class SinkSchema(SinkServer server, IReadOnlyList<SinkMigration> migrations)
 {
-    /// <summary>The names of all tables, as they are rendered.</summary>
+    /// <summary>The names of all tables, without the server's prefix.</summary>
     public static IEnumerable<string> Tables =>
         SinkTables.Names.Select(name => $"{name}_rows").Concat(["runs", "run_tables", "retired_runs", "schema_versions"]);
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using SparkReco.Configuration;
 using SparkReco.Models;
 using SparkReco.Ports;
@@ -77,7 +78,7 @@ internal sealed class SqlSink(
                 return new($"tables of version {version}", lacks);
             await schema.CheckAsync(connection, cancellation);
             var latest = await new SinkRuns(server, connection).LatestAsync(cancellation);
-            return new(latest is null ? "the tables, without a run" : $"the tables, the latest run of {latest:yyyy-MM-dd}", lacks);
+            return SinkLook.At("the tables", latest?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         }
         catch (Exception error) when (server.IsFailure(error))
         {

@@ -62,13 +62,10 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
     private readonly SourceFiles _sources = new(stores);
 
     /// <summary>Writes rows of the driver as files, and reads files for it. One thread keeps the order of rows.</summary>
-    private readonly Lazy<DuckDbEngine> _local = new(() =>
-        DuckDbEngine.Open(threads: 1, LocalMegabytes, Directory.CreateTempSubdirectory("sparkreco-").FullName, lake, stores)
-    );
+    private readonly Lazy<DuckDbEngine> _local = new(() => OpenLocal(lake, stores));
 
-    private readonly Lazy<DuckDbEngine> _counter = new(() =>
-        DuckDbEngine.Open(threads: 1, LocalMegabytes, Directory.CreateTempSubdirectory("sparkreco-").FullName, lake, stores)
-    );
+    /// <summary>Counts rows of small tables, which need not wait for rows that are written.</summary>
+    private readonly Lazy<DuckDbEngine> _counter = new(() => OpenLocal(lake, stores));
 
     private readonly SemaphoreSlim _counting = new(1);
     private readonly ConcurrentDictionary<string, (IReadOnlyList<Column> Columns, IReadOnlyList<TableFolder> Folders)> _small = [];
@@ -344,6 +341,9 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
         var count = partitions > 0 ? partitions : Math.Clamp(bytes / BytesPerPartition, FewestPartitions, MostPartitions);
         return session.RunAsync($"set spark.sql.shuffle.partitions = {count}", cancellation);
     }
+
+    private static DuckDbEngine OpenLocal(Location lake, Stores stores) =>
+        DuckDbEngine.Open(threads: 1, LocalMegabytes, Directory.CreateTempSubdirectory("sparkreco-").FullName, lake, stores);
 
     private Location Created(string name) => scratch / name;
 

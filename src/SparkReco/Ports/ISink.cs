@@ -27,7 +27,12 @@ public interface ISink
 /// <summary>What is seen of a sink before anything is published.</summary>
 /// <param name="Saw">What is there, for people.</param>
 /// <param name="Lacks">The rights that the user seems to lack, for people.</param>
-public sealed record SinkLook(string Saw, IReadOnlyList<string> Lacks);
+public sealed record SinkLook(string Saw, IReadOnlyList<string> Lacks)
+{
+    /// <summary>Of tables that are there, with the run date of the latest run; null where there is none.</summary>
+    public static SinkLook At(string tables, string? latest) =>
+        new(latest is null ? $"{tables}, without a run" : $"{tables}, the latest run of {latest}", []);
+}
 
 /// <summary>What became of a run in a sink.</summary>
 public enum SinkOutcome

@@ -3,6 +3,7 @@ using SparkReco.Metrics;
 using SparkReco.Reports.Charts;
 using SparkReco.Reports.Html;
 using SparkReco.Reports.Sections;
+using SparkReco.Runs;
 
 namespace SparkReco.Reports;
 
@@ -94,13 +95,10 @@ public static class Findings
                 )
             ) + ".";
 
-    private static string? MostIsLater(ReportData data)
-    {
-        var (all, later) = (data.Activities.Sum(row => row.Events), data.Activities.Where(row => row.IsLater).Sum(row => row.Events));
-        return later * 2 <= all
-            ? null
-            : $"{later:N0} of {all:N0} events ({100d * later / all:0.0} %) are of the run date or later, and no list is made of them: a later --run-date makes lists of more of them.";
-    }
+    private static string? MostIsLater(ReportData data) =>
+        RunDateCheck.MostOf(data.Activities.Sum(row => row.Events), data.Activities.Where(row => row.IsLater).Sum(row => row.Events)) is { } most
+            ? $"{most} are of the run date or later, and no list is made of them: a later --run-date makes lists of more of them."
+            : null;
 
     private static string Lists(ReportData data)
     {

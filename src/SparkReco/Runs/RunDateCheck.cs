@@ -32,24 +32,31 @@ public static class RunDateCheck
     public static string? Warning(IReadOnlyList<EventsOfDay> days, DateOnly runDate)
     {
         var all = days.Sum(day => day.Events);
-        var later = days.Where(day => day.Date >= runDate).Sum(day => day.Events);
-        if (later * 2 <= all)
+        if (MostOf(all, days.Where(day => day.Date >= runDate).Sum(day => day.Events)) is not { } most)
             return null;
 
-        long sum = 0;
-        var last = days.First(day => (sum += day.Events) >= Nearly * all).Date;
+        var last = DayBy(Nearly);
         var (first, span) = (days[0].Date, last.DayNumber - days[0].Date.DayNumber);
         var better = first.AddDays(Math.Max(span - JudgedDays + 1, (2 * span / 3) + 1));
         // Where most of the log is of its last weeks they have to be split.
-        sum = 0;
-        var middle = days.First(day => (sum += day.Events) * 2 >= all).Date.AddDays(1);
+        var middle = DayBy(0.5).AddDays(1);
         better = middle > better && middle <= last ? middle : better;
-        return $"{later:N0} of {all:N0} events ({100d * later / all:0.0} %) are of the run date, {runDate:yyyy-MM-dd}, or later, and no list is made of them. "
+        return $"{most} are of the run date, {runDate:yyyy-MM-dd}, or later, and no list is made of them. "
             + $"The log has events from {first:yyyy-MM-dd} to {last:yyyy-MM-dd}: "
             + (
                 better > runDate
                     ? $"--run-date {better:yyyy-MM-dd} makes lists by what is before it, and judges them by the rest"
                     : "a later --run-date makes lists of more of them"
             );
+
+        // The day by which so great a share of the events has come.
+        DateOnly DayBy(double share)
+        {
+            var sum = 0L;
+            return days.First(day => (sum += day.Events) >= share * all).Date;
+        }
     }
+
+    /// <summary>How many of all events are later than the run date, in words; null where they are not most.</summary>
+    public static string? MostOf(long all, long later) => later * 2 <= all ? null : $"{later:N0} of {all:N0} events ({100d * later / all:0.0} %)";
 }

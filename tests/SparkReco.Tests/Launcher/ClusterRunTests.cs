@@ -103,13 +103,13 @@ public sealed class ClusterRunTests
     private static async Task<Submission> SubmitAsync(StandaloneCluster cluster, TestWorld world, string moment)
     {
         var submission = Submit(cluster, world);
-        await Submission.UntilAsync(
-            () =>
-                Directory.Exists(world.PathOf("spark"))
-                && Directory.EnumerateFileSystemEntries(world.PathOf("spark"), moment, SearchOption.AllDirectories).Any(),
-            TimeSpan.FromMinutes(30)
-        );
+        await Submission.UntilAsync(() => submission.HasEnded || HasWritten(), TimeSpan.FromMinutes(30));
+        Assert.True(HasWritten(), submission.HasEnded ? (await submission.ResultAsync()).Errors : "");
         return submission;
+
+        bool HasWritten() =>
+            Directory.Exists(world.PathOf("spark"))
+            && Directory.EnumerateFileSystemEntries(world.PathOf("spark"), moment, SearchOption.AllDirectories).Any();
     }
 
     private static async Task<Submission.Result> AssertDoneAsync(Submission submission, TestWorld world)

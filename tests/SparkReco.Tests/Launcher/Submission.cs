@@ -56,6 +56,9 @@ internal sealed partial class Submission : IDisposable
         return int.Parse(await File.ReadAllTextAsync(pidFile), CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Whether it is over, however it ended.</summary>
+    public bool HasEnded => _process.HasExited;
+
     public static int ParentOf(int process) =>
         int.Parse(
             File.ReadLines($"/proc/{process}/status").Single(line => line.StartsWith("PPid:", StringComparison.Ordinal))[5..],
