@@ -30,7 +30,7 @@ internal static partial class Engines
                 $"Spark does not take '{name[at]}' in a path, and {scratch} has it: name another run with --run-id, or another lake"
             );
         var session = await OpenSparkAsync(settings.Spark.Remote, log, cancellation);
-        return new SparkEngine(
+        var spark = new SparkEngine(
             session,
             settings.Spark.Reader == "auto" ? ThisProgram() : settings.Spark.Reader,
             settings.Spark.ShufflePartitions,
@@ -38,6 +38,7 @@ internal static partial class Engines
             folder.Lake,
             stores
         );
+        return settings.Spark.DriverMegabytes == 0 ? spark : SplitEngine.Open(spark, settings, scratch, folder.Lake, stores, log);
     }
 
     /// <summary>A new folder for what a lake in an object store can't hold.</summary>

@@ -240,6 +240,21 @@ public sealed class DuckDbEngine : IEngine
         }
     }
 
+    /// <summary>The columns of a Parquet file.</summary>
+    internal async Task<IReadOnlyList<Column>> ColumnsOfAsync(StoredFile file, CancellationToken cancellation)
+    {
+        var path = (await FetchAsync([file], cancellation))[0];
+        await foreach (
+            var batch in _batches.ReadAsync($"select * from read_parquet({SqlText.Path(path)}, hive_partitioning = false) limit 0", cancellation)
+        )
+        {
+            using (batch)
+                return Batches.ColumnsOf(batch.Schema);
+        }
+
+        return [];
+    }
+
     public ValueTask DisposeAsync()
     {
         _connection.Dispose();

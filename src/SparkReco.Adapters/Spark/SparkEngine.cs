@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Data;
 using System.Runtime.CompilerServices;
 using Apache.Arrow;
@@ -39,6 +38,9 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
             ["spark.sql.parquet.datetimeRebaseModeInRead"] = "CORRECTED",
             ["spark.sql.parquet.datetimeRebaseModeInWrite"] = "CORRECTED",
 
+            // Until the raw events are known, which say how many.
+            ["spark.sql.shuffle.partitions"] = $"{FewestPartitions}",
+
             // The hashes of suspects and the tables of users and items are small beside the events that are joined with them.
             ["spark.sql.autoBroadcastJoinThreshold"] = "33554432",
         };
@@ -52,9 +54,6 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
     private const int MostRowsInPlan = 10_000;
     private const int LocalMegabytes = 1024;
 
-    // Tables of no more bytes are counted by the driver, to which a statement costs a hundredth of what it costs Spark.
-    private const long MostBytesCountedHere = 16L << 20;
-
     private const string NoFileSystem = "No FileSystem for scheme";
     private const string NoFileSystemClass = "UNSUPPORTED_DATASOURCE_FOR_DIRECT_QUERY";
 
@@ -62,13 +61,9 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
     private readonly SourceFiles _sources = new(stores);
 
     /// <summary>Writes rows of the driver as files, and reads files for it. One thread keeps the order of rows.</summary>
-    private readonly Lazy<DuckDbEngine> _local = new(() => OpenLocal(lake, stores));
-
-    /// <summary>Counts rows of small tables, which need not wait for rows that are written.</summary>
-    private readonly Lazy<DuckDbEngine> _counter = new(() => OpenLocal(lake, stores));
-
-    private readonly SemaphoreSlim _counting = new(1);
-    private readonly ConcurrentDictionary<string, (IReadOnlyList<Column> Columns, IReadOnlyList<TableFolder> Folders)> _small = [];
+    private readonly Lazy<DuckDbEngine> _local = new(() =>
+        DuckDbEngine.Open(threads: 1, LocalMegabytes, Directory.CreateTempSubdirectory("sparkreco-").FullName, lake, stores)
+    );
 
     public string Description { get; } = $"Spark {session.Version}";
 
@@ -105,7 +100,6 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
     /// <summary>What is computed once becomes files, which a lost executor does not take with it.</summary>
     public async Task CreateAsync(string name, string sql, bool isView, CancellationToken cancellation)
     {
-        _small.TryRemove(name, out _);
         if (isView)
         {
             await RunAsync($"create or replace temporary view {SparkText.Identifier(name)} as\n", sql, cancellation);
@@ -123,7 +117,6 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
 
     public Task LoadAsync(string name, IReadOnlyList<Column> columns, IReadOnlyList<object?[]> rows, CancellationToken cancellation)
     {
-        _small.TryRemove(name, out _);
         return rows.Count <= MostRowsInPlan
             ? session.LoadAsync(name, columns, rows, cancellation)
             : LoadAsync(name, columns, Batches.Of(columns, rows), cancellation);
@@ -131,7 +124,6 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
 
     public async Task LoadAsync(string name, IReadOnlyList<Column> columns, IAsyncEnumerable<RecordBatch> batches, CancellationToken cancellation)
     {
-        _small.TryRemove(name, out _);
         await _store.DeleteAsync(Created(name), cancellation);
         await WriteAsync(columns, batches, Created(name), "part", cancellation);
         await CreateFilesViewAsync(name, columns, Created(name), cancellation);
@@ -139,10 +131,6 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
 
     public async Task RegisterAsync(string name, IReadOnlyList<Column> columns, IReadOnlyList<TableFolder> folders, CancellationToken cancellation)
     {
-        if (folders.Sum(folder => folder.Files.Sum(file => file.Size)) <= MostBytesCountedHere)
-            _small[name] = (columns, folders);
-        else
-            _small.TryRemove(name, out _);
         if (name == RawTable.Events.Name)
             await SetPartitionsAsync(folders.SelectMany(folder => folder.Files), cancellation);
         var hasSystem = folders.Any(folder => folder.System is not null);
@@ -234,8 +222,6 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
     /// <summary>One statement: each costs Spark some time of its own, whatever it counts.</summary>
     public async Task<TableCounts> CountAsync(Model model, IReadOnlyList<string> conditions, CancellationToken cancellation)
     {
-        if (_small.TryGetValue(model.Name, out var small))
-            return await CountHereAsync(model, conditions, small.Columns, small.Folders, cancellation);
         var from = $"from {SparkText.Identifier(model.Name)}{(model.System is null ? "" : $" where system = {SparkText.Literal(model.System)}")}";
         var groups = model.ChecksKey ? $" group by {string.Join(", ", model.Key.Select(SparkText.Identifier))}" : "";
         var matches = conditions.Select((condition, index) => $", count(case when {condition} then 1 end) as c{index}");
@@ -251,29 +237,8 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
         return new TableCounts(counts[0], counts[2..], counts[1]);
     }
 
-    private async Task<TableCounts> CountHereAsync(
-        Model model,
-        IReadOnlyList<string> conditions,
-        IReadOnlyList<Column> columns,
-        IReadOnlyList<TableFolder> folders,
-        CancellationToken cancellation
-    )
-    {
-        await _counting.WaitAsync(cancellation);
-        try
-        {
-            await _counter.Value.RegisterAsync(model.Name, columns, folders, cancellation);
-            return await _counter.Value.CountAsync(model, conditions, cancellation);
-        }
-        finally
-        {
-            _counting.Release();
-        }
-    }
-
     public async Task DropAsync(string name, CancellationToken cancellation)
     {
-        _small.TryRemove(name, out _);
         await session.RunAsync($"drop view if exists {SparkText.Identifier(name)}", cancellation);
         await _store.DeleteAsync(Created(name), cancellation);
     }
@@ -303,9 +268,8 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
     public async ValueTask DisposeAsync()
     {
         await session.DisposeAsync();
-        foreach (var engine in new[] { _local, _counter }.Where(engine => engine.IsValueCreated))
-            await engine.Value.DisposeAsync();
-        _counting.Dispose();
+        if (_local.IsValueCreated)
+            await _local.Value.DisposeAsync();
         try
         {
             await _store.DeleteAsync(scratch, CancellationToken.None);
@@ -341,9 +305,6 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
         var count = partitions > 0 ? partitions : Math.Clamp(bytes / BytesPerPartition, FewestPartitions, MostPartitions);
         return session.RunAsync($"set spark.sql.shuffle.partitions = {count}", cancellation);
     }
-
-    private static DuckDbEngine OpenLocal(Location lake, Stores stores) =>
-        DuckDbEngine.Open(threads: 1, LocalMegabytes, Directory.CreateTempSubdirectory("sparkreco-").FullName, lake, stores);
 
     private Location Created(string name) => scratch / name;
 

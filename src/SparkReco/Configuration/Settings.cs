@@ -314,6 +314,13 @@ public sealed record SparkSettings
 
     [Setting("engine.spark.shuffle_partitions", "Partitions of Spark after a shuffle; 0 is by the size of the inputs.", Max = 100_000)]
     public int ShufflePartitions { get; init; }
+
+    [Setting(
+        "engine.spark.driver_mb",
+        "A statement that reads no more MB of Parquet runs in this program, beside Spark's driver, where it is faster; 0 leaves all statements to Spark. The rows are the same.",
+        Max = 100_000
+    )]
+    public int DriverMegabytes { get; init; } = 64;
 }
 
 /// <summary>Who gets recommendations.</summary>

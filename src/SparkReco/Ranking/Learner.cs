@@ -31,8 +31,11 @@ internal sealed class Learner(
     CancellationToken cancellation
 )
 {
-    // Windows that a ranker learns from, half a window apart, and as many of the same season a year before.
+    // Windows that a ranker learns from, half a window apart, a year back at most, and two of the same season a year before. Many of them: weeks
+    // differ more than users do. The latest are most like those that come, so that fewer users of the others are looked at.
+    private const int MostWindows = 25;
     private const int LatestWindows = 5;
+    private const int PartOfOlder = 3;
     private const int WindowsOfYearBefore = 2;
     private const int Year = 364;
 
@@ -117,9 +120,11 @@ internal sealed class Learner(
             if (windowOf(day) is not { } window)
                 continue;
             doing($"looking back to {day:yyyy-MM-dd}");
-            foreach (var group in lessons.Where(lesson => days[lesson.Day].Contains(day)).GroupBy(lesson => lesson.Candidate))
+            foreach (
+                var group in lessons.Where(lesson => days[lesson.Day].Contains(day)).GroupBy(lesson => (lesson.Candidate, Part: PartOf(lesson, day)))
+            )
             {
-                var examples = window.Examples(group.Key.ItemItem, group.Key.Blend);
+                var examples = window.Examples(group.Key.Candidate.ItemItem, group.Key.Candidate.Blend, group.Key.Part);
                 foreach (var lesson in group)
                     lesson.Examples.Add(examples);
             }
@@ -127,15 +132,18 @@ internal sealed class Learner(
     }
 
     /// <summary>The first days of the windows that end before a day.</summary>
-    private IEnumerable<DateOnly> DaysBefore(DateOnly day)
-    {
-        var step = Math.Max(1, _horizon / 2);
-        return Enumerable
-            .Range(0, LatestWindows)
-            .Select(back => day.AddDays(-_horizon - (back * step)))
-            .Concat(Enumerable.Range(0, WindowsOfYearBefore).Select(later => day.AddDays((later * step) - Year)))
+    private IEnumerable<DateOnly> DaysBefore(DateOnly day) =>
+        Enumerable
+            .Range(0, MostWindows)
+            .Select(back => day.AddDays(-_horizon - (back * Step)))
+            .Where(first => first >= day.AddDays(-Year))
+            .Concat(Enumerable.Range(0, WindowsOfYearBefore).Select(later => day.AddDays((later * Step) - Year)))
             .Where(first => first.AddDays(_horizon) <= day);
-    }
+
+    /// <summary>A window's examples for a lesson are those of one user of so many.</summary>
+    private int PartOf(Lesson lesson, DateOnly first) => lesson.Day.DayNumber - first.DayNumber < _horizon + (LatestWindows * Step) ? 1 : PartOfOlder;
+
+    private int Step => Math.Max(1, _horizon / 2);
 
     /// <summary>A lesson's day with what the blend's lists came to, beside which all rankers of the day are tried.</summary>
     private BlendedDay Blended(Lesson lesson)

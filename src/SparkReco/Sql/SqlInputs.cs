@@ -10,12 +10,14 @@ public static class SqlInputs
     public static IReadOnlyList<string> TablesOf(string file, string sql)
     {
         var tokens = Read(file, sql);
+        // A step is followed by "as (", a function by "("; a table may be followed by "as" and a name.
         var steps = tokens
-            .Zip(tokens.Skip(1))
-            .Where(pair => pair.Second.IsWord("as") || pair.Second.IsOperator("("))
-            .Select(pair => pair.First.Text)
+            .Where((_, place) => IsBracket(place + 1) || (place + 1 < tokens.Length && tokens[place + 1].IsWord("as") && IsBracket(place + 2)))
+            .Select(token => token.Text)
             .ToHashSet();
         return [.. Of(tokens).Where(name => char.IsLetter(name[0]) && name != "lateral" && !steps.Contains(name))];
+
+        bool IsBracket(int place) => place < tokens.Length && tokens[place].IsOperator("(");
     }
 
     private static SqlToken[] Read(string file, string sql) => [.. SqlTokenizer.Read(file, sql).Where(token => !token.IsComment)];

@@ -158,12 +158,12 @@ internal sealed class TuningWindow
         return [.. _judged.Select(judged => histories.Length(judged.User))];
     }
 
-    /// <summary>The candidates of the judged users whose history is long enough, with what they are known by and whether they were used.</summary>
-    public RankingExamples Examples(ItemItemSettings itemItem, BlendSettings blend)
+    /// <summary>The candidates of one of so many judged users, if the history is long enough, with what they are known by and whether they were used.</summary>
+    public RankingExamples Examples(ItemItemSettings itemItem, BlendSettings blend, int part)
     {
         var maker = WorldOf(itemItem, blend).Maker();
         var examples = new RankingExamples();
-        foreach (var (user, truth) in _judged)
+        foreach (var (user, truth) in _judged.Where((_, index) => index % part == 0))
         {
             if (!maker.IsWarm(user))
                 continue;

@@ -66,6 +66,8 @@ public sealed class ClusterRunTests
                 "spark",
                 "--set",
                 "engine.spark.shuffle_partitions=2",
+                "--set",
+                "engine.spark.driver_mb=0",
             ]
         );
 
@@ -96,6 +98,8 @@ public sealed class ClusterRunTests
                 "spark",
                 "--set",
                 "engine.spark.shuffle_partitions=2",
+                "--set",
+                "engine.spark.driver_mb=0",
             ]
         );
 

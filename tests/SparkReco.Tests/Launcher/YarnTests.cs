@@ -117,6 +117,8 @@ public sealed class YarnTests(YarnCluster yarn) : IClassFixture<YarnCluster>
                 "spark",
                 "--set",
                 "engine.spark.shuffle_partitions=2",
+                "--set",
+                "engine.spark.driver_mb=0",
             ],
             yarn: yarn.Configuration
         );

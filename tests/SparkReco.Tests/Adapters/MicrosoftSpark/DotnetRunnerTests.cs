@@ -75,5 +75,17 @@ public sealed class DotnetRunnerTests
     }
 
     private static string[] OnSpark(TestWorld world) =>
-        ["run", "--config", world.Configuration, "--run-id", "r", "--lake", world.PathOf("spark"), "--engine", "spark"];
+        [
+            "run",
+            "--config",
+            world.Configuration,
+            "--run-id",
+            "r",
+            "--lake",
+            world.PathOf("spark"),
+            "--engine",
+            "spark",
+            "--set",
+            "engine.spark.driver_mb=0",
+        ];
 }
