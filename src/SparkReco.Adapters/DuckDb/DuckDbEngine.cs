@@ -243,16 +243,12 @@ public sealed class DuckDbEngine : IEngine
     /// <summary>The columns of a Parquet file.</summary>
     internal async Task<IReadOnlyList<Column>> ColumnsOfAsync(StoredFile file, CancellationToken cancellation)
     {
-        var path = (await FetchAsync([file], cancellation))[0];
-        await foreach (
-            var batch in _batches.ReadAsync($"select * from read_parquet({SqlText.Path(path)}, hive_partitioning = false) limit 0", cancellation)
-        )
-        {
-            using (batch)
-                return Batches.ColumnsOf(batch.Schema);
-        }
-
-        return [];
+        var path = await _stores.Of(file.Path).FetchAsync(file, Copies, cancellation);
+        var rows = _batches.ReadAsync($"select * from read_parquet({SqlText.Path(path)}, hive_partitioning = false) limit 0", cancellation);
+        using var nothing = await rows.FirstAsync(cancellation);
+        if (path != file.Path.ToString())
+            File.Delete(path);
+        return Batches.ColumnsOf(nothing.Schema);
     }
 
     public ValueTask DisposeAsync()

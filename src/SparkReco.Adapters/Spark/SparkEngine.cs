@@ -38,9 +38,6 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
             ["spark.sql.parquet.datetimeRebaseModeInRead"] = "CORRECTED",
             ["spark.sql.parquet.datetimeRebaseModeInWrite"] = "CORRECTED",
 
-            // Until the raw events are known, which say how many.
-            ["spark.sql.shuffle.partitions"] = $"{FewestPartitions}",
-
             // The hashes of suspects and the tables of users and items are small beside the events that are joined with them.
             ["spark.sql.autoBroadcastJoinThreshold"] = "33554432",
         };
@@ -59,6 +56,8 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
 
     private readonly IFileStore _store = stores.Of(scratch);
     private readonly SourceFiles _sources = new(stores);
+    private readonly Lock _lock = new();
+    private long _partitions;
 
     /// <summary>Writes rows of the driver as files, and reads files for it. One thread keeps the order of rows.</summary>
     private readonly Lazy<DuckDbEngine> _local = new(() =>
@@ -83,6 +82,7 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
         var result = await IngestJob.RunAsync(table, sources, baseFolder, _sources, columnar, workers.ReadAsync, cancellation);
         if (table.FindsRepeats && result.Rows > result.ProblemRows)
         {
+            await SetPartitionsAsync(await _store.ParquetFilesAsync(folderOf(table.Name), cancellation), cancellation);
             // Parts lack the columns that are null in all their rows.
             await CreateFilesViewAsync("raw_hashes", RawModels.Suspects.Columns, folderOf(table.Name), cancellation);
             await WriteAsync(
@@ -131,8 +131,7 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
 
     public async Task RegisterAsync(string name, IReadOnlyList<Column> columns, IReadOnlyList<TableFolder> folders, CancellationToken cancellation)
     {
-        if (name == RawTable.Events.Name)
-            await SetPartitionsAsync(folders.SelectMany(folder => folder.Files), cancellation);
+        await SetPartitionsAsync(folders.SelectMany(folder => folder.Files), cancellation);
         var hasSystem = folders.Any(folder => folder.System is not null);
         List<string> selects = [];
         var names = string.Join(", ", columns.Select(column => SparkText.Identifier(column.Name)));
@@ -298,12 +297,18 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
         );
     }
 
-    /// <summary>Spark gets as many partitions as the raw events ask for, beside which all else is small.</summary>
-    private Task SetPartitionsAsync(IEnumerable<StoredFile> files, CancellationToken cancellation)
+    /// <summary>Spark gets as many partitions as the largest table asks for, which are the raw events.</summary>
+    private async Task SetPartitionsAsync(IEnumerable<StoredFile> files, CancellationToken cancellation)
     {
-        var bytes = files.Sum(file => file.Size);
-        var count = partitions > 0 ? partitions : Math.Clamp(bytes / BytesPerPartition, FewestPartitions, MostPartitions);
-        return session.RunAsync($"set spark.sql.shuffle.partitions = {count}", cancellation);
+        var count = partitions > 0 ? partitions : Math.Clamp(files.Sum(file => file.Size) / BytesPerPartition, FewestPartitions, MostPartitions);
+        lock (_lock)
+        {
+            if (count <= _partitions)
+                return;
+            _partitions = count;
+        }
+
+        await session.RunAsync($"set spark.sql.shuffle.partitions = {count}", cancellation);
     }
 
     private Location Created(string name) => scratch / name;

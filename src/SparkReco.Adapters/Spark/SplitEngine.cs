@@ -14,9 +14,9 @@ using Column = SparkReco.Models.Column;
 namespace SparkReco.Adapters.Spark;
 
 /// <summary>
-/// Splits the statements between a cluster and the embedded engine in this process, beside the driver: one that reads so little that a cluster has
-/// nothing to divide costs the embedded engine a hundredth of what it costs Spark. Raw files are the cluster's. All tables are files in the lake,
-/// which an engine gets to know when a statement for it reads them.
+/// Splits the statements between a cluster and the embedded engine in this process, beside the driver: one that reads little costs the embedded
+/// engine a hundredth of what it costs Spark to plan, compile and schedule it. Raw files are the cluster's. All tables are files in the lake, which
+/// an engine gets to know when a statement for it reads them.
 /// </summary>
 /// <param name="cluster">The engine for what is large.</param>
 /// <param name="driver">The engine for what is small.</param>
@@ -27,6 +27,10 @@ namespace SparkReco.Adapters.Spark;
 public sealed class SplitEngine(IEngine cluster, DuckDbEngine driver, long mostBytes, Location scratch, IFileStore store, Action<string> log)
     : IEngine
 {
+    // Its rows are joined with one another, user by user: a history of 30 items, the default, has 15 pairs for each.
+    private const string Histories = "user_histories";
+    private const int PairsOfHistory = 15;
+
     private readonly ConcurrentDictionary<string, Table> _tables = [];
     private readonly Side _cluster = new(cluster);
     private readonly Side _driver = new(driver);
@@ -46,7 +50,14 @@ public sealed class SplitEngine(IEngine cluster, DuckDbEngine driver, long mostB
     ) =>
         new(
             cluster,
-            DuckDbEngine.Open(settings, Directory.CreateTempSubdirectory("sparkreco-").FullName, lake, stores),
+            // The kernels have the memory of the settings.
+            DuckDbEngine.Open(
+                settings.ThreadCount,
+                settings.MemoryMegabytes / 2,
+                Directory.CreateTempSubdirectory("sparkreco-").FullName,
+                lake,
+                stores
+            ),
             settings.Spark.DriverMegabytes * 1024L * 1024L,
             scratch,
             stores.Of(scratch),
@@ -68,7 +79,7 @@ public sealed class SplitEngine(IEngine cluster, DuckDbEngine driver, long mostB
         {
             _tables[name] = new Table([], [], sql, TablesOf(sql));
             // Made at once, so that a mistake is told where it was made.
-            await RunAsync([name], _ => Task.FromResult(true), cancellation);
+            await SideOf([name]).TellAsync(_tables, name, cancellation);
             return;
         }
 
@@ -92,7 +103,7 @@ public sealed class SplitEngine(IEngine cluster, DuckDbEngine driver, long mostB
         _tables[name] = new Table(columns, folders, Sql: null, Reads: []);
         // What is large tells the cluster how far to divide its work, whatever is read first.
         if (BytesOf([name]) > mostBytes)
-            await RunAsync([name], _ => Task.FromResult(true), cancellation);
+            await _cluster.TellAsync(_tables, name, cancellation);
     }
 
     public Task WriteAsync(string sql, Location folder, string name, CancellationToken cancellation) =>
@@ -139,10 +150,17 @@ public sealed class SplitEngine(IEngine cluster, DuckDbEngine driver, long mostB
     public async ValueTask DisposeAsync()
     {
         log(
-            $"{_cluster.Statements} statements ran on {cluster.Description}, {_driver.Statements} of little data on {driver.Description} beside its driver"
+            $"besides reading raw files, {_cluster.Statements} statements ran on {cluster.Description}, {_driver.Statements} that read little on {driver.Description} beside its driver"
         );
-        await cluster.DisposeAsync();
-        await driver.DisposeAsync();
+        try
+        {
+            await cluster.DisposeAsync();
+        }
+        finally
+        {
+            await driver.DisposeAsync();
+        }
+
         _cluster.Dispose();
         _driver.Dispose();
     }
@@ -187,7 +205,8 @@ public sealed class SplitEngine(IEngine cluster, DuckDbEngine driver, long mostB
 
         long BytesOfTable(string name) =>
             seen.Add(name) && _tables.TryGetValue(name, out var table)
-                ? table.Reads.Sum(BytesOfTable) + table.Folders.Sum(folder => folder.Files.Sum(file => file.Size))
+                ? table.Reads.Sum(BytesOfTable)
+                    + (table.Folders.Sum(folder => folder.Files.Sum(file => file.Size)) * (name == Histories ? PairsOfHistory : 1))
                 : 0;
     }
 
@@ -230,6 +249,20 @@ public sealed class SplitEngine(IEngine cluster, DuckDbEngine driver, long mostB
             return await run(engine);
         }
 
+        /// <summary>Makes a table known before a statement asks for it.</summary>
+        public async Task TellAsync(IReadOnlyDictionary<string, Table> tables, string name, CancellationToken cancellation)
+        {
+            await _turn.WaitAsync(cancellation);
+            try
+            {
+                await LearnAsync(tables, name, cancellation);
+            }
+            finally
+            {
+                _turn.Release();
+            }
+        }
+
         public async Task ForgetAsync(string name, CancellationToken cancellation)
         {
             await _turn.WaitAsync(cancellation);
@@ -246,26 +279,21 @@ public sealed class SplitEngine(IEngine cluster, DuckDbEngine driver, long mostB
 
         public void Dispose() => _turn.Dispose();
 
-        /// <summary>Makes a table known as it is now; gives whether it was not. A view is made anew when what it reads was.</summary>
-        private async Task<bool> LearnAsync(IReadOnlyDictionary<string, Table> tables, string name, CancellationToken cancellation)
+        /// <summary>Makes a table known as it is now. A view finds what it reads by the names.</summary>
+        private async Task LearnAsync(IReadOnlyDictionary<string, Table> tables, string name, CancellationToken cancellation)
         {
             if (!tables.TryGetValue(name, out var table))
-                return false;
-            var isNew = !_known.TryGetValue(name, out var known) || known != table;
+                return;
             foreach (var read in table.Reads)
-                isNew |= await LearnAsync(tables, read, cancellation);
-            if (!isNew)
-                return false;
-            // What stands under the name may be of another kind.
-            if (known is not null && known.Sql is null != table.Sql is null)
-                await engine.DropAsync(name, cancellation);
+                await LearnAsync(tables, read, cancellation);
+            if (_known.GetValueOrDefault(name) == table)
+                return;
             await (
                 table.Sql is { } sql
                     ? engine.CreateAsync(name, sql, isView: true, cancellation)
                     : engine.RegisterAsync(name, table.Columns, table.Folders, cancellation)
             );
             _known[name] = table;
-            return true;
         }
     }
 }
