@@ -230,25 +230,27 @@ public sealed class DuckDbEngine : IEngine
     {
         foreach (var file in await _stores.Of(folder).ParquetFilesAsync(folder, cancellation))
         {
-            var path = await _stores.Of(folder).FetchAsync(file, Copies, cancellation);
+            await foreach (var batch in StreamFileAsync(file, cancellation))
+                yield return batch;
+        }
+    }
+
+    /// <summary>The rows of a Parquet file: one batch at least, which tells the columns.</summary>
+    internal async IAsyncEnumerable<RecordBatch> StreamFileAsync(StoredFile file, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var path = await _stores.Of(file.Path).FetchAsync(file, Copies, cancellation);
+        try
+        {
             await foreach (
                 var batch in _batches.ReadAsync($"select * from read_parquet({SqlText.Path(path)}, hive_partitioning = false)", cancellation)
             )
                 yield return batch;
+        }
+        finally
+        {
             if (path != file.Path.ToString())
                 File.Delete(path);
         }
-    }
-
-    /// <summary>The columns of a Parquet file.</summary>
-    internal async Task<IReadOnlyList<Column>> ColumnsOfAsync(StoredFile file, CancellationToken cancellation)
-    {
-        var path = await _stores.Of(file.Path).FetchAsync(file, Copies, cancellation);
-        var rows = _batches.ReadAsync($"select * from read_parquet({SqlText.Path(path)}, hive_partitioning = false) limit 0", cancellation);
-        using var nothing = await rows.FirstAsync(cancellation);
-        if (path != file.Path.ToString())
-            File.Delete(path);
-        return Batches.ColumnsOf(nothing.Schema);
     }
 
     public ValueTask DisposeAsync()

@@ -115,12 +115,10 @@ public sealed class SparkEngine(ISparkSession session, string reader, int partit
         );
     }
 
-    public Task LoadAsync(string name, IReadOnlyList<Column> columns, IReadOnlyList<object?[]> rows, CancellationToken cancellation)
-    {
-        return rows.Count <= MostRowsInPlan
+    public Task LoadAsync(string name, IReadOnlyList<Column> columns, IReadOnlyList<object?[]> rows, CancellationToken cancellation) =>
+        rows.Count <= MostRowsInPlan
             ? session.LoadAsync(name, columns, rows, cancellation)
             : LoadAsync(name, columns, Batches.Of(columns, rows), cancellation);
-    }
 
     public async Task LoadAsync(string name, IReadOnlyList<Column> columns, IAsyncEnumerable<RecordBatch> batches, CancellationToken cancellation)
     {

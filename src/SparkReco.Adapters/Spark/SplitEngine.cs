@@ -167,15 +167,17 @@ public sealed class SplitEngine(IEngine cluster, DuckDbEngine driver, long mostB
 
     private Location Created(string name) => scratch / "created" / name;
 
+    /// <summary>Keeps the files that were made for a name; those of a query tell their columns themselves.</summary>
     private async Task KeepCreatedAsync(string name, IReadOnlyList<Column>? columns, CancellationToken cancellation)
     {
         var files = await store.ParquetFilesAsync(Created(name), cancellation);
-        await RegisterAsync(
-            name,
-            columns ?? await driver.ColumnsOfAsync(files[0], cancellation),
-            [new TableFolder(Created(name), files)],
-            cancellation
-        );
+        if (columns is null)
+        {
+            using var first = await driver.StreamFileAsync(files[0], cancellation).FirstAsync(cancellation);
+            columns = Batches.ColumnsOf(first.Schema);
+        }
+
+        await RegisterAsync(name, columns, [new TableFolder(Created(name), files)], cancellation);
     }
 
     private Task RunAsync(string sql, Func<IEngine, Task> run, CancellationToken cancellation) =>
@@ -193,8 +195,7 @@ public sealed class SplitEngine(IEngine cluster, DuckDbEngine driver, long mostB
         SideOf(reads).RunAsync(_tables, reads, run, cancellation);
 
     /// <summary>The engine for a query, which knows its tables.</summary>
-    private async Task<IEngine> ReadyAsync(string sql, CancellationToken cancellation) =>
-        await RunAsync(TablesOf(sql), Task.FromResult, cancellation);
+    private Task<IEngine> ReadyAsync(string sql, CancellationToken cancellation) => RunAsync(TablesOf(sql), Task.FromResult, cancellation);
 
     private Side SideOf(IReadOnlyList<string> reads) => BytesOf(reads) <= mostBytes ? _driver : _cluster;
 
@@ -233,17 +234,12 @@ public sealed class SplitEngine(IEngine cluster, DuckDbEngine driver, long mostB
         )
         {
             Interlocked.Increment(ref _statements);
-            await _turn.WaitAsync(cancellation);
-            try
+            using (await TakeTurnAsync(cancellation))
             {
                 foreach (var name in reads)
                     await LearnAsync(tables, name, cancellation);
                 if (!engine.RunsStatementsAtOnce)
                     return await run(engine);
-            }
-            finally
-            {
-                _turn.Release();
             }
 
             return await run(engine);
@@ -252,32 +248,26 @@ public sealed class SplitEngine(IEngine cluster, DuckDbEngine driver, long mostB
         /// <summary>Makes a table known before a statement asks for it.</summary>
         public async Task TellAsync(IReadOnlyDictionary<string, Table> tables, string name, CancellationToken cancellation)
         {
-            await _turn.WaitAsync(cancellation);
-            try
-            {
+            using (await TakeTurnAsync(cancellation))
                 await LearnAsync(tables, name, cancellation);
-            }
-            finally
-            {
-                _turn.Release();
-            }
         }
 
         public async Task ForgetAsync(string name, CancellationToken cancellation)
         {
-            await _turn.WaitAsync(cancellation);
-            try
+            using (await TakeTurnAsync(cancellation))
             {
                 if (_known.Remove(name))
                     await engine.DropAsync(name, cancellation);
             }
-            finally
-            {
-                _turn.Release();
-            }
         }
 
         public void Dispose() => _turn.Dispose();
+
+        private async Task<Turn> TakeTurnAsync(CancellationToken cancellation)
+        {
+            await _turn.WaitAsync(cancellation);
+            return new Turn(_turn);
+        }
 
         /// <summary>Makes a table known as it is now. A view finds what it reads by the names.</summary>
         private async Task LearnAsync(IReadOnlyDictionary<string, Table> tables, string name, CancellationToken cancellation)
@@ -295,5 +285,10 @@ public sealed class SplitEngine(IEngine cluster, DuckDbEngine driver, long mostB
             );
             _known[name] = table;
         }
+    }
+
+    private readonly record struct Turn(SemaphoreSlim Gate) : IDisposable
+    {
+        public void Dispose() => Gate.Release();
     }
 }

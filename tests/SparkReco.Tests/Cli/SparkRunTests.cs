@@ -279,23 +279,7 @@ public sealed class SparkRunTests
     private static string[] OnSpark(TestWorld world, SparkServer server, string lake) => OnSpark(world, server.Remote, lake);
 
     private static string[] OnSpark(TestWorld world, string remote, string lake) =>
-        [
-            "run",
-            "--config",
-            world.Configuration,
-            "--run-id",
-            "r",
-            "--lake",
-            world.PathOf(lake),
-            "--engine",
-            "spark",
-            "--set",
-            $"engine.spark.remote={remote}",
-            "--set",
-            $"engine.spark.reader={Sparkreco.Command}",
-            "--set",
-            "engine.spark.driver_mb=0",
-        ];
+        [.. world.RunOnSpark(lake), "--set", $"engine.spark.remote={remote}", "--set", $"engine.spark.reader={Sparkreco.Command}"];
 
     private static void AssertEqual(string oneLake, string otherLake)
     {

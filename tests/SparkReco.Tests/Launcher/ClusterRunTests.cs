@@ -55,19 +55,9 @@ public sealed class ClusterRunTests
                 "--driver-java-options",
                 StandaloneCluster.FastStart,
                 "--",
-                "run",
-                "--config",
-                world.Configuration,
-                "--lake",
-                world.PathOf("spark"),
-                "--run-id",
-                "r",
-                "--engine",
-                "spark",
+                .. world.RunOnSpark("spark"),
                 "--set",
                 "engine.spark.shuffle_partitions=2",
-                "--set",
-                "engine.spark.driver_mb=0",
             ]
         );
 
@@ -87,19 +77,9 @@ public sealed class ClusterRunTests
                 "spark.executor.memory=512m",
                 .. StandaloneCluster.Interpreted,
                 "--",
-                "run",
-                "--config",
-                world.Configuration,
-                "--lake",
-                world.PathOf("spark"),
-                "--run-id",
-                "r",
-                "--engine",
-                "spark",
+                .. world.RunOnSpark("spark"),
                 "--set",
                 "engine.spark.shuffle_partitions=2",
-                "--set",
-                "engine.spark.driver_mb=0",
             ]
         );
 

@@ -65,6 +65,10 @@ internal sealed class TestWorld : IDisposable
     /// <summary>A path in the folder.</summary>
     public string PathOf(string path) => Path.Combine(Folder, path);
 
+    /// <summary>The arguments of a run <c>r</c> into a lake of the folder, all of whose statements are Spark's.</summary>
+    public string[] RunOnSpark(string lake) =>
+        ["run", "--config", Configuration, "--run-id", "r", "--lake", PathOf(lake), "--engine", "spark", "--set", "engine.spark.driver_mb=0"];
+
     /// <summary>More events of the first user and the first item, on the day before the run date, each a line of JSON with fields of its own.</summary>
     public void AddEvents(string file, int count, Func<int, string> fields)
     {

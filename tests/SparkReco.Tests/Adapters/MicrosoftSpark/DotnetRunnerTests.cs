@@ -16,7 +16,7 @@ public sealed class DotnetRunnerTests
     public async Task A_run_publishes_the_same_rows_as_the_embedded_engine_and_its_standard_output_is_data()
     {
         using var world = new TestWorld();
-        using var submission = await MicrosoftSparkProgram.SubmitAsync([.. OnSpark(world), "--output", "json"]);
+        using var submission = await MicrosoftSparkProgram.SubmitAsync([.. world.RunOnSpark("spark"), "--output", "json"]);
 
         var result = await submission.ResultAsync(RunLimit);
         await Sparkreco.DoneAsync("run", "--config", world.Configuration, "--lake", world.PathOf("embedded"));
@@ -35,10 +35,10 @@ public sealed class DotnetRunnerTests
     public async Task A_statement_that_fails_is_told_with_its_model()
     {
         using var world = new TestWorld();
-        using (var first = await MicrosoftSparkProgram.SubmitAsync([.. OnSpark(world), "--stages", "collect,clean"]))
+        using (var first = await MicrosoftSparkProgram.SubmitAsync([.. world.RunOnSpark("spark"), "--stages", "collect,clean"]))
             Assert.Equal(ExitCodes.Done, (await first.ResultAsync(RunLimit)).Code);
         TestWorld.Damage(world.PathOf("spark/runs/r/staging/interactions"));
-        using var submission = await MicrosoftSparkProgram.SubmitAsync(OnSpark(world));
+        using var submission = await MicrosoftSparkProgram.SubmitAsync(world.RunOnSpark("spark"));
 
         var result = await submission.ResultAsync(RunLimit);
 
@@ -52,7 +52,7 @@ public sealed class DotnetRunnerTests
     public async Task A_signal_stops_the_job_and_the_run()
     {
         using var world = new TestWorld();
-        using var submission = await MicrosoftSparkProgram.SubmitAsync(OnSpark(world));
+        using var submission = await MicrosoftSparkProgram.SubmitAsync(world.RunOnSpark("spark"));
         await Submission.UntilAsync(() => Directory.Exists(world.PathOf("spark/runs/r/stages")), RunLimit);
 
         Submission.Signal(Submission.Terminate, Submission.ChildOf(submission.Jvm, "SparkReco.Cli"));
@@ -73,19 +73,4 @@ public sealed class DotnetRunnerTests
         Assert.Equal(ExitCodes.WrongUsage, result.Code);
         Assert.Contains("/no/such/file.json: ", result.Errors);
     }
-
-    private static string[] OnSpark(TestWorld world) =>
-        [
-            "run",
-            "--config",
-            world.Configuration,
-            "--run-id",
-            "r",
-            "--lake",
-            world.PathOf("spark"),
-            "--engine",
-            "spark",
-            "--set",
-            "engine.spark.driver_mb=0",
-        ];
 }

@@ -1,6 +1,5 @@
 using SparkReco.Adapters.DuckDb;
 using SparkReco.Adapters.Spark;
-using SparkReco.Adapters.SparkConnect;
 using SparkReco.Configuration;
 using SparkReco.Models;
 using SparkReco.Ports;
@@ -21,7 +20,7 @@ public sealed class SplitEngineTests : EngineTests
     [InlineData(0)]
     [InlineData(10_000)]
     [InlineData(1_000_000)]
-    public async Task A_view_of_tables_of_all_sizes_is_made_anew_where_a_table_of_it_is(long mostBytes)
+    public async Task A_view_of_tables_of_all_sizes_has_what_a_table_of_it_has_become(long mostBytes)
     {
         await using var engine = await OpenAsync(Path.Combine(Folder.Root, "other"), mostBytes);
         Column[] id = [new("id", ColumnType.BigInt, "")];
@@ -61,11 +60,9 @@ public sealed class SplitEngineTests : EngineTests
 
     private async Task<IEngine> OpenAsync(string scratch, long mostBytes)
     {
-        var server = await SparkServer.Shared;
         var (place, lake) = (Location.OfThisMachine(scratch), Location.OfThisMachine(Folder.Root));
-        var session = await SparkConnectSession.OpenAsync(server.Remote, SparkEngine.Configuration, TestContext.Current.CancellationToken);
         return new SplitEngine(
-            new SparkEngine(session, Sparkreco.Command, partitions: 0, place, lake, Some.Stores),
+            await SparkEngineTests.OpenAsync(scratch, Folder.Root),
             DuckDbEngine.Open(new EngineSettings(), Path.Combine(Folder.Root, $"driver-{mostBytes}"), lake, Some.Stores),
             mostBytes,
             place,
